@@ -1,0 +1,29 @@
+"""What the portal knows of the person on each request: what may be opened, and whether a new password is due."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from departments.roles import NONE, Action, scope
+
+
+class PasswordChangeMiddleware:
+    """Send a person with an initial password to choose a new one; nothing else is open until then."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        request.may_open = lambda action: False
+        if user.is_authenticated:
+            if user.must_change_password and request.path not in self.open_paths():
+                return HttpResponseRedirect(reverse("departments:password"))
+            if not user.must_change_password:
+                request.may_open = lambda action: scope(user, Action[action]) is not NONE
+        return self.get_response(request)
+
+    @staticmethod
+    def open_paths() -> set[str]:
+        return {reverse("departments:password"), reverse("departments:sign_out"), reverse("healthz")}

@@ -1,0 +1,4 @@
+from departments.models.department import Department, DepartmentAlias, FormerName, Membership
+from departments.models.user import User
+
+__all__ = ["Department", "DepartmentAlias", "FormerName", "Membership", "User"]

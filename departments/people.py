@@ -1,0 +1,33 @@
+"""Accounts that the portal itself needs."""
+
+from django.utils.crypto import get_random_string
+
+from departments.choices import Role
+from departments.models import User
+
+SYSTEM = "portal"
+READABLE = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+def system_account() -> User:
+    """Return the account in whose name the portal itself enters things; nobody can sign in with it."""
+    account = User.objects.filter(username=SYSTEM).first()
+    if account is None:
+        account = User(username=SYSTEM, name="门户（系统）", role=Role.OFFICE, must_change_password=True)
+        account.set_unusable_password()
+        account.save()
+    return account
+
+
+def first_account() -> tuple[User, str] | None:
+    """Make the first account, of a SYSADMIN with a random initial password, unless somebody can sign in already."""
+    if User.objects.exclude(username=SYSTEM).exists():
+        return None
+    password = initial_password()
+    account = User.objects.create_user("admin", password, name="系统管理员", role=Role.SYSADMIN)
+    return account, password
+
+
+def initial_password() -> str:
+    """Return a random password of 14 characters with a digit and both cases, easy to read aloud."""
+    return get_random_string(5, READABLE[:23]) + get_random_string(5, READABLE[23:46]) + get_random_string(4, "23456789")

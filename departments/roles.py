@@ -1,0 +1,95 @@
+"""Who may do what. This table is the only place that grants anything."""
+
+from collections.abc import Iterable
+from enum import Enum
+
+from departments.choices import Role
+
+
+class Scope(Enum):
+    NONE = "无"
+    OWN = "本单位承担的任务"
+    ALL = "全部"
+
+
+class Action(Enum):
+    """What a person can want to do; the value is how a refusal names it."""
+
+    READ_TABLE = "查看分解表"
+    READ_TASK = "查看任务"
+    READ_LEDGER = "查看台账"
+    READ_EVIDENCE = "查看佐证材料"
+    ACKNOWLEDGE = "签收"
+    REPORT_PROGRESS = "反馈进展"
+    CORRECT_REPORT = "更正反馈"
+    ANSWER = "回复催办和批示"
+    CLAIM_COMPLETION = "申请办结"
+    ASK_EXTENSION = "申请延期"
+    DISPATCH = "交办任务"
+    URGE = "催办"
+    CONFIRM_COMPLETION = "审核办结申请"
+    GRANT_EXTENSION = "审批延期申请"
+    STEER = "中止、取消、恢复和重开任务"
+    SETTLE_QUESTION = "核实原表"
+    CHANGE_PLAN = "修改方案"
+    EXPORT = "导出"
+    INSTRUCT = "批示"
+    AUDIT = "审计"
+    ENTER_ADMIN = "进入后台"
+    MANAGE_ACCOUNTS = "管理单位和账号"
+
+
+NONE, OWN, ALL = Scope
+# fmt: off
+COLUMNS = (                     Role.CLERK, Role.HEAD, Role.OFFICE, Role.LEADER, Role.AUDITOR, Role.SYSADMIN)
+GRANTS = {                   # CLERK  HEAD   OFFICE LEADER AUDITOR SYSADMIN
+    Action.READ_TABLE:         (ALL,   ALL,   ALL,   ALL,   ALL,    ALL),
+    Action.READ_TASK:          (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
+    Action.READ_LEDGER:        (OWN,   OWN,   ALL,   ALL,   ALL,    NONE),
+    Action.READ_EVIDENCE:      (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
+    Action.ACKNOWLEDGE:        (OWN,   OWN,   NONE,  NONE,  NONE,   NONE),
+    Action.REPORT_PROGRESS:    (OWN,   OWN,   NONE,  NONE,  NONE,   NONE),
+    Action.CORRECT_REPORT:     (OWN,   OWN,   NONE,  NONE,  NONE,   NONE),
+    Action.ANSWER:             (OWN,   OWN,   NONE,  NONE,  NONE,   NONE),
+    Action.CLAIM_COMPLETION:   (NONE,  OWN,   NONE,  NONE,  NONE,   NONE),
+    Action.ASK_EXTENSION:      (NONE,  OWN,   NONE,  NONE,  NONE,   NONE),
+    Action.DISPATCH:           (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Action.URGE:               (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Action.CONFIRM_COMPLETION: (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Action.GRANT_EXTENSION:    (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Action.STEER:              (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Action.SETTLE_QUESTION:    (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Action.CHANGE_PLAN:        (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Action.EXPORT:             (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
+    Action.INSTRUCT:           (NONE,  NONE,  NONE,  ALL,   NONE,   NONE),
+    Action.AUDIT:              (NONE,  NONE,  NONE,  NONE,  ALL,    NONE),
+    Action.ENTER_ADMIN:        (NONE,  NONE,  ALL,   NONE,  NONE,   ALL),
+    Action.MANAGE_ACCOUNTS:    (NONE,  NONE,  NONE,  NONE,  NONE,   ALL),
+}
+# fmt: on
+
+
+class NotAllowed(Exception):
+    """The role table does not grant this; the message tells the person so in a sentence."""
+
+
+def scope(user, action: Action) -> Scope:
+    """Return how far the person's role reaches for this action; nobody signed in reaches nothing."""
+    if not user.is_authenticated or not user.is_active:
+        return NONE
+    return GRANTS[action][COLUMNS.index(user.role)]
+
+
+def may(user, action: Action, *, units: Iterable[int] = ()) -> bool:
+    """Return whether the person may do this to something that concerns the given units (department ids)."""
+    granted = scope(user, action)
+    return granted is ALL or (granted is OWN and user.department_id in set(units))
+
+
+def require(user, action: Action, *, units: Iterable[int] = ()) -> None:
+    """Raise NotAllowed with a sentence unless the person may do this."""
+    if may(user, action, units=units):
+        return
+    if scope(user, action) is OWN:
+        raise NotAllowed(f"这项任务不由{user.department}承担，不能{action.value}。")
+    raise NotAllowed(f"您的角色是{user.get_role_display()}，不能{action.value}。")

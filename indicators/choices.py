@@ -1,0 +1,26 @@
+"""The fixed lists of WHAT WAS PROMISED."""
+
+from datetime import date
+
+from django.db import models
+
+FOREVER = date(9999, 12, 31)  # the `until` of what still holds; a day, so that one range query serves every day
+
+
+class Field(models.TextChoices):
+    """The eight columns of the official table; an open question is about one of them."""
+
+    CATEGORY = "category", "指标分类"
+    PROJECT = "project", "项目名称"
+    STANDARD = "standard", "创建标准和要求"
+    BASELINE_STATE = "baseline_state", "目前现状"
+    TASKS = "tasks", "具体任务"
+    DEADLINE = "deadline", "时间节点"
+    RESPONSIBLE = "responsible", "责任单位"
+    LEAD = "lead", "牵头部门"
+
+
+class Confidence(models.TextChoices):
+    HIGH = "high", "把握较大"
+    MEDIUM = "medium", "把握一般"
+    LOW = "low", "把握较小"

@@ -1,0 +1,6 @@
+from indicators.models.category import IndicatorCategory
+from indicators.models.plan import Plan
+from indicators.models.project import Project, Wording
+from indicators.models.question import OpenQuestion
+
+__all__ = ["IndicatorCategory", "OpenQuestion", "Plan", "Project", "Wording"]

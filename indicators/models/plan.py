@@ -1,0 +1,77 @@
+"""A plan: one official decomposition table with its period and its rules of the lights."""
+
+from datetime import date
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from indicators.columns import HEADINGS
+from jiading.text import no_control_characters
+
+
+def headings_as_printed() -> list[str]:
+    return list(HEADINGS)
+
+
+class PlanQuerySet(models.QuerySet):
+    def newest_first(self) -> "PlanQuerySet":
+        return self.order_by("-starts_on", "-pk")
+
+
+def days(label: str, default: int) -> models.PositiveSmallIntegerField:
+    """A setting counted in calendar days, 1 to 366."""
+    return models.PositiveSmallIntegerField(
+        label, default=default, validators=[MinValueValidator(1), MaxValueValidator(366)]
+    )
+
+
+class Plan(models.Model):
+    """One table that a district carries out; many plans live side by side over the years."""
+
+    code = models.CharField(
+        "方案代码",
+        max_length=40,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z0-9][a-z0-9_-]*\Z", "方案代码只能用小写字母、数字、- 和 _ 。")],
+    )
+    title = models.CharField("标题", max_length=200, validators=[no_control_characters])
+    annex = models.CharField("附件号", max_length=40, blank=True, validators=[no_control_characters])
+    headings = models.JSONField("表头（原样）", default=headings_as_printed)
+    starts_on = models.DateField("起始日期")
+    ends_on = models.DateField("结束日期")
+    due_soon_days = days("临期天数", 30)
+    due_very_soon_days = days("加急天数", 7)
+    report_cycle_days = days("反馈周期（天）", 30)
+    grace_days = days("宽限（天）", 5)
+    history = HistoricalRecords(verbose_name="方案变更记录")
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "方案"
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="plan_ends_after_it_starts",
+                violation_error_message="方案的结束日期不能早于起始日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_very_soon_days__lte=F("due_soon_days")),
+                name="stressed_days_lie_within_due_soon_days",
+                violation_error_message="加急天数不能多于临期天数。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def silence_days(self) -> int:
+        """Days without a lead's report after which a task is silent: the cycle plus the grace."""
+        return self.report_cycle_days + self.grace_days
+
+    def covers(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on

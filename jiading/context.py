@@ -1,0 +1,41 @@
+"""What every page's frame shows: product, navigation, day, person."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+NAME = "嘉定区创建任务督办"
+NAVIGATION = (  # label, url name, the action of the role table that opens it
+    ("工作台", "tasks:workbench", None),
+    ("分解表", "reports:table", "READ_TABLE"),
+    ("任务", "tasks:list", "READ_TASK"),
+    ("总览", "reports:overview", "READ_TASK"),
+    ("逾期", "reports:overdue", "READ_TASK"),
+    ("待核实", "tasks:questions", "READ_TABLE"),
+    ("台账审计", "tasks:audit", "AUDIT"),
+    ("后台", "admin:index", "ENTER_ADMIN"),
+)
+
+
+def portal(request: HttpRequest) -> dict:
+    """Return `portal` for the base template; navigation shows only what the person's role may open."""
+    may_open = getattr(request, "may_open", None)
+    nav = [
+        (label, with_day(request, reverse(name)), is_current(request, name))
+        for label, name, action in NAVIGATION
+        if may_open is not None and (action is None or may_open(action))
+    ]
+    query = [(key, value) for key, value in request.GET.items() if key != "as_of"]
+    return {"portal": {"name": NAME, "nav": nav, "query_without_day": query, "demo": settings.DEMO}}
+
+
+def with_day(request: HttpRequest, url: str) -> str:
+    """Return the address with the day in it when the page shows the past; the admin knows no day."""
+    if not getattr(request, "is_past", False) or url.startswith(reverse("admin:index")):
+        return url
+    return f"{url}?as_of={request.as_of:%Y-%m-%d}"
+
+
+def is_current(request: HttpRequest, name: str) -> bool:
+    match = request.resolver_match
+    return match is not None and match.view_name == name

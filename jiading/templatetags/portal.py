@@ -1,0 +1,59 @@
+"""Template words of the frame: addresses that keep the day, and days as the office writes them."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def to(context, name: str, *args, **query) -> str:
+    """Return the address of a page with the given query; a page of the past leads to the same day."""
+    request = context["request"]
+    asked = {key: value for key, value in query.items() if value not in (None, "")}
+    if getattr(request, "is_past", False):
+        asked["as_of"] = f"{request.as_of:%Y-%m-%d}"
+    return with_query(reverse(name, args=args), asked)
+
+
+@register.simple_tag(takes_context=True)
+def here(context, **query) -> str:
+    """Return the present address with parts of its query changed; an empty value takes a part out."""
+    request = context["request"]
+    asked = request.GET.copy()
+    for key, value in query.items():
+        asked.pop(key, None)
+        if value not in (None, ""):
+            asked[key] = str(value)
+    return with_query(request.path, list(asked.lists()))
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context, number: int) -> str:
+    """Return the present address turned to another page."""
+    return here(context, page=number)
+
+
+def with_query(path: str, query: dict | list) -> str:
+    return f"{path}?{urlencode(query, doseq=True)}" if query else path
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Write a day as 2016-10-15."""
+    return f"{value:%Y-%m-%d}" if value else ""
+
+
+@register.filter
+def cn_day(value: date | None) -> str:
+    """Write a day as 10月15日."""
+    return f"{value.month}月{value.day}日" if value else ""
+
+
+@register.filter
+def get(mapping: dict, key: object) -> object:
+    """Return what the mapping holds under a key, or nothing."""
+    return mapping.get(key, "")

@@ -1,0 +1,112 @@
+"""The cache of the ledger: the facts as Task holds them now, and Standing and TaskUnit for any day."""
+
+from dataclasses import fields
+from datetime import date
+
+from indicators.choices import FOREVER
+from indicators.models import IndicatorCategory, Wording
+from tasks.fold import Facts, UnitFacts
+from tasks.models import LedgerEntry, Standing, Task, TaskUnit
+
+ROW_TEXTS = {"category", "project_name", "standard", "baseline_state"}
+PLAIN = [f.name for f in fields(Facts) if f.name not in ROW_TEXTS | {"units", "latest_report"}]
+UNIT_PLAIN = ["state", "percent", "reported_on", "urged_on", "urged_by", "reply_by"]
+
+
+def facts_of(task: Task) -> Facts:
+    """Return the present facts of a task from its cached row, its units and its row's wording."""
+    if not task.ledger_seq:
+        return Facts()
+    project = task.project
+    latest = task.latest_report.seq if task.latest_report_id else None
+    return Facts(
+        category=task.category.name if task.category_id else "",
+        project_name=project.name,
+        standard=project.standard,
+        baseline_state=project.baseline_state,
+        latest_report=latest,
+        units=tuple(unit_facts(row) for row in TaskUnit.objects.present().filter(task=task)),
+        **{name: getattr(task, name) for name in PLAIN},
+    )
+
+
+def unit_facts(row: TaskUnit) -> UnitFacts:
+    plain = {name: getattr(row, name) for name in UNIT_PLAIN}
+    return UnitFacts(row.department_id, row.role, row.through_id, **plain)
+
+
+def store(task: Task, before: Facts, after: Facts, entry: LedgerEntry) -> None:
+    """Write the new facts: the task's own row, its standing of the day and its units' rows."""
+    for name in PLAIN:
+        setattr(task, name, getattr(after, name))
+    if after.latest_report == entry.seq:
+        task.latest_report = entry
+    if after.category != before.category:
+        task.category = category_named(task, after.category)
+    task.save()
+    store_standing(task, entry.on)
+    store_units(task, before.units, after.units, entry.on)
+
+
+def category_named(task: Task, name: str) -> IndicatorCategory | None:
+    return IndicatorCategory.objects.get(plan_id=task.plan_id, name=name) if name else None
+
+
+def store_standing(task: Task, on: date) -> None:
+    """Let the task stand as it does now from `on`: mend the row of that day, or close it and open the next."""
+    present = Standing.objects.present().filter(task=task).first()
+    if present and present.since < on:
+        Standing.objects.filter(pk=present.pk).update(until=on)
+        present = None
+    row = present or Standing(task=task, plan_id=task.plan_id, since=on, until=FOREVER)
+    for name in [*PLAIN, "latest_report_id", "category_id"]:
+        setattr(row, name, getattr(task, name))
+    row.wording_id = Wording.objects.values_list("pk", flat=True).get(project=task.project_id, until=FOREVER)
+    row.save()
+
+
+def store_units(task: Task, before: tuple[UnitFacts, ...], after: tuple[UnitFacts, ...], on: date) -> None:
+    """Close the rows of units that changed or left from `on`, and open the rows of those that changed or came."""
+    if before == after:
+        return
+    places = {(unit.department, unit.role): (place, unit) for place, unit in enumerate(after)}
+    opened = []
+    for row in TaskUnit.objects.present().filter(task=task):
+        place, unit = places.pop((row.department_id, row.role), (None, None))
+        if unit == unit_facts(row) and place == row.position:
+            continue
+        if row.since < on:
+            TaskUnit.objects.filter(pk=row.pk).update(until=on)
+        else:
+            row.delete()
+        if unit:
+            opened.append(unit_row(task, unit, place, on))
+    opened += [unit_row(task, unit, place, on) for place, unit in places.values()]
+    TaskUnit.objects.bulk_create(opened)
+
+
+def unit_row(task: Task, unit: UnitFacts, place: int, on: date) -> TaskUnit:
+    plain = {name: getattr(unit, name) for name in UNIT_PLAIN}
+    return TaskUnit(
+        task=task,
+        department_id=unit.department,
+        role=unit.role,
+        through_id=unit.through,
+        position=place,
+        since=on,
+        until=FOREVER,
+        **plain,
+    )
+
+
+def cache_faults(task: Task, proved: Facts) -> list[str]:
+    """Return the names of the facts that the cache holds otherwise than the ledger proves."""
+    cached = facts_of(task)
+    wrong = [f.name for f in fields(Facts) if f.name != "units" and getattr(cached, f.name) != getattr(proved, f.name)]
+    if by_unit(cached) != by_unit(proved):
+        wrong.append("units")
+    return wrong
+
+
+def by_unit(facts: Facts) -> dict[tuple[int, str], UnitFacts]:
+    return {(unit.department, unit.role): unit for unit in facts.units}

@@ -1,0 +1,69 @@
+"""The fixed lists of THE WORK."""
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    PENDING = "pending", "待签收"
+    IN_PROGRESS = "in_progress", "办理中"
+    CLAIMED = "claimed", "待审核"
+    COMPLETED = "completed", "已办结"
+    SUSPENDED = "suspended", "中止"
+    CANCELLED = "cancelled", "取消"
+
+
+class UnitRole(models.TextChoices):
+    LEAD = "lead", "牵头"
+    RESPONSIBLE = "responsible", "责任"
+    COOPERATING = "cooperating", "配合"
+
+
+class UnitState(models.TextChoices):
+    PENDING = "pending", "待签收"
+    IN_PROGRESS = "in_progress", "办理中"
+    FINISHED = "finished", "本单位已完成"
+
+
+class Precision(models.TextChoices):
+    DAY = "day", "日"
+    MONTH = "month", "月"
+    QUARTER = "quarter", "季度"
+    HALF = "half", "半年"
+    YEAR = "year", "年"
+    ONGOING = "ongoing", "长期"
+    NONE = "none", "待定"
+
+
+class Light(models.TextChoices):
+    """In the order in which leadership reads them."""
+
+    OVERDUE = "overdue", "逾期"
+    DUE_SOON = "due_soon", "临期"
+    SILENT = "silent", "沉默"
+    NORMAL = "normal", "正常"
+    IDLE = "idle", "无期限"
+    DONE = "done", "已办结"
+
+
+class Kind(models.TextChoices):
+    """What an entry of the ledger says happened."""
+
+    ENTERED = "entered", "录入"
+    DISPATCHED = "dispatched", "交办"
+    ACKNOWLEDGED = "acknowledged", "签收"
+    REPORTED = "reported", "进展"
+    CORRECTED = "corrected", "更正"
+    CLAIMED = "claimed", "办结申请"
+    CONFIRMED = "confirmed", "审核通过"
+    SENT_BACK = "sent_back", "退回"
+    EXTENSION_ASKED = "extension_asked", "延期申请"
+    EXTENSION_GRANTED = "extension_granted", "延期准予"
+    EXTENSION_REFUSED = "extension_refused", "延期不准"
+    URGED = "urged", "催办"
+    INSTRUCTED = "instructed", "批示"
+    REPLIED = "replied", "回复"
+    SUSPENDED = "suspended", "中止"
+    RESUMED = "resumed", "恢复"
+    CANCELLED = "cancelled", "取消"
+    REOPENED = "reopened", "重开"
+    PLAN_CHANGED = "plan_changed", "方案修改"

@@ -1,0 +1,136 @@
+"""The ledger: the one place where an entry is appended, chained and proved.
+
+Each entry carries an HMAC-SHA256 (RFC 2104) over its canonical JSON and the hash of the one before, made
+under the task's row lock; the key stays outside the database, so nobody can forge a chain with SQL alone.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from departments.models import User
+from jiading.day import Moment
+from tasks.cache import facts_of, store
+from tasks.fold import Event, Facts, apply
+from tasks.models import LedgerEntry, Task
+from tasks.refusals import PortalDayWentBack
+
+ALGORITHM = "hmac-sha256"
+CLOCK_SKEW = timedelta(days=1)
+
+
+def locked(task: Task | int) -> Task:
+    """Return the task with its row locked until the transaction ends."""
+    pk = task if isinstance(task, int) else task.pk
+    return Task.objects.select_for_update(of=("self",)).select_related("plan", "project").get(pk=pk)
+
+
+def append(
+    task: Task,
+    kind: str,
+    *,
+    by: User,
+    when: Moment,
+    text: str = "",
+    detail: dict[str, Any] | None = None,
+    corrects: LedgerEntry | None = None,
+    key: UUID | None = None,
+) -> LedgerEntry:
+    """Append one entry to a locked task and bring its facts up to date; return the entry."""
+    entry = LedgerEntry(
+        task=task,
+        seq=task.ledger_seq + 1,
+        kind=kind,
+        at=when.at,
+        on=entry_day(task, when.on),
+        by=by,
+        by_name=by.name,
+        unit=by.department,
+        unit_name=by.department.name if by.department_id else by.get_role_display(),
+        text=text,
+        detail=detail or {},
+        corrects=corrects,
+        request_key=key,
+        algorithm=ALGORITHM,
+        previous_hash=task.ledger_hash,
+    )
+    before = facts_of(task)
+    after = apply(before, event_of(entry))
+    entry.state_after = after.state
+    entry.hash = fingerprint(entry)
+    entry.save(force_insert=True)
+    task.ledger_seq, task.ledger_hash = entry.seq, entry.hash
+    store(task, before, after, entry)
+    return entry
+
+
+def entry_day(task: Task, on: date) -> date:
+    """Return the day an entry goes by: never before the entry it follows, whatever a clock says."""
+    last = LedgerEntry.objects.filter(task=task, seq=task.ledger_seq).values_list("on", flat=True).first()
+    if last is None or on >= last:
+        return on
+    if last - on > CLOCK_SKEW:
+        raise PortalDayWentBack(last, on)
+    return last
+
+
+def event_of(entry: LedgerEntry) -> Event:
+    """Return what the fold needs to know of an entry."""
+    return Event(entry.seq, entry.kind, entry.on, entry.unit_id, entry.detail)
+
+
+def canonical(entry: LedgerEntry) -> bytes:
+    """Return the entry as the bytes that are hashed: JSON with sorted keys, UTF-8, times in UTC."""
+    said = {
+        "algorithm": entry.algorithm,
+        "previous": entry.previous_hash,
+        "task": entry.task_id,
+        "seq": entry.seq,
+        "kind": str(entry.kind),
+        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "on": entry.on.isoformat(),
+        "by": [entry.by_id, entry.by_name],
+        "unit": [entry.unit_id, entry.unit_name],
+        "text": entry.text,
+        "detail": entry.detail,
+        "state_after": str(entry.state_after),
+        "corrects": entry.corrects_id,
+        "request_key": str(entry.request_key) if entry.request_key else None,
+    }
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def fingerprint(entry: LedgerEntry) -> str:
+    """Return the entry's HMAC-SHA256 in hexadecimal."""
+    return hmac.new(settings.LEDGER_KEY.encode(), canonical(entry), hashlib.sha256).hexdigest()
+
+
+def chain_faults(task: Task, entries: Iterable[LedgerEntry]) -> Iterator[str]:
+    """Yield a sentence for each place where the chain of a task's entries is broken."""
+    seq, previous = 0, ""
+    for entry in entries:
+        seq += 1
+        if entry.seq != seq:
+            yield f"任务 {task.pk}：第 {seq} 条台账缺失，下一条是第 {entry.seq} 条"
+            seq = entry.seq
+        elif entry.previous_hash != previous:
+            yield f"任务 {task.pk} 第 {entry.seq} 条：与前一条接不上"
+        if entry.algorithm != ALGORITHM or not hmac.compare_digest(entry.hash, fingerprint(entry)):
+            yield f"任务 {task.pk} 第 {entry.seq} 条：内容与校验值不符"
+        previous = entry.hash
+    if (task.ledger_seq, task.ledger_hash) != (seq, previous):
+        yield f"任务 {task.pk}：末尾的台账与任务所记不符（任务记有 {task.ledger_seq} 条，实有 {seq} 条）"
+
+
+def replay(entries: Iterable[LedgerEntry]) -> Facts:
+    """Return the facts that a task's entries add up to, from the first on."""
+    facts = Facts()
+    for entry in entries:
+        facts = apply(facts, event_of(entry))
+    return facts

@@ -1,0 +1,8 @@
+from tasks.models.entry import LedgerAnchor, LedgerEntry
+from tasks.models.evidence import Evidence
+from tasks.models.saved_view import SavedView
+from tasks.models.standing import Standing
+from tasks.models.task import Task
+from tasks.models.unit import TaskUnit
+
+__all__ = ["Evidence", "LedgerAnchor", "LedgerEntry", "SavedView", "Standing", "Task", "TaskUnit"]

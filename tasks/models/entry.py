@@ -1,0 +1,78 @@
+"""台账: everything that happened to a task, appended and never changed (triggers hold it in the database)."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from departments.models import Department
+from tasks.choices import Kind, State
+from tasks.models.task import Task
+
+
+class LedgerEntryQuerySet(models.QuerySet):
+    def by(self, day: date) -> "LedgerEntryQuerySet":
+        """Entries made by the end of that day."""
+        return self.filter(on__lte=day)
+
+    def in_order(self) -> "LedgerEntryQuerySet":
+        return self.order_by("task_id", "seq")
+
+
+class LedgerEntry(models.Model):
+    """One thing that happened to one task; names are kept as they were on that day."""
+
+    task = models.ForeignKey(Task, models.PROTECT, verbose_name="任务", related_name="entries")
+    seq = models.PositiveIntegerField("序号")
+    kind = models.CharField("事项", max_length=20, choices=Kind)
+    at = models.DateTimeField("时刻")
+    on = models.DateField("日期")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经手人", related_name="+")
+    by_name = models.CharField("经手人姓名", max_length=40)
+    unit = models.ForeignKey(
+        Department, models.PROTECT, verbose_name="单位", null=True, blank=True, related_name="+"
+    )
+    unit_name = models.CharField("单位名称", max_length=60, blank=True)
+    text = models.TextField("内容", blank=True)
+    detail = models.JSONField("细目", default=dict)
+    state_after = models.CharField("之后状态", max_length=12, choices=State)
+    corrects = models.ForeignKey("self", models.PROTECT, verbose_name="更正", null=True, blank=True, related_name="+")
+    request_key = models.UUIDField("表单号", null=True, blank=True, editable=False)
+    algorithm = models.CharField("算法", max_length=20)
+    previous_hash = models.CharField("前一条校验值", max_length=64, blank=True)
+    hash = models.CharField("校验值", max_length=64)
+
+    objects = LedgerEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "台账"
+        ordering = ["task_id", "seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "seq"], name="entry_has_its_own_number_in_its_task"),
+            models.UniqueConstraint(
+                fields=["task", "request_key"],
+                condition=Q(request_key__isnull=False),
+                name="form_is_entered_once",
+            ),
+            models.CheckConstraint(condition=Q(seq__gte=1), name="entries_are_numbered_from_1"),
+        ]
+        indexes = [models.Index(fields=["on", "task"], name="entry_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.get_kind_display()} {self.unit_name} {self.by_name}"
+
+
+class LedgerAnchor(models.Model):
+    """One fingerprint of all the heads of the ledger on one day, to be kept off the machine as well."""
+
+    on = models.DateField("日期", unique=True)
+    entries = models.PositiveIntegerField("台账条数")
+    digest = models.CharField("校验值", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "台账日锚"
+        ordering = ["on"]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.digest[:12]}"

@@ -1,0 +1,86 @@
+"""The facts of a task that change over time: held by Task for now, by Standing for any day."""
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from indicators.models import IndicatorCategory
+from jiading.text import no_control_characters
+from tasks.choices import Precision, State
+
+
+class TaskFacts(models.Model):
+    """Everything about a task that an entry of the ledger can change."""
+
+    category = models.ForeignKey(
+        IndicatorCategory, models.PROTECT, verbose_name="指标分类", null=True, blank=True, related_name="+"
+    )
+    mark = models.CharField("编号（原样）", max_length=20, blank=True, validators=[no_control_characters])
+    text = models.TextField("具体任务", validators=[no_control_characters])
+    deadline_text = models.CharField("时间节点", max_length=200, blank=True, validators=[no_control_characters])
+    responsible_text = models.TextField("责任单位", blank=True, validators=[no_control_characters])
+    lead_text = models.CharField("牵头部门", max_length=200, blank=True, validators=[no_control_characters])
+
+    state = models.CharField("状态", max_length=12, choices=State, default=State.PENDING)
+    percent = models.PositiveSmallIntegerField("完成 %", default=0, validators=[MaxValueValidator(100)])
+    percent_seq = models.PositiveIntegerField("百分比出处", null=True, blank=True, editable=False)
+    state_before = models.CharField("中止前状态", max_length=12, blank=True, editable=False)
+    due_precision = models.CharField("期限精度", max_length=8, choices=Precision, default=Precision.NONE)
+    warn_on = models.DateField("预警日期", null=True, blank=True)
+    due_on = models.DateField("现定期限", null=True, blank=True)
+    original_due_on = models.DateField("原定期限", null=True, blank=True)
+    extensions = models.PositiveSmallIntegerField("延期次数", default=0)
+    asked_due_on = models.DateField("申请延期至", null=True, blank=True)
+    urges = models.PositiveSmallIntegerField("催办次数", default=0)
+
+    dispatched_on = models.DateField("交办日期", null=True, blank=True)
+    reported_on = models.DateField("最近反馈", null=True, blank=True)
+    lead_reported_on = models.DateField("牵头单位最近反馈", null=True, blank=True)
+    returned_on = models.DateField("退回日期", null=True, blank=True)
+    completed_on = models.DateField("办结日期", null=True, blank=True)
+    latest_report = models.ForeignKey(
+        "tasks.LedgerEntry", models.PROTECT, verbose_name="最新进展", null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def due_is_ambiguous(self) -> bool:
+        """The text allows two dates: the earlier warns, overdue counts after the later."""
+        return self.due_on is not None and self.warn_on != self.due_on
+
+    @property
+    def printed(self) -> str:
+        """The task as the table prints it, with its own number."""
+        return f"{self.mark}{self.text}"
+
+
+def facts_hold(who: str) -> list[models.CheckConstraint]:
+    """Constraints that every holder of the facts carries, named after the holder."""
+    return [
+        models.CheckConstraint(
+            condition=~Q(text=""), name=f"{who}_has_a_text", violation_error_message="具体任务不能为空。"
+        ),
+        models.CheckConstraint(
+            condition=Q(percent__lte=100),
+            name=f"{who}_percent_lies_between_0_and_100",
+            violation_error_message="完成百分比须在 0 到 100 之间。",
+        ),
+        models.CheckConstraint(
+            condition=Q(due_on=None, warn_on=None) | Q(due_on__gte=F("warn_on")),
+            name=f"{who}_warns_no_later_than_it_is_due",
+            violation_error_message="预警日期不能晚于期限。",
+        ),
+        models.CheckConstraint(
+            condition=Q(state=State.COMPLETED, completed_on__isnull=False)
+            | (~Q(state=State.COMPLETED) & Q(completed_on=None)),
+            name=f"{who}_is_completed_on_a_day",
+            violation_error_message="已办结的任务必须有办结日期。",
+        ),
+        models.CheckConstraint(
+            condition=Q(state__in=State.values),
+            name=f"{who}_is_in_a_known_state",
+            violation_error_message="任务状态不在规定之内。",
+        ),
+    ]

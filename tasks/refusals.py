@@ -1,0 +1,66 @@
+"""Why a service says no: each refusal is named for its rule, and its sentence says what to do next."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from tasks.choices import Kind, State
+
+
+class Refusal(Exception):
+    """The rules of the work do not allow this; `field` names the form field it is about, if one."""
+
+    field: str | None = None
+
+
+class NotInThisState(Refusal):
+    def __init__(self, state: str, kind: str, possible: Iterable[str]) -> None:
+        now = "、".join(Kind(each).label for each in possible) or "查看"
+        super().__init__(f"任务现在是「{State(state).label}」，不能{Kind(kind).label}；现在可以：{now}。")
+
+
+class NotDispatched(Refusal):
+    def __init__(self) -> None:
+        super().__init__("任务还没有交办，请等创建办交办以后再办理。")
+
+
+class AlreadyDone(Refusal):
+    """The same step has been taken before."""
+
+
+class NewerEntries(Refusal):
+    """Something was entered after the page was opened; `entries` are what the person has not seen."""
+
+    def __init__(self, entries: Sequence, head: int) -> None:
+        self.entries, self.head = entries, head
+        super().__init__(f"您打开页面以后又有 {len(entries)} 条新台账，请先看过，再决定是否提交。您填写的内容还在。")
+
+
+class ReasonIsMissing(Refusal):
+    field = "text"
+
+
+class DayIsWrong(Refusal):
+    field = "due_on"
+
+
+class ClaimantMayNotConfirm(Refusal):
+    def __init__(self) -> None:
+        super().__init__("办结申请不能由申请人自己审核，请换一位同事审核。")
+
+
+class PortalDayWentBack(Refusal):
+    def __init__(self, last: date, on: date) -> None:
+        super().__init__(f"门户的日期 {on} 早于这项任务最近一条台账的日期 {last}，没有保存。请告诉系统管理员检查时间设置。")
+
+
+class NothingChanged(Refusal):
+    def __init__(self) -> None:
+        super().__init__("内容和原来一样，没有需要保存的修改。")
+
+
+class UnknownName(Refusal):
+    """A unit or category of that name is not in the portal."""
+
+
+class LedgerIsThere(Refusal):
+    """What has a ledger cannot be deleted."""

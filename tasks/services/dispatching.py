@@ -1,0 +1,46 @@
+"""交办与签收: the office hands the work out, each unit takes its part in hand."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from departments.models import User
+from departments.roles import Action, require
+from indicators.models import Plan
+from jiading.day import Moment
+from tasks.choices import Kind, State, UnitState
+from tasks.ledger import append
+from tasks.models import LedgerEntry, Task
+from tasks.refusals import AlreadyDone
+from tasks.services.step import begin
+
+
+@transaction.atomic
+def dispatch(*, task: Task | int, by: User, when: Moment, key: UUID | None = None) -> LedgerEntry:
+    """Hand one task out to its units."""
+    step = begin(task, Kind.DISPATCHED, Action.DISPATCH, by=by, key=key)
+    if step.done:
+        return step.done
+    if step.facts.dispatched_on:
+        raise AlreadyDone(f"这项任务已于 {step.facts.dispatched_on} 交办，不必再交办。")
+    return append(step.task, Kind.DISPATCHED, by=by, when=when, key=key)
+
+
+@transaction.atomic
+def dispatch_plan(*, plan: Plan, by: User, when: Moment) -> list[LedgerEntry]:
+    """Hand out every task of the plan that has not been handed out yet; return the entries, none the second time."""
+    require(by, Action.DISPATCH)
+    waiting = Task.objects.filter(plan=plan, state=State.PENDING, dispatched_on=None).order_by("pk")
+    return [dispatch(task=pk, by=by, when=when) for pk in waiting.values_list("pk", flat=True)]
+
+
+@transaction.atomic
+def acknowledge(*, task: Task | int, by: User, when: Moment, key: UUID | None = None) -> LedgerEntry:
+    """Say that `by`'s unit has received its part; the first lead's receipt puts the task in progress."""
+    step = begin(task, Kind.ACKNOWLEDGED, Action.ACKNOWLEDGE, by=by, key=key)
+    if step.done:
+        return step.done
+    mine = {unit.state for unit in step.facts.units if unit.department == by.department_id}
+    if UnitState.PENDING not in mine:
+        raise AlreadyDone("本单位已经签收过这项任务。")
+    return append(step.task, Kind.ACKNOWLEDGED, by=by, when=when, key=key)

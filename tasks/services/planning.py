@@ -1,0 +1,225 @@
+"""The plan itself: rows and tasks are entered, and later changed, each with an entry of before and after."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from departments.models import Department, User
+from departments.roles import Action, require
+from indicators.choices import FOREVER
+from indicators.models import IndicatorCategory, Plan, Project, Wording
+from jiading.day import Moment
+from tasks.cache import facts_of
+from tasks.choices import Kind, Precision, UnitRole
+from tasks.ledger import append, locked
+from tasks.models import LedgerEntry, Task
+from tasks.refusals import DayIsWrong, LedgerIsThere, NothingChanged, UnknownName
+from tasks.services.step import words
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A deadline as printed and what it means: `warn_on` is the earlier date where the text allows two."""
+
+    text: str = ""
+    due_on: date | None = None
+    warn_on: date | None = None
+    precision: str = Precision.NONE
+
+    def facts(self) -> dict[str, Any]:
+        """Return it as an entry's detail writes it; raise DayIsWrong when it contradicts itself."""
+        if (self.due_on is None) != (self.warn_on is None) or (self.due_on and self.warn_on > self.due_on):
+            raise DayIsWrong("预警日期不能晚于期限。")
+        return {
+            "deadline_text": self.text,
+            "due_on": iso(self.due_on),
+            "warn_on": iso(self.warn_on),
+            "due_precision": str(self.precision),
+        }
+
+
+@dataclass(frozen=True)
+class NewTask:
+    """A task as a table gives it; units are (department, role) in printed order, collectives not yet expanded."""
+
+    mark: str
+    text: str
+    deadline: Deadline
+    units: Sequence[tuple[Department, str]]
+    responsible_text: str = ""
+    lead_text: str = ""
+
+
+def iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+@transaction.atomic
+def enter_row(
+    *, plan: Plan, position: int, by: User, when: Moment, texts: dict[str, str], source: dict[str, Any], tasks: Sequence[NewTask]
+) -> Project:
+    """Enter one row of a table with its tasks; texts are category, name, standard and baseline_state, "" where lost."""
+    require(by, Action.CHANGE_PLAN)
+    kept = {name: words(texts[name], field=name) for name in ("category", "name", "standard", "baseline_state")}
+    category = category_of(plan, kept["category"])
+    row = {**kept, "category": category}
+    project = Project.objects.create(plan=plan, position=position, source=source, **row)
+    Wording.objects.create(project=project, since=when.on, **row)
+    for place, new in enumerate(tasks, start=1):
+        enter_task(project, place, new, by=by, when=when)
+    return project
+
+
+def enter_task(project: Project, position: int, new: NewTask, *, by: User, when: Moment) -> LedgerEntry:
+    """Enter one task of a row as the first entry of its ledger."""
+    text = words(new.text, field="text", missing="具体任务不能为空。")
+    task = Task.objects.create(plan_id=project.plan_id, project=project, position=position, text=text)
+    deadline = new.deadline.facts()
+    after = row_facts(project) | {"mark": new.mark, "text": text} | deadline
+    after |= {"original_due_on": deadline["due_on"]}
+    after |= {"responsible_text": new.responsible_text, "lead_text": new.lead_text}
+    after |= {"units": expanded(new.units, when.on)}
+    return append(locked(task), Kind.ENTERED, by=by, when=when, detail={"before": None, "after": after})
+
+
+def row_facts(project: Project) -> dict[str, str]:
+    """Return the row's texts under the names that the facts of its tasks have for them."""
+    return {
+        "category": project.category.name if project.category_id else "",
+        "project_name": project.name,
+        "standard": project.standard,
+        "baseline_state": project.baseline_state,
+    }
+
+
+def category_of(plan: Plan, name: str) -> IndicatorCategory | None:
+    """Return the plan's category of that name, made at the end of the list when it is new; none for no name."""
+    if not name:
+        return None
+    made, _ = IndicatorCategory.objects.get_or_create(
+        plan=plan, name=name, defaults={"position": plan.categories.count() + 1}
+    )
+    return made
+
+
+def expanded(units: Iterable[tuple[Department, str]], on: date) -> list[dict[str, Any]]:
+    """Return the units as an entry's detail lists them; a collective is replaced by its members of that day."""
+    listed: dict[tuple[int, str], dict[str, Any]] = {}
+    units = list(units)
+    named = {(unit.pk, role) for unit, role in units}
+    for unit, role in units:
+        for member in unit.members_on(on) if unit.is_collective else [unit]:
+            if unit.is_collective and (member.pk, role) in named:
+                continue  # a member that the table also names stands for itself
+            through = unit.pk if unit.is_collective else None
+            row = {"department": member.pk, "name": member.name, "role": str(role), "through": through}
+            listed.setdefault((member.pk, role), row)
+    return list(listed.values())
+
+
+@transaction.atomic
+def change_task(
+    *,
+    task: Task | int,
+    by: User,
+    when: Moment,
+    reason: str,
+    text: str | None = None,
+    mark: str | None = None,
+    deadline: Deadline | None = None,
+    settles_deadline: bool = False,
+    units: Sequence[tuple[Department, str]] | None = None,
+    responsible_text: str | None = None,
+    lead_text: str | None = None,
+) -> LedgerEntry:
+    """Change what the plan says of one task; what is None stays. The entry holds before and after.
+
+    A deadline that settles what the source left open is the original deadline too; any other change is not.
+    """
+    require(by, Action.CHANGE_PLAN)
+    task = locked(task)
+    wanted: dict[str, Any] = {"mark": mark, "responsible_text": responsible_text, "lead_text": lead_text}
+    wanted["text"] = None if text is None else words(text, field="text", missing="具体任务不能为空。")
+    if deadline is not None:
+        wanted |= deadline.facts()
+        first = settles_deadline or task.original_due_on is None
+        wanted["original_due_on"] = iso(deadline.due_on) if first else iso(task.original_due_on)
+    if units is not None:
+        if not any(role == UnitRole.LEAD for _, role in units):
+            raise UnknownName("每项任务至少要有一个牵头部门。")
+        wanted["units"] = expanded(units, when.on)
+    return append_change(task, {k: v for k, v in wanted.items() if v is not None or k.endswith("_on")}, by, when, reason)
+
+
+def append_change(task: Task, wanted: dict[str, Any], by: User, when: Moment, reason: str) -> LedgerEntry:
+    """Append what differs from the present facts, old beside new; raise NothingChanged when nothing does."""
+    old = present_values(task, wanted)
+    after = {name: value for name, value in wanted.items() if value != old[name]}
+    if not after:
+        raise NothingChanged
+    detail = {"before": {name: old[name] for name in after}, "after": after}
+    return append(task, Kind.PLAN_CHANGED, by=by, when=when, text=words(reason, field="text"), detail=detail)
+
+
+def present_values(task: Task, names: Iterable[str]) -> dict[str, Any]:
+    """Return the present facts of those names, written as an entry's detail writes them."""
+    facts = facts_of(task)
+    shown = {}
+    for name in names:
+        value = getattr(facts, name)
+        if name == "units":
+            called = dict(Department.objects.filter(pk__in=facts.departments()).values_list("pk", "name"))
+            value = [
+                {"department": u.department, "name": called[u.department], "role": str(u.role), "through": u.through}
+                for u in facts.units
+            ]
+        shown[name] = value.isoformat() if isinstance(value, date) else value
+    return shown
+
+
+@transaction.atomic
+def change_row(*, project: Project | int, by: User, when: Moment, reason: str, **texts: str) -> list[LedgerEntry]:
+    """Change texts of a row (category, name, standard, baseline_state); every task of the row gets an entry."""
+    require(by, Action.CHANGE_PLAN)
+    pk = project if isinstance(project, int) else project.pk
+    tasks = [locked(task) for task in Task.objects.filter(project=pk).order_by("pk").values_list("pk", flat=True)]
+    project = Project.objects.select_related("category", "plan").get(pk=pk)
+    before = row_facts(project)
+    kept = {name: words(value, field=name) for name, value in texts.items()}
+    if "category" in kept:
+        kept["category"] = category_of(project.plan, kept["category"])
+    for name, value in kept.items():
+        setattr(project, name, value)
+    after = row_facts(project)
+    changed = {name: value for name, value in after.items() if value != before[name]}
+    if not changed:
+        raise NothingChanged
+    project.save()
+    reword(project, when.on)
+    detail = {"before": {name: before[name] for name in changed}, "after": changed}
+    reason = words(reason, field="text")
+    return [append_row_change(task, project, detail, by, when, reason) for task in tasks]
+
+
+def append_row_change(task: Task, project: Project, detail: dict, by: User, when: Moment, reason: str) -> LedgerEntry:
+    task.project = project
+    return append(task, Kind.PLAN_CHANGED, by=by, when=when, text=reason, detail=detail)
+
+
+def reword(project: Project, on: date) -> None:
+    """Let the row's present texts hold from `on`: mend the wording of that day, or close it and begin the next."""
+    present = Wording.objects.get(project=project, until=FOREVER)
+    if present.since < on:
+        Wording.objects.filter(pk=present.pk).update(until=on)
+        present = Wording(project=project, since=on)
+    for name in ("category", "name", "standard", "baseline_state"):
+        setattr(present, name, getattr(project, name))
+    present.save()
+
+
+def refuse_to_delete(what: str) -> None:
+    """Say why nothing that has a ledger is ever deleted."""
+    raise LedgerIsThere(f"{what}已有台账，不能删除；请改用「取消」并写明理由。")

@@ -1,0 +1,101 @@
+"""进展反馈: what a unit says about its part, and how it mends what it said."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from departments.models import User
+from departments.roles import Action
+from jiading.day import Moment
+from tasks.choices import Kind
+from tasks.ledger import append
+from tasks.models import LedgerEntry, Task
+from tasks.refusals import AlreadyDone, NothingChanged
+from tasks.services.evidence import attached
+from tasks.services.step import begin, words
+
+
+@dataclass(frozen=True)
+class ProgressUpdate:
+    """What an officer reports: progress, percent 0 to 100, issues, next steps, and whether the unit's part is finished."""
+
+    progress: str
+    percent: int
+    issues: str = ""
+    next_steps: str = ""
+    finished: bool = False
+
+    def checked(self) -> "ProgressUpdate":
+        """Return it fit to be kept; raise ValidationError or ReasonIsMissing beside the field at fault."""
+        if isinstance(self.percent, bool) or not isinstance(self.percent, int) or not 0 <= self.percent <= 100:
+            raise ValidationError({"percent": "完成百分比须是 0 到 100 之间的整数。"})
+        return ProgressUpdate(
+            progress=words(self.progress, field="progress", missing="请写明进展：做了什么，到了哪一步。"),
+            percent=self.percent,
+            issues=words(self.issues, field="issues"),
+            next_steps=words(self.next_steps, field="next_steps"),
+            finished=bool(self.finished),
+        )
+
+
+def report(
+    *,
+    task: Task | int,
+    by: User,
+    when: Moment,
+    said: ProgressUpdate,
+    files: Sequence[UploadedFile] = (),
+    key: UUID | None = None,
+    seen: int | None = None,
+) -> LedgerEntry:
+    """Append what `by`'s unit says about the task, with its files; the entry is never changed again."""
+    said = said.checked()
+    with attached(files) as kept, transaction.atomic():
+        step = begin(task, Kind.REPORTED, Action.REPORT_PROGRESS, by=by, key=key, seen=seen)
+        if step.done:
+            return step.done
+        detail = asdict(said) | {"files": kept.described()}
+        entry = append(step.task, Kind.REPORTED, by=by, when=when, text=detail.pop("progress"), detail=detail, key=key)
+        kept.bind(entry)
+    return entry
+
+
+@transaction.atomic
+def correct(
+    *,
+    entry: LedgerEntry,
+    by: User,
+    when: Moment,
+    said: ProgressUpdate,
+    reason: str,
+    key: UUID | None = None,
+    seen: int | None = None,
+) -> LedgerEntry:
+    """Append a correction of the unit's own last report; the old entry stays as it is."""
+    said, reason = said.checked(), words(reason, field="text", missing="请写明更正的理由。")
+    step = begin(entry.task_id, Kind.CORRECTED, Action.CORRECT_REPORT, by=by, key=key, seen=seen)
+    if step.done:
+        return step.done
+    if entry.pk != last_said_by(step.task, by).pk:
+        raise AlreadyDone("只能更正本单位最近一次反馈；更早的反馈请在新的反馈里说明。")
+    detail = asdict(said)
+    if (entry.text, *(entry.detail[name] for name in ("percent", "issues", "next_steps", "finished"))) == tuple(
+        detail.values()
+    ):
+        raise NothingChanged
+    text = detail.pop("progress")
+    detail |= {"corrects": entry.seq, "reason": reason, "files": []}
+    return append(step.task, Kind.CORRECTED, by=by, when=when, text=text, detail=detail, corrects=entry, key=key)
+
+
+def last_said_by(task: Task, by: User) -> LedgerEntry:
+    """Return the last report or correction of the person's unit; raise AlreadyDone when it has said nothing."""
+    spoken = LedgerEntry.objects.filter(task=task, unit=by.department, kind__in=(Kind.REPORTED, Kind.CORRECTED))
+    last = spoken.order_by("-seq").first()
+    if last is None:
+        raise AlreadyDone("本单位还没有反馈过，没有可更正的内容。")
+    return last

@@ -1,0 +1,115 @@
+"""待核实事项: the office settles what the source left open; the answer goes into the ledger of every task concerned."""
+
+import re
+from datetime import date
+
+from django.db import transaction
+
+from departments.directory import units_named
+from departments.models import Department, User
+from departments.roles import Action, require
+from indicators.choices import Field
+from indicators.models import OpenQuestion
+from jiading.day import Moment
+from tasks.choices import Kind, Precision, UnitRole
+from tasks.ledger import append, locked
+from tasks.models import Task, TaskUnit
+from tasks.refusals import AlreadyDone, DayIsWrong, NothingChanged, ReasonIsMissing, UnknownName
+from tasks.services.planning import Deadline, change_row, change_task
+from tasks.services.step import words
+
+ROW_FIELDS = {Field.CATEGORY: "category", Field.PROJECT: "name", Field.STANDARD: "standard", Field.BASELINE_STATE: "baseline_state"}
+KEEP_AS_PRINTED = "按原表照录"
+
+
+@transaction.atomic
+def settle(*, question: OpenQuestion | int, by: User, when: Moment, answer: str, note: str = "") -> OpenQuestion:
+    """Settle one question with the answer (the proposal or the person's own) and make it data.
+
+    An answer of KEEP_AS_PRINTED leaves the table as it is. Raises AlreadyDone, ReasonIsMissing, DayIsWrong, UnknownName.
+    """
+    require(by, Action.SETTLE_QUESTION)
+    pk = question if isinstance(question, int) else question.pk
+    question = OpenQuestion.objects.select_for_update(of=("self",)).select_related("project").get(pk=pk)
+    if question.is_settled:
+        raise AlreadyDone(f"这一条已由{question.settled_by_name}于 {question.settled_on} 核实。")
+    answer, note = words(answer, field="answer"), words(note, field="note")
+    if not answer:
+        refusal = ReasonIsMissing("请选择一个建议，或写下核实的结果。")
+        refusal.field = "answer"
+        raise refusal
+    before = set(heads(question))
+    if answer != KEEP_AS_PRINTED:
+        carry_out(question, answer, note, by, when)
+    if set(heads(question)) == before:
+        append_answer(question, answer, note, by, when)
+    question.answer, question.note = answer, note
+    question.settled_by, question.settled_by_name, question.settled_on = by, str(by), when.on
+    question.save()
+    return question
+
+
+def carry_out(question: OpenQuestion, answer: str, note: str, by: User, when: Moment) -> None:
+    """Make the answer data in the row or in each of its tasks."""
+    reason = spoken(question, answer, note)
+    if question.field in ROW_FIELDS:
+        try:
+            change_row(project=question.project, by=by, when=when, reason=reason, **{ROW_FIELDS[question.field]: answer})
+        except NothingChanged:
+            return
+    for task in Task.objects.filter(project=question.project_id).order_by("pk"):
+        if question.field == Field.DEADLINE:
+            settled = settled_deadline(task, answer)
+            change_task(task=task, by=by, when=when, reason=reason, deadline=settled, settles_deadline=True)
+        elif question.field in (Field.RESPONSIBLE, Field.LEAD):
+            change_units(task, question.field, answer, by, when, reason)
+
+
+def spoken(question: OpenQuestion, answer: str, note: str) -> str:
+    """Return the sentence by which the ledger remembers the answer."""
+    return f"核实「{question.asks}」：{answer}" + (f"（{note}）" if note else "")
+
+
+def heads(question: OpenQuestion) -> list[tuple[int, int]]:
+    """Return how long the ledgers of the row's tasks are."""
+    return list(Task.objects.filter(project=question.project_id).values_list("pk", "ledger_seq"))
+
+
+def append_answer(question: OpenQuestion, answer: str, note: str, by: User, when: Moment) -> None:
+    """Remember in every task of the row an answer that changes nothing in it."""
+    for pk in Task.objects.filter(project=question.project_id).order_by("pk").values_list("pk", flat=True):
+        detail = {"before": {}, "after": {}, "question": question.asks}
+        append(locked(pk), Kind.PLAN_CHANGED, by=by, when=when, text=spoken(question, answer, note), detail=detail)
+
+
+def settled_deadline(task: Task, answer: str) -> Deadline:
+    """Read the settled day; the printed text stays as it is."""
+    try:
+        day = date.fromisoformat(answer)
+    except ValueError:
+        refusal = DayIsWrong("请按 2016-12-31 的样子写明期限，或选择「按原表照录」。")
+        refusal.field = "answer"
+        raise refusal from None
+    return Deadline(task.deadline_text, due_on=day, warn_on=day, precision=task.due_precision or Precision.DAY)
+
+
+def change_units(task: Task, field: str, answer: str, by: User, when: Moment, reason: str) -> None:
+    """Let the answered names carry the task in that role; units in other roles stay."""
+    found, unknown = units_named(name for name in re.split(r"[、，,；;\s]+", answer) if name)
+    if unknown:
+        refusal = UnknownName(f"不认识的单位：{'、'.join(unknown)}。请先在后台登记，或改用登记的名称。")
+        refusal.field = "answer"
+        raise refusal
+    role = UnitRole.LEAD if field == Field.LEAD else UnitRole.RESPONSIBLE
+    others = unit_list(task, but=role)
+    mine = [(unit, role) for unit in found]
+    text = {"lead_text" if field == Field.LEAD else "responsible_text": answer}
+    units = mine + others if role == UnitRole.LEAD else others + mine
+    change_task(task=task, by=by, when=when, reason=reason, units=units, **text)
+
+
+def unit_list(task: Task, *, but: str | None = None) -> list[tuple[Department, str]]:
+    """Return the present units as a table names them, collectives folded again, without those of one role."""
+    rows = TaskUnit.objects.present().filter(task=task).select_related("department", "through")
+    pairs = [(row.through or row.department, row.role) for row in rows if row.role != but]
+    return list(dict.fromkeys(pairs))

@@ -1,0 +1,51 @@
+"""中止、取消、恢复与重开: the office steers a task, always with a reason."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from departments.models import User
+from departments.roles import Action
+from jiading.day import Moment
+from tasks.choices import Kind
+from tasks.ledger import append
+from tasks.models import LedgerEntry, Task
+from tasks.services.step import begin, words
+
+
+@transaction.atomic
+def steer(
+    kind: Kind, *, task: Task | int, by: User, when: Moment, text: str, key: UUID | None, seen: int | None
+) -> LedgerEntry:
+    """Append one steering entry with its reason."""
+    text = words(text, field="text", missing=f"请写明{kind.label}的理由。")
+    step = begin(task, kind, Action.STEER, by=by, key=key, seen=seen)
+    return step.done or append(step.task, kind, by=by, when=when, text=text, key=key)
+
+
+def suspend(
+    *, task: Task | int, by: User, when: Moment, text: str, key: UUID | None = None, seen: int | None = None
+) -> LedgerEntry:
+    """Let the task rest; its light is grey until it is resumed."""
+    return steer(Kind.SUSPENDED, task=task, by=by, when=when, text=text, key=key, seen=seen)
+
+
+def resume(
+    *, task: Task | int, by: User, when: Moment, text: str, key: UUID | None = None, seen: int | None = None
+) -> LedgerEntry:
+    """Let a suspended task go on from the state in which it was suspended."""
+    return steer(Kind.RESUMED, task=task, by=by, when=when, text=text, key=key, seen=seen)
+
+
+def cancel(
+    *, task: Task | int, by: User, when: Moment, text: str, key: UUID | None = None, seen: int | None = None
+) -> LedgerEntry:
+    """Strike the task from the denominator; it stays visible."""
+    return steer(Kind.CANCELLED, task=task, by=by, when=when, text=text, key=key, seen=seen)
+
+
+def reopen(
+    *, task: Task | int, by: User, when: Moment, text: str, key: UUID | None = None, seen: int | None = None
+) -> LedgerEntry:
+    """Open a completed or cancelled task again (回头看)."""
+    return steer(Kind.REOPENED, task=task, by=by, when=when, text=text, key=key, seen=seen)

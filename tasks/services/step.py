@@ -1,0 +1,69 @@
+"""How every service begins: lock the task, know a repeated form, ask the role table and the state machine."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+
+from departments.models import User
+from departments.roles import Action, require
+from jiading.text import clean
+from tasks.cache import facts_of
+from tasks.fold import Facts
+from tasks.ledger import locked
+from tasks.machine import require_state
+from tasks.models import LedgerEntry, Task
+from tasks.refusals import NewerEntries, ReasonIsMissing
+
+WORDS_LIMIT = 5000  # characters of one text of an entry
+
+
+@dataclass(frozen=True)
+class Step:
+    """A locked task with its facts; `done` is the entry that the same form made before, if it was sent twice."""
+
+    task: Task
+    facts: Facts
+    done: LedgerEntry | None = None
+
+
+def begin(
+    task: Task | int,
+    kind: str,
+    action: Action,
+    *,
+    by: User,
+    key: UUID | None = None,
+    seen: int | None = None,
+) -> Step:
+    """Lock the task and return it, ready for one entry of this kind.
+
+    `key` is the form's own number: the second time it comes, the first entry is the answer. `seen` is the
+    number of the last entry the person was shown. Raises NotAllowed, NotInThisState, NotDispatched, NewerEntries.
+    """
+    task = locked(task)
+    facts = facts_of(task)
+    require(by, action, units=facts.departments())
+    done = LedgerEntry.objects.filter(task=task, request_key=key, by=by).first() if key else None
+    if done is None:
+        require_state(facts.state, kind, dispatched=facts.dispatched_on is not None)
+        require_seen(task, seen)
+    return Step(task, facts, done)
+
+
+def require_seen(task: Task, seen: int | None) -> None:
+    """Raise NewerEntries when the ledger has grown since the person looked."""
+    if seen is not None and seen < task.ledger_seq:
+        newer = LedgerEntry.objects.filter(task=task, seq__gt=seen).order_by("seq")
+        raise NewerEntries(list(newer), task.ledger_seq)
+
+
+def words(text: str, *, field: str, missing: str | None = None) -> str:
+    """Return the text fit to be kept; raise ValidationError for the field, ReasonIsMissing when it must not be empty."""
+    try:
+        kept = clean(text, limit=WORDS_LIMIT)
+    except ValidationError as fault:
+        raise ValidationError({field: fault.messages}) from fault
+    if missing and not kept:
+        raise ReasonIsMissing(missing)
+    return kept

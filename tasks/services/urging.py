@@ -1,0 +1,92 @@
+"""催办、批示与回复: the office or a leader asks the units that hold a task up, and they answer."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from departments.models import Department, User
+from departments.roles import Action
+from jiading.day import Moment
+from tasks.choices import Kind
+from tasks.fold import Facts
+from tasks.ledger import append
+from tasks.models import LedgerEntry, Task
+from tasks.refusals import AlreadyDone, DayIsWrong, UnknownName
+from tasks.services.claims import names_of
+from tasks.services.step import begin, words
+
+
+@transaction.atomic
+def urge(
+    *,
+    task: Task | int,
+    by: User,
+    when: Moment,
+    text: str,
+    reply_by: date,
+    units: Sequence[Department] = (),
+    key: UUID | None = None,
+    seen: int | None = None,
+) -> LedgerEntry:
+    """Ask the named units, or else those that hold the task up, for an answer by a day."""
+    text = words(text, field="text", missing="请写明催办的内容。")
+    step = begin(task, Kind.URGED, Action.URGE, by=by, key=key, seen=seen)
+    if step.done:
+        return step.done
+    asked = asked_units(step.facts, units)
+    detail = request_detail(asked, reply_by, when.on)
+    return append(step.task, Kind.URGED, by=by, when=when, text=text, detail=detail, key=key)
+
+
+@transaction.atomic
+def instruct(
+    *,
+    task: Task | int,
+    by: User,
+    when: Moment,
+    text: str,
+    reply_by: date,
+    key: UUID | None = None,
+    seen: int | None = None,
+) -> LedgerEntry:
+    """Write a leader's instruction on the task; its leads owe an answer by a day."""
+    text = words(text, field="text", missing="请写明批示的内容。")
+    step = begin(task, Kind.INSTRUCTED, Action.INSTRUCT, by=by, key=key, seen=seen)
+    if step.done:
+        return step.done
+    detail = request_detail(sorted(step.facts.leads()), reply_by, when.on)
+    return append(step.task, Kind.INSTRUCTED, by=by, when=when, text=text, detail=detail, key=key)
+
+
+@transaction.atomic
+def reply(
+    *, task: Task | int, by: User, when: Moment, text: str, key: UUID | None = None, seen: int | None = None
+) -> LedgerEntry:
+    """Answer what `by`'s unit was asked."""
+    text = words(text, field="text", missing="请写明回复的内容。")
+    step = begin(task, Kind.REPLIED, Action.ANSWER, by=by, key=key, seen=seen)
+    if step.done:
+        return step.done
+    if not any(unit.urged_on for unit in step.facts.units if unit.department == by.department_id):
+        raise AlreadyDone("本单位没有待回复的催办或批示。")
+    return append(step.task, Kind.REPLIED, by=by, when=when, text=text, key=key)
+
+
+def asked_units(facts: Facts, units: Sequence[Department]) -> list[int]:
+    """Return whom to ask: the named units, which must carry the task, or else all that have not finished."""
+    named = [unit.pk for unit in units]
+    strangers = [unit.name for unit in units if unit.pk not in facts.departments()]
+    if strangers:
+        raise UnknownName(f"{'、'.join(strangers)}不承担这项任务，不能催办。")
+    return named or list(facts.unfinished()) or sorted(facts.leads())
+
+
+def request_detail(units: list[int], reply_by: date, on: date) -> dict:
+    """Return what the entry says of a request; raise DayIsWrong when the answer would be due in the past."""
+    if reply_by < on:
+        refusal = DayIsWrong(f"要求回复的日期不能早于今天 {on}。")
+        refusal.field = "reply_by"
+        raise refusal
+    return {"units": units, "names": names_of(units), "reply_by": reply_by.isoformat()}
