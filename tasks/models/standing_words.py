@@ -14,7 +14,7 @@ from departments.models import Department
 from departments.roles import ALL, OWN, Action, scope
 from indicators.choices import FOREVER
 from indicators.models import Plan
-from tasks.choices import Light, State, UnitRole
+from tasks.choices import Light, State, UnitRole, UnitState
 from tasks.models.unit import TaskUnit
 
 RUNNING = (State.PENDING, State.IN_PROGRESS, State.CLAIMED)
@@ -102,10 +102,48 @@ class StandingQuerySet(models.QuerySet):
     def lit(self, light: str) -> "StandingQuerySet":
         return self.with_light().filter(light=light)
 
-    def carried_by(self, department: Department | int, role: str | None = None) -> "StandingQuerySet":
-        """Tasks that the unit carries on that day, in one role or in any."""
-        rows = TaskUnit.objects.on(self.day).filter(task=OuterRef("task"), department=department)
-        return self.filter(Exists(rows.filter(role=role) if role else rows))
+    def carried_by(self, department: Department | int | None, role: str | None = None) -> "StandingQuerySet":
+        """Tasks that the unit (or any unit) carries on that day, in one role or in any."""
+        return self.filter(self._part_of(department, **({"role": role} if role else {})))
+
+    def _part_of(self, department: Department | int | None, **facts) -> Exists:
+        """A row of that unit, or of any unit, on the outer task on that day."""
+        rows = TaskUnit.objects.on(self.day).filter(task=OuterRef("task"), **facts)
+        return Exists(rows if department is None else rows.filter(department=department))
+
+    def unanswered(self, department: Department | int | None = None) -> "StandingQuerySet":
+        """Tasks on which that unit, or any, owes a reply to an urging or an instruction."""
+        return self.running().filter(self._part_of(department, urged_on__isnull=False))
+
+    def unacknowledged(self, department: Department | int) -> "StandingQuerySet":
+        """Dispatched tasks that the unit has not acknowledged."""
+        waiting = self._part_of(department, state=UnitState.PENDING)
+        return self.running().filter(waiting, dispatched_on__isnull=False)
+
+    def unfinished(self, department: Department | int) -> "StandingQuerySet":
+        """Work in hand of which the unit's own part is not finished; a lead has not finished until it claims."""
+        own = self._part_of(department, state__in=(UnitState.PENDING, UnitState.IN_PROGRESS))
+        whole = self._part_of(department, role=UnitRole.LEAD)
+        return self.filter(own | whole, state__in=(State.PENDING, State.IN_PROGRESS))
+
+    def unreported(self, department: Department | int) -> "StandingQuerySet":
+        """Unfinished parts of which the unit has said nothing for a cycle and its grace."""
+        last_heard = self.day - timedelta(days=self.plan.silence_days)
+        heard = self._part_of(department, reported_on__gte=last_heard)
+        return self.unfinished(department).filter(dispatched_on__lt=last_heard).exclude(heard)
+
+    def undispatched(self) -> "StandingQuerySet":
+        return self.filter(state=State.PENDING, dispatched_on=None)
+
+    def claimed(self) -> "StandingQuerySet":
+        return self.filter(state=State.CLAIMED)
+
+    def asking_extension(self) -> "StandingQuerySet":
+        return self.filter(asked_due_on__isnull=False)
+
+    def returned(self) -> "StandingQuerySet":
+        """Sent back by the office and not claimed again."""
+        return self.filter(state=State.IN_PROGRESS, returned_on__isnull=False)
 
     def led_by(self, department: Department | int) -> "StandingQuerySet":
         return self.carried_by(department, UnitRole.LEAD)
@@ -131,6 +169,6 @@ class StandingQuerySet(models.QuerySet):
         return self.select_related("task__project", "wording", "category", "latest_report", "plan")
 
 
-def present_units_of(user) -> TaskUnit.objects.__class__:
+def present_units_of(user) -> models.QuerySet:
     """Rows that tie the person's unit to the outer task at present."""
     return TaskUnit.objects.present().filter(task=OuterRef("task"), department=user.department_id)

@@ -1,0 +1,32 @@
+"""Django's admin behind the portal's own sign-in and role table."""
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from departments.roles import Action, may
+
+
+class PortalAdminSite(AdminSite):
+    site_header = site_title = "嘉定区创建任务督办 · 后台"
+    index_title = "单位、账号、方案"
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Only whom the role table lets enter, and only with a password of their own."""
+        user = request.user
+        return may(user, Action.ENTER_ADMIN) and not user.must_change_password
+
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """There is one sign-in: the portal's, with its lock-out."""
+        if request.user.is_authenticated:
+            return redirect("tasks:workbench")
+        return redirect_to_login(request.GET.get("next", reverse("admin:index")))
+
+    def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return redirect("tasks:workbench")
+
+    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return redirect("departments:password")

@@ -1,0 +1,39 @@
+"""Sign-in and the choice of a password."""
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+
+WRONG = "账号或密码不对，或账号不能登录。连续输错 5 次将锁定 15 分钟。"
+
+
+class SignInForm(AuthenticationForm):
+    """One sentence for unknown, wrong and disabled alike, so that nobody learns which accounts exist."""
+
+    error_messages = {"invalid_login": WRONG, "inactive": WRONG}
+    username = forms.CharField(label="账号", max_length=60, widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username"}))
+    password = forms.CharField(
+        label="密码", strip=False, max_length=128, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+    def clean_username(self) -> str:
+        return self.cleaned_data["username"].strip()
+
+
+class NewPasswordForm(PasswordChangeForm):
+    """The present password, and twice the new one, which must be another."""
+
+    error_messages = {
+        "password_mismatch": "两次输入的新密码不一样，请重新输入。",
+        "password_incorrect": "现在的密码不对，请重新输入。",
+    }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in (("old_password", "现在的密码"), ("new_password1", "新密码"), ("new_password2", "再输一次新密码")):
+            self.fields[name].label, self.fields[name].help_text = label, ""
+
+    def clean(self) -> dict:
+        said = super().clean()
+        if said.get("new_password1") and said.get("new_password1") == said.get("old_password"):
+            self.add_error("new_password1", "新密码不能和现在的密码一样。")
+        return said

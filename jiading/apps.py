@@ -1,0 +1,24 @@
+"""The frame as an app, and which static files of packages are worth serving."""
+
+from django.apps import AppConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig
+
+
+class JiadingConfig(AppConfig):
+    name = "jiading"
+    verbose_name = "门户"
+    default = True
+
+
+class Static(StaticFilesConfig):
+    default = False
+    ignore_patterns = [
+        *StaticFilesConfig.ignore_patterns,
+        "*.rtl.*",
+        "bootstrap-*",
+        "bootstrap.css*",
+        "bootstrap.js*",
+        "bootstrap.min.js*",
+        "bootstrap.bundle.js*",
+        "*.esm.*",
+    ]

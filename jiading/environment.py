@@ -1,0 +1,53 @@
+"""What the environment says, read once; every value has its line in .env.example."""
+
+from datetime import date
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+
+env = environ.Env()
+if (BASE_DIR / ".env").exists():
+    environ.Env.read_env(BASE_DIR / ".env")
+
+
+def secret(name: str) -> str:
+    """Return a secret of at least 32 characters; there is no default for it."""
+    value = env.str(name, default="")
+    if len(value) < 32 or value.startswith("change-me"):
+        raise ImproperlyConfigured(f"请在环境变量或 .env 里设置 {name}：至少 32 个随机字符。")
+    return value
+
+
+def switch(name: str) -> bool:
+    return env.bool(name, default=False)
+
+
+def hosts() -> list[str]:
+    """Return the allowed hosts; a star is refused."""
+    named = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
+    if any("*" in host for host in named):
+        raise ImproperlyConfigured("ALLOWED_HOSTS 不能用 *，请写明门户的域名或地址。")
+    return named
+
+
+def fixed_day(demo: bool) -> date | None:
+    """Return the day that drills and demonstrations call today."""
+    text = env.str("PORTAL_TODAY", default="2016-10-15" if demo else "")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise ImproperlyConfigured(f"PORTAL_TODAY 应写成 2016-10-15 的样子，现在是「{text}」。") from None
+
+
+def demonstration(allowed: list[str], debug: bool) -> bool:
+    """Return whether this is a demonstration; one that others could reach is refused."""
+    demo = switch("DEMO")
+    if demo and debug:
+        raise ImproperlyConfigured("DEMO 和 DEBUG 不能同时打开。")
+    if demo and not set(allowed) <= LOCAL_HOSTS:
+        raise ImproperlyConfigured("DEMO=on 只允许本机访问：ALLOWED_HOSTS 只能是 localhost、127.0.0.1。")
+    return demo

@@ -1,0 +1,56 @@
+"""Error pages: what happened, what to do next, and a number by which the log can be searched; never a trace."""
+
+import logging
+from collections.abc import Callable
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from jiading import kept
+
+log = logging.getLogger("portal.errors")
+
+
+class RequestIdMiddleware:
+    """Give every request a short number, shown on error pages and in the log."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.number = uuid4().hex[:8]
+        response = self.get_response(request)
+        response["X-Request-Id"] = request.number
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+            response.headers.setdefault("Vary", "Cookie")
+        return response
+
+
+def page(request: HttpRequest, template: str, status: int, **context) -> HttpResponse:
+    number = getattr(request, "number", "")
+    return render(request, template, {"request_number": number} | context, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(request, "400.html", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(request, "403.html", 403, sentence=str(exception or ""))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(request, "404.html", 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    log.error("request %s failed", getattr(request, "number", "-"))
+    return page(request, "500.html", 500)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token is too old: the typed text is kept for the same page."""
+    remembered = kept.keep(request) if kept.came_from_here(request) else False
+    return page(request, "csrf.html", 403, remembered=remembered, path=request.path)

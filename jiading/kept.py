@@ -1,0 +1,70 @@
+"""Typed text survives an expired session: what was posted is kept for the same page until the person is back.
+
+Only text fields are kept, never files or passwords, in the browser's own session and for one address; the first
+visit of that address after the sign-in takes them out again.
+"""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.conf import settings
+from django_htmx.http import HttpResponseClientRedirect
+
+SLOT = "kept_text"
+MOST = 300_000  # characters
+NEVER = ("csrfmiddlewaretoken", "key", "seen")
+
+
+def came_from_here(request: HttpRequest) -> bool:
+    """Return whether the browser says that the form was on one of the portal's own pages."""
+    origin = request.headers.get("Origin") or request.headers.get("Referer", "")
+    return urlsplit(origin).netloc == request.get_host()
+
+
+def keep(request: HttpRequest) -> bool:
+    """Remember the posted texts for this address; return whether there was anything to remember."""
+    texts = {
+        name: values[-1]
+        for name, values in request.POST.lists()
+        if name not in NEVER and "password" not in name and values
+    }
+    if not texts or sum(map(len, texts.values())) > MOST:
+        return False
+    request.session[SLOT] = {"path": request.path, "texts": texts}
+    return True
+
+
+def take(request: HttpRequest) -> dict[str, str] | None:
+    """Return, once, what was typed on this page before the session ended."""
+    remembered = request.session.get(SLOT)
+    if not remembered or remembered["path"] != request.path:
+        return None
+    del request.session[SLOT]
+    return remembered["texts"]
+
+
+class KeepTypedTextMiddleware:
+    """Stands before the sign-in check: a form sent without a session is remembered, then the person signs in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, options) -> HttpResponse | None:
+        if request.user.is_authenticated or not getattr(view, "login_required", True):
+            return None
+        if request.method == "POST":
+            keep(request)
+        if request.htmx:
+            return HttpResponseClientRedirect(redirect_to_login(self.page_of(request), resolve_url(settings.LOGIN_URL)).url)
+        return None
+
+    @staticmethod
+    def page_of(request: HttpRequest) -> str:
+        """Return where to go after the sign-in: the form's own page, or the page that asked in the background."""
+        return request.path if request.method == "POST" else request.get_full_path()

@@ -1,0 +1,47 @@
+"""The shared list page: a filter, a table with order and paging, one day; whole page or only its table."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views import View
+from django_tables2 import RequestConfig
+
+PER_PAGE = 50
+
+
+class ListPage(View):
+    """A page of rows. A subclass names its table, filter and templates and says which rows there are.
+
+    htmx asks for the same address and gets only the table part; without JavaScript the whole page comes.
+    """
+
+    table_class: type
+    filterset_class: type
+    template_name: str
+    part_template_name: str
+
+    def get_queryset(self):
+        raise NotImplementedError
+
+    def get_filter(self):
+        return self.filterset_class(self.request.GET or None, queryset=self.get_queryset(), request=self.request)
+
+    def filtered(self, chosen):
+        """Return the rows the filter leaves; none when a filter makes no sense, so that nobody misreads the list."""
+        return chosen.qs if not chosen.is_bound or chosen.is_valid() else chosen.qs.none()
+
+    def table_data(self, rows):
+        return rows
+
+    def get_context_data(self, **more) -> dict:
+        return more
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        chosen = self.get_filter()
+        table = self.table_class(self.table_data(self.filtered(chosen)), request=request)
+        RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+        context = self.get_context_data(filter=chosen, table=table, view=self)
+        part = request.htmx and not request.htmx.history_restore_request
+        response = render(request, self.part_template_name if part else self.template_name, context)
+        patch_vary_headers(response, ["HX-Request"])
+        return response

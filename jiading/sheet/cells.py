@@ -1,0 +1,65 @@
+"""One cell: text stays text even when it begins with "=", and nothing is cut without a mark."""
+
+from datetime import date
+
+from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.workbook import Workbook
+
+FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠|")
+LONGEST = 32_767  # characters of one cell (Excel specifications and limits)
+APPENDIX = "续文"
+THIN = Side(style="thin", color="FF98A2B3")
+BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+BODY = Font(name="宋体", size=10)
+STRONG = Font(name="宋体", size=10, bold=True)
+HEAD_FILL = PatternFill("solid", start_color="FFEFF2F7")
+
+
+def plain_text(text: str) -> str:
+    """Return the text for a CSV, kept from being a formula (OWASP CSV injection)."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def put(cell: Cell, value: object, *, number_format: str | None = None) -> None:
+    """Write one value: text as text, days as days, numbers as numbers, nothing as an empty cell."""
+    if isinstance(value, str):
+        put_text(cell, value)
+    else:
+        cell.value = value
+    if isinstance(value, date):
+        cell.number_format = number_format or "yyyy-mm-dd"
+    elif number_format:
+        cell.number_format = number_format
+    cell.font, cell.border = BODY, BOX
+    cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left" if isinstance(value, str) else None)
+
+
+def put_text(cell: Cell, text: str) -> None:
+    """Write a text so that no program takes it for a formula, an error or a number; a longer one goes on in 续文."""
+    text = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)
+    if len(text) > LONGEST:
+        text = continued(cell.parent.parent, text)
+    cell.value = text or None
+    if text:
+        cell.data_type = "s"
+        cell.quotePrefix = text.startswith(FORMULA_STARTS)
+
+
+def continued(book: Workbook, text: str) -> str:
+    """Put what a cell cannot hold on the sheet 续文, and return the beginning with a visible mark."""
+    sheet = book[APPENDIX] if APPENDIX in book.sheetnames else book.create_sheet(APPENDIX)
+    number = sheet.max_row if sheet["A1"].value else 0
+    if not number:
+        sheet.append(["条", "续文"])
+        number = 1
+    mark = f"…（全文见「{APPENDIX}」第 {number} 条）"
+    room = LONGEST - len(mark)
+    for start in range(0, len(text), LONGEST):
+        row = sheet.max_row + 1
+        sheet.cell(row, 1, number)
+        piece = sheet.cell(row, 2)
+        piece.value, piece.data_type = text[start : start + LONGEST], "s"
+        piece.quotePrefix = text[start : start + 1].startswith(FORMULA_STARTS)
+    return text[:room] + mark

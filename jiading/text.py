@@ -1,0 +1,80 @@
+"""The portal's rules for typed text: what is tidied, and what is refused in a sentence before it is kept.
+
+NUL and lone surrogates break PostgreSQL, other control characters break every later Excel and Word file, and
+bidirectional controls make a text read otherwise than it is stored; so they are refused at the door.
+"""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+
+
+def first_forbidden(text: str) -> re.Match | None:
+    return FORBIDDEN.search(text)
+
+
+def no_control_characters(text: str) -> None:
+    """Model validator: refuse characters that no database, file or reader can be trusted with."""
+    if found := first_forbidden(text):
+        code = f"U+{ord(found.group()):04X}"
+        raise ValidationError(
+            f"第 {found.start() + 1} 个字是看不见的控制字符（{code}），不能保存；请删去这个字，或重新输入这一段。",
+            code="control_character",
+        )
+
+
+def tidy(text: str) -> str:
+    """Return the text with one kind of line break and without white space around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def clean(text: str, *, limit: int) -> str:
+    """Return the text fit to be kept; raise ValidationError for control characters or more than `limit` characters."""
+    kept = tidy(text)
+    if len(kept) > limit:
+        raise ValidationError(f"最多 {limit} 字，现有 {len(kept)} 字，请删减或改用附件。", code="too_long")
+    no_control_characters(kept)
+    return kept
+
+
+class TextField(forms.CharField):
+    """A text of several lines under the portal's rules."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, limit: int, **options) -> None:
+        self.limit = limit
+        options.setdefault("error_messages", {}).setdefault("required", "请填写这一栏。")
+        super().__init__(**options)
+
+    def to_python(self, value: object) -> str:
+        return clean("" if value is None else str(value), limit=self.limit)
+
+    def run_validators(self, value: str) -> None:
+        """The rules have been applied in to_python; Django's own NUL check would say it in English."""
+
+
+class LineField(TextField):
+    """A text of one line."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: object) -> str:
+        return " ".join(super().to_python(value).split("\n"))
+
+
+class TextFilterField(forms.CharField):
+    """A search box: what cannot be in any text is dropped, for no search deserves an error page."""
+
+    LIMIT = 100
+
+    def to_python(self, value: object) -> str:
+        return FORBIDDEN.sub("", "" if value is None else str(value)).strip()[: self.LIMIT]
+
+    def run_validators(self, value: str) -> None:
+        """Nothing is left to refuse."""

@@ -1,0 +1,110 @@
+"""What can be done to a task: each act is a form, an action of the role table and a service; pages read this table."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from departments.models import User
+from departments.roles import Action, may
+from tasks import forms
+from tasks.choices import Kind, UnitRole, UnitState
+from tasks.machine import AFTER_DISPATCH, ALLOWED
+from tasks.models import Task, TaskUnit
+from tasks.services import claims, dispatching, extensions, progress, steering, urging
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act: its address word, button, the kind of entry it makes, who may, its form and its service."""
+
+    slug: str
+    label: str
+    kind: str
+    action: Action
+    form: type[forms.StepForm]
+    perform: Callable
+    done: str
+    danger: bool = False
+
+
+def perform_report(*, task: Task, files=(), key=None, seen=None, by, when, **said):
+    update = progress.ProgressUpdate(**said)
+    return progress.report(task=task, by=by, when=when, said=update, files=files, key=key, seen=seen)
+
+
+def perform_correct(*, task: Task, reason: str, key=None, seen=None, by, when, **said):
+    update, entry = progress.ProgressUpdate(**said), progress.last_said_by(task, by)
+    return progress.correct(entry=entry, by=by, when=when, said=update, reason=reason, key=key, seen=seen)
+
+
+def without_seen(service: Callable) -> Callable:
+    """An act that does not depend on what was shown before."""
+
+    def perform(*, seen=None, **rest):
+        return service(**rest)
+
+    return perform
+
+
+# fmt: off
+ACTS = (
+    Act("dispatch", "交办", Kind.DISPATCHED, Action.DISPATCH,
+        forms.ConfirmOnlyForm, without_seen(dispatching.dispatch), "已交办。"),
+    Act("acknowledge", "签收", Kind.ACKNOWLEDGED, Action.ACKNOWLEDGE,
+        forms.ConfirmOnlyForm, without_seen(dispatching.acknowledge), "已签收。"),
+    Act("report", "反馈进展", Kind.REPORTED, Action.REPORT_PROGRESS,
+        forms.ReportForm, perform_report, "已提交进展反馈。"),
+    Act("correct", "更正反馈", Kind.CORRECTED, Action.CORRECT_REPORT,
+        forms.CorrectForm, perform_correct, "已更正，原来的反馈仍留在台账里。"),
+    Act("reply", "回复催办、批示", Kind.REPLIED, Action.ANSWER,
+        forms.ReasonForm, urging.reply, "已回复。"),
+    Act("claim", "申请办结", Kind.CLAIMED, Action.CLAIM_COMPLETION,
+        forms.ClaimForm, claims.claim, "已提交办结申请，请等创建办审核。"),
+    Act("ask-extension", "申请延期", Kind.EXTENSION_ASKED, Action.ASK_EXTENSION,
+        forms.ExtensionForm, extensions.ask, "已提交延期申请，请等创建办答复。"),
+    Act("confirm", "审核通过", Kind.CONFIRMED, Action.CONFIRM_COMPLETION,
+        forms.NoteForm, claims.confirm, "已审核通过，任务办结。"),
+    Act("send-back", "退回", Kind.SENT_BACK, Action.CONFIRM_COMPLETION,
+        forms.ReasonForm, claims.send_back, "已退回。", danger=True),
+    Act("grant-extension", "准予延期", Kind.EXTENSION_GRANTED, Action.GRANT_EXTENSION,
+        forms.ReasonForm, extensions.grant, "已准予延期。"),
+    Act("refuse-extension", "不准延期", Kind.EXTENSION_REFUSED, Action.GRANT_EXTENSION,
+        forms.ReasonForm, extensions.refuse, "已答复：不准延期。", danger=True),
+    Act("urge", "催办", Kind.URGED, Action.URGE,
+        forms.UrgeForm, urging.urge, "已催办。"),
+    Act("instruct", "批示", Kind.INSTRUCTED, Action.INSTRUCT,
+        forms.RequestForm, urging.instruct, "批示已送达牵头单位。"),
+    Act("suspend", "中止", Kind.SUSPENDED, Action.STEER,
+        forms.ReasonForm, steering.suspend, "已中止。", danger=True),
+    Act("resume", "恢复", Kind.RESUMED, Action.STEER,
+        forms.ReasonForm, steering.resume, "已恢复办理。"),
+    Act("reopen", "重开", Kind.REOPENED, Action.STEER,
+        forms.ReasonForm, steering.reopen, "已重开。", danger=True),
+    Act("cancel", "取消", Kind.CANCELLED, Action.STEER,
+        forms.ReasonForm, steering.cancel, "已取消。", danger=True),
+)
+# fmt: on
+BY_SLUG = {act.slug: act for act in ACTS}
+
+
+def fits_now(act: Act, task: Task, mine: list[TaskUnit]) -> bool:
+    """Return whether the act makes sense for the task as it stands and for the person's own unit's part."""
+    if task.state not in ALLOWED[act.kind] or (act.kind in AFTER_DISPATCH and not task.dispatched_on):
+        return False
+    return {
+        "dispatch": not task.dispatched_on,
+        "acknowledge": any(unit.state == UnitState.PENDING for unit in mine),
+        "correct": any(unit.reported_on for unit in mine),
+        "reply": any(unit.urged_on for unit in mine),
+        "claim": any(unit.role == UnitRole.LEAD for unit in mine),
+        "ask-extension": bool(task.due_on) and not task.asked_due_on,
+        "grant-extension": bool(task.asked_due_on),
+        "refuse-extension": bool(task.asked_due_on),
+    }.get(act.slug, True)
+
+
+def acts_for(user: User, task: Task, units: Iterable[TaskUnit]) -> list[Act]:
+    """Return the acts that the person may do to the task now, in the order of the work."""
+    units = list(units)
+    mine = [unit for unit in units if unit.department_id == user.department_id]
+    carriers = {unit.department_id for unit in units}
+    return [act for act in ACTS if may(user, act.action, units=carriers) and fits_now(act, task, mine)]

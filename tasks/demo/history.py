@@ -1,0 +1,218 @@
+"""The made-up history from 2016-03-01 to 2016-10-15: ordinary work everywhere, and the special fates by hand.
+
+Every light, every state, a silent unit, a returned claim, extensions granted, refused and open occur in it.
+"""
+
+from datetime import date, timedelta
+
+from indicators.models import OpenQuestion
+from jiading.day import Moment
+from tasks.demo.files import made_up_pdf
+from tasks.demo.stage import Stage, workday
+from tasks.demo.words import OWN_PART, made_up, progress_words
+from tasks.models import Task
+from tasks.services import claims, dispatching, extensions, progress, questions, steering, urging
+
+BEGINS, ENDS = date(2016, 3, 1), date(2016, 10, 15)
+DISPATCH = date(2016, 3, 2)
+LATE_DISPATCH = date(2016, 10, 9)
+
+# Fates by (row, place in the row). Every other task is worked on in the ordinary way.
+NEVER_ACKNOWLEDGED = {(17, 2)}
+DISPATCHED_LATE = {(20, 1)}
+QUIET_SINCE = {  # the lead says nothing after that day
+    (2, 1): date(2016, 8, 31),
+    (4, 1): date(2016, 8, 12),
+    (4, 3): date(2016, 7, 29),
+    (7, 1): date(2016, 8, 25),
+    (14, 4): date(2016, 6, 24),
+    (16, 3): date(2016, 8, 18),
+}
+DONE = {  # completed on that day
+    (1, 4): date(2016, 9, 28),
+    (3, 2): date(2016, 9, 20),
+    (4, 2): date(2016, 8, 30),
+    (8, 1): date(2016, 7, 28),
+    (9, 1): date(2016, 9, 27),
+    (10, 1): date(2016, 6, 21),
+    (14, 1): date(2016, 7, 8),
+    (15, 2): date(2016, 6, 15),
+}
+CLAIMED = {(3, 1): date(2016, 10, 12), (9, 3): date(2016, 10, 13)}
+
+
+def write(stage: Stage) -> None:
+    """Put the whole history on the stage's calendar."""
+    for place, task in sorted(stage.tasks.items()):
+        dispatch_on = LATE_DISPATCH if place in DISPATCHED_LATE else DISPATCH
+        stage.on(dispatch_on, lambda when, task=task: dispatching.dispatch(task=task, by=stage.office(), when=when))
+        if place not in NEVER_ACKNOWLEDGED | DISPATCHED_LATE:
+            acknowledgements(stage, task)
+            lead_reports(stage, place, task)
+            unit_reports(stage, task, until=DONE.get(place, ENDS))
+        if place in DONE:
+            completion(stage, task, DONE[place])
+        if place in CLAIMED:
+            claim(stage, task, CLAIMED[place])
+    special_fates(stage)
+
+
+def acknowledgements(stage: Stage, task: Task) -> None:
+    """The lead takes the task in hand within a week, most others within three; a few never do."""
+    lead, others = stage.lead_of(task), stage.others_of(task)
+    for unit in [lead, *others]:
+        if unit != lead and stage.luck.random() < 0.08:
+            continue
+        day = workday(DISPATCH + timedelta(days=stage.luck.randint(1, 6 if unit == lead else 20)))
+        person = stage.clerks[unit]
+        stage.on(day, lambda when, by=person: dispatching.acknowledge(task=task, by=by, when=when))
+
+
+def lead_reports(stage: Stage, place: tuple[int, int], task: Task) -> None:
+    """The lead reports about every four weeks, ever further on, until it falls silent or the task is done."""
+    person = stage.clerks[stage.lead_of(task)]
+    last = min(QUIET_SINCE.get(place, ENDS), DONE.get(place, ENDS), CLAIMED.get(place, ENDS)) - timedelta(days=2)
+    day, percent = date(2016, 4, 1) + timedelta(days=stage.luck.randint(0, 12)), stage.luck.choice((10, 15, 20))
+    while day <= last:
+        report(stage, task, person, workday(day), percent)
+        day += timedelta(days=stage.luck.randint(24, 31))
+        percent = min(percent + stage.luck.choice((5, 10, 15)), 95)
+
+
+def report(stage: Stage, task: Task, person, day: date, percent: int, *, finished: bool = False, text: str = "") -> None:
+    """Put one report on the calendar."""
+    said, issues, following = progress_words(percent, stage.luck)
+    update = progress.ProgressUpdate(made_up(text) or said, percent, issues, following, finished)
+    if day <= ENDS:
+        stage.on(day, lambda when: progress.report(task=task, by=person, when=when, said=update))
+
+
+def unit_reports(stage: Stage, task: Task, *, until: date) -> None:
+    """Some of the other units report for their own part, and some of these have finished it."""
+    for unit in stage.others_of(task):
+        if stage.luck.random() < 0.55:
+            continue
+        day = workday(date(2016, 4, 20) + timedelta(days=stage.luck.randint(0, 160)))
+        finished = stage.luck.random() < 0.5
+        if day < until - timedelta(days=3):
+            percent = 100 if finished else stage.luck.choice((30, 50, 60, 80))
+            text = stage.luck.choice(OWN_PART[:2] if finished else OWN_PART[2:])
+            report(stage, task, stage.clerks[unit], day, percent, finished=finished, text=text)
+
+
+def claim(stage: Stage, task: Task, day: date) -> None:
+    """The lead's head claims; why others are not finished is said in any case."""
+    said = {
+        "text": made_up("任务要求已逐条落实，对照创建标准自查合格，佐证材料已备齐。"),
+        "reason": made_up("未完成单位承担的是长期配合工作，不影响本任务办结。"),
+    }
+    head = stage.heads[stage.lead_of(task)]
+    stage.on(day, lambda when: claims.claim(task=task, by=head, when=when, **said))
+
+
+def completion(stage: Stage, task: Task, day: date) -> None:
+    """Claimed three days before, confirmed by the office on the day."""
+    claim(stage, task, day - timedelta(days=3))
+    text = made_up("已核对佐证材料，符合要求。")
+    stage.on(day, lambda when: claims.confirm(task=task, by=stage.office(1), when=when, text=text))
+
+
+def special_fates(stage: Stage) -> None:
+    extended(stage)
+    sent_back(stage)
+    rested(stage)
+    asked(stage)
+    settled(stage)
+    evidenced(stage)
+
+
+def extended(stage: Stage) -> None:
+    """Granted twice over (due soon now), refused once, and one request still open."""
+    ask_for(stage, (10, 2), date(2016, 6, 16), date(2016, 10, 20), "专家人选还在征求意见，申请延期。")
+    answer(stage, (10, 2), date(2016, 6, 22), granted=True)
+    ask_for(stage, (14, 2), date(2016, 6, 20), date(2016, 9, 30), "规划文本正在履行审议程序，申请延期。")
+    answer(stage, (14, 2), date(2016, 6, 24), granted=True)
+    ask_for(stage, (14, 2), date(2016, 9, 22), date(2016, 11, 10), "审议会议改期，再次申请延期。")
+    answer(stage, (14, 2), date(2016, 9, 26), granted=True)
+    ask_for(stage, (14, 4), date(2016, 7, 5), date(2016, 12, 31), "预算调整方案尚未批准，申请延期。")
+    answer(stage, (14, 4), date(2016, 7, 11), granted=False)
+    ask_for(stage, (5, 1), date(2016, 10, 11), date(2017, 6, 30), "市级赛事改在明年二季度举行，申请延期。")
+
+
+def ask_for(stage: Stage, place: tuple[int, int], day: date, due_on: date, text: str) -> None:
+    task = stage.tasks[place]
+    head = stage.heads[stage.lead_of(task)]
+    stage.on(day, lambda when: extensions.ask(task=task, by=head, when=when, due_on=due_on, text=made_up(text)))
+
+
+def answer(stage: Stage, place: tuple[int, int], day: date, *, granted: bool) -> None:
+    task, decide = stage.tasks[place], extensions.grant if granted else extensions.refuse
+    text = made_up("情况属实，同意。" if granted else "理由不充分，请按原期限抓紧落实。")
+    stage.on(day, lambda when: decide(task=task, by=stage.office(), when=when, text=text))
+
+
+def sent_back(stage: Stage) -> None:
+    """One claim was returned and is not claimed again; the task has been overdue since July."""
+    task = stage.tasks[14, 3]
+    claim(stage, task, date(2016, 6, 27))
+    text = made_up("监督考核机制的文件没有印发，第 3 项要求没有达到，请补充后再申请。")
+    stage.on(date(2016, 6, 29), lambda when: claims.send_back(task=task, by=stage.office(), when=when, text=text))
+
+
+def rested(stage: Stage) -> None:
+    """One task is suspended, one was suspended and resumed, one is cancelled, one was reopened."""
+    steps = (
+        (date(2016, 7, 18), steering.suspend, (13, 1), "机构改革方案待上级明确，暂缓。"),
+        (date(2016, 5, 9), steering.suspend, (12, 1), "等待国家标准印发。"),
+        (date(2016, 6, 6), steering.resume, (12, 1), "国家标准已印发，继续办理。"),
+        (date(2016, 8, 15), steering.cancel, (16, 5), "与其他任务重复，并入第 1 项。"),
+        (date(2016, 9, 12), steering.reopen, (8, 1), "回头看发现议事会制度没有执行，重新办理。"),
+    )
+    for day, service, place, text in steps:
+        task = stage.tasks[place]
+        stage.on(day, lambda when, s=service, t=task, x=made_up(text): s(task=t, by=stage.office(), when=when, text=x))
+
+
+def asked(stage: Stage) -> None:
+    """The office urges, a leader instructs; one urging is answered, the others wait."""
+    soon = date(2016, 10, 20)
+    urges = (((2, 1), date(2016, 10, 10)), ((14, 3), date(2016, 9, 5)), ((1, 1), date(2016, 10, 12)), ((17, 2), date(2016, 10, 12)))
+    for place, day in urges:
+        task, reply_by = stage.tasks[place], max(soon, day) if day.month == 10 else day + timedelta(days=7)
+        text = made_up("请尚未完成的单位抓紧办理，并在期限前书面回复。")
+        stage.on(day, lambda when, t=task, d=reply_by, x=text: urging.urge(task=t, by=stage.office(), when=when, text=x, reply_by=d))
+    task, text = stage.tasks[14, 3], made_up("文件已送审，预计十月下旬印发。")
+    clerk = stage.clerks[stage.lead_of(task)]
+    stage.on(date(2016, 9, 8), lambda when: urging.reply(task=task, by=clerk, when=when, text=text))
+    words = made_up("这项任务已逾期三个多月，请区委办、区府办说明原因和办结时间。")
+    stage.on(
+        date(2016, 10, 13), lambda when: urging.instruct(task=task, by=stage.leader(), when=when, text=words, reply_by=soon)
+    )
+
+
+def settled(stage: Stage) -> None:
+    """Three of the open questions have been settled by accepting the proposal."""
+    wanted = OpenQuestion.objects.filter(project__plan=stage.plan, field="category", project__position__in=(6, 7, 8))
+    for question in wanted.order_by("pk"):
+        said = {"answer": question.proposal, "note": made_up("已向起草单位核对。")}
+        stage.on(
+            date(2016, 4, 15), lambda when, q=question, s=said: questions.settle(question=q, by=stage.office(), when=when, **s)
+        )
+
+
+def evidenced(stage: Stage) -> None:
+    """Some reports come with files."""
+    for place, day, name in (
+        ((1, 3), date(2016, 9, 30), "街镇图书馆布点方案"),
+        ((3, 1), date(2016, 10, 10), "一级馆自查表"),
+        ((14, 1), date(2016, 7, 1), "创建责任书签订情况"),
+    ):
+        task = stage.tasks[place]
+        update = progress.ProgressUpdate(made_up("已形成书面材料，附后。"), 90)
+        person = stage.clerks[stage.lead_of(task)]
+        stage.on(day, lambda when, t=task, p=person, u=update, n=name: hand_in(t, p, when, u, n))
+
+
+def hand_in(task: Task, person, when: Moment, update: progress.ProgressUpdate, name: str) -> None:
+    files = [made_up_pdf(made_up(f"{name}.pdf"))]
+    progress.report(task=task, by=person, when=when, said=update, files=files)

@@ -1,0 +1,117 @@
+"""How the task list is narrowed: light, state, category, lead, unit and its role, due window, text, and what is needed."""
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q
+
+from departments.models import Department
+from indicators.models import Plan
+from jiading.text import TextFilterField
+from tasks.choices import Light, State, UnitRole
+from tasks.models import Standing, TaskUnit
+
+NEEDS = (
+    ("dispatch", "待交办"),
+    ("acknowledge", "待签收"),
+    ("finish", "本部分未完成"),
+    ("report", "超过周期未反馈"),
+    ("answer", "待回复催办、批示"),
+    ("returned", "已退回"),
+    ("confirm", "待审核"),
+    ("extension", "待批延期"),
+)
+NEEDS_A_UNIT = ("acknowledge", "finish", "report")
+NO_CATEGORY = "none"
+
+
+class TextFilter(filters.Filter):
+    field_class = TextFilterField
+
+
+class TaskFilter(filters.FilterSet):
+    """Filters of the rows of one plan on one day; every figure's link is made of these parameters."""
+
+    q = TextFilter(label="文字", method="by_text")
+    light = filters.ChoiceFilter(label="灯", choices=Light.choices, method="by_light", empty_label="全部")
+    state = filters.ChoiceFilter(label="状态", choices=State.choices, empty_label="全部")
+    category = filters.ChoiceFilter(label="指标分类", method="by_category", empty_label="全部")
+    lead = filters.ModelChoiceFilter(label="牵头部门", queryset=Department.objects.none(), method="by_lead", empty_label="全部")
+    unit = filters.ModelChoiceFilter(label="单位", queryset=Department.objects.none(), method="by_unit", empty_label="全部")
+    role = filters.ChoiceFilter(label="职责", choices=UnitRole.choices, method="with_unit", empty_label="不限")
+    due_from = filters.DateFilter(label="期限从", field_name="due_on", lookup_expr="gte")
+    due_to = filters.DateFilter(label="期限到", field_name="due_on", lookup_expr="lte")
+    needs = filters.ChoiceFilter(label="待办", choices=NEEDS, method="by_need", empty_label="不限")
+    silent = filters.BooleanFilter(label="只看沉默", method="by_silence", widget=forms.CheckboxInput)
+    counted = filters.BooleanFilter(label="不含已取消", method="by_counted", widget=forms.CheckboxInput)
+
+    class Meta:
+        model = Standing
+        fields: list[str] = []
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        plan: Plan | None = self.queryset.plan
+        names = list(plan.categories.values_list("pk", "name")) if plan else []
+        self.filters["category"].extra["choices"] = [*names, (NO_CATEGORY, "（分类待核实）")]
+        units = TaskUnit.objects.present().filter(task__plan=plan)
+        for name, rows in (("unit", units), ("lead", units.leads())):
+            self.filters[name].queryset = Department.objects.filter(pk__in=rows.values("department"))
+        for name in ("due_from", "due_to"):
+            self.filters[name].extra["widget"] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def by_text(self, rows, name, value):
+        words = Q(text__icontains=value) | Q(wording__name__icontains=value) | Q(deadline_text__icontains=value)
+        return rows.filter(words | Q(latest_report__text__icontains=value)) if value else rows
+
+    def by_light(self, rows, name, value):
+        return rows.filter(light=value)
+
+    def by_category(self, rows, name, value):
+        return rows.filter(category=None) if value == NO_CATEGORY else rows.filter(category=value)
+
+    def by_lead(self, rows, name, value):
+        return rows.led_by(value)
+
+    def by_unit(self, rows, name, value):
+        return rows.carried_by(value, self.form.cleaned_data.get("role") or None)
+
+    def with_unit(self, rows, name, value):
+        """The role narrows `unit`; alone it keeps tasks on which anybody has that role."""
+        if self.form.cleaned_data.get("unit"):
+            return rows
+        return rows.carried_by(None, value)
+
+    def by_need(self, rows, name, value):
+        """What is still to be done, by the chosen unit where one is chosen."""
+        unit = self.form.cleaned_data.get("unit")
+        if value in NEEDS_A_UNIT:
+            words = {"acknowledge": rows.unacknowledged, "finish": rows.unfinished, "report": rows.unreported}
+            return words[value](unit)
+        if value == "answer":
+            return rows.unanswered(unit)
+        words = {
+            "dispatch": rows.undispatched,
+            "confirm": rows.claimed,
+            "extension": rows.asking_extension,
+            "returned": rows.returned,
+        }
+        return words[value]()
+
+    def by_silence(self, rows, name, value):
+        return rows.silent() if value else rows
+
+    def by_counted(self, rows, name, value):
+        return rows.counted() if value else rows
+
+    def in_words(self) -> str:
+        """Return the filter as a sentence for the head of a file, such as 灯：逾期；单位：马陆镇."""
+        if not self.is_bound or not self.is_valid():
+            return "全部任务"
+        said = []
+        for name, value in self.form.cleaned_data.items():
+            if value in (None, "", False):
+                continue
+            field = self.form.fields[name]
+            shown = dict(getattr(field, "choices", [])).get(value, value) if not isinstance(value, Department) else value
+            said.append(f"{field.label}：{'是' if value is True else shown}")
+        return "；".join(said) or "全部任务"

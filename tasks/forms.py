@@ -1,0 +1,137 @@
+"""The forms of the work: what an officer, a head, the office or a leader fills in."""
+
+from uuid import uuid4
+
+from django import forms
+
+from departments.models import Department
+from jiading.text import TextField
+from jiading.uploads import MultiFileField
+from tasks.models import TaskUnit
+from tasks.services.step import WORDS_LIMIT
+
+
+def day_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day of the calendar, typed or picked; anything else is refused in a sentence."""
+
+    default_error_messages = {"invalid": "看不懂这个日期，请填写日历上有的日子，如 2016-10-15。", "required": "请填写日期。"}
+
+    def __init__(self, **options) -> None:
+        super().__init__(widget=day_input(), input_formats=["%Y-%m-%d"], **options)
+
+
+class StepForm(forms.Form):
+    """Every form of the work carries its own number and the last entry its reader was shown."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, *args, task, by, **kwargs) -> None:
+        """`task` is the task the form is about, `by` the person who fills it in."""
+        self.task, self.by = task, by
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid4())
+        self.initial.setdefault("seen", task.ledger_seq)
+
+    def words(self) -> dict:
+        """Return what the person filled in, without the form's own fields."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("key", "seen")}
+
+
+def words_field(label: str, help_text: str = "", *, required: bool = False, rows: int = 3) -> TextField:
+    field = TextField(label=label, limit=WORDS_LIMIT, required=required, help_text=help_text)
+    field.widget.attrs["rows"] = rows
+    return field
+
+
+class ReportForm(StepForm):
+    """进展反馈."""
+
+    progress = words_field("进展", "做了什么，到了哪一步", required=True, rows=4)
+    percent = forms.IntegerField(
+        label="完成 %",
+        min_value=0,
+        max_value=100,
+        error_messages={
+            "required": "请填写 0 到 100 的整数。",
+            "invalid": "请填写 0 到 100 的整数。",
+            "min_value": "完成百分比不能小于 0。",
+            "max_value": "完成百分比不能大于 100。",
+        },
+    )
+    issues = words_field("存在问题", "没有可不填")
+    next_steps = words_field("下一步打算", "没有可不填")
+    finished = forms.BooleanField(label="本单位部分已完成", required=False)
+    files = MultiFileField(label="佐证材料", required=False, help_text="可选多个，每个不超过 20 MB")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["progress"].error_messages["required"] = "请写明进展：做了什么，到了哪一步。"
+        mine = TaskUnit.objects.present().filter(task=self.task, department=self.by.department_id).first()
+        self.last_percent = mine.percent if mine else None
+        self.initial.setdefault("percent", self.last_percent or 0)
+
+
+class CorrectForm(ReportForm):
+    """更正本单位最近一次反馈."""
+
+    files = None
+    reason = words_field("更正理由", "为什么要更正，原来的反馈仍留在台账里", required=True, rows=2)
+
+
+class ReasonForm(StepForm):
+    """One text that must not be empty."""
+
+    text = words_field("说明", required=True, rows=4)
+
+
+class NoteForm(StepForm):
+    """One text that may be empty."""
+
+    text = words_field("说明", "可不填", rows=3)
+
+
+class ConfirmOnlyForm(StepForm):
+    """Nothing to fill in; the button is the answer."""
+
+
+class ClaimForm(StepForm):
+    """办结申请."""
+
+    text = words_field("完成情况", "对照任务要求和创建标准，逐条写明", required=True, rows=6)
+    reason = words_field("尚有单位未完成的理由", "还有责任单位没有完成时必须填写", rows=3)
+
+
+class ExtensionForm(StepForm):
+    """延期申请."""
+
+    due_on = DayField(label="申请延期至")
+    text = words_field("理由", required=True, rows=4)
+
+
+class RequestForm(StepForm):
+    """批示: words and a day for the answer."""
+
+    text = words_field("内容", required=True, rows=4)
+    reply_by = DayField(label="要求回复日期")
+
+
+class UrgeForm(RequestForm):
+    """催办: the units that hold the task up, when none is chosen."""
+
+    units = forms.ModelMultipleChoiceField(
+        label="催办单位",
+        queryset=Department.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="不选则催办所有未完成的单位",
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        rows = TaskUnit.objects.present().filter(task=self.task)
+        self.fields["units"].queryset = Department.objects.filter(pk__in=rows.values("department"))

@@ -1,0 +1,37 @@
+"""manage.py demo: the official table with made-up people and history, on an empty database only."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from departments.demo_accounts import ACCOUNTS, PASSWORD, make_accounts
+from departments.people import system_account
+from indicators.models import Plan
+from tasks.demo.history import BEGINS, write
+from tasks.demo.stage import Stage, moment_of
+from tasks.loading import load_departments, load_jiading
+
+
+class Command(BaseCommand):
+    help = "载入官方分解表和演示数据（只能在空数据库上，且须设 DEMO=on）"
+
+    def handle(self, *args, **options) -> None:
+        if not settings.DEMO:
+            raise CommandError("演示数据只能在演示环境载入：请设 DEMO=on（只允许本机访问）。")
+        if Plan.objects.exists():
+            self.stdout.write("数据库里已有方案，演示数据没有重复载入。")
+        else:
+            self.stdout.write(f"演示数据已载入：{self.load()} 步办理。")
+        self.stdout.write(f"演示账号（密码都是 {PASSWORD}）：")
+        for account in ACCOUNTS:
+            if account.shown:
+                self.stdout.write(f"  {account.username:<16}{account.described()}")
+
+    @transaction.atomic
+    def load(self) -> int:
+        when = moment_of(BEGINS, hour=9)
+        load_departments()
+        make_accounts()
+        stage = Stage(load_jiading(by=system_account(), when=when))
+        write(stage)
+        return stage.play()

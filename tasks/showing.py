@@ -1,0 +1,150 @@
+"""How a task is shown on a day: its light in words, days late or left, its units folded as printed, who holds it up."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tasks.choices import Light, State, UnitRole, UnitState
+from tasks.models import Standing, TaskUnit
+
+IDLE_WORDS = {State.SUSPENDED: "中止", State.CANCELLED: "已取消"}
+
+
+@dataclass(frozen=True)
+class LightShown:
+    """A light as code, word and note; `stressed` when the deadline is only days away."""
+
+    code: str
+    word: str
+    note: str = ""
+    stressed: bool = False
+
+
+def days_late(standing: Standing, day: date) -> int:
+    """Return by how many days the task is late on that day; 0 when it is not."""
+    over = standing.due_on is not None and standing.due_on < day
+    return (day - standing.due_on).days if over and standing.light == Light.OVERDUE else 0
+
+
+def quiet_days(standing: Standing, day: date) -> int:
+    """Return for how many days no lead has been heard of."""
+    heard = standing.lead_reported_on or standing.dispatched_on
+    return (day - heard).days if heard else 0
+
+
+def light_of(standing: Standing, day: date) -> LightShown:
+    """Return the light of a Standing that was annotated with_light(), as it is shown on that day."""
+    code = standing.light
+    if code == Light.DONE:
+        late = standing.due_on is not None and standing.completed_on > standing.due_on
+        return LightShown(code, "已办结", "逾期办结" if late else "按期办结")
+    if code == Light.OVERDUE:
+        return LightShown(code, "逾期", f"{days_late(standing, day)} 天", stressed=True)
+    if code == Light.DUE_SOON:
+        left = (standing.warn_on - day).days
+        note = f"还剩 {left} 天" if left >= 0 else f"预警已过，最晚 {standing.due_on:%Y-%m-%d}"
+        return LightShown(code, "临期", note, stressed=left <= standing.plan.due_very_soon_days)
+    if code == Light.SILENT:
+        return LightShown(code, "沉默", f"已 {quiet_days(standing, day)} 天无进展反馈")
+    if code == Light.IDLE:
+        return LightShown(code, IDLE_WORDS.get(standing.state, "无期限"))
+    return LightShown(code, Light(code).label)
+
+
+def shown_list(standings: Iterable, day: date) -> list:
+    """Give each Standing (or table row of one) its `shown` light and its quiet days; return them as a list."""
+    rows = list(standings)
+    for row in rows:
+        standing = getattr(row, "record", row)
+        standing.shown = light_of(standing, day)
+        standing.quiet = quiet_days(standing, day) if standing.state in (State.PENDING, State.IN_PROGRESS) else 0
+    return rows
+
+
+@dataclass(frozen=True)
+class UnitShown:
+    """One unit as shown: how far its own part is, and whether it has been quiet for a cycle."""
+
+    pk: int
+    name: str
+    state: str
+    word: str
+    percent: int | None
+    reported_on: date | None
+    silent: bool
+    urged: bool
+    reply_by: date | None
+
+
+@dataclass(frozen=True)
+class Collective:
+    """A collective with its members: 各街镇（12）已完成 4."""
+
+    name: str
+    members: list[UnitShown]
+
+    @property
+    def finished(self) -> int:
+        return sum(member.state == UnitState.FINISHED for member in self.members)
+
+    @property
+    def silent(self) -> int:
+        return sum(member.silent for member in self.members)
+
+
+@dataclass(frozen=True)
+class UnitsShown:
+    """The units of a task by role; a collective is folded again."""
+
+    leads: list[UnitShown]
+    responsible: list[UnitShown]
+    cooperating: list[UnitShown]
+    collectives: list[Collective]
+    count: int
+    finished: int
+
+
+def unit_shown(row: TaskUnit, names: Mapping[int, str], standing: Standing, day: date) -> UnitShown:
+    heard = row.reported_on or standing.dispatched_on
+    open_part = row.state != UnitState.FINISHED and standing.state in (State.PENDING, State.IN_PROGRESS)
+    silent = bool(open_part and heard and (day - heard).days > standing.plan.silence_days)
+    word = "超期未反馈" if silent and row.state == UnitState.IN_PROGRESS else row.get_state_display()
+    name = names.get(row.department_id, str(row.department_id))
+    return UnitShown(
+        row.department_id, name, row.state, word, row.percent, row.reported_on, silent, bool(row.urged_on), row.reply_by
+    )
+
+
+def units_shown(rows: Iterable[TaskUnit], names: Mapping[int, str], standing: Standing, day: date) -> UnitsShown:
+    """Return the units as the page shows them; each department is counted once."""
+    rows = list(rows)
+    plain = {role: [] for role in UnitRole.values}
+    members: dict[int, list[UnitShown]] = {}
+    for row in rows:
+        shown = unit_shown(row, names, standing, day)
+        if row.through_id:
+            members.setdefault(row.through_id, []).append(shown)
+        else:
+            plain[row.role].append(shown)
+    states = {row.department_id: row.state for row in rows}
+    finished = sum(state == UnitState.FINISHED for state in states.values())
+    collectives = [Collective(names.get(pk, str(pk)), listed) for pk, listed in members.items()]
+    return UnitsShown(*(plain[role] for role in UnitRole.values), collectives, len(states), finished)
+
+
+def who_holds(rows: Iterable[TaskUnit], standing: Standing, names: Mapping[int, str]) -> list[str]:
+    """Return who holds the task up: the office, leads that have not acknowledged, else units that have not finished."""
+    rows = list(rows)
+    if standing.state == State.CLAIMED:
+        return ["创建办（待审核）"]
+    if standing.state not in (State.PENDING, State.IN_PROGRESS):
+        return []
+    if standing.dispatched_on is None:
+        return ["创建办（待交办）"]
+    waiting = [row for row in rows if row.role == UnitRole.LEAD and row.state == UnitState.PENDING]
+    held = waiting or [row for row in rows if row.state != UnitState.FINISHED] or leads_of(rows)
+    return list(dict.fromkeys(names.get(row.department_id, "") for row in held))
+
+
+def leads_of(rows: Iterable[TaskUnit]) -> list[TaskUnit]:
+    return [row for row in rows if row.role == UnitRole.LEAD]

@@ -1,0 +1,33 @@
+"""The columns of the task list."""
+
+import django_tables2 as tables
+from django.db.models import F, QuerySet
+
+from tasks.models import Standing
+
+MISSING = "原表缺失，待核实"
+
+
+class TaskTable(tables.Table):
+    """One task a row, its light first; rows are Standings with `light`."""
+
+    light = tables.TemplateColumn(template_name="tasks/_light_cell.html", verbose_name="灯", order_by="due_on")
+    text = tables.TemplateColumn(template_name="tasks/_text_cell.html", verbose_name="具体任务", orderable=False)
+    due_on = tables.TemplateColumn(template_name="tasks/_due_cell.html", verbose_name="时间节点")
+    lead_text = tables.Column(verbose_name="牵头部门", default="—")
+    state = tables.Column(verbose_name="状态", accessor="get_state_display", order_by="state")
+    percent = tables.Column(verbose_name="完成%", attrs={"td": {"class": "num"}})
+    reported_on = tables.TemplateColumn(template_name="tasks/_latest_cell.html", verbose_name="最新进展")
+
+    class Meta:
+        model = Standing
+        template_name = "django_tables2/portal.html"
+        fields = ("light", "text", "due_on", "lead_text", "state", "percent", "reported_on")
+        empty_text = "没有符合条件的任务。可以放宽筛选条件，或清除筛选看全部任务。"
+        order_by = "due_on"
+        caption = "任务列表"
+
+    def order_due_on(self, rows: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
+        """Tasks without a date come last either way; equal dates keep the printed order."""
+        due = F("due_on").desc(nulls_last=True) if is_descending else F("due_on").asc(nulls_last=True)
+        return rows.order_by(due, "task__project__position", "task__position"), True

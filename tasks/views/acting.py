@@ -1,0 +1,97 @@
+"""One page for every act on a task: shows the form, calls the service, keeps what was typed when it refuses."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+
+from departments.guards import Guarded
+from departments.roles import Action, NotAllowed, require
+from jiading.day import now
+from tasks.acts import BY_SLUG
+from tasks.forms import StepForm
+from tasks.models import LedgerEntry, TaskUnit
+from tasks.refusals import NewerEntries, Refusal
+from tasks.services.progress import last_said_by
+from tasks.views.detail import restored, task_context
+
+
+class TaskAct(Guarded, View):
+    """Take one step on one task. A page of the past shows, but never saves."""
+
+    action = Action.READ_TASK
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.act = BY_SLUG.get(kwargs["act"])
+        if self.act is None:
+            raise Http404("没有这个操作。")
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
+        context = self.context(request, pk)
+        typed = restored(request)
+        if act == "correct":
+            typed = said_before(context["task"], request) | typed
+        form = self.act.form(task=context["task"], by=request.user, initial=typed)
+        return self.page(request, context, form, restored=bool(typed) and act != "correct")
+
+    def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
+        context = self.context(request, pk)
+        form = self.act.form(request.POST, request.FILES, task=context["task"], by=request.user)
+        if request.is_past:
+            form.add_error(None, "正在查看过去的情况，不能办理；请先回到今天。")
+        if form.is_valid() and self.performed(request, form, context):
+            messages.success(request, self.act.done)
+            return redirect("tasks:detail", pk)
+        return self.page(request, context, form, status=422)
+
+    def performed(self, request: HttpRequest, form: StepForm, context: dict) -> bool:
+        """Call the service; when it refuses, say why beside the field and return False."""
+        said = form.words() | {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
+        try:
+            self.act.perform(task=context["task"], by=request.user, when=now(), **said)
+        except NewerEntries as refusal:
+            context["newer"] = refusal.entries
+            form.data = form.data.copy()
+            form.data["seen"] = str(refusal.head)
+            form.add_error(None, str(refusal))
+        except Refusal as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        except ValidationError as fault:
+            add_faults(form, fault)
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        return form.is_valid()
+
+    def context(self, request: HttpRequest, pk: int) -> dict:
+        context = task_context(request, pk)
+        units = TaskUnit.objects.present().filter(task=pk).values_list("department", flat=True)
+        try:
+            require(request.user, self.act.action, units=units)
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
+        return context | {"act": self.act}
+
+    def page(self, request: HttpRequest, context: dict, form: StepForm, status: int = 200, **more) -> HttpResponse:
+        template = "tasks/report.html" if self.act.slug in ("report", "correct") else "tasks/act.html"
+        return render(request, template, context | {"form": form} | more, status=status)
+
+
+def add_faults(form: StepForm, fault: ValidationError) -> None:
+    """Put what a service found wrong beside the fields it names."""
+    faults = fault.message_dict if hasattr(fault, "error_dict") else {None: fault.messages}
+    for field, sentences in faults.items():
+        for sentence in sentences:
+            form.add_error(field if field in form.fields else None, sentence)
+
+
+def said_before(task, request: HttpRequest) -> dict:
+    """Return the unit's last report as the starting point of its correction."""
+    try:
+        entry: LedgerEntry = last_said_by(task, request.user)
+    except Refusal:
+        return {}
+    return {"progress": entry.text} | {name: entry.detail[name] for name in ("percent", "issues", "next_steps", "finished")}
+
+

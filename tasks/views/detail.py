@@ -1,0 +1,79 @@
+"""One task: its texts, its units, its ledger, its evidence, and what the reader may do now."""
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views import View
+
+from departments.directory import names_on
+from departments.guards import Guarded
+from departments.roles import Action, may
+from indicators.models import OpenQuestion
+from jiading import kept
+from jiading.filenames import content_disposition
+from jiading.uploads import sha256
+from tasks.acts import acts_for
+from tasks.forms import ReportForm
+from tasks.models import Evidence, LedgerEntry, TaskUnit
+from tasks.showing import light_of, units_shown, who_holds
+from tasks.views.scoped import standing_or_404
+
+
+def task_context(request: HttpRequest, pk: int) -> dict:
+    """Return what every page about one task shows, as things stood on the asked day."""
+    standing = standing_or_404(request, pk)
+    units = list(TaskUnit.objects.on(request.as_of).filter(task=pk).select_related("department", "through"))
+    acts = [] if request.is_past else acts_for(request.user, standing.task, units)
+    entries = LedgerEntry.objects.by(request.as_of).filter(task=pk)
+    names = names_on(request.as_of)
+    return {
+        "standing": standing,
+        "task": standing.task,
+        "light": light_of(standing, request.as_of),
+        "units": units_shown(units, names, standing, request.as_of),
+        "holds": who_holds(units, standing, names),
+        "acts": [act for act in acts if act.slug != "report"],
+        "may_report": any(act.slug == "report" for act in acts),
+        "entries": entries.order_by("-seq").prefetch_related("evidence"),
+        "evidence": Evidence.objects.filter(task=pk, entry__on__lte=request.as_of).select_related("entry"),
+        "questions": OpenQuestion.objects.open_on(request.as_of).filter(project=standing.task.project_id),
+    }
+
+
+class TaskDetail(Guarded, View):
+    """The report form on top, the ledger below."""
+
+    action = Action.READ_TASK
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        context = task_context(request, pk)
+        if context["may_report"]:
+            context["form"] = ReportForm(task=context["task"], by=request.user)
+        return render(request, "tasks/task_detail.html", context)
+
+
+class EvidenceFile(Guarded, View):
+    """The only way to a file of evidence: task and file must belong together, and to the reader's scope."""
+
+    action = Action.READ_EVIDENCE
+
+    def get(self, request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponse:
+        standing_or_404(request, pk)
+        evidence = get_object_or_404(Evidence, pk=evidence_pk, task=pk, entry__on__lte=request.as_of)
+        units = TaskUnit.objects.present().filter(task=pk).values_list("department", flat=True)
+        if not may(request.user, Action.READ_EVIDENCE, units=units):
+            return render(request, "404.html", status=404)
+        stored = evidence.file.open("rb")
+        if sha256(stored) != evidence.sha256:
+            stored.close()
+            return render(request, "tasks/evidence_damaged.html", {"evidence": evidence}, status=409)
+        stored.seek(0)
+        response = FileResponse(stored, content_type="application/octet-stream")
+        response["Content-Disposition"] = content_disposition(evidence.name)
+        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+def restored(request: HttpRequest) -> dict:
+    """Return what the person had typed before the session ended, to be filled in again."""
+    return kept.take(request) or {}

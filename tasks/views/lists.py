@@ -1,0 +1,82 @@
+"""任务: the plan as one list, and exactly this list as a workbook; 常用筛选."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views import View
+
+from departments.guards import Guarded
+from departments.roles import Action
+from indicators.current import plan_of
+from jiading.day import now
+from jiading.filenames import content_disposition, safe_name
+from jiading.pages import ListPage
+from jiading.sheet import save_bytes
+from tasks.filters import TaskFilter
+from tasks.list_xlsx import build_list
+from tasks.models import SavedView
+from tasks.refusals import Refusal
+from tasks.services import saved_views
+from tasks.showing import shown_list
+from tasks.tables import TaskTable
+from tasks.views.scoped import standings
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class TaskList(Guarded, ListPage):
+    """The plan as one list: one day, one reader."""
+
+    action = Action.READ_TASK
+    table_class = TaskTable
+    filterset_class = TaskFilter
+    template_name = "tasks/task_list.html"
+    part_template_name = "tasks/_task_table.html"
+
+    def get_queryset(self):
+        return standings(self.request).by_due_day().with_row()
+
+    def get_context_data(self, **more) -> dict:
+        shown_list(more["table"].paginated_rows, self.request.as_of)
+        return super().get_context_data(
+            plan=plan_of(self.request), saved_views=SavedView.objects.filter(user=self.request.user), **more
+        )
+
+
+class TaskListExport(Guarded, View):
+    """「导出本列表」: exactly the filtered list."""
+
+    action = Action.EXPORT
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        chosen = TaskFilter(request.GET or None, queryset=standings(request).by_due_day().with_row(), request=request)
+        if chosen.is_bound and not chosen.is_valid():
+            return render(request, "tasks/task_list_refused.html", {"filter": chosen}, status=400)
+        plan, when = plan_of(request), now()
+        if plan is None:
+            return redirect("tasks:list")
+        book = build_list(chosen.qs, plan=plan, day=request.as_of, filter_words=chosen.in_words(), by=request.user, when=when)
+        response = HttpResponse(save_bytes(book, stamp=when.at), content_type=XLSX)
+        response["Content-Disposition"] = content_disposition(safe_name("任务列表", request.as_of, "xlsx"))
+        return response
+
+
+class SavedViews(Guarded, View):
+    """Keep the present filter under a name, or drop one."""
+
+    action = Action.READ_TASK
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        query = QueryDict(request.POST.get("query", "")[:1000], mutable=True)
+        for name in ("as_of", "page"):
+            query.pop(name, None)
+        try:
+            if request.POST.get("drop"):
+                saved_views.drop(user=request.user, name=request.POST["drop"])
+            else:
+                saved_views.keep(user=request.user, name=request.POST.get("name", ""), query=query.urlencode())
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        asked = query.urlencode()
+        return redirect(f"{reverse('tasks:list')}?{asked}" if asked else reverse("tasks:list"))

@@ -1,0 +1,81 @@
+"""待核实事项: what the source left open, and the office's answers."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+
+from departments.guards import Guarded
+from departments.roles import Action, NotAllowed, may
+from indicators.current import plan_of
+from indicators.models import OpenQuestion
+from jiading import kept
+from jiading.day import now
+from tasks.question_form import SettleForm
+from tasks.refusals import Refusal
+from tasks.services import questions
+from tasks.views.acting import add_faults
+
+PER_PAGE = 50
+
+
+class QuestionList(Guarded, View):
+    """All questions of the plan as of the day, the open ones first."""
+
+    action = Action.READ_TABLE
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        plan, day = plan_of(request), request.as_of
+        asked = OpenQuestion.objects.asked_by(day).filter(project__plan=plan)
+        rows = list(asked.select_related("project", "project__category", "settled_by"))
+        for row in rows:
+            row.settled_then = row.was_settled_by(day)
+        show = request.GET.get("show", "open")
+        wanted = [row for row in rows if show == "all" or row.settled_then == (show == "settled")]
+        context = {
+            "plan": plan,
+            "show": show,
+            "page_obj": Paginator(wanted, PER_PAGE).get_page(request.GET.get("page")),
+            "open_count": sum(not row.settled_then for row in rows),
+            "settled_count": sum(row.settled_then for row in rows),
+            "may_settle": may(request.user, Action.SETTLE_QUESTION) and not request.is_past,
+        }
+        return render(request, "tasks/questions.html", context)
+
+
+class Settle(Guarded, View):
+    """Accept the proposal, choose one of the readings, or write the answer; both go into the ledger."""
+
+    action = Action.SETTLE_QUESTION
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        question = get_object_or_404(OpenQuestion.objects.select_related("project"), pk=pk)
+        form = SettleForm(question=question, initial=kept.take(request) or {})
+        return self.page(request, question, form)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        question = get_object_or_404(OpenQuestion.objects.select_related("project"), pk=pk)
+        form = SettleForm(request.POST, question=question)
+        if request.is_past:
+            form.add_error(None, "正在查看过去的情况，不能办理；请先回到今天。")
+        if form.is_valid() and self.settled(request, question, form):
+            messages.success(request, "已核实，写入台账。")
+            return redirect("tasks:questions")
+        return self.page(request, question, form, status=422)
+
+    def settled(self, request: HttpRequest, question: OpenQuestion, form: SettleForm) -> bool:
+        said = {"answer": form.settled_answer(), "note": form.cleaned_data["note"]}
+        try:
+            questions.settle(question=question.pk, by=request.user, when=now(), **said)
+        except (Refusal, NotAllowed) as refusal:
+            field = getattr(refusal, "field", None)
+            form.add_error(field if field in form.fields else None, str(refusal))
+        except ValidationError as fault:
+            add_faults(form, fault)
+        return form.is_valid()
+
+    def page(self, request: HttpRequest, question: OpenQuestion, form: SettleForm, status: int = 200) -> HttpResponse:
+        context = {"question": question, "project": question.project, "form": form}
+        return render(request, "tasks/settle.html", context, status=status)

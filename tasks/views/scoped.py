@@ -1,0 +1,32 @@
+"""How a page finds what it shows: one plan, one day, and only what the person may read."""
+
+from django.http import Http404, HttpRequest
+
+from indicators.current import plan_of
+from indicators.models import Plan
+from tasks.models import Standing
+from tasks.models.standing_words import StandingQuerySet
+
+
+def standings(request: HttpRequest) -> StandingQuerySet:
+    """Return the tasks of the chosen plan on the asked day that the person may read, each with its light."""
+    plan = plan_of(request)
+    if plan is None:
+        return Standing.objects.on(request.as_of).none()
+    return Standing.objects.of(plan).on(request.as_of).visible_to(request.user).with_light()
+
+
+def standing_or_404(request: HttpRequest, pk: int) -> Standing:
+    """Return one task on the asked day; a task of another unit is as little found as one that does not exist."""
+    present = Standing.objects.present().filter(task=pk).visible_to(request.user).select_related("plan").first()
+    if present is None:
+        raise Http404("没有找到这项任务，或者这项任务不由本单位承担。")
+    return standing_of(present.plan, request, pk)
+
+
+def standing_of(plan: Plan, request: HttpRequest, pk: int) -> Standing:
+    rows = Standing.objects.of(plan).on(request.as_of).filter(task=pk).with_light().with_row()
+    standing = rows.first()
+    if standing is None:
+        raise Http404(f"截至 {request.as_of:%Y-%m-%d} 这项任务还没有录入。")
+    return standing

@@ -1,0 +1,111 @@
+"""工作台: what the person owes today, the most pressing first; every section opens its whole list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+
+from departments.choices import Role
+from departments.guards import Guarded
+from departments.roles import ALL, NONE, Action, may, scope
+from indicators.current import plan_of
+from indicators.models import OpenQuestion, Plan
+from jiading.day import now
+from tasks.models.standing_words import StandingQuerySet
+from tasks.services import dispatching
+from tasks.showing import shown_list
+from tasks.views.scoped import standings
+
+SHOWN = 10  # tasks of a section on the workbench; its list has them all
+
+
+@dataclass(frozen=True)
+class Section:
+    """One heap of work: its title, what to do, how many, the first few, and the query of its whole list."""
+
+    title: str
+    act: str
+    count: int
+    items: list
+    query: dict = field(default_factory=dict)
+
+
+def section(request: HttpRequest, title: str, act: str, rows: StandingQuerySet, **query) -> Section:
+    items = list(rows.by_due_day().with_row()[: SHOWN + 1])
+    count = len(items) if len(items) <= SHOWN else rows.count()
+    return Section(title, act, count, shown_list(items[:SHOWN], request.as_of), query)
+
+
+def unit_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Section]:
+    """What an officer's unit owes, the most pressing first."""
+    unit = request.user.department_id
+    open_part = rows.unfinished(unit)
+    yield section(request, "催办和批示，待回复", "reply", rows.unanswered(unit), needs="answer", unit=unit)
+    yield section(request, "办结申请被退回", "report", rows.led_by(unit).returned(), needs="returned", lead=unit)
+    yield section(request, "待签收", "acknowledge", rows.unacknowledged(unit), needs="acknowledge", unit=unit)
+    yield section(request, "逾期", "report", open_part.overdue(), needs="finish", light="overdue", unit=unit)
+    soon = open_part.filter(light="due_soon")
+    yield section(request, "临期", "report", soon, needs="finish", light="due_soon", unit=unit)
+    yield section(request, "超过一个周期没有反馈", "report", rows.unreported(unit), needs="report", unit=unit)
+
+
+def office_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Section]:
+    """What waits for the office's decision."""
+    yield section(request, "办结申请，待审核", "confirm", rows.claimed(), needs="confirm")
+    yield section(request, "延期申请，待审批", "grant-extension", rows.asking_extension(), needs="extension")
+    yield section(request, "逾期", "urge", rows.overdue(), light="overdue")
+    yield section(request, "牵头单位沉默", "urge", rows.silent(), silent="1")
+
+
+def leader_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Section]:
+    """What a leader looks at first."""
+    yield section(request, "逾期", "instruct", rows.overdue(), light="overdue")
+    yield section(request, "牵头单位沉默", "instruct", rows.silent(), silent="1")
+    yield section(request, "催办和批示，尚未回复", "", rows.unanswered(), needs="answer")
+
+
+class Workbench(View):
+    """The first page after sign-in."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if request.user.role == Role.AUDITOR:
+            return redirect("tasks:audit")
+        plan = plan_of(request)
+        context = {"plan": plan, "sections": [], "may_dispatch": False}
+        if plan and scope(request.user, Action.READ_TASK) is not NONE:
+            context |= self.work(request, plan)
+        return render(request, "tasks/workbench.html", context)
+
+    def work(self, request: HttpRequest, plan: Plan) -> dict:
+        user, rows = request.user, standings(request)
+        waiting = rows.undispatched().count()
+        if scope(user, Action.READ_TASK) is not ALL:
+            sections = unit_sections(request, rows)
+        elif may(user, Action.CONFIRM_COMPLETION):
+            sections = office_sections(request, rows)
+        else:
+            sections = leader_sections(request, rows)
+        acting = not request.is_past
+        questions = OpenQuestion.objects.open_on(request.as_of).filter(project__plan=plan)
+        return {
+            "sections": [each for each in sections if each.count],
+            "total": rows.count(),
+            "undispatched": waiting,
+            "may_dispatch": acting and waiting and may(user, Action.DISPATCH),
+            "open_questions": questions.count() if may(user, Action.SETTLE_QUESTION) else 0,
+        }
+
+
+class DispatchPlan(Guarded, View):
+    """Hand out every task of the plan that waits for it."""
+
+    action = Action.DISPATCH
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        plan = plan_of(request)
+        made = dispatching.dispatch_plan(plan=plan, by=request.user, when=now()) if plan else []
+        messages.success(request, f"已交办 {len(made)} 项任务。" if made else "没有待交办的任务。")
+        return redirect("tasks:workbench")
