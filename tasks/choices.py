@@ -67,3 +67,19 @@ class Kind(models.TextChoices):
     CANCELLED = "cancelled", "取消"
     REOPENED = "reopened", "重开"
     PLAN_CHANGED = "plan_changed", "方案修改"
+
+
+VERBS = {  # how a sentence says the act, where the noun of the ledger does not do
+    Kind.REPORTED: "反馈进展",
+    Kind.CORRECTED: "更正反馈",
+    Kind.CLAIMED: "申请办结",
+    Kind.EXTENSION_ASKED: "申请延期",
+    Kind.EXTENSION_GRANTED: "准予延期",
+    Kind.EXTENSION_REFUSED: "不准延期",
+    Kind.PLAN_CHANGED: "修改方案",
+}
+
+
+def verb(kind: str) -> str:
+    """Return the act that makes this kind of entry, as a verb."""
+    return VERBS.get(Kind(kind), Kind(kind).label)

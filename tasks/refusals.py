@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from tasks.choices import Kind, State
+from tasks.choices import State, verb
 
 
 class Refusal(Exception):
@@ -14,8 +14,8 @@ class Refusal(Exception):
 
 class NotInThisState(Refusal):
     def __init__(self, state: str, kind: str, possible: Iterable[str]) -> None:
-        now = "、".join(Kind(each).label for each in possible) or "查看"
-        super().__init__(f"任务现在是「{State(state).label}」，不能{Kind(kind).label}；现在可以：{now}。")
+        now = "、".join(verb(each) for each in possible) or "查看"
+        super().__init__(f"任务现在是「{State(state).label}」，不能{verb(kind)}；现在可以：{now}。")
 
 
 class NotDispatched(Refusal):

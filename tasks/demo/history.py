@@ -38,6 +38,11 @@ DONE = {  # completed on that day
     (14, 1): date(2016, 7, 8),
     (15, 2): date(2016, 6, 15),
 }
+RESTS = {  # suspended or cancelled: nobody reports between these days
+    (12, 1): (date(2016, 5, 9), date(2016, 6, 6)),
+    (13, 1): (date(2016, 7, 18), ENDS),
+    (16, 5): (date(2016, 8, 15), ENDS),
+}
 CLAIMED = {(3, 1): date(2016, 10, 12), (9, 3): date(2016, 10, 13)}
 
 
@@ -83,7 +88,8 @@ def report(stage: Stage, task: Task, person, day: date, percent: int, *, finishe
     """Put one report on the calendar."""
     said, issues, following = progress_words(percent, stage.luck)
     update = progress.ProgressUpdate(made_up(text) or said, percent, issues, following, finished)
-    if day <= ENDS:
+    rests_from, rests_to = RESTS.get((task.project.position, task.position), (ENDS, BEGINS))
+    if day <= ENDS and not rests_from <= day <= rests_to:
         stage.on(day, lambda when: progress.report(task=task, by=person, when=when, said=update))
 
 
