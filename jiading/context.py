@@ -26,7 +26,9 @@ def portal(request: HttpRequest) -> dict:
         if may_open is not None and (action is None or may_open(action))
     ]
     query = [(key, value) for key, value in request.GET.items() if key != "as_of"]
-    return {"portal": {"name": NAME, "nav": nav, "query_without_day": query, "demo": settings.DEMO}}
+    may_export = may_open is not None and may_open("EXPORT")
+    frame = {"name": NAME, "nav": nav, "query_without_day": query, "demo": settings.DEMO, "may_export": may_export}
+    return {"portal": frame}
 
 
 def with_day(request: HttpRequest, url: str) -> str:

@@ -1,2 +1,13 @@
+"""Addresses of what the work adds up to."""
+
+from django.urls import path
+
+from reports.views import OfficialTable, OfficialTableExport, Overdue, Overview
+
 app_name = "reports"
-urlpatterns = []
+urlpatterns = [
+    path("table/", OfficialTable.as_view(), name="table"),
+    path("table/export/", OfficialTableExport.as_view(), name="table_export"),
+    path("overview/", Overview.as_view(), name="overview"),
+    path("overdue/", Overdue.as_view(), name="overdue"),
+]

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tasks.choices import Light, State, UnitRole, UnitState
-from tasks.models import Standing, TaskUnit
+from tasks.choices import Kind, Light, State, UnitRole, UnitState
+from tasks.models import LedgerEntry, Standing, TaskUnit
 
 IDLE_WORDS = {State.SUSPENDED: "中止", State.CANCELLED: "已取消"}
 
@@ -148,3 +148,46 @@ def who_holds(rows: Iterable[TaskUnit], standing: Standing, names: Mapping[int, 
 
 def leads_of(rows: Iterable[TaskUnit]) -> list[TaskUnit]:
     return [row for row in rows if row.role == UnitRole.LEAD]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One changed field of the plan, old beside new."""
+
+    label: str
+    before: str
+    after: str
+
+
+LABELS = {
+    "category": "指标分类",
+    "project_name": "项目名称",
+    "standard": "创建标准和要求",
+    "baseline_state": "目前现状",
+    "mark": "编号",
+    "text": "具体任务",
+    "deadline_text": "时间节点",
+    "due_on": "期限",
+    "warn_on": "预警日期",
+    "original_due_on": "原定期限",
+    "responsible_text": "责任单位（原文）",
+    "lead_text": "牵头部门（原文）",
+    "units": "承担单位",
+}
+
+
+def said_value(value: object) -> str:
+    """Return a value of an entry's before or after as text; units as names with their roles."""
+    if isinstance(value, list):
+        return "、".join(f"{row['name']}（{UnitRole(row['role']).label}）" for row in value)
+    return str(value or "")
+
+
+def changes_of(entry: LedgerEntry) -> list[Change]:
+    """Return what an entry of the office changed in the plan."""
+    if entry.kind != Kind.PLAN_CHANGED:
+        return []
+    before, after = entry.detail["before"], entry.detail["after"]
+    return [
+        Change(LABELS[name], said_value(before[name]), said_value(after[name])) for name in LABELS if name in after
+    ]

@@ -4,7 +4,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views import View
+from django_htmx.http import HttpResponseClientRedirect
 
 from departments.guards import Guarded
 from departments.roles import Action, NotAllowed, require
@@ -14,7 +16,7 @@ from tasks.forms import StepForm
 from tasks.models import LedgerEntry, TaskUnit
 from tasks.refusals import NewerEntries, Refusal
 from tasks.services.progress import last_said_by
-from tasks.views.detail import restored, task_context
+from tasks.views.detail import restored, task_context, with_changes
 
 
 class TaskAct(Guarded, View):
@@ -43,7 +45,8 @@ class TaskAct(Guarded, View):
             form.add_error(None, "正在查看过去的情况，不能办理；请先回到今天。")
         if form.is_valid() and self.performed(request, form, context):
             messages.success(request, self.act.done)
-            return redirect("tasks:detail", pk)
+            done = reverse("tasks:detail", args=[pk])
+            return HttpResponseClientRedirect(done) if request.htmx else redirect(done)
         return self.page(request, context, form, status=422)
 
     def performed(self, request: HttpRequest, form: StepForm, context: dict) -> bool:
@@ -52,7 +55,7 @@ class TaskAct(Guarded, View):
         try:
             self.act.perform(task=context["task"], by=request.user, when=now(), **said)
         except NewerEntries as refusal:
-            context["newer"] = refusal.entries
+            context["newer"] = with_changes(refusal.entries)
             form.data = form.data.copy()
             form.data["seen"] = str(refusal.head)
             form.add_error(None, str(refusal))

@@ -1,5 +1,7 @@
 """One task: its texts, its units, its ledger, its evidence, and what the reader may do now."""
 
+from collections.abc import Iterable
+
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views import View
@@ -14,7 +16,7 @@ from jiading.uploads import sha256
 from tasks.acts import acts_for
 from tasks.forms import ReportForm
 from tasks.models import Evidence, LedgerEntry, TaskUnit
-from tasks.showing import light_of, units_shown, who_holds
+from tasks.showing import changes_of, light_of, units_shown, who_holds
 from tasks.views.scoped import standing_or_404
 
 
@@ -33,10 +35,18 @@ def task_context(request: HttpRequest, pk: int) -> dict:
         "holds": who_holds(units, standing, names),
         "acts": [act for act in acts if act.slug != "report"],
         "may_report": any(act.slug == "report" for act in acts),
-        "entries": entries.order_by("-seq").prefetch_related("evidence"),
+        "entries": with_changes(entries.order_by("-seq").prefetch_related("evidence")),
         "evidence": Evidence.objects.filter(task=pk, entry__on__lte=request.as_of).select_related("entry"),
         "questions": OpenQuestion.objects.open_on(request.as_of).filter(project=standing.task.project_id),
     }
+
+
+def with_changes(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
+    """Give each entry the changes of the plan that it made, ready to be read."""
+    listed = list(entries)
+    for entry in listed:
+        entry.changes = changes_of(entry)
+    return listed
 
 
 class TaskDetail(Guarded, View):

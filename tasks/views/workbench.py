@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from indicators.current import plan_of
 from indicators.models import OpenQuestion, Plan
 from jiading.day import now
 from tasks.models.standing_words import StandingQuerySet
+from tasks.acts import BY_SLUG
 from tasks.services import dispatching
 from tasks.showing import shown_list
 from tasks.views.scoped import standings
@@ -32,10 +34,20 @@ class Section:
     items: list
     query: dict = field(default_factory=dict)
 
+    @property
+    def url_query(self) -> str:
+        return urlencode(self.query)
+
+    @property
+    def act_label(self) -> str:
+        return BY_SLUG[self.act].label if self.act else ""
+
 
 def section(request: HttpRequest, title: str, act: str, rows: StandingQuerySet, **query) -> Section:
     items = list(rows.by_due_day().with_row()[: SHOWN + 1])
     count = len(items) if len(items) <= SHOWN else rows.count()
+    if request.is_past:
+        query["as_of"] = f"{request.as_of:%Y-%m-%d}"
     return Section(title, act, count, shown_list(items[:SHOWN], request.as_of), query)
 
 

@@ -1,0 +1,95 @@
+"""The official table as printed, for any day: one line a task, and which neighbouring lines share a cell.
+
+The page and the workbook both read lines() and GROUPS, so that they merge alike.
+"""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from indicators.choices import Field
+from indicators.models import OpenQuestion, Plan
+from tasks.models import Standing
+from tasks.models.standing_words import StandingQuerySet
+from tasks.showing import shown_list
+
+MISSING = "原表缺失，待核实"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One task as a line of the table; `told` is whether its reports may be shown to the reader."""
+
+    standing: Standing
+    told: bool
+    asked: frozenset[str]
+
+    @property
+    def row(self) -> int:
+        return self.standing.task.project.position
+
+    def text(self, field: str) -> str:
+        """Return what the cell of a column says; nothing where the source has nothing."""
+        standing = self.standing
+        return {
+            Field.CATEGORY: standing.category.name if standing.category_id else "",
+            Field.PROJECT: standing.wording.name,
+            Field.STANDARD: standing.wording.standard,
+            Field.BASELINE_STATE: standing.wording.baseline_state,
+            Field.TASKS: standing.printed,
+            Field.DEADLINE: standing.deadline_text,
+            Field.RESPONSIBLE: standing.responsible_text,
+            Field.LEAD: standing.lead_text,
+        }[field]
+
+    def shown(self, field: str) -> str:
+        """Return the cell's text, or that it is missing in the source."""
+        return self.text(field) or MISSING
+
+    def is_asked(self, field: str) -> bool:
+        return field in self.asked
+
+    @property
+    def report(self):
+        return self.standing.latest_report if self.told else None
+
+
+def deadline_key(line: Line) -> Hashable:
+    one = line.standing
+    return line.row, one.deadline_text, one.due_on, one.warn_on, one.original_due_on, one.extensions, one.asked_due_on
+
+
+GROUPS: Mapping[str, Callable[[Line], Hashable]] = {
+    Field.CATEGORY: lambda line: line.text(Field.CATEGORY) or ("missing", line.row),
+    Field.PROJECT: lambda line: line.row,
+    Field.STANDARD: lambda line: line.row,
+    Field.BASELINE_STATE: lambda line: line.row,
+    Field.DEADLINE: deadline_key,
+    Field.RESPONSIBLE: lambda line: (line.row, line.text(Field.RESPONSIBLE)),
+    Field.LEAD: lambda line: (line.row, line.text(Field.LEAD)),
+}
+
+
+def lines(plan: Plan, day: date, user) -> list[Line]:
+    """Return the whole table as of the day; reports are told only of tasks in the reader's scope."""
+    rows: StandingQuerySet = Standing.objects.of(plan).on(day).with_light()
+    readable = set(rows.visible_to(user).values_list("task", flat=True))
+    asked: dict[int, set[str]] = {}
+    for project, field in OpenQuestion.objects.open_on(day).filter(project__plan=plan).values_list("project", "field"):
+        asked.setdefault(project, set()).add(field)
+    standings = shown_list(rows.in_print_order().with_row(), day)
+    return [
+        Line(one, one.task_id in readable, frozenset(asked.get(one.task.project_id, ()))) for one in standings
+    ]
+
+
+def spans(listed: Sequence[Line]) -> list[dict[str, int]]:
+    """Return for each line how many lines each of its cells spans; a cell that an upper one covers is absent."""
+    found: list[dict[str, int]] = [{} for _ in listed]
+    for field, group in GROUPS.items():
+        start = 0
+        for place in range(1, len(listed) + 1):
+            if place == len(listed) or group(listed[place]) != group(listed[start]):
+                found[start][field] = place - start
+                start = place
+    return found

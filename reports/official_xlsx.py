@@ -1,0 +1,164 @@
+"""「导出分解表」: the official table with progress as a workbook that prints on A3 and reads the same figures as the page."""
+
+from datetime import date
+
+from django.utils import timezone
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from departments.models import User
+from indicators.columns import OFFICIAL_COLUMNS
+from indicators.models import Plan
+from jiading.day import Moment
+from jiading.sheet import Column, merge_equal, new_book, print_setup, write_pairs, write_table, write_title
+from reports import figures
+from reports.official import GROUPS, Line, lines
+from tasks.models import Standing, TaskUnit
+from tasks.showing import days_late, shown_list, who_holds
+from departments.directory import names_on
+
+ANNEX = Font(name="宋体", size=11)
+
+
+def printed_column(column) -> Column:
+    """Return one of the eight printed columns."""
+    return Column(column.heading, lambda line: line.shown(column.key), column.width, GROUPS.get(column.key))
+
+
+def said(line: Line, name: str) -> str:
+    return line.report.detail.get(name, "") if line.report else ""
+
+
+PROGRESS_COLUMNS = (
+    Column("灯", lambda line: line.standing.shown.word, width=8),
+    Column("说明", lambda line: line.standing.shown.note, width=13),
+    Column("原定期限", lambda line: line.standing.original_due_on, width=11),
+    Column("现定期限", lambda line: line.standing.due_on, width=11),
+    Column("延期次数", lambda line: line.standing.extensions, width=6),
+    Column("状态", lambda line: line.standing.get_state_display(), width=8),
+    Column("完成%", lambda line: line.standing.percent, width=7),
+    Column("最新进展", lambda line: line.report.text if line.report else "", width=34),
+    Column("存在问题", lambda line: said(line, "issues"), width=20),
+    Column("下一步", lambda line: said(line, "next_steps"), width=20),
+    Column("最近反馈人", lambda line: f"{line.report.unit_name} {line.report.by_name}" if line.report else "", width=14),
+    Column("最近反馈日期", lambda line: line.report.on if line.report else None, width=11),
+)
+
+
+def table_columns(plan: Plan) -> tuple[Column, ...]:
+    """Return the eight columns under the headings as this plan printed them, then the progress."""
+    printed = [printed_column(column) for column in OFFICIAL_COLUMNS]
+    named = [
+        Column(heading, column.value, column.width, column.group)
+        for heading, column in zip(plan.headings, printed, strict=True)
+    ]
+    return (*named, *PROGRESS_COLUMNS)
+
+
+def stamp(by: User, when: Moment) -> str:
+    return f"{by}，{timezone.localtime(when.at):%Y-%m-%d %H:%M}"
+
+
+def build(plan: Plan, *, day: date, by: User, when: Moment) -> Workbook:
+    """Return the workbook of a plan as of a day, as far as the maker may read it."""
+    book = new_book(title=plan.title, maker=str(by))
+    rows = Standing.objects.of(plan).on(day).visible_to(by).with_light()
+    write_official(book.active, plan, day, by, when)
+    write_figures(book.create_sheet("数据"), plan, rows, by, when)
+    write_overdue(book.create_sheet("逾期"), plan, rows, by, when)
+    return book
+
+
+def heads(sheet: Worksheet, plan: Plan, day: date, scope: str, made: str, *, title: str, across: int) -> int:
+    """Write annex, title, as-of day, filter, maker and time; return the row of the headings."""
+    write_title(sheet, 1, plan.annex, across=across, font=ANNEX, align="left")
+    write_title(sheet, 2, title, across=across)
+    pairs = (("截至日期", f"{day:%Y-%m-%d}"), ("范围", scope), ("制表", made))
+    return write_pairs(sheet, pairs, row=3, across=across)
+
+
+def write_official(sheet: Worksheet, plan: Plan, day: date, by: User, when: Moment) -> None:
+    """The table as printed, cells merged, with light and progress beside it."""
+    sheet.title = "分解表"
+    listed, columns = lines(plan, day, by), table_columns(plan)
+    scope = f"全部任务 {len(listed)} 项"
+    if not all(line.told for line in listed):
+        scope += f"；进展只列{by.department or by.get_role_display()}可以查看的 {sum(line.told for line in listed)} 项"
+    head = heads(sheet, plan, day, scope, stamp(by, when), title=plan.title, across=len(columns))
+    write_table(sheet, columns, listed, top=head)
+    merge_equal(sheet, columns, listed, top=head)
+    print_setup(sheet, paper="A3", head_row=head, freeze=f"C{head + 1}")
+
+
+FIGURE_COLUMNS = (
+    Column("项目", lambda pair: pair[0], width=44),
+    Column("数", lambda pair: pair[1], width=12),
+    Column("说明", lambda pair: pair[2], width=70),
+)
+
+
+def figure_lines(rows) -> list[tuple[str, object, str]]:
+    """Return the figures of the overview as lines: name, number, explanation."""
+    rate, kept = figures.rate(rows), figures.punctuality(rows)
+    listed: list[tuple[str, object, str]] = [
+        ("落实率（%）", rate.percent, rate.formula),
+        ("等次", rate.band, "≥ 80% 优秀，≥ 60% 合格，60% 以下不合格"),
+    ]
+    if rate.next_band:
+        word, floor, lacking = rate.next_band
+        listed.append((f"距「{word}」还差（项）", lacking, f"再办结 {lacking} 项达到 {floor}%"))
+    listed += [(f"灯：{each.label}", each.value, "") for each in figures.by_light(rows)]
+    listed += [(each.label, each.value, "") for each in figures.others(rows)]
+    listed.append(("按现定期限办结", kept["kept_present"], f"已办结 {kept['completed']} 项中"))
+    listed.append(("按原定期限办结", kept["kept_original"], f"已办结 {kept['completed']} 项中"))
+    for name, breakdown in (("指标分类", figures.by_category(rows)), ("牵头", figures.by_lead(rows))):
+        for row in breakdown:
+            explained = "，".join(f"{each.label} {each.value}" for each in row.lights if each.value)
+            listed.append((f"{name}：{row.name}", row.total.value, explained))
+    return listed
+
+
+def write_figures(sheet: Worksheet, plan: Plan, rows, by: User, when: Moment) -> None:
+    """The figures with their formula, the same as on the overview."""
+    scope = f"{rows.count()} 项任务"
+    head = heads(sheet, plan, rows.day, scope, stamp(by, when), title="数据", across=len(FIGURE_COLUMNS))
+    write_table(sheet, FIGURE_COLUMNS, figure_lines(rows), top=head)
+    print_setup(sheet, paper="A4", head_row=head)
+
+
+def overdue_columns(day: date, holders: dict[int, list[str]]) -> tuple[Column, ...]:
+    return (
+        Column("逾期天数", lambda one: days_late(one, day), width=9),
+        Column("指标分类", lambda one: one.category.name if one.category_id else "", width=18),
+        Column("项目名称", lambda one: one.wording.name, width=20),
+        Column("具体任务", lambda one: one.printed, width=48),
+        Column("牵头部门", lambda one: one.lead_text, width=14),
+        Column("原定期限", lambda one: one.original_due_on, width=12),
+        Column("现定期限", lambda one: one.due_on, width=12),
+        Column("延期次数", lambda one: one.extensions, width=8),
+        Column("催办次数", lambda one: one.urges, width=8),
+        Column("卡在", lambda one: "、".join(holders.get(one.task_id, [])), width=26),
+        Column("牵头单位未反馈天数", lambda one: one.quiet or None, width=10),
+        Column("最新进展", lambda one: one.latest_report.text if one.latest_report_id else "", width=40),
+    )
+
+
+def holders_of(standings: list[Standing], day: date) -> dict[int, list[str]]:
+    """Return who holds each task up, by task id; one query for all units."""
+    units: dict[int, list[TaskUnit]] = {}
+    for row in TaskUnit.objects.on(day).filter(task__in=[one.task_id for one in standings]).order_by("position"):
+        units.setdefault(row.task_id, []).append(row)
+    names = names_on(day)
+    return {one.task_id: who_holds(units.get(one.task_id, []), one, names) for one in standings}
+
+
+def write_overdue(sheet: Worksheet, plan: Plan, rows, by: User, when: Moment) -> None:
+    """The overdue tasks, the longest first."""
+    late = shown_list(rows.overdue().order_by("due_on", "task").with_row(), rows.day)
+    columns = overdue_columns(rows.day, holders_of(late, rows.day))
+    scope = f"逾期任务 {len(late)} 项"
+    head = heads(sheet, plan, rows.day, scope, stamp(by, when), title="逾期任务", across=len(columns))
+    last = write_table(sheet, columns, late, top=head)
+    sheet.auto_filter.ref = f"A{head}:{sheet.cell(head, len(columns)).column_letter}{last}"
+    print_setup(sheet, paper="A3", head_row=head)

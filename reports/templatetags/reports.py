@@ -1,0 +1,35 @@
+"""Template words of the reports: a figure's link, and bars drawn as SVG (the page allows no inline style)."""
+
+from django import template
+from django.template.loader import render_to_string
+
+from jiading.templatetags.portal import to
+from reports.figures import CountsRow, Figure
+from reports.official import Line
+from tasks.choices import Light
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def list_link(context, figure: Figure) -> str:
+    """Return the address of the list that the figure counts."""
+    return to(context, "tasks:list", **figure.query)
+
+
+@register.simple_tag
+def stack_bar(row: CountsRow) -> str:
+    """Draw the lights of a row as one bar of 100 parts, with the words in its title."""
+    total, left, parts = row.total.value or 1, 0.0, []
+    for light, figure in zip(Light, row.lights, strict=True):
+        width = 100 * figure.value / total
+        if figure.value:
+            parts.append({"code": light.value, "left": round(left, 3), "width": round(width, 3), "figure": figure})
+        left += width
+    return render_to_string("reports/_bar.html", {"parts": parts, "name": row.name})
+
+
+@register.simple_tag
+def cell_text(line: Line, key: str) -> str:
+    """Return what the printed cell of a column says on this line."""
+    return line.text(key)

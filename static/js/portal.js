@@ -1,0 +1,41 @@
+// Small help on top of pages that work without it: one click sends a form once, typed text is not left by accident.
+(() => {
+  "use strict";
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    form.querySelectorAll("button[type=submit]").forEach((button) => { button.disabled = true; });
+  });
+
+  const free = (root) => {
+    root.querySelectorAll("form[data-sent]").forEach((form) => {
+      delete form.dataset.sent;
+      form.querySelectorAll("button[type=submit]").forEach((button) => { button.disabled = false; });
+    });
+  };
+  window.addEventListener("pageshow", () => free(document));
+  document.addEventListener("htmx:afterRequest", () => free(document));
+
+  let typed = false;
+  document.addEventListener("input", (event) => {
+    if (event.target.closest("form[data-guard]")) typed = true;
+  });
+  document.addEventListener("submit", () => { typed = false; });
+  window.addEventListener("beforeunload", (event) => {
+    if (typed) event.preventDefault();
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches(".day-form input[type=date]") && event.target.value) event.target.form.requestSubmit();
+  });
+
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+})();
