@@ -41,7 +41,7 @@ class Light(models.TextChoices):
     DUE_SOON = "due_soon", "临期"
     SILENT = "silent", "沉默"
     NORMAL = "normal", "正常"
-    IDLE = "idle", "无期限"
+    IDLE = "idle", "无期限、中止"
     DONE = "done", "已办结"
 
 

@@ -42,7 +42,6 @@ class Facts:
     lead_text: str = ""
     state: str = State.PENDING
     percent: int = 0
-    percent_seq: int | None = None  # the entry that said so
     due_precision: str = Precision.NONE
     warn_on: date | None = None
     due_on: date | None = None
@@ -133,7 +132,7 @@ def acknowledged(facts: Facts, event: Event) -> Facts:
 
 def reported(facts: Facts, event: Event) -> Facts:
     """A unit says how far it is; a lead speaks for the whole and ends the silence."""
-    facts = said(acknowledged(facts, event), event)
+    facts = replace(said(acknowledged(facts, event), event), latest_report=event.seq)
     facts = with_unit(facts, event.unit, reported_on=event.on)
     facts = replied(facts, event)
     leads = event.unit in facts.leads()
@@ -141,25 +140,18 @@ def reported(facts: Facts, event: Event) -> Facts:
 
 
 def said(facts: Facts, event: Event) -> Facts:
-    """What a report says: the unit's own part, and the whole when a lead speaks."""
-    facts = own_part(facts, event)
-    if event.unit in facts.leads():
-        facts = replace(facts, percent=event.detail["percent"], percent_seq=event.seq)
-    return replace(facts, latest_report=event.seq)
-
-
-def own_part(facts: Facts, event: Event) -> Facts:
+    """What a report says of the unit's own part; the whole is as far as the lead that is least far."""
     state = UnitState.FINISHED if event.detail["finished"] else UnitState.IN_PROGRESS
-    return with_unit(facts, event.unit, percent=event.detail["percent"], state=state)
+    facts = with_unit(facts, event.unit, percent=event.detail["percent"], state=state)
+    told = [unit.percent for unit in facts.units if unit.role == UnitRole.LEAD and unit.percent is not None]
+    return replace(facts, percent=min(told, default=facts.percent))
 
 
 def corrected(facts: Facts, event: Event) -> Facts:
     """The unit mends its last report; the day it was heard from, and what others said since, stay."""
-    old = event.detail["corrects"]
-    facts = own_part(facts, event)
-    if facts.percent_seq == old:
-        facts = replace(facts, percent=event.detail["percent"], percent_seq=event.seq)
-    return replace(facts, latest_report=event.seq) if facts.latest_report == old else facts
+    was_latest = facts.latest_report == event.detail["corrects"]
+    facts = said(facts, event)
+    return replace(facts, latest_report=event.seq) if was_latest else facts
 
 
 def claimed(facts: Facts, event: Event) -> Facts:

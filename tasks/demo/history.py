@@ -95,8 +95,9 @@ def report(stage: Stage, task: Task, person, day: date, percent: int, *, finishe
 
 def unit_reports(stage: Stage, task: Task, *, until: date) -> None:
     """Some of the other units report for their own part, and some of these have finished it."""
+    leads = stage.leads_of(task)
     for unit in stage.others_of(task):
-        if stage.luck.random() < 0.55:
+        if unit in leads or stage.luck.random() < 0.55:
             continue
         day = workday(date(2016, 4, 20) + timedelta(days=stage.luck.randint(0, 160)))
         finished = stage.luck.random() < 0.5

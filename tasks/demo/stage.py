@@ -10,6 +10,7 @@ from departments.choices import Role
 from departments.models import Department, User
 from indicators.models import Plan
 from jiading.day import Moment
+from tasks.choices import UnitRole
 from tasks.models import Task, TaskUnit
 
 SEED = 20160301
@@ -57,9 +58,13 @@ class Stage:
     def unit(self, name: str) -> Department:
         return Department.objects.get(name=name)
 
+    def leads_of(self, task: Task) -> list[int]:
+        """Return the department ids of the leads, in printed order."""
+        return [row.department_id for row in self.units[task.pk] if row.role == UnitRole.LEAD]
+
     def lead_of(self, task: Task) -> int:
         """Return the department id of the first lead."""
-        return next(row.department_id for row in self.units[task.pk] if row.role == "lead")
+        return self.leads_of(task)[0]
 
     def others_of(self, task: Task) -> list[int]:
         """Return the department ids of the other units, once each, in printed order."""

@@ -23,7 +23,6 @@ class TaskFacts(models.Model):
 
     state = models.CharField("状态", max_length=12, choices=State, default=State.PENDING)
     percent = models.PositiveSmallIntegerField("完成 %", default=0, validators=[MaxValueValidator(100)])
-    percent_seq = models.PositiveIntegerField("百分比出处", null=True, blank=True, editable=False)
     state_before = models.CharField("中止前状态", max_length=12, blank=True, editable=False)
     due_precision = models.CharField("期限精度", max_length=8, choices=Precision, default=Precision.NONE)
     warn_on = models.DateField("预警日期", null=True, blank=True)

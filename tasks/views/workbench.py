@@ -33,6 +33,7 @@ class Section:
     count: int
     items: list
     query: dict = field(default_factory=dict)
+    look: str = ""  # the word on a button that only opens the task, where a decision needs a look first
 
     @property
     def url_query(self) -> str:
@@ -40,15 +41,17 @@ class Section:
 
     @property
     def act_label(self) -> str:
-        return BY_SLUG[self.act].label if self.act else ""
+        return BY_SLUG[self.act].label if self.act else self.look
 
 
-def section(request: HttpRequest, title: str, act: str, rows: StandingQuerySet, **query) -> Section:
+def section(
+    request: HttpRequest, title: str, act: str, rows: StandingQuerySet, *, look: str = "", **query
+) -> Section:
     items = list(rows.by_due_day().with_row()[: SHOWN + 1])
     count = len(items) if len(items) <= SHOWN else rows.count()
     if request.is_past:
         query["as_of"] = f"{request.as_of:%Y-%m-%d}"
-    return Section(title, act, count, shown_list(items[:SHOWN], request.as_of), query)
+    return Section(title, act, count, shown_list(items[:SHOWN], request.as_of), query, look)
 
 
 def unit_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Section]:
@@ -66,8 +69,8 @@ def unit_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Sect
 
 def office_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Section]:
     """What waits for the office's decision."""
-    yield section(request, "办结申请，待审核", "confirm", rows.claimed(), needs="confirm")
-    yield section(request, "延期申请，待审批", "grant-extension", rows.asking_extension(), needs="extension")
+    yield section(request, "办结申请，待审核", "", rows.claimed(), look="去审核", needs="confirm")
+    yield section(request, "延期申请，待审批", "", rows.asking_extension(), look="去审批", needs="extension")
     yield section(request, "逾期", "urge", rows.overdue(), light="overdue")
     yield section(request, "牵头单位沉默", "urge", rows.silent(), silent="1")
 
