@@ -1,0 +1,95 @@
+"""The proof that the ledger is whole and that nothing but the ledger made the facts of any day."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Prefetch
+
+from tasks.cache import PLAIN, UNIT_PLAIN, cache_faults
+from tasks.fold import Facts, apply
+from tasks.ledger import chain_faults, event_of
+from tasks.models import LedgerAnchor, LedgerEntry, Standing, Task, TaskUnit
+
+
+def faults(tasks: Iterable[Task] | None = None) -> Iterator[str]:
+    """Yield a sentence for everything that is not as the ledger says; nothing when all is well."""
+    entries = Prefetch("entries", LedgerEntry.objects.order_by("seq"), to_attr="ledger")
+    wanted = Task.objects.select_related("project__category", "category", "latest_report")
+    for task in (wanted if tasks is None else wanted.filter(pk__in=tasks)).prefetch_related(entries).order_by("pk"):
+        broken = list(chain_faults(task, task.ledger))
+        yield from broken
+        if not broken:
+            yield from fact_faults(task)
+    yield from anchor_faults()
+
+
+def fact_faults(task: Task) -> Iterator[str]:
+    """Replay the ledger and compare what every day of the task's life says with its standings and units."""
+    days: dict[date, Facts] = {}
+    facts = Facts()
+    for entry in task.ledger:
+        facts = apply(facts, event_of(entry))
+        days[entry.on] = facts
+        if facts.state != entry.state_after:
+            yield f"任务 {task.pk} 第 {entry.seq} 条：之后状态与重算不符"
+    for name in cache_faults(task, facts):
+        yield f"任务 {task.pk}：现在的「{name}」与台账重算不符"
+    for day, proved in days.items():
+        yield from day_faults(task, day, proved)
+
+
+def day_faults(task: Task, day: date, proved: Facts) -> Iterator[str]:
+    standing = Standing.objects.on(day).filter(task=task).select_related("category", "wording", "latest_report").first()
+    if standing is None:
+        yield f"任务 {task.pk}：{day} 没有情形记录"
+        return
+    shown = {name: getattr(standing, name) for name in PLAIN}
+    shown |= {
+        "category": standing.category.name if standing.category_id else "",
+        "project_name": standing.wording.name,
+        "standard": standing.wording.standard,
+        "baseline_state": standing.wording.baseline_state,
+        "latest_report": standing.latest_report.seq if standing.latest_report_id else None,
+    }
+    for each in fields(Facts):
+        if each.name != "units" and shown[each.name] != getattr(proved, each.name):
+            yield f"任务 {task.pk}：{day} 的「{each.name}」与台账重算不符"
+    if unit_rows(task, day) != {(u.department, u.role): [getattr(u, n) for n in UNIT_PLAIN] for u in proved.units}:
+        yield f"任务 {task.pk}：{day} 的责任单位与台账重算不符"
+
+
+def unit_rows(task: Task, day: date) -> dict[tuple[int, str], list]:
+    rows = TaskUnit.objects.on(day).filter(task=task)
+    return {(row.department_id, row.role): [getattr(row, name) for name in UNIT_PLAIN] for row in rows}
+
+
+def digest_of(day: date) -> tuple[int, str]:
+    """Return how many entries there were by the end of a day, and one SHA-256 over all heads of that day."""
+    count, heads = 0, hashlib.sha256()
+    last: tuple | None = None
+    for row in LedgerEntry.objects.by(day).in_order().values_list("task_id", "seq", "hash").iterator():
+        count += 1
+        if last and last[0] != row[0]:
+            heads.update(f"{last[0]}:{last[1]}:{last[2]}\n".encode())
+        last = row
+    if last:
+        heads.update(f"{last[0]}:{last[1]}:{last[2]}\n".encode())
+    return count, heads.hexdigest()
+
+
+@transaction.atomic
+def drop_anchor(day: date) -> LedgerAnchor:
+    """Keep the fingerprint of a finished day; the second time the first anchor is the answer."""
+    count, digest = digest_of(day)
+    anchor, _ = LedgerAnchor.objects.get_or_create(on=day, defaults={"entries": count, "digest": digest})
+    return anchor
+
+
+def anchor_faults() -> Iterator[str]:
+    """Yield a sentence for each day whose entries are no longer what its anchor says."""
+    for anchor in LedgerAnchor.objects.all():
+        if digest_of(anchor.on) != (anchor.entries, anchor.digest):
+            yield f"{anchor.on} 的台账与当日锚值不符"
