@@ -10,9 +10,14 @@ class SignInForm(AuthenticationForm):
     """One sentence for unknown, wrong and disabled alike, so that nobody learns which accounts exist."""
 
     error_messages = {"invalid_login": WRONG, "inactive": WRONG}
-    username = forms.CharField(label="账号", max_length=60, widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username"}))
+    username = forms.CharField(
+        label="账号", max_length=60, widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "username"})
+    )
     password = forms.CharField(
-        label="密码", strip=False, max_length=128, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label="密码",
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
     def clean_username(self) -> str:
@@ -29,7 +34,11 @@ class NewPasswordForm(PasswordChangeForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in (("old_password", "现在的密码"), ("new_password1", "新密码"), ("new_password2", "再输一次新密码")):
+        for name, label in (
+            ("old_password", "现在的密码"),
+            ("new_password1", "新密码"),
+            ("new_password2", "再输一次新密码"),
+        ):
             self.fields[name].label, self.fields[name].help_text = label, ""
 
     def clean(self) -> dict:

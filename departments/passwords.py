@@ -54,7 +54,9 @@ class NotGuessable:
         lowered = password.lower()
         bare = {FILLER.sub("", lowered), FILLER.sub("", lowered.translate(LOOKALIKES)), re.sub(r"[^a-z]", "", lowered)}
         if any(word in WEAK_WORDS or repeated(word) for word in bare) or len(set(lowered)) < 5:
-            raise ValidationError("这个密码太容易猜到，请换一个，例如几个互不相干的词加数字和符号。", code="password_weak")
+            raise ValidationError(
+                "这个密码太容易猜到，请换一个，例如几个互不相干的词加数字和符号。", code="password_weak"
+            )
 
     def get_help_text(self) -> str:
         return RULES[3]

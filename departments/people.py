@@ -30,4 +30,6 @@ def first_account() -> tuple[User, str] | None:
 
 def initial_password() -> str:
     """Return a random password of 14 characters with a digit and both cases, easy to read aloud."""
-    return get_random_string(5, READABLE[:23]) + get_random_string(5, READABLE[23:46]) + get_random_string(4, "23456789")
+    return (
+        get_random_string(5, READABLE[:23]) + get_random_string(5, READABLE[23:46]) + get_random_string(4, "23456789")
+    )

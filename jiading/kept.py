@@ -7,10 +7,10 @@ visit of that address after the sign-in takes them out again.
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
-from django.conf import settings
 from django_htmx.http import HttpResponseClientRedirect
 
 SLOT = "kept_text"
@@ -61,7 +61,9 @@ class KeepTypedTextMiddleware:
         if request.method == "POST":
             keep(request)
         if request.htmx:
-            return HttpResponseClientRedirect(redirect_to_login(self.page_of(request), resolve_url(settings.LOGIN_URL)).url)
+            return HttpResponseClientRedirect(
+                redirect_to_login(self.page_of(request), resolve_url(settings.LOGIN_URL)).url
+            )
         return None
 
     @staticmethod

@@ -78,9 +78,7 @@ def lines(plan: Plan, day: date, user) -> list[Line]:
     for project, field in OpenQuestion.objects.open_on(day).filter(project__plan=plan).values_list("project", "field"):
         asked.setdefault(project, set()).add(field)
     standings = shown_list(rows.in_print_order().with_row(), day)
-    return [
-        Line(one, one.task_id in readable, frozenset(asked.get(one.task.project_id, ()))) for one in standings
-    ]
+    return [Line(one, one.task_id in readable, frozenset(asked.get(one.task.project_id, ()))) for one in standings]
 
 
 def spans(listed: Sequence[Line]) -> list[dict[str, int]]:

@@ -7,6 +7,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from departments.directory import names_on
 from departments.models import User
 from indicators.columns import OFFICIAL_COLUMNS
 from indicators.models import Plan
@@ -16,7 +17,6 @@ from reports import figures
 from reports.official import GROUPS, Line, lines
 from tasks.models import Standing, TaskUnit
 from tasks.showing import days_late, shown_list, who_holds
-from departments.directory import names_on
 
 ANNEX = Font(name="宋体", size=11)
 
@@ -41,7 +41,9 @@ PROGRESS_COLUMNS = (
     Column("最新进展", lambda line: line.report.text if line.report else "", width=34),
     Column("存在问题", lambda line: said(line, "issues"), width=20),
     Column("下一步", lambda line: said(line, "next_steps"), width=20),
-    Column("最近反馈人", lambda line: f"{line.report.unit_name} {line.report.by_name}" if line.report else "", width=14),
+    Column(
+        "最近反馈人", lambda line: f"{line.report.unit_name} {line.report.by_name}" if line.report else "", width=14
+    ),
     Column("最近反馈日期", lambda line: line.report.on if line.report else None, width=11),
 )
 

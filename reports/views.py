@@ -122,7 +122,11 @@ def quiet_units(late: list[Standing], day) -> dict[int, list[TaskUnit]]:
     for row in rows.order_by("position"):
         heard = row.reported_on or since[row.task_id]
         named = found.setdefault(row.task_id, [])
-        if heard and (day - heard).days > limits[row.task_id] and row.department_id not in {u.department_id for u in named}:
+        if (
+            heard
+            and (day - heard).days > limits[row.task_id]
+            and row.department_id not in {u.department_id for u in named}
+        ):
             row.quiet_days = (day - heard).days
             named.append(row)
     return found

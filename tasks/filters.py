@@ -35,8 +35,12 @@ class TaskFilter(filters.FilterSet):
     light = filters.ChoiceFilter(label="灯", choices=Light.choices, method="by_light", empty_label="全部")
     state = filters.ChoiceFilter(label="状态", choices=State.choices, empty_label="全部")
     category = filters.ChoiceFilter(label="指标分类", method="by_category", empty_label="全部")
-    lead = filters.ModelChoiceFilter(label="牵头部门", queryset=Department.objects.none(), method="by_lead", empty_label="全部")
-    unit = filters.ModelChoiceFilter(label="单位", queryset=Department.objects.none(), method="by_unit", empty_label="全部")
+    lead = filters.ModelChoiceFilter(
+        label="牵头部门", queryset=Department.objects.none(), method="by_lead", empty_label="全部"
+    )
+    unit = filters.ModelChoiceFilter(
+        label="单位", queryset=Department.objects.none(), method="by_unit", empty_label="全部"
+    )
     role = filters.ChoiceFilter(label="职责", choices=UnitRole.choices, method="with_unit", empty_label="不限")
     due_from = filters.DateFilter(label="期限从", field_name="due_on", lookup_expr="gte")
     due_to = filters.DateFilter(label="期限到", field_name="due_on", lookup_expr="lte")
@@ -112,6 +116,8 @@ class TaskFilter(filters.FilterSet):
             if value in (None, "", False):
                 continue
             field = self.form.fields[name]
-            shown = dict(getattr(field, "choices", [])).get(value, value) if not isinstance(value, Department) else value
+            shown = (
+                dict(getattr(field, "choices", [])).get(value, value) if not isinstance(value, Department) else value
+            )
             said.append(f"{field.label}：{'是' if value is True else shown}")
         return "；".join(said) or "全部任务"

@@ -111,7 +111,9 @@ def merged_units(facts: Facts, listed: list[Mapping[str, Any]]) -> tuple[UnitFac
     """The new list of units; one that stays keeps how far it was."""
     known = {unit.department: unit for unit in facts.units}
     return tuple(
-        replace(known.get(row["department"], UnitFacts(row["department"], "")), role=row["role"], through=row["through"])
+        replace(
+            known.get(row["department"], UnitFacts(row["department"], "")), role=row["role"], through=row["through"]
+        )
         for row in listed
     )
 

@@ -18,7 +18,10 @@ def day_input() -> forms.DateInput:
 class DayField(forms.DateField):
     """A day of the calendar, typed or picked; anything else is refused in a sentence."""
 
-    default_error_messages = {"invalid": "看不懂这个日期，请填写日历上有的日子，如 2016-10-15。", "required": "请填写日期。"}
+    default_error_messages = {
+        "invalid": "看不懂这个日期，请填写日历上有的日子，如 2016-10-15。",
+        "required": "请填写日期。",
+    }
 
     def __init__(self, **options) -> None:
         super().__init__(widget=day_input(), input_formats=["%Y-%m-%d"], **options)

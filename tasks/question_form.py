@@ -21,7 +21,9 @@ class SettleForm(forms.Form):
     def __init__(self, *args, question: OpenQuestion, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         offered = list(dict.fromkeys([*question.options, question.proposal, KEEP_AS_PRINTED]))
-        named = [(value, f"采用：{value}" if value != KEEP_AS_PRINTED else KEEP_AS_PRINTED) for value in offered if value]
+        named = [
+            (value, f"采用：{value}" if value != KEEP_AS_PRINTED else KEEP_AS_PRINTED) for value in offered if value
+        ]
         self.fields["choice"].choices = [*named, (OWN, "自己填写")]
         if question.field == Field.DEADLINE:
             self.fields["answer"].help_text = "按 2016-12-31 的样子填写日期"

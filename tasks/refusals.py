@@ -50,7 +50,9 @@ class ClaimantMayNotConfirm(Refusal):
 
 class PortalDayWentBack(Refusal):
     def __init__(self, last: date, on: date) -> None:
-        super().__init__(f"门户的日期 {on} 早于这项任务最近一条台账的日期 {last}，没有保存。请告诉系统管理员检查时间设置。")
+        super().__init__(
+            f"门户的日期 {on} 早于这项任务最近一条台账的日期 {last}，没有保存。请告诉系统管理员检查时间设置。"
+        )
 
 
 class NothingChanged(Refusal):

@@ -188,6 +188,4 @@ def changes_of(entry: LedgerEntry) -> list[Change]:
     if entry.kind != Kind.PLAN_CHANGED:
         return []
     before, after = entry.detail["before"], entry.detail["after"]
-    return [
-        Change(LABELS[name], said_value(before[name]), said_value(after[name])) for name in LABELS if name in after
-    ]
+    return [Change(LABELS[name], said_value(before[name]), said_value(after[name])) for name in LABELS if name in after]

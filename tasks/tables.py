@@ -15,9 +15,13 @@ class TaskTable(tables.Table):
     text = tables.TemplateColumn(template_name="tasks/_text_cell.html", verbose_name="具体任务", orderable=False)
     due_on = tables.TemplateColumn(template_name="tasks/_due_cell.html", verbose_name="时间节点")
     lead_text = tables.Column(verbose_name="牵头部门", default="—")
-    state = tables.Column(verbose_name="状态", accessor="get_state_display", order_by="state", attrs={"td": {"class": "nowrap"}})
+    state = tables.Column(
+        verbose_name="状态", accessor="get_state_display", order_by="state", attrs={"td": {"class": "nowrap"}}
+    )
     percent = tables.Column(verbose_name="完成%", attrs={"td": {"class": "num"}})
-    reported_on = tables.TemplateColumn(template_name="tasks/_latest_cell.html", verbose_name="最新进展", attrs={"td": {"class": "words"}})
+    reported_on = tables.TemplateColumn(
+        template_name="tasks/_latest_cell.html", verbose_name="最新进展", attrs={"td": {"class": "words"}}
+    )
 
     class Meta:
         model = Standing

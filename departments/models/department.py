@@ -111,9 +111,7 @@ class MembershipQuerySet(models.QuerySet):
 class Membership(models.Model):
     """A unit belongs to a collective from `since` (null: from the beginning) up to, not including, `until`."""
 
-    collective = models.ForeignKey(
-        Department, models.PROTECT, verbose_name="集体单位", related_name="memberships"
-    )
+    collective = models.ForeignKey(Department, models.PROTECT, verbose_name="集体单位", related_name="memberships")
     member = models.ForeignKey(Department, models.PROTECT, verbose_name="成员单位", related_name="joined")
     since = models.DateField("起", null=True, blank=True)
     until = models.DateField("止（不含）", null=True, blank=True)

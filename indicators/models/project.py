@@ -57,9 +57,7 @@ class Wording(RowTexts):
         ordering = ["project", "since"]
         constraints = [
             models.UniqueConstraint(fields=["project", "since"], name="row_is_worded_once_a_day"),
-            models.UniqueConstraint(
-                fields=["project"], condition=Q(until=FOREVER), name="row_has_one_present_wording"
-            ),
+            models.UniqueConstraint(fields=["project"], condition=Q(until=FOREVER), name="row_has_one_present_wording"),
             models.CheckConstraint(condition=Q(until__gt=F("since")), name="wording_ends_after_it_begins"),
         ]
 

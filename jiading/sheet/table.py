@@ -30,7 +30,9 @@ class Column:
     number_format: str | None = None
 
 
-def write_title(sheet: Worksheet, row: int, text: str, *, across: int, font: Font = TITLE, align: str = "center") -> None:
+def write_title(
+    sheet: Worksheet, row: int, text: str, *, across: int, font: Font = TITLE, align: str = "center"
+) -> None:
     """Write one line across the whole table."""
     sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=across)
     cell = sheet.cell(row, 1)

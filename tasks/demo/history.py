@@ -84,7 +84,9 @@ def lead_reports(stage: Stage, place: tuple[int, int], task: Task) -> None:
         percent = min(percent + stage.luck.choice((5, 10, 15)), 95)
 
 
-def report(stage: Stage, task: Task, person, day: date, percent: int, *, finished: bool = False, text: str = "") -> None:
+def report(
+    stage: Stage, task: Task, person, day: date, percent: int, *, finished: bool = False, text: str = ""
+) -> None:
     """Put one report on the calendar."""
     said, issues, following = progress_words(percent, stage.luck)
     update = progress.ProgressUpdate(made_up(text) or said, percent, issues, following, finished)
@@ -177,23 +179,35 @@ def rested(stage: Stage) -> None:
     )
     for day, service, place, text in steps:
         task = stage.tasks[place]
-        stage.on(day, lambda when, s=service, t=task, x=made_up(text): s(task=t, by=stage.office(), when=when, text=x))
+        said = made_up(text)
+        stage.on(day, lambda when, s=service, t=task, x=said: s(task=t, by=stage.office(), when=when, text=x))
 
 
 def asked(stage: Stage) -> None:
     """The office urges, a leader instructs; one urging is answered, the others wait."""
     soon = date(2016, 10, 20)
-    urges = (((2, 1), date(2016, 10, 10)), ((14, 3), date(2016, 9, 5)), ((1, 1), date(2016, 10, 12)), ((17, 2), date(2016, 10, 12)))
+    urges = (
+        ((2, 1), date(2016, 10, 10)),
+        ((14, 3), date(2016, 9, 5)),
+        ((1, 1), date(2016, 10, 12)),
+        ((17, 2), date(2016, 10, 12)),
+    )
     for place, day in urges:
         task, reply_by = stage.tasks[place], max(soon, day) if day.month == 10 else day + timedelta(days=7)
         text = made_up("请尚未完成的单位抓紧办理，并在期限前书面回复。")
-        stage.on(day, lambda when, t=task, d=reply_by, x=text: urging.urge(task=t, by=stage.office(), when=when, text=x, reply_by=d))
+        stage.on(
+            day,
+            lambda when, t=task, d=reply_by, x=text: urging.urge(
+                task=t, by=stage.office(), when=when, text=x, reply_by=d
+            ),
+        )
     task, text = stage.tasks[14, 3], made_up("文件已送审，预计十月下旬印发。")
     clerk = stage.clerks[stage.lead_of(task)]
     stage.on(date(2016, 9, 8), lambda when: urging.reply(task=task, by=clerk, when=when, text=text))
     words = made_up("这项任务已逾期三个多月，请区委办、区府办说明原因和办结时间。")
     stage.on(
-        date(2016, 10, 13), lambda when: urging.instruct(task=task, by=stage.leader(), when=when, text=words, reply_by=soon)
+        date(2016, 10, 13),
+        lambda when: urging.instruct(task=task, by=stage.leader(), when=when, text=words, reply_by=soon),
     )
 
 
@@ -203,7 +217,8 @@ def settled(stage: Stage) -> None:
     for question in wanted.order_by("pk"):
         said = {"answer": question.proposal, "note": made_up("已向起草单位核对。")}
         stage.on(
-            date(2016, 4, 15), lambda when, q=question, s=said: questions.settle(question=q, by=stage.office(), when=when, **s)
+            date(2016, 4, 15),
+            lambda when, q=question, s=said: questions.settle(question=q, by=stage.office(), when=when, **s),
         )
 
 

@@ -30,9 +30,7 @@ class LedgerEntry(models.Model):
     on = models.DateField("日期")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经手人", related_name="+")
     by_name = models.CharField("经手人姓名", max_length=40)
-    unit = models.ForeignKey(
-        Department, models.PROTECT, verbose_name="单位", null=True, blank=True, related_name="+"
-    )
+    unit = models.ForeignKey(Department, models.PROTECT, verbose_name="单位", null=True, blank=True, related_name="+")
     unit_name = models.CharField("单位名称", max_length=60, blank=True)
     text = models.TextField("内容", blank=True)
     detail = models.JSONField("细目", default=dict)

@@ -31,9 +31,7 @@ class Standing(TaskFacts):
         constraints = [
             *facts_hold("standing"),
             models.UniqueConstraint(fields=["task", "since"], name="task_begins_to_stand_once_a_day"),
-            models.UniqueConstraint(
-                fields=["task"], condition=Q(until=FOREVER), name="task_stands_one_way_at_present"
-            ),
+            models.UniqueConstraint(fields=["task"], condition=Q(until=FOREVER), name="task_stands_one_way_at_present"),
             models.CheckConstraint(condition=Q(until__gt=F("since")), name="standing_ends_after_it_begins"),
         ]
         indexes = [

@@ -59,7 +59,14 @@ def iso(day: date | None) -> str | None:
 
 @transaction.atomic
 def enter_row(
-    *, plan: Plan, position: int, by: User, when: Moment, texts: dict[str, str], source: dict[str, Any], tasks: Sequence[NewTask]
+    *,
+    plan: Plan,
+    position: int,
+    by: User,
+    when: Moment,
+    texts: dict[str, str],
+    source: dict[str, Any],
+    tasks: Sequence[NewTask],
 ) -> Project:
     """Enter one row of a table with its tasks; texts are category, name, standard and baseline_state, "" where lost."""
     require(by, Action.CHANGE_PLAN)
@@ -151,7 +158,9 @@ def change_task(
         if not any(role == UnitRole.LEAD for _, role in units):
             raise UnknownName("每项任务至少要有一个牵头部门。")
         wanted["units"] = expanded(units, when.on)
-    return append_change(task, {k: v for k, v in wanted.items() if v is not None or k.endswith("_on")}, by, when, reason)
+    return append_change(
+        task, {k: v for k, v in wanted.items() if v is not None or k.endswith("_on")}, by, when, reason
+    )
 
 
 def append_change(task: Task, wanted: dict[str, Any], by: User, when: Moment, reason: str) -> LedgerEntry:

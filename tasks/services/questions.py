@@ -18,7 +18,12 @@ from tasks.refusals import AlreadyDone, DayIsWrong, NothingChanged, ReasonIsMiss
 from tasks.services.planning import Deadline, change_row, change_task
 from tasks.services.step import words
 
-ROW_FIELDS = {Field.CATEGORY: "category", Field.PROJECT: "name", Field.STANDARD: "standard", Field.BASELINE_STATE: "baseline_state"}
+ROW_FIELDS = {
+    Field.CATEGORY: "category",
+    Field.PROJECT: "name",
+    Field.STANDARD: "standard",
+    Field.BASELINE_STATE: "baseline_state",
+}
 KEEP_AS_PRINTED = "按原表照录"
 
 
@@ -54,7 +59,9 @@ def carry_out(question: OpenQuestion, answer: str, note: str, by: User, when: Mo
     reason = spoken(question, answer, note)
     if question.field in ROW_FIELDS:
         try:
-            change_row(project=question.project, by=by, when=when, reason=reason, **{ROW_FIELDS[question.field]: answer})
+            change_row(
+                project=question.project, by=by, when=when, reason=reason, **{ROW_FIELDS[question.field]: answer}
+            )
         except NothingChanged:
             return
     for task in Task.objects.filter(project=question.project_id).order_by("pk"):

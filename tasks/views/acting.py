@@ -95,6 +95,6 @@ def said_before(task, request: HttpRequest) -> dict:
         entry: LedgerEntry = last_said_by(task, request.user)
     except Refusal:
         return {}
-    return {"progress": entry.text} | {name: entry.detail[name] for name in ("percent", "issues", "next_steps", "finished")}
-
-
+    return {"progress": entry.text} | {
+        name: entry.detail[name] for name in ("percent", "issues", "next_steps", "finished")
+    }

@@ -19,7 +19,20 @@ from jiading.text import TextFilterField
 from tasks.choices import Kind
 from tasks.models import LedgerEntry
 
-HEADINGS = ("任务", "序号", "日期", "时刻", "事项", "单位", "经手人", "内容", "细目", "之后状态", "前一条校验值", "校验值")
+HEADINGS = (
+    "任务",
+    "序号",
+    "日期",
+    "时刻",
+    "事项",
+    "单位",
+    "经手人",
+    "内容",
+    "细目",
+    "之后状态",
+    "前一条校验值",
+    "校验值",
+)
 
 
 class TextFilter(filters.Filter):

@@ -56,7 +56,9 @@ class TaskListExport(Guarded, View):
         plan, when = plan_of(request), now()
         if plan is None:
             return redirect("tasks:list")
-        book = build_list(chosen.qs, plan=plan, day=request.as_of, filter_words=chosen.in_words(), by=request.user, when=when)
+        book = build_list(
+            chosen.qs, plan=plan, day=request.as_of, filter_words=chosen.in_words(), by=request.user, when=when
+        )
         response = HttpResponse(save_bytes(book, stamp=when.at), content_type=XLSX)
         response["Content-Disposition"] = content_disposition(safe_name("任务列表", request.as_of, "xlsx"))
         return response

@@ -15,8 +15,8 @@ from departments.roles import ALL, NONE, Action, may, scope
 from indicators.current import plan_of
 from indicators.models import OpenQuestion, Plan
 from jiading.day import now
-from tasks.models.standing_words import StandingQuerySet
 from tasks.acts import BY_SLUG
+from tasks.models.standing_words import StandingQuerySet
 from tasks.services import dispatching
 from tasks.showing import shown_list
 from tasks.views.scoped import standings
@@ -44,9 +44,7 @@ class Section:
         return BY_SLUG[self.act].label if self.act else self.look
 
 
-def section(
-    request: HttpRequest, title: str, act: str, rows: StandingQuerySet, *, look: str = "", **query
-) -> Section:
+def section(request: HttpRequest, title: str, act: str, rows: StandingQuerySet, *, look: str = "", **query) -> Section:
     items = list(rows.by_due_day().with_row()[: SHOWN + 1])
     count = len(items) if len(items) <= SHOWN else rows.count()
     if request.is_past:

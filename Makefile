@@ -1,0 +1,42 @@
+# make run: the portal with its demonstration · make setup: the portal without · make test: everything, on both databases
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+SHELL := /bin/bash
+
+.PHONY: run setup test lint python
+
+run: $(VENV)/.run-ok
+	@$(PY) scripts/make_env.py
+	@DEMO=on $(PY) manage.py migrate --verbosity 0
+	@DEMO=on $(PY) manage.py collectstatic --noinput --verbosity 0
+	@DEMO=on $(PY) manage.py demo
+	@echo; echo "打开 http://127.0.0.1:8000/ （Ctrl+C 停止）"
+	@DEMO=on exec $(VENV)/bin/gunicorn -c gunicorn.conf.py jiading.wsgi
+
+setup: $(VENV)/.run-ok
+	@$(PY) scripts/make_env.py
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py collectstatic --noinput --verbosity 0
+	@$(PY) manage.py load_jiading
+
+test: $(VENV)/.dev-ok
+	@scripts/prepare_system.sh chromium postgres
+	@$(MAKE) --no-print-directory lint
+	@$(PY) scripts/test_both.py
+
+lint: $(VENV)/.dev-ok
+	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check -q .
+	@$(VENV)/bin/lint-imports --no-cache | tail -8
+	@set -a; SECRET_KEY=$$(printf 'x%.0s' {1..64}) LEDGER_KEY=$$(printf 'y%.0s' {1..64}); $(PY) manage.py makemigrations --check --dry-run && TLS=on ALLOWED_HOSTS=portal.example.cn $(PY) manage.py check --deploy --fail-level WARNING
+
+$(VENV)/.run-ok: requirements.txt | python
+	@$(VENV)/bin/pip install -q --disable-pip-version-check -r requirements.txt && touch $@
+
+$(VENV)/.dev-ok: requirements.txt requirements-dev.txt | python
+	@$(VENV)/bin/pip install -q --disable-pip-version-check -r requirements-dev.txt && touch $@ $(VENV)/.run-ok
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "需要 Python 3.11 或更新的版本，现在是 %d.%d" % sys.version_info[:2])'
+	@scripts/prepare_system.sh venv
+	@[ -x $(PY) ] || { echo "建立虚拟环境 .venv …"; $(PYTHON) -m venv $(VENV); }

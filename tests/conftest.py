@@ -1,0 +1,65 @@
+"""How the tests run: one database of their own (SQLite in a file, or the PostgreSQL of DATABASE_URL), quick passwords."""
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+pytest_plugins = ["tests.world"]
+APPEND_ONLY = ("tasks_ledgerentry", "tasks_ledgeranchor", "tasks_evidence")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """Threads must be able to share the SQLite database, so it is a file."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        database["OPTIONS"]["init_command"] = database["OPTIONS"]["init_command"].replace("EXTRA", "OFF")
+
+
+@pytest.fixture(autouse=True)
+def portal_for_tests(settings, tmp_path):
+    """Quick password hashing, plain static files, evidence in a folder of the test's own."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PORTAL_TODAY = None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flushable_ledger(django_db_setup, django_db_blocker):
+    """The ledger refuses to be emptied; only the cleaning between transactional tests may lift that for a moment."""
+    operations = connection.ops.__class__
+    flush = operations.execute_sql_flush
+
+    def lifted(self, sql_list):
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                for table in APPEND_ONLY:
+                    cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+                flush(self, sql_list)
+                for table in APPEND_ONLY:
+                    cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            else:
+                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+                triggers = cursor.fetchall()
+                for name, _ in triggers:
+                    cursor.execute(f"DROP TRIGGER {name}")
+                flush(self, sql_list)
+                for _, sql in triggers:
+                    cursor.execute(sql)
+
+    operations.execute_sql_flush = lifted
+    yield
+    operations.execute_sql_flush = flush
+
+
+@pytest.fixture
+def all_models():
+    """Every model of the portal's own apps."""
+    return [
+        model for name in ("departments", "indicators", "tasks") for model in apps.get_app_config(name).get_models()
+    ]

@@ -1,0 +1,166 @@
+"""People with names and offices, small plans, and days: what most tests begin with."""
+
+from datetime import UTC, date, datetime, time
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.test import Client
+
+from departments.choices import DepartmentKind, Role
+from departments.models import Department, Membership, User
+from departments.people import system_account
+from indicators.models import Plan
+from jiading.day import Moment
+from tasks.choices import Precision, UnitRole
+from tasks.loading import load_jiading
+from tasks.models import Standing, Task
+from tasks.proof import faults
+from tasks.services import dispatching, progress
+from tasks.services.planning import Deadline, NewTask, enter_row
+
+PASSWORD = "Ceshi-kouling-7"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def DAY(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def at(text: str, hour: int = 10) -> Moment:
+    """A moment of office hours on a day."""
+    day = DAY(text)
+    return Moment(at=datetime.combine(day, time(hour), SHANGHAI).astimezone(UTC), on=day)
+
+
+def person(username: str, name: str, role: Role, unit: Department | None = None) -> User:
+    return User.objects.create_user(
+        username, PASSWORD, name=name, role=role, department=unit, must_change_password=False
+    )
+
+
+@pytest.fixture
+def units(db) -> dict[str, Department]:
+    """文广局 and 财政局, two towns and the collective of both, and a company that carries nothing."""
+    made = {}
+    for place, (name, kind) in enumerate(
+        [
+            ("文广局", DepartmentKind.GOVERNMENT),
+            ("财政局", DepartmentKind.GOVERNMENT),
+            ("马陆镇", DepartmentKind.TOWN),
+            ("南翔镇", DepartmentKind.TOWN),
+            ("各街镇", DepartmentKind.COLLECTIVE),
+            ("绿洲控股集团", DepartmentKind.COMPANY),
+        ],
+        start=1,
+    ):
+        made[name] = Department.objects.create(name=name, kind=kind, position=place)
+    for name in ("马陆镇", "南翔镇"):
+        Membership.objects.create(collective=made["各街镇"], member=made[name])
+    return made
+
+
+@pytest.fixture
+def people(units) -> SimpleNamespace:
+    """A clerk and a head of the lead, a town's clerk, a stranger, two of the office, a leader, an auditor, a sysadmin."""
+    return SimpleNamespace(
+        wu=person("wu", "吴", Role.CLERK, units["文广局"]),
+        lin=person("lin", "林", Role.HEAD, units["文广局"]),
+        zhou=person("zhou", "周", Role.CLERK, units["财政局"]),
+        xie=person("xie", "谢", Role.CLERK, units["马陆镇"]),
+        zheng=person("zheng", "郑", Role.CLERK, units["绿洲控股集团"]),
+        chen=person("chen", "陈", Role.OFFICE),
+        sun=person("sun", "孙", Role.OFFICE),
+        zhao=person("zhao", "赵", Role.LEADER),
+        qian=person("qian", "钱", Role.AUDITOR),
+        li=person("li", "李", Role.SYSADMIN),
+    )
+
+
+@pytest.fixture
+def plan(db) -> Plan:
+    return Plan.objects.create(
+        code="ceshi", title="测试方案", annex="附件1", starts_on=DAY("2016-01-01"), ends_on=DAY("2017-12-31")
+    )
+
+
+@pytest.fixture
+def task(plan, units, people):
+    """Make a task of 文广局 with 财政局 and 各街镇, entered and dispatched on 2016-03-01 unless told otherwise."""
+
+    def make(
+        due: str | None = "2016-06-30",
+        *,
+        warn: str | None = None,
+        text: str = "开展读书活动。",
+        entered: str = "2016-03-01",
+        dispatched: bool = True,
+        pairs=None,
+        category: str = "公共文化服务供给体系",
+    ) -> Task:
+        leads = [(units["文广局"], UnitRole.LEAD)]
+        others = [(units["财政局"], UnitRole.RESPONSIBLE), (units["各街镇"], UnitRole.RESPONSIBLE)]
+        end = DAY(due) if due else None
+        deadline = Deadline("按期完成", end, DAY(warn) if warn else end, Precision.DAY if due else Precision.ONGOING)
+        new = NewTask("1、", text, deadline, pairs or leads + others, "财政局、各街镇", "文广局")
+        row = Plan.objects.get(pk=plan.pk).projects.count() + 1
+        texts = {"category": category, "name": f"项目{row}", "standard": "达到标准。", "baseline_state": "已有基础。"}
+        project = enter_row(
+            plan=plan, position=row, by=people.chen, when=at(entered), texts=texts, source={}, tasks=[new]
+        )
+        made = project.tasks.get()
+        if dispatched:
+            dispatching.dispatch(task=made, by=people.chen, when=at(entered))
+            made.refresh_from_db()
+        return made
+
+    return make
+
+
+@pytest.fixture
+def report(people):
+    """Let somebody report on a task on a day."""
+
+    def say(task: Task, day: str, *, by: User | None = None, percent: int = 50, finished: bool = False, **more):
+        words = {name: more.pop(name) for name in ("progress", "issues", "next_steps") if name in more}
+        said = progress.ProgressUpdate(**({"progress": "已办一半。"} | words), percent=percent, finished=finished)
+        return progress.report(task=task, by=by or people.wu, when=at(day), said=said, **more)
+
+    return say
+
+
+@pytest.fixture
+def official(db) -> Plan:
+    """The official table, entered on 2016-03-01."""
+    return load_jiading(by=system_account(), when=at("2016-03-01"))
+
+
+@pytest.fixture
+def on_day(plan):
+    """How the tasks of the small plan stood on a day, each with its light."""
+    return lambda day: Standing.objects.of(plan).on(DAY(day)).with_light()
+
+
+@pytest.fixture
+def light(on_day):
+    """The one light of a task on a day."""
+    return lambda task, day: on_day(day).get(task=task).light
+
+
+@pytest.fixture
+def signed_in(settings):
+    """A browser in which somebody has signed in, on a day that the portal calls today."""
+
+    def open_browser(user: User, today: str = "2016-10-15", **options) -> Client:
+        settings.PORTAL_TODAY = DAY(today)
+        client = Client(**options)
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return open_browser
+
+
+@pytest.fixture
+def ledger_is_whole():
+    """Nothing in the database contradicts the ledger."""
+    return lambda: list(faults()) == []
