@@ -13,6 +13,7 @@ from departments.people import system_account
 from indicators.models import Plan
 from jiading.day import Moment
 from tasks.choices import Precision, UnitRole
+from tasks.demo.files import made_up_pdf
 from tasks.loading import load_jiading
 from tasks.models import Standing, Task
 from tasks.proof import faults
@@ -164,3 +165,9 @@ def signed_in(settings):
 def ledger_is_whole():
     """Nothing in the database contradicts the ledger."""
     return lambda: list(faults()) == []
+
+
+@pytest.fixture
+def evidence_file():
+    """A small PDF as an officer hands it in."""
+    return made_up_pdf("读书活动照片.pdf")

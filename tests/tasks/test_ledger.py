@@ -1,0 +1,162 @@
+"""The ledger: append-only in the database, one unbroken chain a task, and whatever is changed behind its back is found."""
+
+import threading
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from tasks.models import Evidence, LedgerAnchor, LedgerEntry, Standing, Task, TaskUnit
+from tasks.proof import drop_anchor, faults
+from tasks.services import progress
+from tests.world import DAY, at
+
+SAID = progress.ProgressUpdate("已办一半。", 50)
+
+
+def refused(change) -> bool:
+    """Whether the database refuses the change."""
+    try:
+        with transaction.atomic():
+            change()
+    except DatabaseError as fault:
+        return "append-only" in str(fault)
+    return False
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", [LedgerEntry, LedgerAnchor, Evidence])
+def test_the_database_refuses_to_change_or_delete_what_was_kept(task, report, model, evidence_file):
+    done = task()
+    report(done, "2016-04-01", files=[evidence_file])
+    drop_anchor(DAY("2016-04-01"))
+    name, table = model._meta.pk.name, model._meta.db_table
+    key = model.objects.values_list(name, flat=True).first()
+    changes = [
+        lambda: model.objects.filter(pk=key).update(**{name: key}),
+        lambda: model.objects.filter(pk=key)._raw_delete("default"),
+        lambda: connection.cursor().execute(f"UPDATE {table} SET {name} = {name}"),
+        lambda: connection.cursor().execute(f"DELETE FROM {table}"),
+    ]
+    if connection.vendor == "postgresql":
+        changes.append(lambda: connection.cursor().execute(f"TRUNCATE {table} CASCADE"))
+    assert [refused(change) for change in changes] == [True] * len(changes)
+
+
+@pytest.fixture
+def behind_its_back(transactional_db):
+    """Change the ledger as somebody with the database's own password could."""
+
+    def change(sql: str, *values) -> None:
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                for table in ("tasks_ledgerentry", "tasks_ledgeranchor"):
+                    cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+                cursor.execute(sql, values)
+                for table in ("tasks_ledgerentry", "tasks_ledgeranchor"):
+                    cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            else:
+                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+                triggers = cursor.fetchall()
+                for name, _ in triggers:
+                    cursor.execute(f"DROP TRIGGER {name}")
+                cursor.execute(sql, values)
+                for _, trigger in triggers:
+                    cursor.execute(trigger)
+
+    return change
+
+
+FORGERIES = [
+    ("UPDATE tasks_ledgerentry SET text = 'x' WHERE seq = 3", "第 3 条：内容与校验值不符"),
+    ("UPDATE tasks_ledgerentry SET by_name = 'x' WHERE seq = 3", "第 3 条：内容与校验值不符"),
+    ("UPDATE tasks_ledgerentry SET kind = 'replied' WHERE seq = 3", "第 3 条：内容与校验值不符"),
+    ("UPDATE tasks_ledgerentry SET \"on\" = '2016-03-30' WHERE seq = 3", "第 3 条：内容与校验值不符"),
+    ("UPDATE tasks_ledgerentry SET at = '2016-03-30 00:00:00+00' WHERE seq = 3", "第 3 条：内容与校验值不符"),
+    ("UPDATE tasks_ledgerentry SET detail = '{}' WHERE seq = 3", "第 3 条：内容与校验值不符"),
+    ("UPDATE tasks_ledgerentry SET state_after = 'completed' WHERE seq = 3", "第 3 条：内容与校验值不符"),
+    ("UPDATE tasks_ledgerentry SET unit_name = 'x' WHERE seq = 3", "第 3 条：内容与校验值不符"),
+    ("DELETE FROM tasks_ledgerentry WHERE seq = 3", "第 3 条台账缺失"),
+    ("DELETE FROM tasks_ledgerentry WHERE seq = 5", "末尾的台账与任务所记不符"),
+    ("UPDATE tasks_ledgerentry SET seq = 9 WHERE seq = 4", "第 4 条台账缺失"),
+    ("UPDATE tasks_task SET percent = 99", "现在的「percent」与台账重算不符"),
+    ("UPDATE tasks_standing SET due_on = '2016-12-31' WHERE since = '2016-04-02'", "2016-04-02 的「due_on」"),
+    ("UPDATE tasks_taskunit SET state = 'finished' WHERE since > '2016-03-01'", "的责任单位与台账重算不符"),
+]
+
+
+@pytest.mark.parametrize(("sql", "found"), FORGERIES)
+def test_what_is_changed_behind_the_ledgers_back_is_found(task, report, behind_its_back, sql, found):
+    victim = task()
+    latest = None
+    for day in ("2016-04-01", "2016-04-02", "2016-04-03"):
+        latest = report(victim, day)
+    assert (latest.seq, list(faults())) == (5, [])
+    if "DELETE" in sql and "seq = 5" in sql:
+        behind_its_back("UPDATE tasks_task SET latest_report_id = NULL")
+        behind_its_back("UPDATE tasks_standing SET latest_report_id = NULL")
+    if "DELETE" in sql and "seq = 3" in sql:
+        behind_its_back("UPDATE tasks_standing SET latest_report_id = %s", latest.pk)
+    behind_its_back(sql)
+    assert any(found in sentence for sentence in faults())
+
+
+def test_a_day_that_was_anchored_cannot_be_rewritten_even_with_the_key(task, report, behind_its_back):
+    report(task(), "2016-04-01")
+    drop_anchor(DAY("2016-04-01"))
+    behind_its_back("UPDATE tasks_ledgeranchor SET digest = %s", "0" * 64)
+    assert list(faults()) == ["2016-04-01 的台账与当日锚值不符"]
+
+
+def in_threads(number: int, work) -> list:
+    """Run work(i) in threads of their own and return what each brought or raised."""
+    brought: list = [None] * number
+
+    def one(place: int) -> None:
+        try:
+            brought[place] = work(place)
+        except Exception as fault:
+            brought[place] = fault
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=(place,)) for place in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return brought
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_officers_with_fifty_reports_each_lose_nothing(task, report, people, ledger_is_whole):
+    busy = task()
+
+    def work(place: int) -> list[int]:
+        by = (people.wu, people.zhou, people.xie, people.lin)[place % 4]
+        return [report(busy, "2016-04-01", by=by, progress=f"第 {place}-{n} 条。").seq for n in range(50)]
+
+    brought = in_threads(8, work)
+    numbers = sorted(seq for each in brought for seq in each)
+    assert numbers == list(range(3, 403))
+    kept = set(LedgerEntry.objects.filter(kind="reported").values_list("text", flat=True))
+    assert kept == {f"第 {place}-{n} 条。" for place in range(8) for n in range(50)}
+    assert ledger_is_whole()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_clicks_on_one_form_make_one_entry(task, people, ledger_is_whole):
+    busy, key = task(), uuid4()
+    brought = in_threads(
+        10, lambda _: progress.report(task=busy.pk, by=people.wu, when=at("2016-04-01"), said=SAID, key=key).pk
+    )
+    assert len(set(brought)) == 1
+    assert LedgerEntry.objects.filter(kind="reported").count() == 1
+    assert ledger_is_whole()
+
+
+@pytest.mark.django_db
+def test_a_replayed_ledger_gives_the_same_facts_for_every_day(official, ledger_is_whole):
+    assert ledger_is_whole()
+    assert Standing.objects.count() == Task.objects.count() == 51
+    assert TaskUnit.objects.count() > 600
