@@ -66,6 +66,14 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return f"{self.department} {self.name}" if self.department_id else self.name
 
+    def has_perm(self, permission: str, obj: object = None) -> bool:
+        """Django's own permission names grant nothing here; departments/roles.py does."""
+        return False
+
+    def has_module_perms(self, app: str) -> bool:
+        """Django's own permission names grant nothing here; departments/roles.py does."""
+        return False
+
     def get_full_name(self) -> str:
         return self.name
 

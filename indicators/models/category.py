@@ -32,3 +32,7 @@ class IndicatorCategory(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def in_use(self) -> bool:
+        """Return whether a row has, or on some day had, this category."""
+        return self.wordings.exists()

@@ -13,7 +13,7 @@ class RowTexts(models.Model):
     """The printed texts of a row; an empty one is missing in the source and has an open question."""
 
     category = models.ForeignKey(
-        IndicatorCategory, models.PROTECT, verbose_name="指标分类", null=True, blank=True, related_name="+"
+        IndicatorCategory, models.PROTECT, verbose_name="指标分类", null=True, blank=True, related_name="%(class)ss"
     )
     name = models.CharField("项目名称", max_length=200, blank=True, validators=[no_control_characters])
     standard = models.TextField("创建标准和要求", blank=True, validators=[no_control_characters])

@@ -1,0 +1,67 @@
+"""后台：单位与账号, for the SYSADMIN."""
+
+from django.contrib import admin, messages
+from simple_history.admin import SimpleHistoryAdmin
+
+from departments.admin_guard import ListInOut, RoleGuard
+from departments.models import Department, DepartmentAlias, User
+from departments.resources import DepartmentResource, UserResource
+from departments.roles import Action
+from departments.services import accounts, units
+from jiading.day import now
+
+
+class AliasInline(RoleGuard, admin.TabularInline):
+    """Other ways of writing the unit; an alias may be taken away again."""
+
+    manages = Action.MANAGE_ACCOUNTS
+    model = DepartmentAlias
+    extra = 1
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return self.has_change_permission(request, obj)
+
+
+@admin.register(Department)
+class DepartmentAdmin(RoleGuard, ListInOut, SimpleHistoryAdmin):
+    manages, reads = Action.MANAGE_ACCOUNTS, Action.ENTER_ADMIN
+    resource_classes = [DepartmentResource]
+    list_display = ("name", "full_name", "kind", "position", "is_active")
+    list_filter = ("kind", "is_active")
+    search_fields = ("name", "full_name", "aliases__name")
+    fields = ("name", "full_name", "kind", "position", "is_active")
+    inlines = [AliasInline]
+
+    def save_model(self, request, obj, form, change) -> None:
+        units.save_unit(unit=obj, by=request.user, when=now())
+
+
+@admin.register(User)
+class UserAdmin(RoleGuard, ListInOut, SimpleHistoryAdmin):
+    manages = Action.MANAGE_ACCOUNTS
+    resource_classes = [UserResource]
+    list_display = ("username", "name", "role", "department", "is_active", "last_login")
+    list_filter = ("role", "is_active")
+    search_fields = ("username", "name", "department__name")
+    fields = ("username", "name", "role", "department", "is_active")
+    autocomplete_fields = ("department",)
+
+    def get_actions(self, request) -> dict:
+        found = self.get_action("reset_passwords")
+        return {found[1]: found} if self.has_change_permission(request) else {}
+
+    @admin.action(description="重置密码（显示新的初始密码）")
+    def reset_passwords(self, request, chosen) -> None:
+        for account in chosen:
+            password = accounts.reset_password(account=account, by=request.user)
+            messages.warning(request, f"账号 {account.username} 的初始密码：{password}（只显示这一次，首次登录须修改）")
+
+    def save_model(self, request, obj, form, change) -> None:
+        if change:
+            accounts.change_account(account=obj, by=request.user)
+            return
+        password = accounts.open_account(account=obj, by=request.user)
+        messages.warning(request, f"账号 {obj.username} 的初始密码：{password}（只显示这一次，首次登录须修改）")

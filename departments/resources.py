@@ -1,0 +1,86 @@
+"""What the admin exports and imports of units and accounts; passwords never leave, and roles come only from the SYSADMIN."""
+
+from django.core.exceptions import ValidationError
+from import_export import fields, resources, widgets
+
+from departments.choices import DepartmentKind, Role
+from departments.models import Department, User
+from departments.people import initial_password
+
+
+class ChoiceWidget(widgets.CharWidget):
+    """A choice by its Chinese label or its code."""
+
+    def __init__(self, choices) -> None:
+        super().__init__()
+        self.choices = choices
+
+    def clean(self, value, row=None, **kwargs):
+        text = str(value or "").strip()
+        for code, label in self.choices.choices:
+            if text in (code, label):
+                return code
+        raise ValueError(f"看不懂「{text}」，可以写：{'、'.join(self.choices.labels)}。")
+
+    def render(self, value, obj=None, **kwargs):
+        return self.choices(value).label if value else ""
+
+
+class UnitWidget(widgets.ForeignKeyWidget):
+    """A unit by its name."""
+
+    def clean(self, value, row=None, **kwargs):
+        text = str(value or "").strip()
+        if not text:
+            return None
+        unit = Department.objects.filter(name=text).first()
+        if unit is None:
+            raise ValueError(f"没有名为「{text}」的单位，请先登记。")
+        return unit
+
+
+class CheckedResource(resources.ModelResource):
+    """Every row passes the model's own checks; a fault names its row in Chinese."""
+
+    class Meta:
+        clean_model_instances = True
+        skip_unchanged = True
+        report_skipped = True
+        use_transactions = True
+
+
+class DepartmentResource(CheckedResource):
+    name = fields.Field("name", "名称")
+    full_name = fields.Field("full_name", "全称")
+    kind = fields.Field("kind", "类别", widget=ChoiceWidget(DepartmentKind))
+    position = fields.Field("position", "排序", widget=widgets.IntegerWidget())
+
+    class Meta(CheckedResource.Meta):
+        model = Department
+        import_id_fields = ("name",)
+        fields = ("name", "full_name", "kind", "position")
+
+
+class UserResource(CheckedResource):
+    username = fields.Field("username", "账号")
+    name = fields.Field("name", "姓名")
+    role = fields.Field("role", "角色", widget=ChoiceWidget(Role))
+    department = fields.Field("department", "单位", widget=UnitWidget(Department, "name"))
+
+    class Meta(CheckedResource.Meta):
+        model = User
+        import_id_fields = ("username",)
+        fields = ("username", "name", "role", "department")
+
+    def before_save_instance(self, instance: User, row, **kwargs) -> None:
+        """A new account gets a random password nobody knows; the SYSADMIN resets it to hand it over."""
+        if instance._state.adding:
+            instance.set_password(initial_password())
+            instance.must_change_password = True
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True) -> None:
+        if instance.role in (Role.CLERK, Role.HEAD) and instance.department_id is None:
+            raise ValidationError({"department": "经办人和单位负责人必须属于一个单位。"})
+        if instance._state.adding:
+            instance.password = "!"
+        super().validate_instance(instance, import_validation_errors, validate_unique)

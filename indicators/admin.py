@@ -1,0 +1,33 @@
+"""后台：方案与指标分类, for the OFFICE; rows and tasks are in tasks/admin.py, since their changes go into the ledger."""
+
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from departments.admin_guard import ListInOut, RoleGuard
+from departments.roles import Action
+from indicators.models import IndicatorCategory, Plan
+from indicators.resources import CategoryResource, PlanResource
+
+
+@admin.register(Plan)
+class PlanAdmin(RoleGuard, ListInOut, SimpleHistoryAdmin):
+    manages = Action.CHANGE_PLAN
+    resource_classes = [PlanResource]
+    list_display = ("title", "code", "annex", "starts_on", "ends_on")
+    exclude = ("headings",)
+
+    def get_readonly_fields(self, request, obj=None):
+        """A plan's code is fixed once it has rows: files and addresses name it."""
+        return ("code",) if obj and obj.projects.exists() else ()
+
+
+@admin.register(IndicatorCategory)
+class CategoryAdmin(RoleGuard, ListInOut, admin.ModelAdmin):
+    manages = Action.CHANGE_PLAN
+    resource_classes = [CategoryResource]
+    list_display = ("name", "plan", "position")
+    list_filter = ("plan",)
+
+    def get_readonly_fields(self, request, obj=None):
+        """A category in use keeps its name, because past days must show it; rows are moved to a new one instead."""
+        return ("plan", "name") if obj and obj.in_use() else ()

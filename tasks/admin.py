@@ -1,0 +1,203 @@
+"""后台：rows, tasks, collectives, and the ledger read-only. Every change passes its service, or is refused in words."""
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Prefetch
+
+from departments.admin_guard import ListInOut, ReadOnly, RoleGuard
+from departments.models import Membership
+from departments.roles import Action, NotAllowed
+from indicators.models import OpenQuestion, Project
+from jiading.day import now
+from jiading.text import LineField
+from tasks.models import Evidence, LedgerAnchor, LedgerEntry, Task, TaskUnit
+from tasks.refusals import NothingChanged, Refusal
+from tasks.resources import ProjectResource, TaskResource
+from tasks.services import collectives, planning
+
+
+class ReasonedForm(forms.ModelForm):
+    """A change of the plan says why; the service is tried before the form calls itself valid."""
+
+    reason = LineField(label="修改理由", limit=200, help_text="写入台账")
+    by = None  # the person; set by the admin for each request
+
+    def clean(self) -> dict:
+        said = super().clean()
+        if not self.errors:
+            self.try_service(said)
+        return said
+
+    def try_service(self, said: dict) -> None:
+        """Carry the change out and take it back, so that a refusal stands beside its field."""
+        try:
+            with transaction.atomic():
+                self.change(said)
+                transaction.set_rollback(True)
+        except NothingChanged:
+            return
+        except (Refusal, NotAllowed) as refusal:
+            field = getattr(refusal, "field", None)
+            self.add_error(field if field in self.fields else None, str(refusal))
+        except ValidationError as fault:
+            self.add_error(None, fault.messages)
+
+    def change(self, said: dict) -> None:
+        raise NotImplementedError
+
+    def _post_clean(self) -> None:
+        """The instance is left alone: only the service writes it."""
+
+
+class ProjectForm(ReasonedForm):
+    class Meta:
+        model = Project
+        fields = ("category", "name", "standard", "baseline_state")
+
+    def change(self, said: dict) -> None:
+        texts = {name: said[name] for name in ("name", "standard", "baseline_state")}
+        texts["category"] = said["category"].name if said["category"] else ""
+        planning.change_row(project=self.instance.pk, by=self.by, when=now(), reason=said["reason"], **texts)
+
+
+class TaskForm(ReasonedForm):
+    class Meta:
+        model = Task
+        fields = ("mark", "text")
+
+    def change(self, said: dict) -> None:
+        texts = {"mark": said["mark"], "text": said["text"]}
+        planning.change_task(task=self.instance.pk, by=self.by, when=now(), reason=said["reason"], **texts)
+
+
+class ThroughService(RoleGuard, ListInOut, admin.ModelAdmin):
+    """The form's change is carried out by its service, in the name of who sits before the screen."""
+
+    manages = Action.CHANGE_PLAN
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def get_form(self, request, obj=None, **kwargs):
+        made = super().get_form(request, obj, **kwargs)
+        made.by = request.user
+        return made
+
+    def save_model(self, request, obj, form, change) -> None:
+        try:
+            form.change(form.cleaned_data)
+        except NothingChanged:
+            self.message_user(request, "内容和原来一样，没有写入台账。")
+
+
+@admin.register(Project)
+class ProjectAdmin(ThroughService):
+    form = ProjectForm
+    resource_classes = [ProjectResource]
+    list_display = ("position", "name_or_missing", "category", "plan")
+    list_display_links = ("name_or_missing",)
+    list_filter = ("plan", "category")
+    search_fields = ("name",)
+
+    @admin.display(description="项目名称")
+    def name_or_missing(self, obj: Project) -> str:
+        return str(obj)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        found = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        match = request.resolver_match.kwargs.get("object_id")
+        if db_field.name == "category" and match:
+            found.queryset = found.queryset.filter(plan__projects=match).distinct()
+        return found
+
+
+@admin.register(Task)
+class TaskAdmin(ThroughService):
+    form = TaskForm
+    resource_classes = [TaskResource]
+    list_display = ("pk", "text", "project", "leads", "responsible", "deadline_text", "due_on", "state")
+    list_display_links = ("text",)
+    list_filter = ("plan", "state")
+    search_fields = ("text",)
+    readonly_fields = ("project", "leads", "responsible", "cooperating", "deadline_text", "due_on", "state")
+
+    def get_fields(self, request, obj=None):
+        return ("project", "mark", "text", "reason", *self.readonly_fields[1:])
+
+    def get_queryset(self, request):
+        units = TaskUnit.objects.present().select_related("department", "through")
+        rows = super().get_queryset(request).select_related("project")
+        return rows.prefetch_related(Prefetch("units", units, to_attr="now"))
+
+    def named(self, obj: Task, role: str) -> str:
+        names = [(row.through or row.department).name for row in obj.now if row.role == role]
+        return "、".join(dict.fromkeys(names)) or "—"
+
+    @admin.display(description="牵头部门")
+    def leads(self, obj: Task) -> str:
+        return self.named(obj, "lead")
+
+    @admin.display(description="责任单位")
+    def responsible(self, obj: Task) -> str:
+        return self.named(obj, "responsible")
+
+    @admin.display(description="配合单位")
+    def cooperating(self, obj: Task) -> str:
+        return self.named(obj, "cooperating")
+
+
+@admin.register(OpenQuestion)
+class QuestionAdmin(ReadOnly, admin.ModelAdmin):
+    """Questions are settled on their own page, which writes the ledger."""
+
+    manages = Action.CHANGE_PLAN
+    list_display = ("project", "field", "asks", "settled_on")
+
+
+@admin.register(LedgerEntry)
+class LedgerAdmin(ReadOnly, admin.ModelAdmin):
+    manages = Action.CHANGE_PLAN
+    list_display = ("on", "kind", "task", "seq", "unit_name", "by_name", "text")
+    list_filter = ("kind",)
+    date_hierarchy = "on"
+    list_select_related = ("task",)
+
+
+@admin.register(LedgerAnchor)
+class AnchorAdmin(ReadOnly, admin.ModelAdmin):
+    manages = Action.CHANGE_PLAN
+    list_display = ("on", "entries", "digest")
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnly, admin.ModelAdmin):
+    manages = Action.CHANGE_PLAN
+    list_display = ("name", "task", "entry", "size", "sha256")
+    exclude = ("file",)
+    list_select_related = ("task", "entry")
+
+
+@admin.register(Membership)
+class MembershipAdmin(RoleGuard, admin.ModelAdmin):
+    """Members of a collective come and go by date; every open task that names the collective gets an entry."""
+
+    manages = Action.MANAGE_ACCOUNTS
+    list_display = ("collective", "member", "since", "until")
+    fields = ("collective", "member")
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def get_actions(self, request) -> dict:
+        found = self.get_action("leave")
+        return {found[1]: found} if self.has_add_permission(request) else {}
+
+    @admin.action(description="从今天起不再是成员")
+    def leave(self, request, chosen) -> None:
+        for membership in chosen:
+            collectives.leave(membership=membership, by=request.user, when=now())
+
+    def save_model(self, request, obj, form, change) -> None:
+        collectives.join(collective=obj.collective, member=obj.member, by=request.user, when=now())

@@ -1,0 +1,182 @@
+"""The shape of the whole portal: every address is declared, each role gets what the table says, and jobs write through services."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from indicators.models import OpenQuestion
+from tasks.acts import ACTS
+from tasks.models import Evidence, LedgerEntry
+from tests.matrix import GET, PEOPLE
+from tests.world import DAY
+
+ROOT = Path(__file__).resolve().parent.parent
+METHODS = ("head", "put", "patch", "delete", "options", "post")
+
+
+def names(resolver: URLResolver, prefix: str = "") -> set[str]:
+    """Every named address, the admin's aside: tests/admin sweeps those."""
+    found = set()
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            if each.namespace != "admin":
+                found |= names(each, f"{each.namespace}:" if each.namespace else prefix)
+        elif isinstance(each, URLPattern):
+            found.add(f"{prefix}{each.name}")
+    return found
+
+
+def test_every_address_and_every_act_is_declared():
+    declared = {address.split()[0] for address in GET}
+    assert names(get_resolver()) == declared
+    acts = {address.split()[1] for address in GET if " " in address} - {"nonsense"}
+    assert acts == {act.slug for act in ACTS}
+
+
+@pytest.fixture
+def addresses(task, report, evidence_file):
+    """The real addresses for one task with a file and a question."""
+    made = task()
+    report(made, "2016-10-01", files=[evidence_file])
+    question = OpenQuestion.objects.create(
+        project=made.project, field="category", asks="分类缺失", proposal="测试分类", asked_on=DAY("2016-03-01")
+    )
+
+    def of(name: str) -> str:
+        if name.startswith("tasks:act "):
+            return reverse("tasks:act", args=[made.pk, name.split()[1]])
+        arguments = {
+            "tasks:detail": [made.pk],
+            "tasks:evidence": [made.pk, Evidence.objects.get().pk],
+            "tasks:settle": [question.pk],
+        }
+        return reverse(name, args=arguments.get(name, []))
+
+    return of
+
+
+def outcome(response) -> object:
+    if response.status_code != 302:
+        return response.status_code
+    return "in" if response["Location"].startswith("/sign-in/") else "go"
+
+
+@pytest.mark.django_db
+def test_each_page_answers_each_role_as_the_table_says(addresses, people, signed_in):
+    browsers = {who: signed_in(getattr(people, who)) for who in PEOPLE[1:]} | {"nobody": Client()}
+    answers = {name: tuple(outcome(browsers[who].get(addresses(name))) for who in PEOPLE) for name in GET}
+    assert answers == GET
+
+
+@pytest.mark.django_db
+def test_no_method_by_any_role_breaks_and_refused_pages_refuse_them_all(addresses, people, signed_in):
+    before = LedgerEntry.objects.count()
+    for who in PEOPLE:
+        client = Client() if who == "nobody" else signed_in(getattr(people, who))
+        for name, row in GET.items():
+            if name in ("departments:sign_out", "tasks:act acknowledge", "tasks:act dispatch"):
+                continue  # a bare POST is all they need
+            for method in METHODS:
+                for headers in ({}, {"HX-Request": "true"}):
+                    answer = getattr(client, method)(addresses(name), headers=headers)
+                    assert answer.status_code < 500, (who, name, method)
+                    if row[PEOPLE.index(who)] in (403, 404) and method != "options":
+                        assert answer.status_code in (403, 404, 405), (who, name, method)
+    assert LedgerEntry.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_a_person_with_an_initial_password_gets_nowhere_else(addresses, people, signed_in):
+    people.chen.must_change_password = True
+    people.chen.save()
+    client = signed_in(people.chen)
+    for name in set(GET) - {"departments:password", "departments:sign_out", "healthz"}:
+        assert client.get(addresses(name)).headers.get("Location") == "/password/", name
+    assert client.get("/admin/").headers.get("Location") == "/password/"
+
+
+@pytest.mark.django_db
+def test_a_disabled_or_moved_person_is_out_on_the_next_request(addresses, people, units, signed_in):
+    client = signed_in(people.wu)
+    assert client.get(addresses("tasks:detail")).status_code == 200
+    people.wu.department = units["绿洲控股集团"]
+    people.wu.save()
+    assert client.get(addresses("tasks:detail")).status_code == 404
+    people.wu.is_active = False
+    people.wu.save()
+    assert outcome(client.get(addresses("tasks:detail"))) == "in"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "day", ["2016-13-01", "2016-02-30", "昨天", "2099-01-01", "20161015", "\0", "2016-10-15' OR 1=1"]
+)
+def test_an_unknown_day_is_answered_in_a_sentence(people, signed_in, day):
+    for name in ("tasks:workbench", "tasks:list", "reports:overview", "reports:table"):
+        answer = signed_in(people.chen).get(reverse(name), {"as_of": day})
+        assert answer.status_code == 400
+        assert "日期" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_every_answer_carries_the_headers(addresses, people, signed_in):
+    pages = [
+        signed_in(people.chen).get(addresses(name)) for name in ("reports:table", "tasks:evidence", "tasks:act claim")
+    ]
+    pages.append(Client().get("/no-such-page"))
+    pages.append(Client().get("/", headers={"Host": "evil.example"}))
+    for answer in pages:
+        assert (
+            "script-src 'self'" in answer["Content-Security-Policy"] or "sandbox" in answer["Content-Security-Policy"]
+        )
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Referrer-Policy"] == "same-origin"
+        assert "no-store" in answer["Cache-Control"]
+
+
+WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+DOORS = (
+    "services",
+    "cache.py",
+    "ledger.py",
+    "loading.py",
+    "proof.py",
+    "people.py",
+    "demo_accounts.py",
+    "migrations",
+    "models",
+)
+
+
+def test_only_services_write():
+    """Views, forms, tables, filters, admin and commands call no writing method of a model."""
+    found = []
+    for path in sorted(ROOT.glob("*/**/*.py")):
+        parts = path.relative_to(ROOT).parts
+        if parts[0] not in ("departments", "indicators", "tasks", "reports") or any(door in parts for door in DOORS):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
+                found.append(f"{'/'.join(parts)}:{node.lineno} {ast.unparse(node.func)}")
+    assert found == []
+
+
+def test_files_and_functions_stay_small():
+    long_files, long_functions = [], []
+    for path in sorted(ROOT.glob("*/**/*.py")):
+        parts = path.relative_to(ROOT).parts
+        if (
+            parts[0] not in ("departments", "indicators", "jiading", "tasks", "reports", "scripts")
+            or "migrations" in parts
+        ):
+            continue
+        text = path.read_text(encoding="utf-8")
+        if text.count("\n") > 300:
+            long_files.append("/".join(parts))
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno > 36:
+                long_functions.append(f"{'/'.join(parts)}:{node.name}")
+    assert (long_files, long_functions) == ([], [])
