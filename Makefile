@@ -28,7 +28,7 @@ test: $(VENV)/.dev-ok
 lint: $(VENV)/.dev-ok
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check -q .
 	@$(VENV)/bin/lint-imports --no-cache | tail -8
-	@set -a; SECRET_KEY=$$(printf 'x%.0s' {1..64}) LEDGER_KEY=$$(printf 'y%.0s' {1..64}); $(PY) manage.py makemigrations --check --dry-run && TLS=on ALLOWED_HOSTS=portal.example.cn $(PY) manage.py check --deploy --fail-level WARNING
+	@set -a; SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') LEDGER_KEY=$$SECRET_KEY; $(PY) manage.py makemigrations --check --dry-run && TLS=on ALLOWED_HOSTS=portal.example.cn $(PY) manage.py check --deploy --fail-level WARNING
 
 $(VENV)/.run-ok: requirements.txt | python
 	@$(VENV)/bin/pip install -q --disable-pip-version-check -r requirements.txt && touch $@
