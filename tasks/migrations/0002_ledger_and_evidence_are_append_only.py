@@ -38,7 +38,7 @@ def statements(vendor: str) -> list[str]:
 
 def forbid(apps, schema_editor) -> None:
     for sql in statements(schema_editor.connection.vendor):
-        schema_editor.execute(sql)
+        schema_editor.execute(sql, params=None)
 
 
 def allow(apps, schema_editor) -> None:

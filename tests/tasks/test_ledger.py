@@ -39,6 +39,7 @@ def test_the_database_refuses_to_change_or_delete_what_was_kept(task, report, mo
         lambda: connection.cursor().execute(f"DELETE FROM {table}"),
     ]
     if connection.vendor == "postgresql":
+        connection.check_constraints()  # a table with checks still to be made is not truncated anyway
         changes.append(lambda: connection.cursor().execute(f"TRUNCATE {table} CASCADE"))
     assert [refused(change) for change in changes] == [True] * len(changes)
 
