@@ -9,7 +9,7 @@ CLASS_PATTERNS = (r"[a-z]", r"[A-Z]", r"[0-9]", r"[^A-Za-z0-9]")
 LOOKALIKES = str.maketrans("@0$1!3457", "aosiieast")
 WEAK_WORDS = (
     "admin", "root", "guest", "test", "user", "pass", "passwd", "password", "welcome", "login", "portal", "qwer",
-    "asdf", "zxcv", "qaz", "abc", "aaa", "woaini", "iloveyou", "wenhua", "wenguang", "wenlv", "whj", "wlj", "wgj",
+    "asdf", "zxcv", "qaz", "abc", "aa", "woaini", "iloveyou", "wenhua", "wenguang", "wenlv", "whj", "wlj", "wgj",
     "jiading", "jd", "shanghai", "sh", "chuangjian", "sfq", "zhengfu", "gov", "china", "zhongguo", "huawei", "letmein",
 )  # fmt: skip
 FILLER = re.compile(r"(19|20)\d\d|[\W\d_]+")

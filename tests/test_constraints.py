@@ -1,0 +1,133 @@
+"""The promises the database itself keeps: each constraint, by its name."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+
+from departments.choices import Role
+from departments.models import Department, FormerName, Membership, User
+from indicators.models import IndicatorCategory, OpenQuestion, Project, Wording
+from tasks.models import Evidence, LedgerEntry, SavedView, Standing, TaskUnit
+from tests.world import DAY
+
+pytestmark = pytest.mark.django_db
+SINCE = DAY("2020-01-01")
+
+
+def clone(row, **changes):
+    """A new row like another but for the changes."""
+    copy = row.__class__.objects.get(pk=row.pk)
+    copy.pk = None
+    copy._state.adding = True
+    for name, value in changes.items():
+        setattr(copy, name, value)
+    return copy
+
+
+def entry(task, **changes) -> LedgerEntry:
+    return clone(
+        LedgerEntry.objects.filter(task=task).first(), **{"seq": 99, "at": datetime(2020, 1, 1, tzinfo=UTC)} | changes
+    )
+
+
+def broken(task, units, people) -> dict:
+    """For each constraint a row that breaks it and nothing else."""
+    plan, project = task.plan, task.project
+    standing, unit = Standing.objects.get(task=task), TaskUnit.objects.filter(task=task).first()
+    wording = Wording.objects.get(project=project)
+    question = OpenQuestion(project=project, field="lead", asks="？", asked_on=DAY("2016-03-01"))
+    key = "00000000-0000-0000-0000-000000000001"
+    entry(task, seq=50, request_key=key).save()
+    file = {"task": task, "entry": LedgerEntry.objects.first(), "name": "a", "kind": "pdf", "sha256": "x"}
+    Evidence.objects.create(file="a", size=1, **file)
+    SavedView.objects.create(user=people.wu, name="a", query="")
+    FormerName.objects.create(department=units["文广局"], name="旧", until=SINCE)
+    OpenQuestion.objects.create(project=project, field="lead", asks="有", asked_on=SINCE)
+    made = {
+        "department_has_a_name": Department(name=""),
+        "department_is_renamed_once_a_day": FormerName(department=units["文广局"], name="更旧", until=SINCE),
+        "unit_is_a_member_once_at_a_time": Membership(collective=units["各街镇"], member=units["马陆镇"]),
+        "collective_is_not_its_own_member": Membership(collective=units["各街镇"], member=units["各街镇"]),
+        "membership_ends_after_it_begins": Membership(
+            collective=units["各街镇"], member=units["财政局"], since=SINCE, until=DAY("2019-01-01")
+        ),
+        "officer_belongs_to_a_unit": User(username="x", name="x", role=Role.CLERK, password="x"),
+        "plan_ends_after_it_starts": clone(plan, code="b", ends_on=DAY("2015-01-01")),
+        "stressed_days_lie_within_due_soon_days": clone(plan, code="b", due_very_soon_days=31),
+        "category_is_named_once_in_its_plan": IndicatorCategory(plan=plan, name=project.category.name),
+        "category_has_a_name": IndicatorCategory(plan=plan, name=""),
+        "row_has_its_own_place_in_the_plan": Project(plan=plan, position=project.position),
+        "row_is_worded_once_a_day": clone(wording, until=DAY("2016-12-31")),
+        "row_has_one_present_wording": clone(wording, since=SINCE),
+        "wording_ends_after_it_begins": clone(wording, since=SINCE, until=SINCE),
+        "question_is_asked_once": OpenQuestion(project=project, field="lead", asks="有", asked_on=SINCE),
+        "settled_question_names_who_settled_it": clone_question(question, settled_on=SINCE),
+        "question_is_settled_after_it_is_asked": clone_question(
+            question, settled_on=DAY("2016-01-01"), settled_by=people.chen
+        ),
+        "task_has_its_own_place_in_its_row": clone(task),
+        "task_begins_to_stand_once_a_day": clone(standing, until=DAY("2016-12-31")),
+        "task_stands_one_way_at_present": clone(standing, since=SINCE),
+        "standing_ends_after_it_begins": clone(standing, since=SINCE, until=SINCE),
+        "unit_state_begins_once_a_day": clone(unit, until=DAY("2016-12-31")),
+        "unit_has_each_role_once_in_a_task": clone(unit, since=SINCE),
+        "unit_state_ends_after_it_begins": clone(unit, since=SINCE, until=SINCE),
+        "unit_percent_lies_between_0_and_100": clone(unit, since=SINCE, until=DAY("2021-01-01"), percent=101),
+        "entry_has_its_own_number_in_its_task": entry(task, seq=1),
+        "form_is_entered_once": entry(task, request_key=key),
+        "entries_are_numbered_from_1": entry(task, seq=0),
+        "evidence_has_its_own_file": Evidence(file="a", size=1, **file),
+        "evidence_is_not_empty": Evidence(file="b", size=0, **file),
+        "person_names_a_view_once": SavedView(user=people.wu, name="a", query=""),
+    }
+    for who, row, free in (
+        ("task", task, {"position": 9}),
+        ("standing", standing, {"since": SINCE, "until": DAY("2021-01-01")}),
+    ):
+        made |= {
+            f"{who}_has_a_text": clone(row, text="", **free),
+            f"{who}_percent_lies_between_0_and_100": clone(row, percent=101, **free),
+            f"{who}_warns_no_later_than_it_is_due": clone(row, warn_on=DAY("2030-01-01"), **free),
+            f"{who}_is_completed_on_a_day": clone(row, state="completed", **free),
+            f"{who}_is_in_a_known_state": clone(row, state="asleep", **free),
+        }
+    return made
+
+
+def clone_question(question: OpenQuestion, **changes) -> OpenQuestion:
+    facts = {"project": question.project, "field": question.field, "asks": question.asks, "asked_on": question.asked_on}
+    return OpenQuestion(**facts | changes)
+
+
+def refusal(row) -> str:
+    """What the database says against a row; SQLite names columns, not constraints, where uniqueness is broken."""
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as fault:
+        return str(fault)
+    return "kept"
+
+
+def test_each_constraint_refuses_its_own_fault_and_none_is_without_a_test(task, units, people):
+    made = broken(task(), units, people)
+    known = {
+        constraint.name: constraint
+        for app in ("departments", "indicators", "tasks")
+        for model in apps.get_app_config(app).get_models()
+        for constraint in model._meta.constraints
+    }
+    assert set(made) == set(known)
+    for name, row in made.items():
+        said = refusal(row)
+        unique = connection.vendor == "sqlite" and "UNIQUE constraint failed" in said
+        assert name in said or unique, (name, said)
+
+
+def test_a_broken_constraint_is_told_in_a_chinese_sentence(plan):
+    plan.ends_on = DAY("2015-01-01")
+    with pytest.raises(ValidationError, match="结束日期不能早于起始日期"):
+        plan.full_clean()
