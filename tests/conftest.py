@@ -21,15 +21,15 @@ def django_db_modify_db_settings(tmp_path_factory):
 @pytest.fixture(scope="session", autouse=True)
 def static_files_as_they_are(tmp_path_factory):
     """Static files come straight from where they lie; set before the one live server starts."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
 
 
 @pytest.fixture(autouse=True)
 def portal_for_tests(settings, tmp_path):
-    """Quick password hashing, evidence in a folder of the test's own, the real calendar."""
+    """Quick password hashing, plain names of static files, evidence in a folder of the test's own, the real calendar."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PORTAL_TODAY = None
