@@ -25,6 +25,8 @@ class ThroughService(resources.ModelResource):
         report_skipped = True
 
     def get_or_init_instance(self, instance_loader, row):
+        if "编号" not in row:
+            raise ValueError("文件的表头里缺少「编号」一栏；请先导出，在导出的文件上修改再导入。")
         found = self.get_instance(instance_loader, row)
         if found is None:
             raise ValueError(f"没有编号为「{row.get('编号')}」的记录；新的行和任务请由创建办录入。")

@@ -201,3 +201,10 @@ def test_a_new_account_gets_a_password_that_must_be_changed(people, units, signe
     answer = signed_in(people.li).post(reverse("admin:departments_user_add"), said, follow=True)
     assert "he 的初始密码：" in answer.content.decode()
     assert User.objects.get(username="he").must_change_password
+
+
+def test_a_file_without_the_right_heading_is_refused_in_chinese(people, task, signed_in):
+    task()
+    preview, done = imported(signed_in(people.chen), "tasks_task", workbook(["没有编号", "具体任务"], ["1", "新。"]))
+    assert done is None
+    assert "缺少「编号」一栏" in preview.content.decode()
