@@ -1,11 +1,12 @@
 """What the admin exports and imports of units and accounts; passwords never leave, and roles come only from the SYSADMIN."""
 
 from django.core.exceptions import ValidationError
-from import_export import fields, resources, widgets
+from import_export import fields, widgets
 
 from departments.choices import DepartmentKind, Role
 from departments.models import Department, User
 from departments.people import initial_password
+from jiading.spreadsheets import CheckedResource
 
 
 class ChoiceWidget(widgets.CharWidget):
@@ -37,16 +38,6 @@ class UnitWidget(widgets.ForeignKeyWidget):
         if unit is None:
             raise ValueError(f"没有名为「{text}」的单位，请先登记。")
         return unit
-
-
-class CheckedResource(resources.ModelResource):
-    """Every row passes the model's own checks; a fault names its row in Chinese."""
-
-    class Meta:
-        clean_model_instances = True
-        skip_unchanged = True
-        report_skipped = True
-        use_transactions = True
 
 
 class DepartmentResource(CheckedResource):

@@ -1,8 +1,9 @@
 """What the admin exports and imports of plans and categories."""
 
-from import_export import fields, resources, widgets
+from import_export import fields, widgets
 
 from indicators.models import IndicatorCategory, Plan
+from jiading.spreadsheets import CheckedResource
 
 
 class PlanWidget(widgets.ForeignKeyWidget):
@@ -13,14 +14,6 @@ class PlanWidget(widgets.ForeignKeyWidget):
         if plan is None:
             raise ValueError(f"没有代码为「{value}」的方案。")
         return plan
-
-
-class CheckedResource(resources.ModelResource):
-    class Meta:
-        clean_model_instances = True
-        skip_unchanged = True
-        report_skipped = True
-        use_transactions = True
 
 
 class PlanResource(CheckedResource):

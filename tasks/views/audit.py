@@ -15,8 +15,8 @@ from departments.roles import Action
 from jiading.filenames import content_disposition, safe_name
 from jiading.pages import ListPage
 from jiading.sheet import plain_text
-from jiading.text import TextFilterField
 from tasks.choices import Kind
+from tasks.filters import TextFilter
 from tasks.models import LedgerEntry
 
 HEADINGS = (
@@ -33,10 +33,6 @@ HEADINGS = (
     "前一条校验值",
     "校验值",
 )
-
-
-class TextFilter(filters.Filter):
-    field_class = TextFilterField
 
 
 class EntryFilter(filters.FilterSet):
