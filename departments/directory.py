@@ -26,3 +26,8 @@ def units_named(names: Iterable[str], known: dict[str, Department] | None = None
     names = list(names)
     found = list(dict.fromkeys(known[name] for name in names if name in known))
     return found, [name for name in names if name not in known]
+
+
+def names_of_units() -> dict[str, str]:
+    """Return the present name of each unit in use by every name and alias under which a table may write it."""
+    return {written: unit.name for written, unit in known_units().items()}

@@ -8,7 +8,7 @@ FOREVER = date(9999, 12, 31)  # the `until` of what still holds; a day, so that 
 
 
 class Field(models.TextChoices):
-    """The eight columns of the official table; an open question is about one of them."""
+    """The eight columns of the official table, and the one that other tables add; an open question is about one of them."""
 
     CATEGORY = "category", "指标分类"
     PROJECT = "project", "项目名称"
@@ -18,6 +18,7 @@ class Field(models.TextChoices):
     DEADLINE = "deadline", "时间节点"
     RESPONSIBLE = "responsible", "责任单位"
     LEAD = "lead", "牵头部门"
+    COOPERATING = "cooperating", "配合单位"
 
 
 class Confidence(models.TextChoices):

@@ -1,0 +1,107 @@
+"""What a reader hands on: tables as grids of texts with the file's own merges, and everything that stood around them."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+MAX_ROWS, MAX_COLUMNS, MAX_CELLS, MAX_LETTERS = 5000, 100, 200_000, 3_000_000
+
+
+class Refused(Exception):
+    """The file cannot be read; the message is a sentence that says why and what to do."""
+
+
+@dataclass
+class Grid:
+    """One table or sheet. `texts` holds a text at the origin of each cell, "" where a merge covers.
+
+    `spans` are (top, left, bottom, right), counted from 0, inclusive; `lettered` grids name their cells as Excel does.
+    """
+
+    name: str
+    texts: list[list[str]]
+    spans: list[tuple[int, int, int, int]] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    lettered: bool = False
+    before: list[str] = field(default_factory=list)  # the lines of text between the last table and this one
+
+    def __post_init__(self) -> None:
+        self.spans = [tuple(span) for span in self.spans]
+        self._origins = {
+            (row, column): (top, left)
+            for top, left, bottom, right in self.spans
+            for row in range(top, bottom + 1)
+            for column in range(left, right + 1)
+        }
+        self._spans = {(span[0], span[1]): span for span in self.spans}
+
+    @property
+    def height(self) -> int:
+        return len(self.texts)
+
+    @property
+    def width(self) -> int:
+        return max((len(row) for row in self.texts), default=0)
+
+    def origin(self, row: int, column: int) -> tuple[int, int]:
+        """Return where the cell that covers this place begins."""
+        return self._origins.get((row, column), (row, column))
+
+    def span(self, row: int, column: int) -> tuple[int, int, int, int]:
+        """Return the extent of the cell that covers this place."""
+        top, left = self.origin(row, column)
+        return self._spans.get((top, left), (top, left, top, left))
+
+    def text(self, row: int, column: int) -> str:
+        """Return what the cell says, filled by the file's own merges."""
+        top, left = self.origin(row, column)
+        return self.texts[top][left] if top < self.height and left < len(self.texts[top]) else ""
+
+    def ref(self, row: int, column: int) -> str:
+        """Return the name by which a person finds the cell."""
+        row, column = self.origin(row, column)
+        if self.lettered:
+            return f"{self.name}!{letters(column)}{row + 1}"
+        return f"{self.name}第{row + 1}行第{column + 1}栏"
+
+    def row_ref(self, row: int) -> str:
+        return f"{self.name}第{row + 1}行"
+
+
+@dataclass
+class Source:
+    """A file as it was read: its grids, the lines behind the last one, and what the reader has to say."""
+
+    file: str
+    format: str
+    grids: list[Grid] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    unread: list[tuple[str, str]] = field(default_factory=list)  # where, and the text that was not read
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def source_of(data: dict[str, Any]) -> Source:
+    """Return the source that as_json() wrote."""
+    grids = [Grid(**grid) for grid in data["grids"]]
+    return Source(**data | {"grids": grids, "unread": [tuple(pair) for pair in data["unread"]]})
+
+
+def letters(column: int) -> str:
+    """Return the Excel letters of a column counted from 0."""
+    named = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        named = chr(65 + rest) + named
+    return named
+
+
+def check_size(grid: Grid) -> Grid:
+    """Raise Refused for a table that is larger than any official one."""
+    if grid.height > MAX_ROWS or grid.width > MAX_COLUMNS:
+        raise Refused(f"「{grid.name}」超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 栏，没有读取。请只保留任务表再上传。")
+    if sum(len(text) for row in grid.texts for text in row) > MAX_LETTERS:
+        raise Refused(f"「{grid.name}」的文字超过 {MAX_LETTERS // 10_000} 万字，没有读取。请分成几个文件。")
+    return grid

@@ -1,0 +1,91 @@
+"""What a file is by its first bytes, and its reading in a child process with bounds on memory and time."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tasks.importing.grid import Refused, Source, source_of
+
+MAX_UPLOAD = 10 << 20
+SECONDS = 20
+ROOT = Path(__file__).resolve().parents[2]
+OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
+ENDINGS = {
+    "docx": "word",
+    "xlsx": "excel",
+    "csv": "csv",
+    "txt": "csv",
+    "tsv": "csv",
+    "json": "json",
+    "html": "pasted",
+    "htm": "pasted",
+}
+PASTED = "粘贴的表格.html"
+
+
+def kind_of(data: bytes, name: str) -> str:
+    """Return how to read the file; raise Refused with what to do for a kind that is not read."""
+    ending = name.rpartition(".")[2].lower()
+    if not data:
+        raise Refused("是空文件，请检查后重新选择。")
+    if len(data) > MAX_UPLOAD:
+        raise Refused(
+            f"有 {len(data) / (1 << 20):.1f} MB，超过 {MAX_UPLOAD >> 20} MB。请只保留任务表，删去图片再上传。"
+        )
+    if data.startswith(OLE):
+        raise Refused(ole_sentence(data, ending))
+    if ending in ("docm", "xlsm", "xlsb", "dotm", "xltm"):
+        raise Refused("是带宏或二进制的文件，没有读取。请另存为 .docx 或 .xlsx 再上传。")
+    kind = ENDINGS.get(ending)
+    if data.startswith(ZIP):
+        if kind not in ("word", "excel"):
+            raise Refused("不是 Word 或 Excel 文件。可以导入 .docx、.xlsx、.csv 和 .json。")
+        return kind
+    if kind in ("word", "excel"):
+        raise Refused("的内容不是 Word 或 Excel 文件，可能已损坏或改过扩展名。请用原来的软件打开并另存一份，再上传。")
+    if data.startswith(b"%PDF"):
+        raise Refused("是 PDF，表格在 PDF 里没有单元格。请上传原来的 Word 或 Excel 文件。")
+    if kind is None:
+        raise Refused("这种文件不能导入。可以导入 .docx、.xlsx、.csv 和 .json；.doc、.xls 请先另存为 .docx、.xlsx。")
+    return kind
+
+
+def ole_sentence(data: bytes, ending: str) -> str:
+    """Say what to do with an old or an encrypted Office file; both are OLE containers."""
+    if "EncryptedPackage".encode("utf-16-le") in data or "EncryptionInfo".encode("utf-16-le") in data:
+        return "有密码，读不出来。请在原来的软件里取消密码，另存后再上传。"
+    wanted = {"doc": "docx", "wps": "docx", "xls": "xlsx", "et": "xlsx", "docx": "docx", "xlsx": "xlsx"}.get(
+        ending, "docx 或 .xlsx"
+    )
+    return f"是旧格式的文件，读不出表格。请用 Word、Excel 或 WPS 打开，「另存为」.{wanted} 再上传。"
+
+
+def read_file(data: bytes, name: str) -> Source:
+    """Read a file in a child process; raise Refused with a sentence that names the file."""
+    try:
+        return in_child(data, name, kind_of(data, name))
+    except Refused as refusal:
+        sentence = str(refusal)
+        joint = "" if sentence[:1] in "是有的不" else "："
+        raise Refused(f"「{name[:80]}」{joint}{sentence}") from refusal
+
+
+def in_child(data: bytes, name: str, kind: str) -> Source:
+    """Run the reader where a bomb hurts nobody: at most 512 MB and 20 seconds (R-27)."""
+    command = [sys.executable, "-m", "tasks.importing.child", kind, name]
+    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
+    try:
+        done = subprocess.run(
+            command, input=data, capture_output=True, timeout=SECONDS, cwd=ROOT, env=environment, check=False
+        )
+    except subprocess.TimeoutExpired as fault:
+        raise Refused(f"读了 {SECONDS} 秒还没有读完，已停止。请只保留任务表再上传。") from fault
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError as fault:
+        raise Refused("文件过大或已损坏，没有读取。请用原来的软件另存一份，只保留任务表，再上传。") from fault
+    if "refused" in answer:
+        raise Refused(answer["refused"])
+    return source_of(answer)

@@ -1,0 +1,228 @@
+"""From a grid to printed rows: banners, totals, notes and repeated headers are told from data; merges fill, blanks stay blank."""
+
+import re
+from dataclasses import dataclass
+
+from indicators.choices import Field
+from tasks.importing.grid import Grid
+from tasks.importing.headers import Header, distinct, find_header, header_at, looks_like_header
+from tasks.importing.numerals import squash
+from tasks.importing.reading import IMPORTED, LISTED, Account, ReadRow
+from tasks.importing.tidying import long_text, short_text, unit_text
+
+ID_HEADING = "任务编号（请勿改动）"  # the last column of the workbooks that this portal writes
+MISSING = "原表缺失，待核实"  # how this portal prints an empty cell
+TOTAL = re.compile(r"^(?:合计|总计|小计|共计|累计|汇总|总数|总分)[:：]?[\d.]*$")
+NOTE = re.compile(
+    r"^(?:注|备注|附注|说明|填表说明|填报说明|填表要求)\d*[:：.、]|^(?:填报人|填表人|制表人?|审核人?|负责人|联系人|填报日期|填表日期|填报单位)[(（签字）)]*[:：]|^※|^[*＊]+注?"
+)
+COUNTERS = re.compile(
+    r"^[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[甲乙丙丁戊己庚辛壬癸]|[①-⑳]|[A-N]|栏次|列次)[)）]?$"
+)
+LEVEL_ONE = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]{1,3}(?:部分|章|类|项)|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])"
+)
+LEVEL_TWO = re.compile(r"^[(（][一二三四五六七八九十]{1,3}[)）]")
+LONGEST_BANNER = 60
+TIDY = dict.fromkeys((Field.CATEGORY, Field.PROJECT, Field.DEADLINE), short_text)
+TIDY |= dict.fromkeys((Field.RESPONSIBLE, Field.LEAD, Field.COOPERATING), unit_text)
+
+
+@dataclass
+class Placed:
+    """An account of a cell that went into a row, with the row and column it went to."""
+
+    account: Account
+    row: int
+    field: str
+
+
+class Table:
+    """Walks one grid from top to bottom."""
+
+    def __init__(self, grid: Grid, rows: list[ReadRow], accounts: list[Account], placed: list[Placed]) -> None:
+        self.grid, self.rows, self.accounts, self.placed = grid, rows, accounts, placed
+        self.header: Header | None = None
+        self.lines: list[str] = []  # the texts above the header
+        self.odd: list[tuple[int, str, str]] = []  # row, its cell, what is odd
+        self._banners = ["", ""]
+        self._last: dict[str, str] = {}
+        self._begun = False
+
+    def walk(self, header: Header | None) -> None:
+        """Read every row; `header` is one that a person chose or that a table before this one had."""
+        given = header is not None
+        self.header = header or find_header(self.grid)
+        if self.header is None:
+            self._list_all(range(self.grid.height), "没有找到表头，没有读取")
+            return
+        start = self.header.last + 1
+        self._above(range(max(self.header.first, 0)))
+        if self.header.first >= 0:
+            self._list_all(range(self.header.first, start), "表头")
+        row = start
+        while row < self.grid.height:
+            row = self._row(row, given)
+
+    def _row(self, row: int, given: bool) -> int:
+        """Read one row and return the next to read."""
+        cells = distinct(self.grid, row)
+        own = {column: text for column, text in cells.items() if self.grid.origin(row, column)[0] == row}
+        if row in self.grid.hidden_rows:
+            self._list(row, "隐藏的行，没有读取")
+        elif not own:
+            if cells and not self._is_covered(row):
+                self._data(row)
+        elif self._is_header_again(row, cells, given):
+            return self._header_again(row)
+        elif self._is_counter(cells):
+            self._list(row, "栏次行")
+        elif any(TOTAL.match(text) for text in own.values()):
+            self._list(row, "合计行")
+        elif self._is_note(row, cells):
+            self._list(row, "表下注释")
+        elif self._is_banner(row, cells):
+            self._banner(row, next(iter(cells)))
+        else:
+            self._data(row)
+        return row + 1
+
+    def _is_covered(self, row: int) -> bool:
+        """Return whether a row without cells of its own only lengthens the cells of the row above."""
+        task = self.header.column(Field.TASKS)
+        return task is None or self.grid.origin(row, task)[0] != row or not self._last
+
+    def _is_header_again(self, row: int, cells: dict[int, str], given: bool) -> bool:
+        return len(cells) > 1 and looks_like_header(self.grid, row)
+
+    def _header_again(self, row: int) -> int:
+        """A header in mid-table: the same again, or that of a table that goes on under other columns."""
+        again = header_at(self.grid, row)
+        if again.columns and again.headings != self.header.headings:
+            self.header = again
+        self._list_all(range(row, again.last + 1), "重复的表头")
+        return again.last + 1
+
+    def _is_counter(self, cells: dict[int, str]) -> bool:
+        counts = len(cells) >= 3 and not self._begun and all(COUNTERS.match(text) for text in cells.values())
+        return counts and len(cells) * 2 >= self.grid.width
+
+    def _is_note(self, row: int, cells: dict[int, str]) -> bool:
+        first = next(iter(cells.values()))
+        alone = len(cells) == 1 or len({self.grid.origin(row, column) for column in cells}) == 1
+        return NOTE.match(first) is not None and (alone or len(cells) <= 3) and not self._in_task(cells)
+
+    def _in_task(self, cells: dict[int, str]) -> bool:
+        return self.header.column(Field.TASKS) in cells and len(cells) > 1
+
+    def _is_banner(self, row: int, cells: dict[int, str]) -> bool:
+        """Return whether the row is one text across the table, or alone in its first column with a number before it."""
+        if len(cells) != 1:
+            return False
+        column, text = next(iter(cells.items()))
+        top, left, bottom, right = self.grid.span(row, column)
+        across = right - left + 1
+        if top != row or len(text) > LONGEST_BANNER:
+            return False
+        if across >= max(3, self.grid.width * 0.6):
+            return True
+        numbered = LEVEL_ONE.match(text) or LEVEL_TWO.match(text)
+        return bool(numbered) and column <= 1 and self.header.columns.get(column) != Field.TASKS and bottom == row
+
+    def _banner(self, row: int, column: int) -> None:
+        text = short_text(self.grid.text(row, column))
+        deeper = LEVEL_TWO.match(text) and self._banners[0] and LEVEL_ONE.match(self._banners[0])
+        self._banners = [self._banners[0], text] if deeper else [text, ""]
+        account = Account(self.grid.ref(row, column), self.grid.text(row, column), IMPORTED, "通栏的分类", text)
+        self.accounts.append(account)
+        self._last.pop(Field.CATEGORY, None)
+
+    def _data(self, row: int) -> None:
+        """Read one row of data."""
+        made = ReadRow(self.grid.row_ref(row))
+        for column, name in sorted(self.header.columns.items()):
+            self._cell(made, row, column, name)
+        for column, heading in self.header.extras.items():
+            text = self.grid.text(row, column)
+            if squash(text) and self.grid.origin(row, column)[1] == column:
+                made.extra[heading] = long_text(text)
+        made.key = made.extra.pop(ID_HEADING, "")
+        if not any(squash(text) for text in made.texts.values()):
+            self._list(row, "没有任务内容的行")
+            return
+        self._under_banner(made)
+        made.joins = self._goes_on(made, row)
+        self.rows.append(made)
+        self._begun = True
+        self._account(row, len(self.rows) - 1)
+        self._last |= {name: text for name, text in made.texts.items() if text}
+
+    def _cell(self, made: ReadRow, row: int, column: int, name: str) -> None:
+        raw = self.grid.text(row, column)
+        text = "" if squash(raw) == MISSING else TIDY.get(name, long_text)(raw)
+        top, left = self.grid.origin(row, column)
+        made.raw[name], made.texts[name], made.refs[name] = raw, text, self.grid.ref(row, column)
+        if top < row and text:
+            made.filled.add(name)
+        if not text:
+            made.blank.add(name)
+            made.above[name] = self._last.get(name, "")
+        elif left != column and self.header.columns.get(left) and top == row:
+            self.odd.append((len(self.rows), name, made.refs[name]))
+
+    def _under_banner(self, made: ReadRow) -> None:
+        """Give the row the category of the banners above it, where it has none of its own."""
+        first, second = self._banners
+        if first and not made.texts.get(Field.CATEGORY):
+            made.texts[Field.CATEGORY] = first
+            made.blank.discard(Field.CATEGORY)
+        if second and Field.PROJECT not in self.header.columns.values():
+            made.texts[Field.PROJECT] = second
+        elif second:
+            made.extra["分项"] = second
+
+    def _goes_on(self, made: ReadRow, row: int) -> bool:
+        """Return whether the project's cell covers this row and the one above, and the row's other texts agree."""
+        before = self.rows[-1] if self.rows else None
+        if before is None or Field.PROJECT not in made.filled or not self._begun:
+            return False
+        return all(
+            made.texts.get(name, "") == before.texts.get(name, "")
+            for name in ("project", "category", "standard", "baseline_state")
+        )
+
+    def _account(self, row: int, place: int) -> None:
+        """Account for every cell that begins in the row."""
+        for column in range(self.grid.width):
+            text = self.grid.text(row, column)
+            if not squash(text) or self.grid.origin(row, column) != (row, column):
+                continue
+            name = self.header.columns.get(column, "")
+            heading = self.header.extras.get(column, "")
+            if heading == ID_HEADING or squash(text) == MISSING:
+                why = "门户自己的编号" if heading == ID_HEADING else "原表缺失的标记"
+                self.accounts.append(Account(self.grid.ref(row, column), text, LISTED, why))
+            elif name or heading:
+                account = Account(self.grid.ref(row, column), text, IMPORTED, Field(name).label if name else heading)
+                self.accounts.append(account)
+                self.placed.append(Placed(account, place, name or f"extra:{heading}"))
+            else:
+                self.accounts.append(Account(self.grid.ref(row, column), text, LISTED, "没有栏名的格，没有导入"))
+
+    def _above(self, rows: range) -> None:
+        """Keep the lines above the header: title, annex, period."""
+        for row in rows:
+            for column in distinct(self.grid, row):
+                if self.grid.origin(row, column) == (row, column):
+                    self.lines.append(self.grid.text(row, column))
+
+    def _list(self, row: int, why: str) -> None:
+        self._list_all(range(row, row + 1), why)
+
+    def _list_all(self, rows: range, why: str) -> None:
+        """List every cell that begins in the rows as not imported."""
+        for row in rows:
+            for column in range(self.grid.width):
+                text = self.grid.text(row, column)
+                if squash(text) and self.grid.origin(row, column) == (row, column):
+                    self.accounts.append(Account(self.grid.ref(row, column), text, LISTED, why))

@@ -1,0 +1,58 @@
+"""Layout white space out, text kept: how a cell's text is stored. The characters that are not white space never change."""
+
+import re
+
+from tasks.importing.numerals import squash
+
+RUN = re.compile(r"[ \t\u3000\xa0]{2,}")
+JOINS = "、，,；;/／·"
+ANNEX = re.compile(r"^(附\s*[件表录]\s*[\d一二三四五六七八九十]*(?:-\d+)?)\s*[:：.、]?\s*(.*)$")
+TABLE_WORDS = re.compile(r"(?:表|清单|方案|计划|台账|分解|分工|任务书|安排|要点|目录|汇总)(?:[(（〔].*[)）〕])?$")
+LETTER = re.compile(r"[\u4e00-\u9fff“”《》（）、，。；：！？]")
+
+
+def long_text(text: str) -> str:
+    """Return a text of sentences: runs of spaces, empty lines and spaces around lines are layout."""
+    lines = (RUN.sub("", line).strip(" \t\u3000\xa0") for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def short_text(text: str) -> str:
+    """Return a name on one line: line breaks between Chinese letters are layout, others part words."""
+    joined = ""
+    for piece in text.split("\n"):
+        piece = RUN.sub("", piece).strip(" \t\u3000\xa0")
+        apart = joined and piece and not (LETTER.match(joined[-1]) or LETTER.match(piece[0]))
+        joined += f" {piece}" if apart else piece
+    return joined
+
+
+def unit_text(text: str) -> str:
+    """Return a list of units: a break after a separator is layout, any other may part two names and stays."""
+    joined = ""
+    for piece in text.split("\n"):
+        piece = piece.strip(" \t\u3000\xa0")
+        joined += piece if not joined or not piece or joined[-1] in JOINS else f"\n{piece}"
+    return joined
+
+
+def title_of(lines: list[str]) -> tuple[str, str, list[str]]:
+    """Return title, annex number and the other lines that stand above a table."""
+    annex, rest, others = "", [], []
+    for line in (short_text(each) for each in lines):
+        found = ANNEX.match(line)
+        if found and not annex:
+            annex = squash(found[1])
+            line = found[2]
+        if squash(line):
+            rest.append(line)
+    titled = [place for place, line in enumerate(rest) if TABLE_WORDS.search(line) and 4 <= len(line) <= 80]
+    if not rest:
+        return "", annex, []
+    place = titled[0] if titled else max(range(len(rest)), key=lambda each: (len(rest[each]) <= 80, len(rest[each])))
+    title = rest[place]
+    first = place
+    if len(squash(title)) < 12 and place and not re.search(r"[:：。]", rest[place - 1]) and len(rest[place - 1]) > 4:
+        first, title = place - 1, rest[place - 1] + title
+    others = rest[:first] + rest[place + 1 :]
+    return title, annex, others
