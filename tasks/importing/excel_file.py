@@ -27,7 +27,6 @@ from tasks.importing.grid import (
 
 REF = re.compile(r"^([A-Z]{1,3})([1-9]\d{0,6})$")
 MAX_SPANS = 5000
-MAX_SPANNED = 500_000  # places that merges may cover in one sheet
 MAX_STRINGS = 400_000
 
 
@@ -238,17 +237,12 @@ class SheetReader:
     def _grid(self) -> Grid:
         height = max((row for row, _ in self.cells), default=-1) + 1
         width = max((column for _, column in self.cells), default=-1) + 1
-        spans = []
-        for top, left, bottom, right in self.spans:
-            if (top, left) in self.cells:  # an empty merge tells nothing
-                spans.append((top, left, min(bottom, MAX_ROWS - 1), min(right, MAX_COLUMNS - 1)))
-            elif top < height and left < width:
-                spans.append((top, left, min(bottom, height - 1), min(right, width - 1)))
-        if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in spans) > MAX_SPANNED:
-            raise Refused(f"工作表「{self.title}」的合并单元格覆盖范围过大，没有读取。请取消多余的合并。")
+        spans = [
+            (top, left, min(bottom, height - 1), min(right, width - 1))
+            for top, left, bottom, right in self.spans
+            if top < height and left < width
+        ]
         refuse_overlap(self.title, spans)
-        height = max([height, *(span[2] + 1 for span in spans if (span[0], span[1]) in self.cells)])
-        width = max([width, *(span[3] + 1 for span in spans if (span[0], span[1]) in self.cells)])
         covered = Grid(self.title, [], spans)
         texts = [[""] * width for _ in range(height)]
         for (row, column), text in self.cells.items():

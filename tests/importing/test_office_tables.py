@@ -1,0 +1,68 @@
+"""Tables of other offices with other layouts: each gives exactly its rows, and every character is accounted for."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tasks.importing.interpret import interpret
+from tasks.importing.opening import read_file
+from tasks.importing.reading import Reading
+from tasks.importing.transcript import as_json
+from tests.importing.office_tables import TABLES
+
+SOURCE = Path(__file__).parent.parent / "source"
+
+
+def bare(value):
+    """The value without white space in any text."""
+    if isinstance(value, str):
+        return re.sub(r"\s", "", value)
+    if isinstance(value, list | tuple):
+        return [bare(each) for each in value]
+    return {key: bare(each) for key, each in value.items()} if isinstance(value, dict) else value
+
+
+def read(data: bytes, name: str) -> Reading:
+    return interpret(read_file(data, name))
+
+
+def told(reading: Reading) -> list[tuple]:
+    return [
+        (row["category"], row["project"], [(task["no"], task["text"]) for task in row["tasks"]], row["deadline"]["dates"],
+         row["lead"], row["responsible"], row["cooperating"])
+        for row in as_json(reading)["rows"]
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.file)
+def test_a_table_gives_its_rows_and_nothing_is_lost(table):
+    reading = read(table.make(), table.file)
+    assert bare(told(reading)) == bare(table.rows)
+    assert (reading.title or None) == table.title
+    assert reading.proof()["lost"] == 0
+    assert [each.ref for each in reading.accounts if not each.is_whole] == []
+    listed = {re.sub(r"\s", "", each.text) for each in reading.accounts if each.fate == "listed"}
+    assert set(table.not_imported) <= listed
+    for words in table.asks:
+        assert any(words in doubt.asks for doubt in reading.doubts), words
+    for words in table.warns:
+        assert any(words in notice for notice in reading.notices), words
+
+
+@pytest.mark.parametrize("name", ["jiading.docx", "jiading.xlsx"])
+def test_the_official_table_gives_its_expected_json(name):
+    expected = json.loads((SOURCE / f"{name}.expected.json").read_text(encoding="utf-8"))
+    del expected["remarks"]  # words for people about the file
+    given = as_json(read((SOURCE / name).read_bytes(), name))
+    assert bare({key: given[key] for key in expected}) == bare(expected)
+    proof = given["proof"]
+    assert (proof["total"], proof["imported"], proof["listed"], proof["lost"]) == (5822, 5787, 35, 0)
+
+
+def test_the_transcription_gives_the_same_rows_as_the_files():
+    rows = [
+        as_json(read((SOURCE / name).read_bytes(), name))["rows"] for name in ("decomposition.json", "jiading.xlsx")
+    ]
+    assert bare(rows[0]) == bare(rows[1])
