@@ -32,6 +32,9 @@ class Action(Enum):
     STEER = "中止、取消、恢复和重开任务"
     SETTLE_QUESTION = "核实原表"
     CHANGE_PLAN = "修改方案"
+    IMPORT_TABLE = "导入任务表"
+    REGISTER_UNIT = "登记新单位"
+    REPORT_FOR_UNIT = "代录填报单"
     EXPORT = "导出"
     INSTRUCT = "批示"
     AUDIT = "审计"
@@ -60,6 +63,9 @@ GRANTS = {                   # CLERK  HEAD   OFFICE LEADER AUDITOR SYSADMIN
     Action.STEER:              (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
     Action.SETTLE_QUESTION:    (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
     Action.CHANGE_PLAN:        (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Action.IMPORT_TABLE:       (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Action.REGISTER_UNIT:      (NONE,  NONE,  ALL,   NONE,  NONE,   ALL),
+    Action.REPORT_FOR_UNIT:    (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
     Action.EXPORT:             (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
     Action.INSTRUCT:           (NONE,  NONE,  NONE,  ALL,   NONE,   NONE),
     Action.AUDIT:              (NONE,  NONE,  NONE,  NONE,  ALL,    NONE),

@@ -26,6 +26,7 @@ class UnitState(models.TextChoices):
 
 class Precision(models.TextChoices):
     DAY = "day", "日"
+    TEN_DAYS = "ten_days", "旬"
     MONTH = "month", "月"
     QUARTER = "quarter", "季度"
     HALF = "half", "半年"

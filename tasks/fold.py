@@ -40,6 +40,7 @@ class Facts:
     deadline_text: str = ""
     responsible_text: str = ""
     lead_text: str = ""
+    cooperating_text: str = ""
     state: str = State.PENDING
     percent: int = 0
     due_precision: str = Precision.NONE

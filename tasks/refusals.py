@@ -60,6 +60,14 @@ class NothingChanged(Refusal):
         super().__init__("内容和原来一样，没有需要保存的修改。")
 
 
+class ImportRefused(Refusal):
+    """The table cannot be saved as it is; `faults` are sentences that name the cells."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = list(faults)
+        super().__init__("；".join(self.faults[:20]))
+
+
 class UnknownName(Refusal):
     """A unit or category of that name is not in the portal."""
 

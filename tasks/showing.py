@@ -171,6 +171,7 @@ LABELS = {
     "warn_on": "预警日期",
     "original_due_on": "原定期限",
     "responsible_text": "责任单位（原文）",
+    "cooperating_text": "配合单位（原文）",
     "lead_text": "牵头部门（原文）",
     "units": "承担单位",
 }

@@ -18,3 +18,23 @@ def save_unit(*, unit: Department, by: User, when: Moment) -> Department:
         FormerName.objects.update_or_create(department=unit, until=when.on, defaults={"name": old})
         DepartmentAlias.objects.get_or_create(name=old, defaults={"department": unit})
     return unit
+
+
+@transaction.atomic
+def register(*, name: str, kind: str, by: User) -> Department:
+    """Register a unit that an imported table names, because a person said so; never silently."""
+    require(by, Action.REGISTER_UNIT)
+    unit = Department(name=name, kind=kind, position=Department.objects.count() + 1)
+    unit.full_clean()
+    unit.save()
+    return unit
+
+
+@transaction.atomic
+def also_called(*, unit: Department, name: str, by: User) -> DepartmentAlias:
+    """Let tables write the unit under another name from now on."""
+    require(by, Action.REGISTER_UNIT)
+    alias = DepartmentAlias(department=unit, name=name)
+    alias.full_clean()
+    alias.save()
+    return alias

@@ -26,6 +26,7 @@ class OpenQuestion(models.Model):
 
     project = models.ForeignKey(Project, models.PROTECT, verbose_name="项目", related_name="questions")
     field = models.CharField("栏目", max_length=16, choices=Field)
+    places = models.JSONField("涉及的任务（行内次序，空为整行）", default=list, blank=True)
     asks = models.CharField("问题", max_length=300, validators=[no_control_characters])
     source_text = models.TextField("原文", blank=True, validators=[no_control_characters])
     proposal = models.TextField("建议", blank=True, validators=[no_control_characters])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from indicators.choices import Field
+from jiading.text import first_forbidden
 from tasks.importing.near_names import near
 from tasks.importing.reading import Doubt, Reading, ReadRow
 
@@ -10,12 +11,15 @@ ASKED_WHEN_BLANK = (
     Field.CATEGORY, Field.PROJECT, Field.STANDARD, Field.BASELINE_STATE, Field.DEADLINE, Field.RESPONSIBLE, Field.LEAD,
 )  # fmt: skip
 PROPOSED_FROM_ABOVE = {Field.CATEGORY, Field.PROJECT, Field.DEADLINE, Field.RESPONSIBLE, Field.LEAD}
+LIMITS = {Field.CATEGORY: 100, Field.PROJECT: 200, Field.DEADLINE: 200, Field.LEAD: 200}
+CELL_LIMIT = 32_767
 LONG = 3  # so many near names are offered
 
 
 def doubts_of_row(place: int, row: ReadRow, columns: set[str]) -> list[Doubt]:
     """Return the questions of one row."""
     doubts = [blank_cell(place, row, name) for name in ASKED_WHEN_BLANK if name in row.blank and name in columns]
+    doubts += faults_of_texts(place, row)
     doubts += task_doubts(place, row, columns)
     doubts += deadline_doubts(place, row)
     doubts += [
@@ -30,6 +34,19 @@ def doubts_of_row(place: int, row: ReadRow, columns: set[str]) -> list[Doubt]:
             Doubt(place, Field.LEAD, "没有写明牵头单位", "", first, reason=reason, confidence="low", ref=row.ref)
         )
     return doubts
+
+
+def faults_of_texts(place: int, row: ReadRow) -> list[Doubt]:
+    """Texts that cannot be kept: longer than their column, or with characters that no reader shows."""
+    faults = []
+    for name, text in row.texts.items():
+        if len(text) > LIMITS.get(name, CELL_LIMIT):
+            says = f"{row.refs.get(name, row.ref)} 的{Field(name).label}有 {len(text)} 字，最多 {LIMITS.get(name, CELL_LIMIT)} 字，请删减"
+            faults.append(Doubt(place, name, says, text[:200], ref=row.refs.get(name, row.ref), blocks=True))
+        if found := first_forbidden(text):
+            says = f"{row.refs.get(name, row.ref)} 第 {found.start() + 1} 个字是看不见的控制字符（U+{ord(found.group()):04X}），请删去"
+            faults.append(Doubt(place, name, says, "", ref=row.refs.get(name, row.ref), blocks=True))
+    return faults
 
 
 def blank_cell(place: int, row: ReadRow, name: str) -> Doubt:
@@ -98,18 +115,21 @@ def doubts_of_units(reading: Reading, known: Mapping[str, str]) -> list[Doubt]:
             for role in ("lead", "responsible", "cooperating")
             if name in row.names(role)
         )
-        options = near(name, known)[:LONG]
         field = role if role in row.texts else Field.RESPONSIBLE
-        ref = row.refs.get(field, row.ref)
-        doubts.append(
-            Doubt(
-                place,
-                field,
-                f"不认识的单位「{name}」",
-                name,
-                options=options,
-                reason="名称相近的单位。" if options else "",
-                ref=ref,
-            )
+        near_ones = near(name, known)[:LONG]
+        text = row.texts.get(field, "")
+        options = [text.replace(name, each) for each in near_ones if name in text]
+        doubt = Doubt(
+            place,
+            field,
+            f"不认识的单位「{name}」",
+            text,
+            "",
+            options,
+            ref=row.refs.get(field, row.ref),
+            about_unit=name,
         )
+        doubt.reason = f"名称相近的单位：{'、'.join(near_ones)}。" if near_ones else "没有名称相近的单位。"
+        doubt.keeps = False
+        doubts.append(doubt)
     return doubts

@@ -62,6 +62,7 @@ def interpret(
     for place, row in enumerate(reading.rows):
         edit(row, corrections.rows.get(row.ref, {}))
         understand(row, known, year, bool(first_leads))
+        count_on(row, reading.rows[place - 1] if place else None)
         reading.doubts += doubts_of_row(place, row, set(reading.headings))
     for table in tables:
         for place, name, ref in table.odd:
@@ -158,6 +159,15 @@ def understand(row: ReadRow, known: Mapping[str, str], year: int | None, first_l
     responsible = row.units.get("responsible", UnitReading())
     if first_leads and not row.names("lead") and responsible.pairs:
         responsible.pairs.insert(0, (responsible.pairs[0][0], "lead"))
+
+
+def count_on(row: ReadRow, before: ReadRow | None) -> None:
+    """Numbers that go on from the row above, under the same project, are not odd."""
+    if row.joins and before and before.split.tasks and row.split.tasks:
+        last, first = before.split.tasks[-1].no, row.split.tasks[0].no
+        if last is not None and first == last + 1:
+            kept = tuple(remark for remark in row.split.remarks if not remark.startswith("编号从"))
+            row.split = Split(row.split.tasks, row.split.lead_in, kept)
 
 
 def split_row(row: ReadRow) -> Split:

@@ -24,6 +24,9 @@ class Doubt:
     reason: str = ""
     confidence: str = ""
     ref: str = ""
+    about_unit: str = ""  # the unknown name that it asks about
+    blocks: bool = False  # nothing can be saved before it is mended
+    keeps: bool = True  # 按原表照录 is an answer
 
     def as_json(self) -> dict[str, Any]:
         """Return the question as import_table prints it; rows are counted from 1."""

@@ -1,8 +1,9 @@
 from tasks.models.entry import LedgerAnchor, LedgerEntry
 from tasks.models.evidence import Evidence
+from tasks.models.import_draft import ImportDraft
 from tasks.models.saved_view import SavedView
 from tasks.models.standing import Standing
 from tasks.models.task import Task
 from tasks.models.unit import TaskUnit
 
-__all__ = ["Evidence", "LedgerAnchor", "LedgerEntry", "SavedView", "Standing", "Task", "TaskUnit"]
+__all__ = ["Evidence", "ImportDraft", "LedgerAnchor", "LedgerEntry", "SavedView", "Standing", "Task", "TaskUnit"]

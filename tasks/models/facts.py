@@ -20,6 +20,7 @@ class TaskFacts(models.Model):
     deadline_text = models.CharField("时间节点", max_length=200, blank=True, validators=[no_control_characters])
     responsible_text = models.TextField("责任单位", blank=True, validators=[no_control_characters])
     lead_text = models.CharField("牵头部门", max_length=200, blank=True, validators=[no_control_characters])
+    cooperating_text = models.TextField("配合单位", blank=True, validators=[no_control_characters])
 
     state = models.CharField("状态", max_length=12, choices=State, default=State.PENDING)
     percent = models.PositiveSmallIntegerField("完成 %", default=0, validators=[MaxValueValidator(100)])

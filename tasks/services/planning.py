@@ -19,6 +19,8 @@ from tasks.models import LedgerEntry, Task
 from tasks.refusals import DayIsWrong, LedgerIsThere, NothingChanged, UnknownName
 from tasks.services.step import words
 
+CELL_LIMIT = 32_767  # characters of one cell (Excel specifications and limits)
+
 
 @dataclass(frozen=True)
 class Deadline:
@@ -51,6 +53,12 @@ class NewTask:
     units: Sequence[tuple[Department, str]]
     responsible_text: str = ""
     lead_text: str = ""
+    cooperating_text: str = ""
+
+
+def printed(text: str, field: str, missing: str | None = None) -> str:
+    """Return a text of the table fit to be kept; it may be as long as a cell of Excel."""
+    return words(text, field=field, missing=missing, limit=CELL_LIMIT)
 
 
 def iso(day: date | None) -> str | None:
@@ -70,7 +78,7 @@ def enter_row(
 ) -> Project:
     """Enter one row of a table with its tasks; texts are category, name, standard and baseline_state, "" where lost."""
     require(by, Action.CHANGE_PLAN)
-    kept = {name: words(texts[name], field=name) for name in ("category", "name", "standard", "baseline_state")}
+    kept = {name: printed(texts[name], name) for name in ("category", "name", "standard", "baseline_state")}
     category = category_of(plan, kept["category"])
     row = {**kept, "category": category}
     project = Project.objects.create(plan=plan, position=position, source=source, **row)
@@ -82,12 +90,13 @@ def enter_row(
 
 def enter_task(project: Project, position: int, new: NewTask, *, by: User, when: Moment) -> LedgerEntry:
     """Enter one task of a row as the first entry of its ledger."""
-    text = words(new.text, field="text", missing="具体任务不能为空。")
+    text = printed(new.text, "text", missing="具体任务不能为空。")
     task = Task.objects.create(plan_id=project.plan_id, project=project, position=position, text=text)
     deadline = new.deadline.facts()
     after = row_facts(project) | {"mark": new.mark, "text": text} | deadline
     after |= {"original_due_on": deadline["due_on"]}
     after |= {"responsible_text": new.responsible_text, "lead_text": new.lead_text}
+    after |= {"cooperating_text": new.cooperating_text}
     after |= {"units": expanded(new.units, when.on)}
     return append(locked(task), Kind.ENTERED, by=by, when=when, detail={"before": None, "after": after})
 
@@ -118,8 +127,9 @@ def expanded(units: Iterable[tuple[Department, str]], on: date) -> list[dict[str
     units = list(units)
     named = {(unit.pk, role) for unit, role in units}
     for unit, role in units:
-        for member in unit.members_on(on) if unit.is_collective else [unit]:
-            if unit.is_collective and (member.pk, role) in named:
+        members = unit.members_on(on) if unit.is_collective else []
+        for member in members or [unit]:  # a collective without members stands for itself until it has some
+            if members and (member.pk, role) in named:
                 continue  # a member that the table also names stands for itself
             through = unit.pk if unit.is_collective else None
             row = {"department": member.pk, "name": member.name, "role": str(role), "through": through}
@@ -141,6 +151,7 @@ def change_task(
     units: Sequence[tuple[Department, str]] | None = None,
     responsible_text: str | None = None,
     lead_text: str | None = None,
+    cooperating_text: str | None = None,
 ) -> LedgerEntry:
     """Change what the plan says of one task; what is None stays. The entry holds before and after.
 
@@ -149,7 +160,8 @@ def change_task(
     require(by, Action.CHANGE_PLAN)
     task = locked(task)
     wanted: dict[str, Any] = {"mark": mark, "responsible_text": responsible_text, "lead_text": lead_text}
-    wanted["text"] = None if text is None else words(text, field="text", missing="具体任务不能为空。")
+    wanted["cooperating_text"] = cooperating_text
+    wanted["text"] = None if text is None else printed(text, "text", missing="具体任务不能为空。")
     if deadline is not None:
         wanted |= deadline.facts()
         first = settles_deadline or task.original_due_on is None
@@ -197,7 +209,7 @@ def change_row(*, project: Project | int, by: User, when: Moment, reason: str, *
     tasks = [locked(task) for task in Task.objects.filter(project=pk).order_by("pk").values_list("pk", flat=True)]
     project = Project.objects.select_related("category", "plan").get(pk=pk)
     before = row_facts(project)
-    kept = {name: words(value, field=name) for name, value in texts.items()}
+    kept = {name: printed(value, name) for name, value in texts.items()}
     if "category" in kept:
         kept["category"] = category_of(project.plan, kept["category"])
     for name, value in kept.items():

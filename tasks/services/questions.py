@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from departments.directory import units_named
 from departments.models import Department, User
@@ -23,6 +24,11 @@ ROW_FIELDS = {
     Field.PROJECT: "name",
     Field.STANDARD: "standard",
     Field.BASELINE_STATE: "baseline_state",
+}
+UNIT_FIELDS = {
+    Field.LEAD: (UnitRole.LEAD, "lead_text"),
+    Field.RESPONSIBLE: (UnitRole.RESPONSIBLE, "responsible_text"),
+    Field.COOPERATING: (UnitRole.COOPERATING, "cooperating_text"),
 }
 KEEP_AS_PRINTED = "按原表照录"
 
@@ -64,11 +70,11 @@ def carry_out(question: OpenQuestion, answer: str, note: str, by: User, when: Mo
             )
         except NothingChanged:
             return
-    for task in Task.objects.filter(project=question.project_id).order_by("pk"):
+    for task in tasks_of(question):
         if question.field == Field.DEADLINE:
             settled = settled_deadline(task, answer)
             change_task(task=task, by=by, when=when, reason=reason, deadline=settled, settles_deadline=True)
-        elif question.field in (Field.RESPONSIBLE, Field.LEAD):
+        elif question.field in UNIT_FIELDS:
             change_units(task, question.field, answer, by, when, reason)
 
 
@@ -77,14 +83,20 @@ def spoken(question: OpenQuestion, answer: str, note: str) -> str:
     return f"核实「{question.asks}」：{answer}" + (f"（{note}）" if note else "")
 
 
+def tasks_of(question: OpenQuestion) -> QuerySet[Task]:
+    """Return the tasks that the question is about: those of its places in the row, or all of the row."""
+    tasks = Task.objects.filter(project=question.project_id).order_by("pk")
+    return tasks.filter(position__in=question.places) if question.places else tasks
+
+
 def heads(question: OpenQuestion) -> list[tuple[int, int]]:
-    """Return how long the ledgers of the row's tasks are."""
-    return list(Task.objects.filter(project=question.project_id).values_list("pk", "ledger_seq"))
+    """Return how long the ledgers of the question's tasks are."""
+    return list(tasks_of(question).values_list("pk", "ledger_seq"))
 
 
 def append_answer(question: OpenQuestion, answer: str, note: str, by: User, when: Moment) -> None:
-    """Remember in every task of the row an answer that changes nothing in it."""
-    for pk in Task.objects.filter(project=question.project_id).order_by("pk").values_list("pk", flat=True):
+    """Remember in every task of the question an answer that changes nothing in it."""
+    for pk in tasks_of(question).values_list("pk", flat=True):
         detail = {"before": {}, "after": {}, "question": question.asks}
         append(locked(pk), Kind.PLAN_CHANGED, by=by, when=when, text=spoken(question, answer, note), detail=detail)
 
@@ -107,12 +119,11 @@ def change_units(task: Task, field: str, answer: str, by: User, when: Moment, re
         refusal = UnknownName(f"不认识的单位：{'、'.join(unknown)}。请先在后台登记，或改用登记的名称。")
         refusal.field = "answer"
         raise refusal
-    role = UnitRole.LEAD if field == Field.LEAD else UnitRole.RESPONSIBLE
+    role, printed = UNIT_FIELDS[field]
     others = unit_list(task, but=role)
     mine = [(unit, role) for unit in found]
-    text = {"lead_text" if field == Field.LEAD else "responsible_text": answer}
     units = mine + others if role == UnitRole.LEAD else others + mine
-    change_task(task=task, by=by, when=when, reason=reason, units=units, **text)
+    change_task(task=task, by=by, when=when, reason=reason, units=units, **{printed: answer})
 
 
 def unit_list(task: Task, *, but: str | None = None) -> list[tuple[Department, str]]:

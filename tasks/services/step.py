@@ -58,10 +58,10 @@ def require_seen(task: Task, seen: int | None) -> None:
         raise NewerEntries(list(newer), task.ledger_seq)
 
 
-def words(text: str, *, field: str, missing: str | None = None) -> str:
+def words(text: str, *, field: str, missing: str | None = None, limit: int = WORDS_LIMIT) -> str:
     """Return the text fit to be kept; raise ValidationError for the field, ReasonIsMissing when it must not be empty."""
     try:
-        kept = clean(text, limit=WORDS_LIMIT)
+        kept = clean(text, limit=limit)
     except ValidationError as fault:
         raise ValidationError({field: fault.messages}) from fault
     if missing and not kept:

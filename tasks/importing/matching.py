@@ -1,0 +1,249 @@
+"""A table read again beside the plan it belongs to: what is new, what is changed (old beside new), what is gone."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from indicators.choices import Field
+from tasks.importing.numerals import squash
+from tasks.importing.reading import Reading, ReadRow
+from tasks.importing.rows import MISSING
+from tasks.importing.splitting import TaskText
+
+ROW_FIELDS = (Field.CATEGORY, Field.PROJECT, Field.STANDARD, Field.BASELINE_STATE)
+TASK_FIELDS = (Field.DEADLINE, Field.RESPONSIBLE, Field.LEAD, Field.COOPERATING)
+ALIKE, SAME_NUMBER_ALIKE = 0.6, 0.4  # likeness of two texts, 0 to 1, from which they are the same task
+NEW_ROW, NEW_TASK, ROW, TASK, GONE = "new_row", "new_task", "row", "task", "gone"
+
+
+@dataclass(frozen=True)
+class PlanTask:
+    """A task as the plan has it; `place` is "row-task", as exports write it."""
+
+    pk: int
+    place: str
+    printed: str
+    texts: dict[str, str]
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """A row as the plan has it."""
+
+    pk: int
+    position: int
+    texts: dict[str, str]
+    tasks: Sequence[PlanTask]
+
+
+@dataclass(frozen=True)
+class FileTask:
+    """A task as the file has it, with the printed row it stands in."""
+
+    row: int
+    task: TaskText
+    key: str = ""
+
+    @property
+    def printed(self) -> str:
+        return f"{self.task.mark}{self.task.text}"
+
+
+@dataclass
+class FileRow:
+    """Printed rows that share one project cell: one row of a plan."""
+
+    rows: list[int]
+    texts: dict[str, str]
+    tasks: list[FileTask] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference; `fields` are (field, label, old, new)."""
+
+    kind: str
+    where: str
+    fields: tuple[tuple[str, str, str, str], ...]
+    plan_row: PlanRow | None = None
+    plan_task: PlanTask | None = None
+    file_row: FileRow | None = None
+    file_task: FileTask | None = None
+
+    @property
+    def token(self) -> str:
+        """Return a fingerprint: a confirmation holds only for exactly this difference."""
+        place = self.plan_task.place if self.plan_task else self.plan_row.position if self.plan_row else ""
+        said = [self.kind, self.where, place, self.fields]
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:20]
+
+
+def grouped(reading: Reading) -> list[FileRow]:
+    """Return the file's rows as a plan has them: rows that one project cell covers belong together."""
+    found: list[FileRow] = []
+    last = ""
+    for place, row in enumerate(reading.rows):
+        number = row.key.rpartition(":")[2].partition("-")[0]
+        goes_on = number == last if row.key else row.joins
+        if not found or not goes_on:
+            found.append(FileRow([], {name: row.texts.get(name, "") for name in ROW_FIELDS}))
+        last = number
+        found[-1].rows.append(place)
+        found[-1].tasks += [FileTask(place, task, row.key) for task in row.split.tasks]
+        if not row.split.tasks:
+            found[-1].tasks.append(FileTask(place, TaskText("", None, MISSING), row.key))
+    return found
+
+
+def compare(reading: Reading, code: str, plan: Sequence[PlanRow]) -> list[Change]:
+    """Return every difference between a file and the plan with this code; columns that the file lacks are left alone."""
+    rows = grouped(reading)
+    own = reading.own_plan == code
+    pairs = pairs_by_key(rows, plan) if own else pairs_of_rows(rows, plan)
+    changes: list[Change] = []
+    for row, beside in pairs:
+        if beside is None:
+            changes.append(new_row(reading, row))
+            continue
+        changes += row_changes(reading, row, beside)
+        matched = tasks_by_key(row, beside) if own else pairs_of_tasks(row.tasks, beside.tasks)
+        changes += task_changes(reading, row, beside, matched)
+    taken = {beside.pk for _, beside in pairs if beside}
+    for beside in plan:
+        if beside.pk not in taken:
+            changes += [gone(beside, task) for task in beside.tasks if not task.is_cancelled]
+    return changes
+
+
+def new_row(reading: Reading, row: FileRow) -> Change:
+    said = [(name, Field(name).label, "", row.texts[name]) for name in ROW_FIELDS if row.texts[name]]
+    said += [(Field.TASKS, Field.TASKS.label, "", task.printed) for task in row.tasks]
+    return Change(NEW_ROW, reading.rows[row.rows[0]].ref, tuple(said), file_row=row)
+
+
+def row_changes(reading: Reading, row: FileRow, beside: PlanRow) -> list[Change]:
+    """Return the one change of a row's own texts, if any."""
+    differing = tuple(
+        (str(name), Field(name).label, beside.texts.get(name, ""), row.texts[name])
+        for name in ROW_FIELDS
+        if name in reading.headings and squash(row.texts[name]) != squash(beside.texts.get(name, ""))
+    )
+    return [Change(ROW, f"第 {beside.position} 行", differing, plan_row=beside, file_row=row)] if differing else []
+
+
+def task_changes(
+    reading: Reading, row: FileRow, beside: PlanRow, pairs: Iterable[tuple[FileTask | None, PlanTask | None]]
+) -> Iterator[Change]:
+    for mine, theirs in pairs:
+        if mine is None:
+            if not theirs.is_cancelled:
+                yield gone(beside, theirs)
+        elif theirs is None:
+            said = ((str(Field.TASKS), Field.TASKS.label, "", mine.printed),)
+            yield Change(NEW_TASK, f"第 {beside.position} 行", said, plan_row=beside, file_row=row, file_task=mine)
+        elif differing := tuple(differences(reading, reading.rows[mine.row], mine, theirs)):
+            yield Change(TASK, f"第 {theirs.place} 项", differing, beside, theirs, row, mine)
+
+
+def differences(
+    reading: Reading, row: ReadRow, mine: FileTask, theirs: PlanTask
+) -> Iterator[tuple[str, str, str, str]]:
+    if squash(mine.printed) != squash(theirs.printed):
+        yield str(Field.TASKS), Field.TASKS.label, theirs.printed, mine.printed
+    for name in TASK_FIELDS:
+        new, old = row.texts.get(name, ""), theirs.texts.get(name, "")
+        if name in reading.headings and squash(new) != squash(old):
+            yield str(name), Field(name).label, old, new
+
+
+def gone(beside: PlanRow, task: PlanTask) -> Change:
+    said = ((str(Field.TASKS), Field.TASKS.label, task.printed, ""),)
+    return Change(GONE, f"第 {task.place} 项", said, plan_row=beside, plan_task=task)
+
+
+def pairs_by_key(rows: list[FileRow], plan: Sequence[PlanRow]) -> list[tuple[FileRow, PlanRow | None]]:
+    """Pair rows by the ids that our own export wrote; a row without one, or with a strange one, is new."""
+    known = {beside.position: beside for beside in plan}
+    pairs = []
+    for row in rows:
+        number = row.tasks[0].key.rpartition(":")[2].partition("-")[0] if row.tasks else ""
+        pairs.append((row, known.pop(int(number), None) if number.isdigit() else None))
+    return pairs
+
+
+def tasks_by_key(row: FileRow, beside: PlanRow) -> list[tuple[FileTask | None, PlanTask | None]]:
+    known = {task.place: task for task in beside.tasks}
+    pairs: list[tuple[FileTask | None, PlanTask | None]] = [
+        (mine, known.pop(mine.key.rpartition(":")[2], None)) for mine in row.tasks
+    ]
+    return pairs + [(None, theirs) for theirs in known.values()]
+
+
+def pairs_of_rows(rows: list[FileRow], plan: Sequence[PlanRow]) -> list[tuple[FileRow, PlanRow | None]]:
+    """Pair rows by category and project, by project, by a task they share, then by the likeness of their tasks."""
+    left = list(plan)
+    found: dict[int, PlanRow] = {}
+
+    def take(place: int, candidates: list[PlanRow]) -> None:
+        if place not in found and candidates:
+            found[place] = min(candidates, key=lambda beside: abs(beside.position - place - 1))
+            left.remove(found[place])
+
+    for names in ((Field.CATEGORY, Field.PROJECT), (Field.PROJECT,)):
+        for place, row in enumerate(rows):
+            if row.texts[Field.PROJECT]:
+                take(place, [b for b in left if all(squash(b.texts[n]) == squash(row.texts[n]) for n in names)])
+    for place, row in enumerate(rows):
+        mine = {squash(task.printed) for task in row.tasks} - {squash(MISSING)}
+        take(place, [b for b in left if mine & {squash(task.printed) for task in b.tasks}])
+    for place, row in enumerate(rows):
+        if place not in found:
+            take(place, [b for b in left if likeness(joined(row.tasks), joined(b.tasks)) >= ALIKE][:1])
+    return [(row, found.get(place)) for place, row in enumerate(rows)]
+
+
+def joined(tasks: Iterable[FileTask | PlanTask]) -> str:
+    return squash("".join(task.printed for task in tasks))
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how alike two texts are, 0 to 1; the cheap bounds are asked first."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < SAME_NUMBER_ALIKE or matcher.quick_ratio() < SAME_NUMBER_ALIKE:
+        return 0.0
+    return matcher.ratio()
+
+
+def pairs_of_tasks(
+    mine: Sequence[FileTask], theirs: Sequence[PlanTask]
+) -> list[tuple[FileTask | None, PlanTask | None]]:
+    """Pair the tasks of one row: by their words, then by number where they are alike, then by likeness alone."""
+    left = list(theirs)
+    found: dict[int, PlanTask] = {}
+    for rule in (same_words, same_number, alike):
+        for place, task in enumerate(mine):
+            if place not in found:
+                best = next((other for other in left if rule(task, other)), None)
+                if best is not None:
+                    found[place] = best
+                    left.remove(best)
+    pairs: list[tuple[FileTask | None, PlanTask | None]] = [(task, found.get(n)) for n, task in enumerate(mine)]
+    return pairs + [(None, other) for other in left]
+
+
+def same_words(mine: FileTask, theirs: PlanTask) -> bool:
+    return squash(mine.printed) == squash(theirs.printed)
+
+
+def same_number(mine: FileTask, theirs: PlanTask) -> bool:
+    mark = squash(mine.task.mark)
+    return (
+        bool(mark) and theirs.printed.startswith(mark) and likeness(mine.printed, theirs.printed) >= SAME_NUMBER_ALIKE
+    )
+
+
+def alike(mine: FileTask, theirs: PlanTask) -> bool:
+    return likeness(squash(mine.printed), squash(theirs.printed)) >= ALIKE

@@ -1,0 +1,112 @@
+"""再次导入: confirmed differences between a file and a plan become ledger entries; what is gone is cancelled, never deleted."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from departments.models import Department, User
+from indicators.choices import Field
+from indicators.models import Plan
+from jiading.day import Moment
+from tasks.importing.matching import GONE, NEW_ROW, NEW_TASK, ROW, Change
+from tasks.importing.reading import Reading
+from tasks.importing.splitting import TaskText
+from tasks.models import ImportDraft, Task
+from tasks.refusals import ImportRefused, NothingChanged, Refusal
+from tasks.services import steering
+from tasks.services.importing import (
+    changes_of,
+    confirmed,
+    deadline_of,
+    enter,
+    finish,
+    new_task,
+    open_draft,
+    pairs_of,
+    reading_of,
+    refuse_faults,
+    units_for,
+)
+from tasks.services.planning import change_row, change_task, enter_task
+from tasks.services.questions import UNIT_FIELDS, unit_list
+
+ROW_NAMES = {"category": "category", "project": "name", "standard": "standard", "baseline_state": "baseline_state"}
+
+
+@transaction.atomic
+def apply(*, draft: ImportDraft, tokens: Iterable[str], reason: str, by: User, when: Moment) -> int:
+    """Write the confirmed differences and return how many; raise ImportRefused and write none when one cannot be."""
+    draft = open_draft(draft, by)
+    plan = Plan.objects.select_for_update(of=("self",)).get(pk=draft.plan_id)
+    reading = reading_of(draft)
+    refuse_faults(reading)
+    chosen = confirmed(changes_of(reading, plan), tokens)
+    units = units_for(draft, by)
+    reason = reason.strip() or f"再次导入「{draft.file_name}」"
+    for change in chosen:
+        try:
+            carry_out(change, plan, reading, units, reason, by, when)
+        except NothingChanged:
+            continue
+        except (Refusal, ValidationError) as fault:
+            said = "；".join(fault.messages) if isinstance(fault, ValidationError) else str(fault)
+            raise ImportRefused([f"{change.where}：{said}"]) from fault
+    finish(draft, plan, when)
+    return len(chosen)
+
+
+def carry_out(
+    change: Change, plan: Plan, reading: Reading, units: dict[str, Department], reason: str, by: User, when: Moment
+) -> None:
+    """Write one confirmed difference."""
+    if change.kind == NEW_ROW:
+        last = plan.projects.order_by("-position").values_list("position", flat=True).first() or 0
+        enter(plan, last + 1, change.file_row, reading, units, by, when)
+    elif change.kind == NEW_TASK:
+        project = plan.projects.get(pk=change.plan_row.pk)
+        last = project.tasks.order_by("-position").values_list("position", flat=True).first() or 0
+        row = reading.rows[change.file_task.row]
+        enter_task(project, last + 1, new_task(row, change.file_task, units), by=by, when=when)
+    elif change.kind == GONE:
+        steering.cancel(task=change.plan_task.pk, by=by, when=when, text=reason)
+    elif change.kind == ROW:
+        texts = {ROW_NAMES[name]: new for name, _, _, new in change.fields}
+        change_row(project=change.plan_row.pk, by=by, when=when, reason=reason, **texts)
+    else:
+        change_one_task(change, reading, units, reason, by, when)
+
+
+def change_one_task(
+    change: Change, reading: Reading, units: dict[str, Department], reason: str, by: User, when: Moment
+) -> None:
+    """Write the changed text, deadline and units of one task; roles whose column did not change stay as they are."""
+    row, differing = reading.rows[change.file_task.row], {name for name, *_ in change.fields}
+    task = Task.objects.get(pk=change.plan_task.pk)
+    wanted: dict = {}
+    if Field.TASKS in differing:
+        said = reprinted(task, change.file_task.task)
+        wanted |= {"mark": said.mark, "text": said.text}
+    if Field.DEADLINE in differing:
+        wanted["deadline"] = deadline_of(row)
+    named = [name for name in UNIT_FIELDS if name in differing]
+    if named:
+        wanted |= {UNIT_FIELDS[name][1]: row.texts.get(name, "") for name in named}
+        wanted["units"] = new_units(task, row, named, units)
+    change_task(task=task, by=by, when=when, reason=reason, **wanted)
+
+
+def reprinted(task: Task, said: TaskText) -> TaskText:
+    """Return the new text with its number; in our own files number and text stand in one cell."""
+    if not said.mark and task.mark and said.text.startswith(task.mark):
+        return TaskText(task.mark, None, said.text.removeprefix(task.mark))
+    return said
+
+
+def new_units(task: Task, row, named: list[str], units: dict[str, Department]) -> list[tuple[Department, str]]:
+    """Return all units of a task after the columns `named` have changed."""
+    roles = {UNIT_FIELDS[name][0] for name in named}
+    kept = [pair for pair in unit_list(task) if pair[1] not in roles]
+    fresh = [pair for pair in pairs_of(row, units) if pair[1] in roles or pair not in kept]
+    order = [UNIT_FIELDS[name][0] for name in UNIT_FIELDS]
+    return sorted(dict.fromkeys([*fresh, *kept]), key=lambda pair: order.index(pair[1]))
