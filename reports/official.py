@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from indicators.choices import Field
+from indicators.columns import MISSING
 from indicators.models import OpenQuestion, Plan
 from tasks.models import Standing
 from tasks.models.standing_words import StandingQuerySet
 from tasks.showing import shown_list
-
-MISSING = "原表缺失，待核实"
 
 
 @dataclass(frozen=True)
@@ -40,11 +39,17 @@ class Line:
             Field.DEADLINE: standing.deadline_text,
             Field.RESPONSIBLE: standing.responsible_text,
             Field.LEAD: standing.lead_text,
+            Field.COOPERATING: standing.cooperating_text,
         }[field]
 
+    def place(self) -> str:
+        """Return the id by which an imported file finds the task again: plan, row and task."""
+        task = self.standing.task
+        return f"{self.standing.plan.code}:{self.row}-{task.position}"
+
     def shown(self, field: str) -> str:
-        """Return the cell's text, or that it is missing in the source."""
-        return self.text(field) or MISSING
+        """Return the cell's text, or that it is missing in the source; most tasks have no cooperating units."""
+        return self.text(field) or ("" if field == Field.COOPERATING else MISSING)
 
     def is_asked(self, field: str) -> bool:
         return field in self.asked
@@ -67,6 +72,7 @@ GROUPS: Mapping[str, Callable[[Line], Hashable]] = {
     Field.DEADLINE: deadline_key,
     Field.RESPONSIBLE: lambda line: (line.row, line.text(Field.RESPONSIBLE)),
     Field.LEAD: lambda line: (line.row, line.text(Field.LEAD)),
+    Field.COOPERATING: lambda line: (line.row, line.text(Field.COOPERATING)),
 }
 
 

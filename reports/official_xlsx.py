@@ -5,11 +5,12 @@ from datetime import date
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from departments.directory import names_on
 from departments.models import User
-from indicators.columns import OFFICIAL_COLUMNS
+from indicators.columns import ID_HEADING
 from indicators.models import Plan
 from jiading.day import Moment
 from jiading.sheet import Column, merge_equal, new_book, print_setup, write_pairs, write_table, write_title
@@ -48,14 +49,16 @@ PROGRESS_COLUMNS = (
 )
 
 
+ID_COLUMN = Column(ID_HEADING, lambda line: line.place(), width=4)
+
+
 def table_columns(plan: Plan) -> tuple[Column, ...]:
-    """Return the eight columns under the headings as this plan printed them, then the progress."""
-    printed = [printed_column(column) for column in OFFICIAL_COLUMNS]
-    named = [
-        Column(heading, column.value, column.width, column.group)
-        for heading, column in zip(plan.headings, printed, strict=True)
-    ]
-    return (*named, *PROGRESS_COLUMNS)
+    """Return the printed columns under the plan's own headings, then the progress, then the hidden ids."""
+    named = []
+    for column, heading in plan.columns:
+        printed = printed_column(column)
+        named.append(Column(heading, printed.value, printed.width, printed.group))
+    return (*named, *PROGRESS_COLUMNS, ID_COLUMN)
 
 
 def stamp(by: User, when: Moment) -> str:
@@ -87,9 +90,11 @@ def write_official(sheet: Worksheet, plan: Plan, day: date, by: User, when: Mome
     scope = f"全部任务 {len(listed)} 项"
     if not all(line.told for line in listed):
         scope += f"；进展只列{by.department or by.get_role_display()}可以查看的 {sum(line.told for line in listed)} 项"
-    head = heads(sheet, plan, day, scope, stamp(by, when), title=plan.title, across=len(columns))
+    head = heads(sheet, plan, day, scope, stamp(by, when), title=plan.title, across=len(columns) - 1)
     write_table(sheet, columns, listed, top=head)
     merge_equal(sheet, columns, listed, top=head)
+    last = sheet.column_dimensions[get_column_letter(len(columns))]
+    last.hidden = True
     print_setup(sheet, paper="A3", head_row=head, freeze=f"C{head + 1}")
 
 

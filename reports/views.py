@@ -7,7 +7,6 @@ from django.views import View
 
 from departments.guards import Guarded
 from departments.roles import ALL, Action, scope
-from indicators.choices import Field
 from indicators.current import plan_of
 from indicators.models import OpenQuestion
 from jiading.day import now
@@ -37,7 +36,8 @@ class OfficialTable(Guarded, View):
         everyone = Standing.objects.of(plan).on(request.as_of).with_light()
         context = {
             "plan": plan,
-            "columns": list(zip([field.value for field in Field], plan.headings, strict=True)),
+            "has_cooperating": len(plan.headings) > 8,
+            "columns": [(column.key.value, heading) for column, heading in plan.columns],
             "lines": list(zip(listed, spans(listed), strict=True)),
             "row_count": len({line.row for line in listed}),
             "counts": figures.by_light(everyone),

@@ -5,8 +5,6 @@ from django.db.models import F, QuerySet
 
 from tasks.models import Standing
 
-MISSING = "原表缺失，待核实"
-
 
 class TaskTable(tables.Table):
     """One task a row, its light first; rows are Standings with `light`."""

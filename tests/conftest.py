@@ -1,9 +1,25 @@
 """How the tests run: one database of their own (SQLite in a file, or the PostgreSQL of DATABASE_URL), quick passwords."""
 
+import os
+
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+hypothesis_settings.register_profile(
+    "same",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+hypothesis_settings.register_profile(
+    "nightly", hypothesis_settings.get_profile("same"), derandomize=False, max_examples=3000
+)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 pytest_plugins = ["tests.world"]
 APPEND_ONLY = ("tasks_ledgerentry", "tasks_ledgeranchor", "tasks_evidence")

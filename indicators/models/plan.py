@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from indicators.columns import HEADINGS
+from indicators.columns import COOPERATING_COLUMN, HEADINGS, OFFICIAL_COLUMNS, OfficialColumn
 from jiading.text import no_control_characters
 
 
@@ -67,6 +67,11 @@ class Plan(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def columns(self) -> list[tuple[OfficialColumn, str]]:
+        """Return the plan's printed columns with the headings of its own table; 配合单位 is the ninth where it has one."""
+        return list(zip((*OFFICIAL_COLUMNS, COOPERATING_COLUMN), self.headings, strict=False))
 
     @property
     def silence_days(self) -> int:

@@ -1,5 +1,6 @@
 """One cell: text stays text even when it begins with "=", and nothing is cut without a mark."""
 
+import re
 from datetime import date
 
 from openpyxl.cell import Cell
@@ -10,6 +11,9 @@ from openpyxl.workbook import Workbook
 FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠|")
 LONGEST = 32_767  # characters of one cell (Excel specifications and limits)
 APPENDIX = "续文"
+LOOKS_ESCAPED = re.compile(
+    r"_(?=x[0-9A-Fa-f]{4}_)"
+)  # how workbooks write characters by number (ECMA-376 part 1, 22.9.2.19)
 THIN = Side(style="thin", color="FF98A2B3")
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 BODY = Font(name="宋体", size=10)
@@ -41,10 +45,15 @@ def put_text(cell: Cell, text: str) -> None:
     text = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)
     if len(text) > LONGEST:
         text = continued(cell.parent.parent, text)
-    cell.value = text or None
+    cell.value = literal(text) or None
     if text:
         cell.data_type = "s"
         cell.quotePrefix = text.startswith(FORMULA_STARTS)
+
+
+def literal(text: str) -> str:
+    """Return the text so that a typed _x0041_ stays those seven characters and is not shown as A."""
+    return LOOKS_ESCAPED.sub("_x005F_", text)
 
 
 def continued(book: Workbook, text: str) -> str:
@@ -60,6 +69,6 @@ def continued(book: Workbook, text: str) -> str:
         row = sheet.max_row + 1
         sheet.cell(row, 1, number)
         piece = sheet.cell(row, 2)
-        piece.value, piece.data_type = text[start : start + LONGEST], "s"
+        piece.value, piece.data_type = literal(text[start : start + LONGEST]), "s"
         piece.quotePrefix = text[start : start + 1].startswith(FORMULA_STARTS)
     return text[:room] + mark

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from indicators.choices import Field
+from indicators.columns import ID_HEADING
 from indicators.headings import bare, is_known, meanings
 from tasks.importing.grid import Grid
 from tasks.importing.numerals import squash
@@ -38,6 +39,8 @@ def distinct(grid: Grid, row: int) -> dict[int, str]:
 def looks_like_header(grid: Grid, row: int) -> bool:
     """Return whether most texts of the row are headings, and at least two are columns of ours."""
     cells = distinct(grid, row)
+    if ID_HEADING in cells.values():
+        return True
     if any(len(text) > LONGEST for text in cells.values()):
         return False
     known = [text for text in cells.values() if is_known(text)]

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indicators.choices import Field
+from indicators.columns import ID_HEADING
 from tasks.importing.deadlines import read_deadline
 from tasks.importing.doubts import doubts_of_row, doubts_of_units
 from tasks.importing.grid import Source
 from tasks.importing.headers import Header, mapped
 from tasks.importing.numerals import squash
 from tasks.importing.reading import IMPORTED, LISTED, Account, Reading, ReadRow
-from tasks.importing.rows import ID_HEADING, Placed, Table
+from tasks.importing.rows import Placed, Table
 from tasks.importing.splitting import Split, TaskText, split_tasks
 from tasks.importing.tidying import long_text, title_of
 from tasks.importing.unit_names import UnitReading, read_units

@@ -4,14 +4,13 @@ import re
 from dataclasses import dataclass
 
 from indicators.choices import Field
+from indicators.columns import ID_HEADING, MISSING
 from tasks.importing.grid import Grid
 from tasks.importing.headers import Header, distinct, find_header, header_at, looks_like_header
 from tasks.importing.numerals import squash
 from tasks.importing.reading import IMPORTED, LISTED, Account, ReadRow
 from tasks.importing.tidying import long_text, short_text, unit_text
 
-ID_HEADING = "任务编号（请勿改动）"  # the last column of the workbooks that this portal writes
-MISSING = "原表缺失，待核实"  # how this portal prints an empty cell
 TOTAL = re.compile(r"^(?:合计|总计|小计|共计|累计|汇总|总数|总分)[:：]?[\d.]*$")
 NOTE = re.compile(
     r"^(?:注|备注|附注|说明|填表说明|填报说明|填表要求)\d*[:：.、]|^(?:填报人|填表人|制表人?|审核人?|负责人|联系人|填报日期|填表日期|填报单位)[(（签字）)]*[:：]|^※|^[*＊]+注?"
@@ -70,6 +69,8 @@ class Table:
         own = {column: text for column, text in cells.items() if self.grid.origin(row, column)[0] == row}
         if row in self.grid.hidden_rows:
             self._list(row, "隐藏的行，没有读取")
+        elif self._has_id(row):
+            self._data(row)
         elif not own:
             if cells and not self._is_covered(row):
                 self._data(row)
@@ -86,6 +87,11 @@ class Table:
         else:
             self._data(row)
         return row + 1
+
+    def _has_id(self, row: int) -> bool:
+        """Return whether the portal itself wrote the row: then it is a task, whatever its words look like."""
+        column = next((c for c, heading in self.header.extras.items() if heading == ID_HEADING), None)
+        return column is not None and bool(squash(self.grid.text(row, column)))
 
     def _is_covered(self, row: int) -> bool:
         """Return whether a row without cells of its own only lengthens the cells of the row above."""

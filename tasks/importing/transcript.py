@@ -12,23 +12,6 @@ KEYS = {"baseline_state": "current_state"}
 def as_json(reading: Reading) -> dict[str, Any]:
     """Return rows, tasks, counts, questions, proof and errors; what the source has not is null."""
     rows = [row_json(place, row) for place, row in enumerate(reading.rows, start=1)]
-    tasks = [
-        {
-            "row": row["row"],
-            "category": row["category"],
-            "project": row["project"],
-            "no": task["no"],
-            "text": task["text"],
-            "deadline_text": row["deadline"]["text"],
-            "dates": row["deadline"]["dates"],
-            "precision": row["deadline"]["precision"],
-            "lead": row["lead"],
-            "responsible": row["responsible"],
-            "cooperating": row["cooperating"],
-        }
-        for row in rows
-        for task in row["tasks"]
-    ]
     return {
         "file": reading.file,
         "kind": "bad" if reading.errors else "good",
@@ -36,7 +19,7 @@ def as_json(reading: Reading) -> dict[str, Any]:
         "annex": reading.annex or None,
         "header": {KEYS.get(name, name): reading.headings[name] for name in Field.values if name in reading.headings},
         "rows": rows,
-        "flat_tasks": tasks,
+        "flat_tasks": [flat(row, task) for row in rows for task in row["tasks"]],
         "counts": reading.counts(),
         "categories": named(row["category"] for row in rows),
         "projects": named(row["project"] for row in rows),
@@ -48,6 +31,14 @@ def as_json(reading: Reading) -> dict[str, Any]:
         | {"not_imported": [not_imported(each) for each in reading.accounts if each.fate == "listed"]},
         "errors": reading.errors,
     }
+
+
+def flat(row: dict[str, Any], task: dict[str, Any]) -> dict[str, Any]:
+    """Return one task with what its row says of it."""
+    deadline = row["deadline"]
+    shared = {name: row[name] for name in ("row", "category", "project")} | {"no": task["no"], "text": task["text"]}
+    shared |= {"deadline_text": deadline["text"], "dates": deadline["dates"], "precision": deadline["precision"]}
+    return shared | {role: row[role] for role in ("lead", "responsible", "cooperating")}
 
 
 def named(texts) -> list[str]:

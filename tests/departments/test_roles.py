@@ -54,6 +54,7 @@ def test_the_sysadmin_and_the_auditor_do_no_work():
         Action.AUDIT,
         Action.ENTER_ADMIN,
         Action.MANAGE_ACCOUNTS,
+        Action.REGISTER_UNIT,
     }
     for role in (Role.AUDITOR, Role.SYSADMIN):
         assert {GRANTS[action][COLUMNS.index(role)] for action in writes} == {NONE}

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         data, source, reading = read(path)
         saved = ""
         if not options["dry_run"] and not reading.errors:
-            saved = self.save(source, data, options["plan"], reading)
+            saved = self.keep(source, data, options["plan"], reading)
         if options["json"]:
             self.stdout.write(json.dumps(as_json(reading), ensure_ascii=False, indent=1))
         else:
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         for sentence in [*reading.notices, *reading.errors]:
             self.stdout.write(sentence)
 
-    def save(self, source: Source, data: bytes, code: str | None, reading: Reading) -> str:
+    def keep(self, source: Source, data: bytes, code: str | None, reading: Reading) -> str:
         """Save as a new plan, or bring a plan up to date; what cannot be saved becomes an error of the reading."""
         plan = Plan.objects.filter(code=code).first() if code else None
         by, when = system_account(), now()
