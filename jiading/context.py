@@ -12,6 +12,7 @@ NAVIGATION = (  # label, url name, the action of the role table that opens it
     ("总览", "reports:overview", "READ_TASK"),
     ("逾期", "reports:overdue", "READ_TASK"),
     ("待核实", "tasks:questions", "READ_TABLE"),
+    ("导入", "tasks:import", "IMPORT_TABLE"),
     ("台账审计", "tasks:audit", "AUDIT"),
     ("后台", "admin:index", "ENTER_ADMIN"),
 )

@@ -5,6 +5,9 @@ from django.urls import path
 from tasks.views.acting import TaskAct
 from tasks.views.audit import Audit, AuditExport
 from tasks.views.detail import EvidenceFile, TaskDetail
+from tasks.views.import_editing import ColumnsPage, RowPage
+from tasks.views.import_saving import ChangesPage, SavePage
+from tasks.views.importing import Aim, CallRow, Discard, DraftPage, Units, Upload
 from tasks.views.lists import SavedViews, TaskList, TaskListExport
 from tasks.views.questions import QuestionList, Settle
 from tasks.views.workbench import DispatchPlan, Workbench
@@ -21,6 +24,16 @@ urlpatterns = [
     path("tasks/<int:pk>/<slug:act>/", TaskAct.as_view(), name="act"),
     path("questions/", QuestionList.as_view(), name="questions"),
     path("questions/<int:pk>/settle/", Settle.as_view(), name="settle"),
+    path("import/", Upload.as_view(), name="import"),
+    path("import/<int:pk>/", DraftPage.as_view(), name="import_draft"),
+    path("import/<int:pk>/rows/<int:number>/", RowPage.as_view(), name="import_row"),
+    path("import/<int:pk>/columns/<int:grid>/", ColumnsPage.as_view(), name="import_columns"),
+    path("import/<int:pk>/units/", Units.as_view(), name="import_units"),
+    path("import/<int:pk>/call/", CallRow.as_view(), name="import_call"),
+    path("import/<int:pk>/aim/", Aim.as_view(), name="import_aim"),
+    path("import/<int:pk>/save/", SavePage.as_view(), name="import_save"),
+    path("import/<int:pk>/changes/", ChangesPage.as_view(), name="import_changes"),
+    path("import/<int:pk>/discard/", Discard.as_view(), name="import_discard"),
     path("audit/", Audit.as_view(), name="audit"),
     path("audit/export/", AuditExport.as_view(), name="audit_export"),
 ]

@@ -9,11 +9,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from indicators.models import OpenQuestion
 from tasks.acts import ACTS
+from tasks.importing.flat_files import read_csv
 from tasks.models import Evidence, LedgerEntry
+from tasks.services import drafts
 from tests.matrix import GET, PEOPLE
-from tests.world import DAY
+from tests.world import DAY, at
 
 ROOT = Path(__file__).resolve().parent.parent
+TABLE = "项目名称,具体任务,时间节点,牵头部门\n书房,选址。,2016年底,文广局\n"
 METHODS = ("head", "put", "patch", "delete", "options", "post")
 
 
@@ -37,12 +40,16 @@ def test_every_address_and_every_act_is_declared():
 
 
 @pytest.fixture
-def addresses(task, report, evidence_file):
-    """The real addresses for one task with a file and a question."""
+def addresses(task, report, evidence_file, people):
+    """The real addresses for one task with a file and a question, and for one draft of an import."""
     made = task()
     report(made, "2016-10-01", files=[evidence_file])
     question = OpenQuestion.objects.create(
         project=made.project, field="category", asks="分类缺失", proposal="测试分类", asked_on=DAY("2016-03-01")
+    )
+
+    draft = drafts.begin(
+        source=read_csv(TABLE.encode(), "任务表.csv"), data=TABLE.encode(), by=people.chen, when=at("2016-10-01")
     )
 
     def of(name: str) -> str:
@@ -52,8 +59,11 @@ def addresses(task, report, evidence_file):
             "tasks:detail": [made.pk],
             "tasks:evidence": [made.pk, Evidence.objects.get().pk],
             "tasks:settle": [question.pk],
+            "tasks:import_row": [draft.pk, 1],
+            "tasks:import_columns": [draft.pk, 0],
         }
-        return reverse(name, args=arguments.get(name, []))
+        of_draft = [draft.pk] if name.startswith("tasks:import_") else []
+        return reverse(name, args=arguments.get(name, of_draft))
 
     return of
 
@@ -77,7 +87,7 @@ def test_no_method_by_any_role_breaks_and_refused_pages_refuse_them_all(addresse
     for who in PEOPLE:
         client = Client() if who == "nobody" else signed_in(getattr(people, who))
         for name, row in GET.items():
-            if name in ("departments:sign_out", "tasks:act acknowledge", "tasks:act dispatch"):
+            if name in ("departments:sign_out", "tasks:act acknowledge", "tasks:act dispatch", "tasks:import_discard"):
                 continue  # a bare POST is all they need
             for method in METHODS:
                 for headers in ({}, {"HX-Request": "true"}):

@@ -35,6 +35,30 @@
     if (event.target.matches(".day-form input[type=date]") && event.target.value) event.target.form.requestSubmit();
   });
 
+  // A table copied in Word or Excel comes as HTML with its merged cells; the box shows its words, the form sends the HTML.
+  document.addEventListener("paste", (event) => {
+    const box = event.target.closest("[data-paste]");
+    const html = event.clipboardData && event.clipboardData.getData("text/html");
+    if (!box || !html || !/<table/i.test(html)) return;
+    event.preventDefault();
+    box.form.querySelector("[data-html]").value = html;
+    box.value = event.clipboardData.getData("text/plain");
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.matches("[data-paste]")) event.target.form.querySelector("[data-html]").value = "";
+  });
+
+  document.addEventListener("submit", (event) => {
+    const says = event.target.dataset.busy;
+    if (!says) return;
+    const button = event.target.querySelector("button[type=submit]");
+    button.dataset.was = button.textContent;
+    button.textContent = says;
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("button[data-was]").forEach((button) => { button.textContent = button.dataset.was; });
+  });
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });

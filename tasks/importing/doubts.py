@@ -82,7 +82,7 @@ def task_doubts(place: int, row: ReadRow, columns: set[str]) -> list[Doubt]:
 def deadline_doubts(place: int, row: ReadRow) -> list[Doubt]:
     """What the deadline's text leaves open."""
     read, ref = row.deadline, row.refs.get(Field.DEADLINE, row.ref)
-    if not read.text:
+    if not read.text or row.due_is_settled:
         return []
     doubts = []
     if read.ambiguous:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from indicators.choices import Field
@@ -29,12 +30,14 @@ class Corrections:
     """What a person has decided on the reconcile page, before anything is saved.
 
     `columns`: grid number → {"row": header row (-1: none), "map": {column: field or ""}}; `rows`: the row's name in the
-    file → its corrected cells; `units`: a name → what to do with it.
+    file → its corrected cells, "tasks" split by hand, "due" the day that the deadline means ("" none), "units" names by role; `units`: a name →
+    what to do with it; `kinds`: a row's name → "data" or "skip".
     """
 
     columns: dict[str, dict[str, Any]] = field(default_factory=dict)
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
 
     def header(self, grid: int) -> tuple[int, dict[int, str]] | None:
         said = self.columns.get(str(grid))
@@ -63,6 +66,8 @@ def interpret(
     for place, row in enumerate(reading.rows):
         edit(row, corrections.rows.get(row.ref, {}))
         understand(row, known, year, bool(first_leads))
+        settle_day(row, corrections.rows.get(row.ref, {}))
+        settle_units(row, corrections.rows.get(row.ref, {}).get("units", {}))
         count_on(row, reading.rows[place - 1] if place else None)
         reading.doubts += doubts_of_row(place, row, set(reading.headings))
     for table in tables:
@@ -81,7 +86,7 @@ def walked(source: Source, corrections: Corrections, reading: Reading, placed: l
     tables: list[Table] = []
     before: Header | None = None
     for place, grid in enumerate(source.grids):
-        table = Table(grid, reading.rows, reading.accounts, placed)
+        table = Table(grid, reading.rows, reading.accounts, placed, corrections.kinds)
         if own and not any(ID_HEADING in row for row in grid.texts):
             table._list_all(range(grid.height), "门户导出的其他工作表，没有读取")
             continue
@@ -141,7 +146,7 @@ def edit(row: ReadRow, said: Mapping[str, Any]) -> None:
             (row.blank.discard if said[name] else row.blank.add)(name)
     if "tasks" in said:
         row.edited.add(Field.TASKS)
-        row.split = Split(tuple(TaskText(task["mark"], task["no"], task["text"]) for task in said["tasks"]))
+        row.split = split_by_hand(said["tasks"], split_row(row).lead_in)
 
 
 def understand(row: ReadRow, known: Mapping[str, str], year: int | None, first_leads: bool) -> None:
@@ -160,6 +165,34 @@ def understand(row: ReadRow, known: Mapping[str, str], year: int | None, first_l
     responsible = row.units.get("responsible", UnitReading())
     if first_leads and not row.names("lead") and responsible.pairs:
         responsible.pairs.insert(0, (responsible.pairs[0][0], "lead"))
+
+
+def split_by_hand(said: list[dict[str, Any]], lead_in: str) -> Split:
+    """Return the tasks that a person has made of a cell; its lead-in stays unless they are part of it now."""
+    tasks = tuple(TaskText(task["mark"], task["no"], task["text"]) for task in said)
+    whole = squash("".join(f"{task.mark}{task.text}" for task in tasks))
+    return Split(tasks, "" if squash(lead_in) in whole else lead_in)
+
+
+def settle_units(row: ReadRow, said: Mapping[str, list[str]]) -> None:
+    """Let the names that a person has listed be the row's units; the texts stay as printed."""
+    for role, names in said.items():
+        row.units[role] = UnitReading([(name, role) for name in names])
+        for other, reading in row.units.items():
+            if other not in said:
+                reading.pairs = [(name, each) for name, each in reading.pairs if each != role]
+
+
+def settle_day(row: ReadRow, said: Mapping[str, Any]) -> None:
+    """Let the day that a person has chosen be what the deadline means; the text stays as printed."""
+    if "due" not in said:
+        return
+    read, row.due_is_settled = row.deadline, True
+    days = (date.fromisoformat(said["due"]),) if said["due"] else ()
+    known = set(days) <= {*read.dates, *read.proposal}
+    none = "ongoing" if read.precision == "ongoing" else "none"
+    precision = (read.precision if known and read.precision not in ("none", "ongoing") else "day") if days else none
+    row.deadline = replace(read, dates=days, precision=precision, doubt="", proposal=())
 
 
 def count_on(row: ReadRow, before: ReadRow | None) -> None:
@@ -198,6 +231,5 @@ def settle_accounts(reading: Reading, placed: list[Placed]) -> None:
             each.account.kept = "".join(row.split.pieces())
         else:
             each.account.kept = row.texts.get(each.field, "")
-        if each.field in row.edited:
-            each.account.why += "（已修改）"
-            each.account.kept = each.account.text
+        if each.field in row.edited and not each.account.is_whole:
+            each.account.fate, each.account.why = LISTED, f"核对时改写的{each.account.why}"

@@ -119,9 +119,9 @@ def compare(reading: Reading, code: str, plan: Sequence[PlanRow]) -> list[Change
 
 
 def new_row(reading: Reading, row: FileRow) -> Change:
-    shown = [(name, Field(name).label, "", row.texts[name]) for name in ROW_FIELDS if row.texts[name]]
-    shown += [(Field.TASKS, Field.TASKS.label, "", task.printed) for task in row.tasks]
-    return Change(NEW_ROW, reading.rows[row.rows[0]].ref, tuple(shown), file_row=row)
+    said = [(name, Field(name).label, "", row.texts[name]) for name in ROW_FIELDS if row.texts[name]]
+    said += [(Field.TASKS, Field.TASKS.label, "", task.printed) for task in row.tasks]
+    return Change(NEW_ROW, reading.rows[row.rows[0]].ref, tuple(said), file_row=row)
 
 
 def row_changes(reading: Reading, row: FileRow, beside: PlanRow) -> list[Change]:
@@ -129,7 +129,7 @@ def row_changes(reading: Reading, row: FileRow, beside: PlanRow) -> list[Change]
     differing = tuple(
         (str(name), Field(name).label, beside.texts.get(name, ""), row.texts[name])
         for name in ROW_FIELDS
-        if name in reading.headings and said(row.texts[name]) != said(beside.texts.get(name, ""))
+        if name in reading.headings and meaning(row.texts[name]) != meaning(beside.texts.get(name, ""))
     )
     return [Change(ROW, f"第 {beside.position} 行", differing, plan_row=beside, file_row=row)] if differing else []
 
@@ -151,15 +151,15 @@ def task_changes(
 def differences(
     reading: Reading, row: ReadRow, mine: FileTask, theirs: PlanTask
 ) -> Iterator[tuple[str, str, str, str]]:
-    if said(mine.printed) != said(theirs.printed):
+    if meaning(mine.printed) != meaning(theirs.printed):
         yield str(Field.TASKS), Field.TASKS.label, theirs.printed, mine.printed
     for name in TASK_FIELDS:
         new, old = row.texts.get(name, ""), theirs.texts.get(name, "")
-        if name in reading.headings and said(new) != said(old):
+        if name in reading.headings and meaning(new) != meaning(old):
             yield str(name), Field(name).label, old, new
 
 
-def said(text: str) -> str:
+def meaning(text: str) -> str:
     """Return what a text says, for comparison: layout apart, and a cell marked as lost says nothing."""
     bare = squash(text)
     return "" if bare == MISSING else bare

@@ -44,6 +44,7 @@ class Account:
     fate: str
     why: str
     kept: str = ""  # what was stored, to be compared without white space
+    row: str = ""  # the name of the row, where a person can still say what it is
 
     @property
     def letters(self) -> int:
@@ -73,7 +74,8 @@ class ReadRow:
     deadline: DeadlineReading = field(default_factory=lambda: DeadlineReading(""))
     units: dict[str, UnitReading] = field(default_factory=dict)
     key: str = ""  # the row's own id in a file that this portal wrote
-    edited: set[str] = field(default_factory=set)
+    edited: set[str] = field(default_factory=set)  # columns that a person has corrected
+    due_is_settled: bool = False  # a person has said which day the deadline means
 
     def names(self, role: str) -> list[str]:
         """Return the unit names in one role over all columns of units, leads first where a column says so."""

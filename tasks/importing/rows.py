@@ -1,6 +1,7 @@
 """From a grid to printed rows: banners, totals, notes and repeated headers are told from data; merges fill, blanks stay blank."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indicators.choices import Field
@@ -11,6 +12,7 @@ from tasks.importing.numerals import squash
 from tasks.importing.reading import IMPORTED, LISTED, Account, ReadRow
 from tasks.importing.tidying import long_text, short_text, unit_text
 
+DATA, SKIP = "data", "skip"  # what a person can say that a row is
 TOTAL = re.compile(r"^(?:合计|总计|小计|共计|累计|汇总|总数|总分)[:：]?[\d.]*$")
 NOTE = re.compile(
     r"^(?:注|备注|附注|说明|填表说明|填报说明|填表要求)\d*[:：.、]|^(?:填报人|填表人|制表人?|审核人?|负责人|联系人|填报日期|填表日期|填报单位)[(（签字）)]*[:：]|^※|^[*＊]+注?"
@@ -39,8 +41,17 @@ class Placed:
 class Table:
     """Walks one grid from top to bottom."""
 
-    def __init__(self, grid: Grid, rows: list[ReadRow], accounts: list[Account], placed: list[Placed]) -> None:
+    def __init__(
+        self,
+        grid: Grid,
+        rows: list[ReadRow],
+        accounts: list[Account],
+        placed: list[Placed],
+        kinds: Mapping[str, str] | None = None,
+    ) -> None:
+        """`kinds` says of rows, by name, what a person has decided they are: "data" or "skip"."""
         self.grid, self.rows, self.accounts, self.placed = grid, rows, accounts, placed
+        self.kinds = kinds or {}
         self.header: Header | None = None
         self.lines: list[str] = []  # the texts above the header
         self.odd: list[tuple[int, str, str]] = []  # row, its cell, what is odd
@@ -69,7 +80,9 @@ class Table:
         own = {column: text for column, text in cells.items() if self.grid.origin(row, column)[0] == row}
         if row in self.grid.hidden_rows:
             self._list(row, "隐藏的行，没有读取")
-        elif self._has_id(row):
+        elif self.kinds.get(self.grid.row_ref(row)) == SKIP:
+            self._list(row, "核对时去掉的行")
+        elif self._has_id(row) or self.kinds.get(self.grid.row_ref(row)) == DATA:
             self._data(row)
         elif not own:
             if cells and not self._is_covered(row):
@@ -223,12 +236,12 @@ class Table:
                     self.lines.append(self.grid.text(row, column))
 
     def _list(self, row: int, why: str) -> None:
-        self._list_all(range(row, row + 1), why)
+        self._list_all(range(row, row + 1), why, self.grid.row_ref(row))
 
-    def _list_all(self, rows: range, why: str) -> None:
+    def _list_all(self, rows: range, why: str, row_name: str = "") -> None:
         """List every cell that begins in the rows as not imported."""
         for row in rows:
             for column in range(self.grid.width):
                 text = self.grid.text(row, column)
                 if squash(text) and self.grid.origin(row, column) == (row, column):
-                    self.accounts.append(Account(self.grid.ref(row, column), text, LISTED, why))
+                    self.accounts.append(Account(self.grid.ref(row, column), text, LISTED, why, row=row_name))

@@ -1,7 +1,6 @@
 """导入: a read table becomes a plan, or changes one, whole or not at all, through the same services as everything else."""
 
-import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Generator, Iterable
 from dataclasses import asdict
 
 from django.core.exceptions import ValidationError
@@ -9,7 +8,6 @@ from django.db import transaction
 
 from departments.directory import known_units
 from departments.models import Department, User
-from departments.roles import Action, require
 from departments.services.units import also_called, register
 from indicators.choices import Field
 from indicators.headings_of import headings_for
@@ -17,94 +15,48 @@ from indicators.models import OpenQuestion, Plan, Project
 from jiading.day import Moment
 from tasks.choices import State, UnitRole
 from tasks.importing.details import PlanDetails
-from tasks.importing.grid import Source, source_of
-from tasks.importing.interpret import Corrections, interpret
+from tasks.importing.interpret import Corrections
 from tasks.importing.matching import FileRow, FileTask, PlanRow, PlanTask, compare, grouped
 from tasks.importing.reading import Doubt, Reading, ReadRow
 from tasks.models import ImportDraft, Task
-from tasks.refusals import AlreadyDone, ImportRefused
+from tasks.refusals import ImportRefused
+from tasks.services.drafts import open_draft, reading_of
 from tasks.services.planning import Deadline, NewTask, enter_row
 from tasks.services.questions import KEEP_AS_PRINTED
 
 ROLES = {"lead": UnitRole.LEAD, "responsible": UnitRole.RESPONSIBLE, "cooperating": UnitRole.COOPERATING}
-Progress = Callable[[int, int], None]
+Progress = Generator[tuple[int, int], None, None]  # how many steps are done, of how many
 
 
-@transaction.atomic
-def begin(*, source: Source, data: bytes, by: User, when: Moment, plan: Plan | None = None) -> ImportDraft:
-    """Keep what was read as a draft of the person's own."""
-    require(by, Action.IMPORT_TABLE)
-    return ImportDraft.objects.create(
-        plan=plan,
-        file_name=source.file[:150],
-        sha256=hashlib.sha256(data).hexdigest(),
-        source=source.as_json(),
-        made_by=by,
-        made_at=when.at,
-    )
-
-
-@transaction.atomic
-def correct(
-    *, draft: ImportDraft, by: User, change: Callable[[Corrections], None], version: int | None = None
-) -> ImportDraft:
-    """Change the corrections of an open draft; `version` is what the person was shown."""
-    draft = open_draft(draft, by)
-    if version is not None and version != draft.version:
-        raise AlreadyDone("这份草稿在另一个窗口里改过，请刷新页面看过以后再改。")
-    corrections = Corrections(**draft.corrections)
-    change(corrections)
-    draft.corrections, draft.version = asdict(corrections), draft.version + 1
-    draft.save()
-    return draft
-
-
-@transaction.atomic
-def discard(*, draft: ImportDraft, by: User, when: Moment) -> ImportDraft:
-    """Give the draft up; nothing of it was ever saved as a plan."""
-    draft = open_draft(draft, by)
-    draft.discarded_at = when.at
-    draft.save()
-    return draft
-
-
-def open_draft(draft: ImportDraft, by: User) -> ImportDraft:
-    """Return the draft locked; raise NotAllowed or AlreadyDone when it is not the person's own open one."""
-    require(by, Action.IMPORT_TABLE)
-    draft = ImportDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk, made_by=by)
-    if not draft.is_open:
-        raise AlreadyDone("这份草稿已经保存或放弃，不能再改。")
-    return draft
-
-
-def reading_of(draft: ImportDraft) -> Reading:
-    """Return what the draft's file says, with the person's corrections."""
-    corrections = Corrections(**draft.corrections)
-    known = {written: unit.name for written, unit in known_units().items()}
-    known |= {name: name for name, said in corrections.units.items() if said and name not in known}
-    year = draft.plan.starts_on.year if draft.plan_id and draft.plan.starts_on.year == draft.plan.ends_on.year else None
-    return interpret(source_of(draft.source), known=known, corrections=corrections, year=year)
-
-
-@transaction.atomic
-def save_as_plan(
-    *, draft: ImportDraft, details: PlanDetails, by: User, when: Moment, progress: Progress | None = None
-) -> Plan:
+def save_as_plan(*, draft: ImportDraft, details: PlanDetails, by: User, when: Moment) -> Plan:
     """Save the whole table as a new plan, or raise ImportRefused and save nothing."""
-    draft = open_draft(draft, by)
-    reading = reading_of(draft)
-    refuse_faults(reading)
-    headings = headings_for(reading.headings)
-    plan = Plan(**asdict(details), headings=headings)
+    for _ in saving(draft=draft, details=details, by=by, when=when):
+        pass
+    return Plan.objects.get(code=details.code)
+
+
+def saving(
+    *, draft: ImportDraft | int, details: PlanDetails, by: User, when: Moment, version: int | None = None
+) -> Progress:
+    """Do what save_as_plan promises, telling after each row how far it is; given up half-way, nothing is saved."""
+    with transaction.atomic():
+        draft = open_draft(draft, by, version)
+        reading = reading_of(draft)
+        refuse_faults(reading)
+        plan = checked_plan(details, reading)
+        plan.save()
+        units = units_for(draft, by)
+        rows = grouped(reading)
+        for place, row in enumerate(rows, start=1):
+            enter(plan, place, row, reading, units, by, when)
+            yield place, len(rows)
+        finish(draft, plan, when)
+
+
+def checked_plan(details: PlanDetails, reading: Reading) -> Plan:
+    """Return the new plan, not yet saved; raise ValidationError beside the field at fault."""
+    plan = Plan(**asdict(details), headings=headings_for(reading.headings))
     plan.full_clean()
-    plan.save()
-    units = units_for(draft, by)
-    rows = grouped(reading)
-    for place, row in enumerate(rows, start=1):
-        enter(plan, place, row, reading, units, by, when)
-        if progress:
-            progress(place, len(rows))
-    finish(draft, plan, when)
     return plan
 
 
@@ -133,10 +85,9 @@ def units_for(draft: ImportDraft, by: User) -> dict[str, Department]:
             continue
         if kind == "new":
             units[name] = register(name=name, kind=value, by=by)
-        elif kind in ("unit", "alias"):
+        elif kind == "alias":
             units[name] = Department.objects.get(pk=value)
-            if kind == "alias":
-                also_called(unit=units[name], name=name, by=by)
+            also_called(unit=units[name], name=name, by=by)
     return units
 
 
@@ -197,8 +148,24 @@ def source_json(row: FileRow, reading: Reading) -> dict:
         "carried": sorted(str(name) for name in first.filled),
         "extra": extra,
         "lead_in": lead_ins,
-        "notes": [],
+        "notes": [note for place in row.rows for note in notes_of(reading.rows[place])],
+        "as_printed": {
+            f"{reading.rows[p].ref} {name}": reading.rows[p].raw.get(name, "")
+            for p in row.rows
+            for name in sorted(reading.rows[p].edited)
+        },
     }
+
+
+def notes_of(row: ReadRow) -> list[str]:
+    """Say what a person has decided about a printed row before it was saved."""
+    notes = []
+    if row.due_is_settled:
+        day = "、".join(day.isoformat() for day in row.deadline.dates) or "没有确定的日期"
+        notes.append(f"{row.ref}：导入时核定「{row.deadline.text}」为 {day}。")
+    if row.edited:
+        notes.append(f"{row.ref}：导入时改写了{'、'.join(Field(name).label for name in sorted(row.edited))}。")
+    return notes
 
 
 def ask(project: Project, row: FileRow, reading: Reading, units: dict[str, Department], when: Moment) -> None:

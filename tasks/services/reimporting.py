@@ -15,45 +15,69 @@ from tasks.importing.splitting import TaskText
 from tasks.models import ImportDraft, Task
 from tasks.refusals import ImportRefused, NothingChanged, Refusal
 from tasks.services import steering
+from tasks.services.drafts import open_draft, reading_of
 from tasks.services.importing import (
+    Progress,
     changes_of,
     confirmed,
     deadline_of,
     enter,
     finish,
     new_task,
-    open_draft,
     pairs_of,
-    reading_of,
     refuse_faults,
     units_for,
 )
 from tasks.services.planning import change_row, change_task, enter_task
 from tasks.services.questions import UNIT_FIELDS, unit_list
+from tasks.services.step import words
 
 ROW_NAMES = {"category": "category", "project": "name", "standard": "standard", "baseline_state": "baseline_state"}
 
 
-@transaction.atomic
 def apply(*, draft: ImportDraft, tokens: Iterable[str], reason: str, by: User, when: Moment) -> int:
     """Write the confirmed differences and return how many; raise ImportRefused and write none when one cannot be."""
-    draft = open_draft(draft, by)
-    plan = Plan.objects.select_for_update(of=("self",)).get(pk=draft.plan_id)
-    reading = reading_of(draft)
-    refuse_faults(reading)
-    chosen = confirmed(changes_of(reading, plan), tokens)
-    units = units_for(draft, by)
-    reason = reason.strip() or f"再次导入「{draft.file_name}」"
-    for change in chosen:
-        try:
-            carry_out(change, plan, reading, units, reason, by, when)
-        except NothingChanged:
-            continue
-        except (Refusal, ValidationError) as fault:
-            said = "；".join(fault.messages) if isinstance(fault, ValidationError) else str(fault)
-            raise ImportRefused([f"{change.where}：{said}"]) from fault
-    finish(draft, plan, when)
-    return len(chosen)
+    tokens = set(tokens)
+    for _ in applying(draft=draft, tokens=tokens, reason=reason, by=by, when=when):
+        pass
+    return len(tokens)
+
+
+def applying(
+    *,
+    draft: ImportDraft | int,
+    tokens: Iterable[str],
+    reason: str,
+    by: User,
+    when: Moment,
+    version: int | None = None,
+) -> Progress:
+    """Do what apply promises, telling after each difference how far it is; given up half-way, nothing is written."""
+    with transaction.atomic():
+        draft = open_draft(draft, by, version)
+        plan = Plan.objects.select_for_update(of=("self",)).get(pk=draft.plan_id)
+        reading = reading_of(draft)
+        refuse_faults(reading)
+        chosen = confirmed(changes_of(reading, plan), tokens)
+        units = units_for(draft, by)
+        reason = words(reason, field="reason") or f"再次导入「{draft.file_name}」"
+        for place, change in enumerate(chosen, start=1):
+            write(change, plan, reading, units, reason, by, when)
+            yield place, len(chosen)
+        finish(draft, plan, when)
+
+
+def write(
+    change: Change, plan: Plan, reading: Reading, units: dict[str, Department], reason: str, by: User, when: Moment
+) -> None:
+    """Write one confirmed difference; raise ImportRefused that says where when the rules of the work do not allow it."""
+    try:
+        carry_out(change, plan, reading, units, reason, by, when)
+    except NothingChanged:
+        return
+    except (Refusal, ValidationError) as fault:
+        said = "；".join(fault.messages) if isinstance(fault, ValidationError) else str(fault)
+        raise ImportRefused([f"{change.where}：{said}"]) from fault
 
 
 def carry_out(

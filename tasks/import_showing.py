@@ -1,0 +1,161 @@
+"""What the reconcile page shows: on the left the cells as in the file, on the right what they became, doubts first."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from departments.models import Department
+from indicators.choices import Field
+from tasks.choices import Precision
+from tasks.importing.near_names import near
+from tasks.importing.reading import IMPORTED, LISTED, Account, Doubt, Reading, ReadRow
+from tasks.importing.splitting import TaskText
+
+ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
+BLOCKS, UNIT, ASKS, CLEAR = range(4)
+
+
+@dataclass(frozen=True)
+class CellShown:
+    """One cell as in the file; `marks` say what was done with it."""
+
+    label: str
+    ref: str
+    text: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NameShown:
+    """A unit's name as printed, and the portal's name for it where that differs; "" where nobody knows it."""
+
+    printed: str
+    unit: str
+
+
+@dataclass
+class RowShown:
+    """One printed row beside what it became."""
+
+    place: int
+    ref: str
+    cells: list[CellShown]
+    tasks: tuple[TaskText, ...]
+    lead_in: str
+    joins: bool
+    whole_project: bool
+    deadline: list[str]
+    units: list[tuple[str, list[NameShown]]]
+    extra: dict[str, str]
+    doubts: list[Doubt] = field(default_factory=list)
+    corrected: bool = False
+
+    @property
+    def number(self) -> int:
+        return self.place + 1
+
+    @property
+    def key(self) -> str:
+        return quote(self.ref, safe="")
+
+    @property
+    def weight(self) -> int:
+        """Return how soon the row must be looked at: what hinders saving first, then strange units, then questions."""
+        if any(doubt.blocks for doubt in self.doubts):
+            return BLOCKS
+        if any(doubt.about_unit for doubt in self.doubts):
+            return UNIT
+        return ASKS if self.doubts else CLEAR
+
+
+def rows_shown(reading: Reading, known: Mapping[str, str], corrected: Iterable[str]) -> list[RowShown]:
+    """Return every row; `known` maps written names to the portal's, `corrected` are the names of rows put right by hand."""
+    corrected = set(corrected)
+    rows = [row_shown(place, row, known, row.ref in corrected) for place, row in enumerate(reading.rows)]
+    for doubt in reading.doubts:
+        if doubt.row is not None:
+            rows[doubt.row].doubts.append(doubt)
+    return rows
+
+
+def first_the_doubtful(rows: Iterable[RowShown]) -> list[RowShown]:
+    """Return the rows that need a decision, the most pressing first, in printed order within."""
+    return sorted((row for row in rows if row.doubts), key=lambda row: (row.weight, row.place))
+
+
+def row_shown(place: int, row: ReadRow, known: Mapping[str, str], corrected: bool) -> RowShown:
+    cells = [cell_shown(row, name) for name in Field.values if name in row.texts]
+    units = [
+        (label, [NameShown(name, known.get(name, "")) for name in row.names(role)])
+        for role, label in ROLES.items()
+        if row.names(role)
+    ]
+    return RowShown(
+        place, row.ref, cells, row.split.tasks, row.split.lead_in, row.joins, row.whole_project,
+        deadline_words(row), units, row.extra, corrected=corrected,
+    )  # fmt: skip
+
+
+def cell_shown(row: ReadRow, name: str) -> CellShown:
+    marks = []
+    if name in row.filled:
+        marks.append("合并单元格")
+    if name in row.edited:
+        marks.append(f"改为：{row.texts[name]}" if name != Field.TASKS else "已重新拆分")
+    elif name not in row.refs:
+        marks.append("来自通栏的分类")
+    raw = row.raw.get(name, "") if name in row.refs else row.texts[name]
+    return CellShown(Field(name).label, row.refs.get(name, ""), raw, tuple(marks))
+
+
+def deadline_words(row: ReadRow) -> list[str]:
+    """Say what the deadline's text means, in a few words each."""
+    read = row.deadline
+    if len(read.dates) == 2:
+        said = [f"{read.dates[0]} 预警，{read.dates[1]} 以后算逾期（两种读法，待核实）"]
+    elif read.dates:
+        said = [f"{read.dates[0]}（{'人工核定' if row.due_is_settled else '按' + Precision(read.precision).label}）"]
+    elif read.precision == Precision.ONGOING:
+        said = ["长期，没有期限"]
+    else:
+        said = ["没有确定日期"]
+    if read.also_ongoing and read.dates:
+        said.append("以后长期坚持")
+    if read.proposal:
+        said.append(f"建议：{'、'.join(day.isoformat() for day in read.proposal)}（不作数据，除非核定）")
+    return said + ([read.strength] if read.strength else [])
+
+
+def strange_names(reading: Reading, decided: Mapping[str, str], known: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the names that a person must decide about, or has decided, each with the portal's names near to it."""
+    written = reading.unit_names()
+    names = [name for name in written if name not in known or name in decided]
+    plain = {name: unit for name, unit in known.items() if name not in decided}
+    return {name: near(name, plain)[:3] for name in names if name not in plain}
+
+
+def left_out(reading: Reading) -> list[tuple[str, list[Account]]]:
+    """Return the cells that were not imported, by reason."""
+    reasons: dict[str, list[Account]] = {}
+    for account in reading.accounts:
+        if account.fate == LISTED:
+            reasons.setdefault(account.why, []).append(account)
+    return list(reasons.items())
+
+
+@dataclass(frozen=True)
+class AccountShown:
+    """One cell of the file in the proof: how many characters, and where they went."""
+
+    account: Account
+
+    @property
+    def fate(self) -> str:
+        if not self.account.is_whole:
+            return "去向不明"
+        return "已导入" if self.account.fate == IMPORTED else "未导入"
+
+
+def units_by_name(units: Mapping[str, Department]) -> dict[str, str]:
+    """Return the portal's name under every way in which a unit may be written."""
+    return {written: unit.name for written, unit in units.items()}

@@ -1,0 +1,158 @@
+"""导入: save the whole table as a plan, or write the confirmed differences into one; long work tells how far it is."""
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views import View
+
+from departments.guards import Guarded
+from departments.roles import Action
+from indicators.models import Plan
+from jiading.day import now
+from tasks.import_forms import ChangesForm, DetailsForm
+from tasks.importing.details import PlanDetails, suggested
+from tasks.importing.matching import GONE
+from tasks.models import ImportDraft
+from tasks.refusals import Refusal
+from tasks.services import drafts, importing, reimporting
+from tasks.views.acting import add_faults
+from tasks.views.importing import faults_of, open_draft_or_404
+
+logger = logging.getLogger("portal.import")
+CUT = "<!-- progress -->"
+EVERY = 20  # rows between two words about the progress
+
+
+class SavePage(Guarded, View):
+    """「保存为方案」: what the plan is called, and what will be saved."""
+
+    action = Action.IMPORT_TABLE
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft = open_draft_or_404(request, pk)
+        if draft.plan_id:
+            return redirect("tasks:import_changes", pk)
+        reading = drafts.reading_of(draft)
+        details = suggested(reading, set(Plan.objects.values_list("code", flat=True)), request.today)
+        form = DetailsForm(initial=vars(details) | {"version": draft.version})
+        return self.page(request, draft, reading, form)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft = open_draft_or_404(request, pk)
+        reading = drafts.reading_of(draft)
+        form = DetailsForm(request.POST)
+        if form.is_valid() and self.may_be_saved(form, reading):
+            said = form.cleaned_data
+            details = PlanDetails(**{name: said[name] for name in PlanDetails.__dataclass_fields__})
+            work = importing.saving(draft=pk, details=details, by=request.user, when=now(), version=said["version"])
+            done = f"{reverse('reports:table')}?plan={details.code}"
+            return told(request, work, title=f"保存方案「{details.title}」", unit="行", done=done, back=pk)
+        return self.page(request, draft, reading, form, status=422)
+
+    def may_be_saved(self, form: DetailsForm, reading) -> bool:
+        said = {name: form.cleaned_data[name] for name in PlanDetails.__dataclass_fields__}
+        try:
+            importing.checked_plan(PlanDetails(**said), reading)
+            importing.refuse_faults(reading)
+        except ValidationError as fault:
+            add_faults(form, fault)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        return form.is_valid()
+
+    def page(
+        self, request: HttpRequest, draft: ImportDraft, reading, form: DetailsForm, status: int = 200
+    ) -> HttpResponse:
+        context = {
+            "draft": draft,
+            "reading": reading,
+            "form": form,
+            "counts": reading.counts(),
+            "faults": faults_of(reading),
+        }
+        context["categories"] = list(dict.fromkeys(row.texts.get("category") or "" for row in reading.rows))
+        return render(request, "tasks/importing/save.html", context, status=status)
+
+
+class ChangesPage(Guarded, View):
+    """What is new, changed and gone against the plan; only what is confirmed is written."""
+
+    action = Action.IMPORT_TABLE
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft = open_draft_or_404(request, pk)
+        if not draft.plan_id:
+            return redirect("tasks:import_save", pk)
+        changes, reading = self.changes(draft)
+        chosen = [change.token for change in changes if change.kind != GONE]
+        form = ChangesForm(tokens=[c.token for c in changes], initial={"version": draft.version, "chosen": chosen})
+        return self.page(request, draft, changes, reading, form)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft = open_draft_or_404(request, pk)
+        changes, reading = self.changes(draft) if draft.plan_id else ([], None)
+        form = ChangesForm(request.POST, tokens=[change.token for change in changes])
+        if form.is_valid() and not faults_of(reading):
+            said = form.cleaned_data
+            work = reimporting.applying(
+                draft=pk,
+                tokens=said["chosen"],
+                reason=said["reason"],
+                by=request.user,
+                when=now(),
+                version=said["version"],
+            )
+            done = f"{reverse('reports:table')}?plan={draft.plan.code}"
+            return told(request, work, title=f"更新方案「{draft.plan.title}」", unit="处变更", done=done, back=pk)
+        return self.page(request, draft, changes, reading, form, status=422)
+
+    def changes(self, draft: ImportDraft) -> tuple[list, Any]:
+        reading = drafts.reading_of(draft)
+        return importing.changes_of(reading, draft.plan), reading
+
+    def page(
+        self, request: HttpRequest, draft: ImportDraft, changes: list, reading, form: ChangesForm, status: int = 200
+    ) -> HttpResponse:
+        chosen = set(form["chosen"].value() or [])
+        shown = [(change, change.token in chosen) for change in changes]
+        context = {"draft": draft, "changes": shown, "form": form, "faults": faults_of(reading) if reading else []}
+        return render(request, "tasks/importing/changes.html", context, status=status)
+
+
+def told(
+    request: HttpRequest, work: importing.Progress, *, title: str, unit: str, done: str, back: int
+) -> HttpResponse:
+    """Answer with a page that says, as the work goes on, how far it is; it needs no script, only patience."""
+    context = {"title": title, "back": reverse("tasks:import_draft", args=[back])}
+    head, foot = render_to_string("tasks/importing/progress.html", context, request).split(CUT)
+    response = StreamingHttpResponse(lines(work, head, foot, context | {"unit": unit, "done": done}))
+    response["Cache-Control"] = "no-store"
+    response["X-Accel-Buffering"] = "no"  # a proxy must not wait for the end
+    return response
+
+
+def lines(work: importing.Progress, head: str, foot: str, context: dict[str, Any]) -> Iterator[str]:
+    """Do the work while the page goes out; what fails is said on it, and nothing is saved then."""
+    yield head
+    part = "tasks/importing/_progress_line.html"
+    try:
+        for place, total in work:
+            if place == total or place % EVERY == 1:
+                yield render_to_string(part, context | {"place": place, "total": total})
+        yield render_to_string(part, context | {"finished": True})
+    except (Refusal, ValidationError) as refusal:
+        faults = (
+            refusal.messages if isinstance(refusal, ValidationError) else getattr(refusal, "faults", [str(refusal)])
+        )
+        yield render_to_string(part, context | {"faults": faults})
+    except Exception:
+        logger.exception("import broke off")
+        sentence = "保存没有完成，没有写入任何内容。请稍后再试；如果还是这样，请告诉系统管理员。"
+        yield render_to_string(part, context | {"faults": [sentence]})
+    yield foot
