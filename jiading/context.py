@@ -1,5 +1,7 @@
 """What every page's frame shows: product, navigation, day, person."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
@@ -22,23 +24,26 @@ def portal(request: HttpRequest) -> dict:
     """Return `portal` for the base template; navigation shows only what the person's role may open."""
     may_open = getattr(request, "may_open", None)
     nav = [
-        (label, with_day(request, reverse(name)), is_current(request, name))
+        (label, kept_query(request, reverse(name)), is_current(request, name))
         for label, name, action in NAVIGATION
         if may_open is not None and (action is None or may_open(action))
     ]
-    query = [(key, value) for key, value in request.GET.items() if key != "as_of"]
+    query = [(key, value) for key, value in request.GET.items() if key not in ("as_of", "plan", "page")]
     may_export = may_open is not None and may_open("EXPORT")
     frame = {"name": NAME, "nav": nav, "query_without_day": query, "demo": settings.DEMO, "may_export": may_export}
     return {"portal": frame}
 
 
-def with_day(request: HttpRequest, url: str) -> str:
-    """Return the address with the day in it when the page shows the past; the admin knows no day."""
-    if not getattr(request, "is_past", False) or url.startswith(reverse("admin:index")):
+def kept_query(request: HttpRequest, url: str) -> str:
+    """Return the address with the day of a page of the past and the chosen plan in it; the admin knows neither."""
+    if url.startswith(reverse("admin:index")):
         return url
-    return f"{url}?as_of={request.as_of:%Y-%m-%d}"
+    asked = {"as_of": f"{request.as_of:%Y-%m-%d}"} if getattr(request, "is_past", False) else {}
+    if plan := request.GET.get("plan"):
+        asked["plan"] = plan
+    return f"{url}?{urlencode(asked)}" if asked else url
 
 
 def is_current(request: HttpRequest, name: str) -> bool:
     match = request.resolver_match
-    return match is not None and match.view_name == name
+    return match is not None and (match.view_name == name or match.view_name.startswith(f"{name}_"))

@@ -7,7 +7,7 @@ from tasks.views.audit import Audit, AuditExport
 from tasks.views.detail import EvidenceFile, TaskDetail
 from tasks.views.import_editing import ColumnsPage, RowPage
 from tasks.views.import_saving import ChangesPage, SavePage
-from tasks.views.importing import Aim, CallRow, Discard, DraftPage, Units, Upload
+from tasks.views.importing import Aim, Answer, CallRow, Discard, DraftPage, Units, Upload
 from tasks.views.lists import SavedViews, TaskList, TaskListExport
 from tasks.views.questions import QuestionList, Settle
 from tasks.views.workbench import DispatchPlan, Workbench
@@ -30,6 +30,7 @@ urlpatterns = [
     path("import/<int:pk>/columns/<int:grid>/", ColumnsPage.as_view(), name="import_columns"),
     path("import/<int:pk>/units/", Units.as_view(), name="import_units"),
     path("import/<int:pk>/call/", CallRow.as_view(), name="import_call"),
+    path("import/<int:pk>/answer/", Answer.as_view(), name="import_answer"),
     path("import/<int:pk>/aim/", Aim.as_view(), name="import_aim"),
     path("import/<int:pk>/save/", SavePage.as_view(), name="import_save"),
     path("import/<int:pk>/changes/", ChangesPage.as_view(), name="import_changes"),

@@ -40,6 +40,7 @@ GET = {
     "tasks:import_columns":       ("in", 403, 403, 403, 200, 403, 403, 403),
     "tasks:import_units":         ("in", 403, 403, 403, 405, 403, 403, 403),
     "tasks:import_call":          ("in", 403, 403, 403, 405, 403, 403, 403),
+    "tasks:import_answer":        ("in", 403, 403, 403, 405, 403, 403, 403),
     "tasks:import_aim":           ("in", 403, 403, 403, 405, 403, 403, 403),
     "tasks:import_save":          ("in", 403, 403, 403, 200, 403, 403, 403),
     "tasks:import_changes":       ("in", 403, 403, 403, "go", 403, 403, 403),

@@ -28,6 +28,13 @@ class Doubt:
     blocks: bool = False  # nothing can be saved before it is mended
     keeps: bool = True  # 按原表照录 is an answer
 
+    @property
+    def answers(self) -> list[str]:
+        """Return what a person can accept as it stands: the readings, or the proposal; names are decided elsewhere."""
+        if self.about_unit or self.row is None or self.field == "tasks":
+            return []
+        return self.options or ([self.proposal] if self.proposal else [])
+
     def as_json(self) -> dict[str, Any]:
         """Return the question as import_table prints it; rows are counted from 1."""
         row = None if self.row is None else self.row + 1

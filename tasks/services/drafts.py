@@ -120,6 +120,19 @@ def correct_row(*, draft: ImportDraft | int, ref: str, said: Mapping[str, Any], 
     return correct(draft=draft, by=by, change=change, version=version)
 
 
+@transaction.atomic
+def accept(*, draft: ImportDraft | int, row: int, doubt: int, answer: int, by: User, version: int) -> ImportDraft:
+    """Let one of the answers that a row's question offers be data; places are counted from 0, as the page shows them."""
+    draft = open_draft(draft, by, version)
+    asked = [each for each in reading_of(draft).doubts if each.row == row]
+    if doubt >= len(asked) or answer >= len(asked[doubt].answers):
+        raise AlreadyDone("这个问题已经不在了，请刷新页面再看。")
+    question, ref = asked[doubt], reading_of(draft).rows[row].ref
+    name = "due" if question.field == Field.DEADLINE and question.source_text else str(question.field)
+    said = Corrections(**draft.corrections).rows.get(ref, {}) | {name: question.answers[answer]}
+    return correct_row(draft=draft, ref=ref, said=said, by=by, version=version)
+
+
 def call_row(*, draft: ImportDraft | int, ref: str, kind: str, by: User, version: int) -> ImportDraft:
     """Say that a row is a row of tasks (DATA), or is none (SKIP), whatever it looks like."""
     if kind not in (DATA, SKIP):

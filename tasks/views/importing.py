@@ -220,6 +220,20 @@ class CallRow(Guarded, View):
         )
 
 
+class Answer(Guarded, View):
+    """Accept one of the answers that a question of a row offers."""
+
+    action = Action.IMPORT_TABLE
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft = open_draft_or_404(request, pk)
+        places = {name: counted(request, name) for name in ("row", "doubt", "answer")}
+        places["row"] -= 1
+        return answered(
+            request, pk, lambda version: drafts.accept(draft=draft, by=request.user, version=version, **places)
+        )
+
+
 class Discard(Guarded, View):
     """Give a draft up."""
 
@@ -231,11 +245,16 @@ class Discard(Guarded, View):
         return redirect("tasks:import")
 
 
+def counted(request: HttpRequest, name: str) -> int:
+    """Return a number that the form sent; one that no page shows for anything else."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 10**9
+
+
 def answered(request: HttpRequest, pk: int, service) -> HttpResponse:
     """Call a service that corrects the draft, and go back to the page; a refusal is said on top of it."""
-    version = request.POST.get("version", "")
     try:
-        service(int(version) if version.isascii() and version.isdigit() and len(version) < 9 else -1)
+        service(counted(request, "version"))
     except (Refusal, ValidationError) as refusal:
         said = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
         messages.error(request, "；".join(said))

@@ -146,6 +146,20 @@ def test_strange_names_are_decided_on_the_page(office, units):
     assert not OpenQuestion.objects.filter(asks__contains="不认识").exists()
 
 
+def test_an_answer_is_accepted_with_one_click(office, units):
+    data = sheet([HEAD, ROW, [None, "书屋", "有", "无", "购书。", "2016年9月前", None, "文广局"]])
+    draft = upload(office, data)
+    answer = reverse("tasks:import_answer", args=[draft.pk])
+    for version, (doubt, choice) in enumerate([(0, 0), (1, 1), (0, 0)]):  # category, the later day, the units above
+        assert office.post(answer, {"version": version, "row": 2, "doubt": doubt, "answer": choice}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.corrections["rows"] == {
+        "Sheet1第3行": {"category": "供给", "due": "2016-09-30", "responsible": "财政局"}
+    }
+    office.post(answer, {"version": 3, "row": 2, "doubt": 0, "answer": 0})
+    assert "这个问题已经不在了" in page(office, draft)
+
+
 def test_a_table_without_known_headings_is_mapped_by_a_person(office, units):
     rows = [
         ["甲", "乙", "丙", "丁"],
