@@ -5,14 +5,16 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views import View
 
 from departments.guards import Guarded
 from departments.roles import Action, NotAllowed, may
-from indicators.current import plan_of
+from indicators.current import plan_of, plans_of
 from indicators.models import OpenQuestion
 from jiading import kept
 from jiading.day import now
+from jiading.templatetags.portal import with_query
 from tasks.question_form import SettleForm
 from tasks.refusals import Refusal
 from tasks.services import questions
@@ -62,7 +64,8 @@ class Settle(Guarded, View):
             form.add_error(None, "正在查看过去的情况，不能办理；请先回到今天。")
         if form.is_valid() and self.settled(request, question, form):
             messages.success(request, "已核实，写入台账。")
-            return redirect("tasks:questions")
+            plan = {"plan": question.project.plan.code} if len(plans_of(request)) > 1 else {}
+            return redirect(with_query(reverse("tasks:questions"), plan))
         return self.page(request, question, form, status=422)
 
     def settled(self, request: HttpRequest, question: OpenQuestion, form: SettleForm) -> bool:

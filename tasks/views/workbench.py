@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views import View
 
 from departments.choices import Role
@@ -15,6 +16,7 @@ from departments.roles import ALL, NONE, Action, may, scope
 from indicators.current import plan_of
 from indicators.models import OpenQuestion, Plan
 from jiading.day import now
+from jiading.templatetags.portal import with_query
 from tasks.acts import BY_SLUG
 from tasks.models.standing_words import StandingQuerySet
 from tasks.services import dispatching
@@ -49,6 +51,8 @@ def section(request: HttpRequest, title: str, act: str, rows: StandingQuerySet, 
     count = len(items) if len(items) <= SHOWN else rows.count()
     if request.is_past:
         query["as_of"] = f"{request.as_of:%Y-%m-%d}"
+    if plan := request.GET.get("plan"):
+        query["plan"] = plan
     return Section(title, act, count, shown_list(items[:SHOWN], request.as_of), query, look)
 
 
@@ -121,4 +125,5 @@ class DispatchPlan(Guarded, View):
         plan = plan_of(request)
         made = dispatching.dispatch_plan(plan=plan, by=request.user, when=now()) if plan else []
         messages.success(request, f"已交办 {len(made)} 项任务。" if made else "没有待交办的任务。")
-        return redirect("tasks:workbench")
+        asked = {"plan": request.GET["plan"]} if request.GET.get("plan") else {}
+        return redirect(with_query(reverse("tasks:workbench"), asked))
