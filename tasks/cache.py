@@ -1,10 +1,11 @@
 """The cache of the ledger: the facts as Task holds them now, and Standing and TaskUnit for any day."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
 
 from indicators.choices import FOREVER
-from indicators.models import IndicatorCategory, Wording
+from indicators.models import IndicatorCategory, Project, Wording
 from tasks.fold import Facts, UnitFacts
 from tasks.models import LedgerEntry, Standing, Task, TaskUnit
 
@@ -48,6 +49,36 @@ def store(task: Task, before: Facts, after: Facts, entry: LedgerEntry) -> None:
     store_units(task, before.units, after.units, entry.on)
 
 
+def new_task(project: Project, position: int, facts: Facts) -> Task:
+    """Return the task of a row that these facts describe, not yet saved."""
+    plain = {name: getattr(facts, name) for name in PLAIN}
+    category = project.category if facts.category else None
+    return Task(plan_id=project.plan_id, project=project, position=position, category=category, **plain)
+
+
+def store_first(project: Project, tasks: Sequence[Task], facts: Sequence[Facts], on: date) -> None:
+    """Write how new tasks of one row stand from `on`, and their units."""
+    wording = Wording.objects.values_list("pk", flat=True).get(project=project, until=FOREVER)
+    standings = [first_standing(task, wording, on) for task in tasks]
+    Standing.objects.bulk_create(standings)
+    pairs = zip(tasks, facts, strict=True)
+    TaskUnit.objects.bulk_create(
+        [unit_row(task, unit, place, on) for task, each in pairs for place, unit in enumerate(each.units)]
+    )
+
+
+def first_standing(task: Task, wording: int, on: date) -> Standing:
+    return standing_as(task, Standing(task=task, plan_id=task.plan_id, since=on, until=FOREVER), wording)
+
+
+def standing_as(task: Task, row: Standing, wording: int) -> Standing:
+    """Return a standing that says what the task says now."""
+    for name in [*PLAIN, "latest_report_id", "category_id"]:
+        setattr(row, name, getattr(task, name))
+    row.wording_id = wording
+    return row
+
+
 def category_named(task: Task, name: str) -> IndicatorCategory | None:
     return IndicatorCategory.objects.get(plan_id=task.plan_id, name=name) if name else None
 
@@ -59,10 +90,8 @@ def store_standing(task: Task, on: date) -> None:
         Standing.objects.filter(pk=present.pk).update(until=on)
         present = None
     row = present or Standing(task=task, plan_id=task.plan_id, since=on, until=FOREVER)
-    for name in [*PLAIN, "latest_report_id", "category_id"]:
-        setattr(row, name, getattr(task, name))
-    row.wording_id = Wording.objects.values_list("pk", flat=True).get(project=task.project_id, until=FOREVER)
-    row.save()
+    wording = Wording.objects.values_list("pk", flat=True).get(project=task.project_id, until=FOREVER)
+    standing_as(task, row, wording).save()
 
 
 def store_units(task: Task, before: tuple[UnitFacts, ...], after: tuple[UnitFacts, ...], on: date) -> None:

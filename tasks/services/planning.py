@@ -14,7 +14,7 @@ from indicators.models import IndicatorCategory, Plan, Project, Wording
 from jiading.day import Moment
 from tasks.cache import facts_of
 from tasks.choices import Kind, Precision, UnitRole
-from tasks.ledger import append, locked
+from tasks.ledger import append, locked, open_ledgers
 from tasks.models import LedgerEntry, Task
 from tasks.refusals import DayIsWrong, LedgerIsThere, NothingChanged, UnknownName
 from tasks.services.step import words
@@ -83,22 +83,30 @@ def enter_row(
     row = {**kept, "category": category}
     project = Project.objects.create(plan=plan, position=position, source=source, **row)
     Wording.objects.create(project=project, since=when.on, **row)
-    for place, new in enumerate(tasks, start=1):
-        enter_task(project, place, new, by=by, when=when)
+    enter_tasks(project, tasks, position=1, by=by, when=when)
     return project
 
 
-def enter_task(project: Project, position: int, new: NewTask, *, by: User, when: Moment) -> LedgerEntry:
-    """Enter one task of a row as the first entry of its ledger."""
-    text = printed(new.text, "text", missing="具体任务不能为空。")
-    task = Task.objects.create(plan_id=project.plan_id, project=project, position=position, text=text)
+def enter_tasks(
+    project: Project, tasks: Sequence[NewTask], *, position: int, by: User, when: Moment
+) -> list[LedgerEntry]:
+    """Enter tasks of a row, the first at that place, each as the first entry of its ledger."""
+    require(by, Action.CHANGE_PLAN)
+    listed = {units: expanded(units, when.on) for units in {tuple(new.units) for new in tasks}}
+    details = [first_detail(project, new, listed[tuple(new.units)]) for new in tasks]
+    return open_ledgers(project, details, position=position, by=by, when=when)
+
+
+def first_detail(project: Project, new: NewTask, units: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the detail of a task's first entry: every fact that the table gives; `units` are its units, expanded."""
     deadline = new.deadline.facts()
+    text = printed(new.text, "text", missing="具体任务不能为空。")
     after = row_facts(project) | {"mark": new.mark, "text": text} | deadline
     after |= {"original_due_on": deadline["due_on"]}
     after |= {"responsible_text": new.responsible_text, "lead_text": new.lead_text}
     after |= {"cooperating_text": new.cooperating_text}
-    after |= {"units": expanded(new.units, when.on)}
-    return append(locked(task), Kind.ENTERED, by=by, when=when, detail={"before": None, "after": after})
+    after |= {"units": units}
+    return {"before": None, "after": after}
 
 
 def row_facts(project: Project) -> dict[str, str]:

@@ -28,7 +28,7 @@ from tasks.services.importing import (
     refuse_faults,
     units_for,
 )
-from tasks.services.planning import change_row, change_task, enter_task
+from tasks.services.planning import change_row, change_task, enter_tasks
 from tasks.services.questions import UNIT_FIELDS, unit_list
 from tasks.services.step import words
 
@@ -91,7 +91,7 @@ def carry_out(
         project = plan.projects.get(pk=change.plan_row.pk)
         last = project.tasks.order_by("-position").values_list("position", flat=True).first() or 0
         row = reading.rows[change.file_task.row]
-        enter_task(project, last + 1, new_task(row, change.file_task, units), by=by, when=when)
+        enter_tasks(project, [new_task(row, change.file_task, units)], position=last + 1, by=by, when=when)
     elif change.kind == GONE:
         steering.cancel(task=change.plan_task.pk, by=by, when=when, text=reason)
     elif change.kind == ROW:
