@@ -10,7 +10,8 @@
       return;
     }
     form.dataset.sent = "1";
-    form.querySelectorAll("button[type=submit]").forEach((button) => { button.disabled = true; });
+    // Not before the form has been sent: a disabled button would not say its own name and value.
+    setTimeout(() => form.querySelectorAll("button[type=submit]").forEach((button) => { button.disabled = Boolean(form.dataset.sent); }), 0);
   });
 
   const free = (root) => {
