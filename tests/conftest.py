@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
 hypothesis_settings.register_profile(
@@ -14,10 +14,15 @@ hypothesis_settings.register_profile(
     derandomize=True,
     database=None,
     deadline=None,
+    phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 hypothesis_settings.register_profile(
-    "nightly", hypothesis_settings.get_profile("same"), derandomize=False, max_examples=3000
+    "nightly",
+    hypothesis_settings.get_profile("same"),
+    derandomize=False,
+    max_examples=3000,
+    phases=list(Phase),
 )
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 

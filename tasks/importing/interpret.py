@@ -208,7 +208,7 @@ def split_row(row: ReadRow) -> Split:
     """Split the task cell; a file that this portal wrote has one task a row, whatever its text looks like."""
     if not row.key:
         return tidied(split_tasks(row.raw.get(Field.TASKS, "") if row.texts.get(Field.TASKS) else ""))
-    text = row.texts.get(Field.TASKS, "")
+    text = long_text(row.raw.get(Field.TASKS, ""))  # no task is ever printed as lost: it means these very words
     return Split((TaskText("", None, text),)) if text else Split(())
 
 

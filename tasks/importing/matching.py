@@ -28,6 +28,11 @@ class PlanTask:
     texts: dict[str, str]
     is_cancelled: bool = False
 
+    @property
+    def where(self) -> str:
+        row, _, task = self.place.partition("-")
+        return f"第 {row} 行第 {task} 项"
+
 
 @dataclass(frozen=True)
 class PlanRow:
@@ -74,6 +79,11 @@ class Change:
     file_task: FileTask | None = None
 
     @property
+    def only_empties(self) -> bool:
+        """Return whether it takes words away and gives none; nobody confirms that by default."""
+        return not any(new for *_, new in self.fields)
+
+    @property
     def token(self) -> str:
         """Return a fingerprint: a confirmation holds only for exactly this difference."""
         place = self.plan_task.place if self.plan_task else self.plan_row.position if self.plan_row else ""
@@ -99,7 +109,11 @@ def grouped(reading: Reading) -> list[FileRow]:
 
 
 def compare(reading: Reading, code: str, plan: Sequence[PlanRow]) -> list[Change]:
-    """Return every difference between a file and the plan with this code; columns that the file lacks are left alone."""
+    """Return every difference between a file and the plan with this code; columns that the file lacks are left alone.
+
+    So are cells that a file from elsewhere leaves blank: a blank says nothing against what has been settled since. In
+    the portal's own export a blank cell is one that a person has emptied.
+    """
     rows = grouped(reading)
     own = reading.own_plan == code
     pairs = pairs_by_key(rows, plan) if own else pairs_of_rows(rows, plan)
@@ -129,7 +143,7 @@ def row_changes(reading: Reading, row: FileRow, beside: PlanRow) -> list[Change]
     differing = tuple(
         (str(name), Field(name).label, beside.texts.get(name, ""), row.texts[name])
         for name in ROW_FIELDS
-        if name in reading.headings and meaning(row.texts[name]) != meaning(beside.texts.get(name, ""))
+        if differs(reading, name, row.texts[name], beside.texts.get(name, ""))
     )
     return [Change(ROW, f"第 {beside.position} 行", differing, plan_row=beside, file_row=row)] if differing else []
 
@@ -145,7 +159,7 @@ def task_changes(
             said = ((str(Field.TASKS), Field.TASKS.label, "", mine.printed),)
             yield Change(NEW_TASK, f"第 {beside.position} 行", said, plan_row=beside, file_row=row, file_task=mine)
         elif differing := tuple(differences(reading, reading.rows[mine.row], mine, theirs)):
-            yield Change(TASK, f"第 {theirs.place} 项", differing, beside, theirs, row, mine)
+            yield Change(TASK, theirs.where, differing, beside, theirs, row, mine)
 
 
 def differences(
@@ -155,8 +169,14 @@ def differences(
         yield str(Field.TASKS), Field.TASKS.label, theirs.printed, mine.printed
     for name in TASK_FIELDS:
         new, old = row.texts.get(name, ""), theirs.texts.get(name, "")
-        if name in reading.headings and meaning(new) != meaning(old):
+        if differs(reading, name, new, old):
             yield str(name), Field(name).label, old, new
+
+
+def differs(reading: Reading, name: str, new: str, old: str) -> bool:
+    """Return whether the file says something else of a column than the plan."""
+    said = meaning(new)
+    return name in reading.headings and said != meaning(old) and bool(said or reading.own_plan)
 
 
 def meaning(text: str) -> str:
@@ -167,7 +187,7 @@ def meaning(text: str) -> str:
 
 def gone(beside: PlanRow, task: PlanTask) -> Change:
     said = ((str(Field.TASKS), Field.TASKS.label, task.printed, ""),)
-    return Change(GONE, f"第 {task.place} 项", said, plan_row=beside, plan_task=task)
+    return Change(GONE, task.where, said, plan_row=beside, plan_task=task)
 
 
 def pairs_by_key(rows: list[FileRow], plan: Sequence[PlanRow]) -> list[tuple[FileRow, PlanRow | None]]:

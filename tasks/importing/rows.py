@@ -166,7 +166,7 @@ class Table:
             if squash(text) and self.grid.origin(row, column)[1] == column:
                 made.extra[heading] = long_text(text)
         made.key = made.extra.pop(ID_HEADING, "")
-        if not any(squash(text) for text in made.texts.values()):
+        if not made.key and not any(squash(text) for text in made.texts.values()):
             self._list(row, "没有任务内容的行")
             return
         self._under_banner(made)

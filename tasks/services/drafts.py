@@ -1,7 +1,7 @@
 """导入草稿: what was read waits here while a person puts it right; none of it is data before it is saved as a plan."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db import transaction
 
 from departments.choices import DepartmentKind
 from departments.directory import known_units
+from departments.kinds import kind_by_name
 from departments.models import Department, User
 from departments.roles import Action, require
 from indicators.choices import Field
@@ -152,6 +153,11 @@ def map_columns(
         raise ValidationError("至少要指定「具体任务」或「项目名称」是哪一栏。")
     said = {"row": row, "map": {str(column): name for column, name in columns.items()}}
     return correct(draft=draft, by=by, change=lambda each: each.columns.update({str(grid): said}), version=version)
+
+
+def as_new(names: Iterable[str]) -> dict[str, str]:
+    """Return the decisions that make each of these names a new unit of the kind that the name tells."""
+    return {name: f"new:{kind_by_name(name)}" for name in names}
 
 
 def decide_units(*, draft: ImportDraft | int, said: Mapping[str, str], by: User, version: int) -> ImportDraft:

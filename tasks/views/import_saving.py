@@ -17,7 +17,6 @@ from indicators.models import Plan
 from jiading.day import now
 from tasks.import_forms import ChangesForm, DetailsForm
 from tasks.importing.details import PlanDetails, suggested
-from tasks.importing.matching import GONE
 from tasks.models import ImportDraft
 from tasks.refusals import Refusal
 from tasks.services import drafts, importing, reimporting
@@ -90,7 +89,7 @@ class ChangesPage(Guarded, View):
         if not draft.plan_id:
             return redirect("tasks:import_save", pk)
         changes, reading = self.changes(draft)
-        chosen = [change.token for change in changes if change.kind != GONE]
+        chosen = [change.token for change in changes if not change.only_empties]
         form = ChangesForm(tokens=[c.token for c in changes], initial={"version": draft.version, "chosen": chosen})
         return self.page(request, draft, changes, reading, form)
 
@@ -139,8 +138,8 @@ def told(
 
 def lines(work: importing.Progress, head: str, foot: str, context: dict[str, Any]) -> Iterator[str]:
     """Do the work while the page goes out; what fails is said on it, and nothing is saved then."""
-    yield head
     part = "tasks/importing/_progress_line.html"
+    yield head + render_to_string(part, context | {"begun": True})
     try:
         for place, total in work:
             if place == total or place % EVERY == 1:

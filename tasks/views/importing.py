@@ -135,6 +135,7 @@ def draft_context(request: HttpRequest, draft: ImportDraft, units_form: UnitsFor
         "faults": faults_of(reading),
         "units_form": form if names else None,
         "undecided": [name for name in names if name not in corrections.units],
+        "far": sum(not near and name not in corrections.units for name, near in names.items()),
         "tab": tab,
         "doubtful": doubtful,
         "row_count": len(rows),
@@ -185,8 +186,11 @@ class Units(Guarded, View):
         form = UnitsForm(request.POST, names=names, chosen=corrections.units, units=units)
         if form.is_valid():
             try:
-                version = form.cleaned_data["version"]
-                drafts.decide_units(draft=draft, said=form.decisions(), by=request.user, version=version)
+                said, version = form.decisions(), form.cleaned_data["version"]
+                if "rest" in request.POST:
+                    rest = [name for name, near in names.items() if not said[name] and not near]
+                    said |= drafts.as_new(rest)
+                drafts.decide_units(draft=draft, said=said, by=request.user, version=version)
                 return redirect("tasks:import_draft", pk)
             except (Refusal, ValidationError) as refusal:
                 form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))

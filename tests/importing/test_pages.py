@@ -146,6 +146,19 @@ def test_strange_names_are_decided_on_the_page(office, units):
     assert not OpenQuestion.objects.filter(asks__contains="不认识").exists()
 
 
+def test_names_like_none_we_know_can_be_registered_together_and_looked_over(office, units):
+    draft = upload(office, sheet([HEAD, [*ROW[:6], "滨江街道、市水务局、区文管局、各有关单位", "文广局"]]))
+    address = reverse("tasks:import_units", args=[draft.pk])
+    assert "其余 3 个没有相近名称的" in page(office, draft)
+    said = {"version": 0, "u0": "", "u1": "", "u2": "", "u3": "", "rest": "1"}
+    assert office.post(address, said).status_code == 302
+    draft.refresh_from_db()
+    assert draft.corrections["units"] == {
+        "滨江街道": "new:town", "市水务局": "new:government", "各有关单位": "new:collective",
+    }  # fmt: skip
+    assert "1 个没有决定" in page(office, draft)  # 区文管局 is near to 文广局: a person must say
+
+
 def test_an_answer_is_accepted_with_one_click(office, units):
     data = sheet([HEAD, ROW, [None, "书屋", "有", "无", "购书。", "2016年9月前", None, "文广局"]])
     draft = upload(office, data)

@@ -15,7 +15,7 @@ from tasks.importing.opening import read_file
 from tasks.loading import load_departments
 from tasks.models import ImportDraft, LedgerEntry, Standing, Task, TaskUnit
 from tasks.refusals import AlreadyDone, ImportRefused
-from tasks.services import dispatching, drafts, importing, progress, reimporting
+from tasks.services import dispatching, drafts, importing, progress, questions, reimporting
 from tests.importing.making import sheet
 from tests.world import DAY, at
 
@@ -214,6 +214,15 @@ def test_what_changed_is_shown_old_beside_new_and_written_when_confirmed(saved, 
     assert Standing.objects.of(plan).on(DAY("2016-03-31")).filter(task__position=1).get().text == "选址。"
     assert again(plan, sheet([HEAD, new]), day="2016-04-02") == []
     assert ledger_is_whole()
+
+
+def test_a_blank_in_a_file_from_elsewhere_says_nothing_against_what_was_settled(saved, again, units, people):
+    data = sheet([HEAD, [None, *ROW[1:]]])
+    plan = saved(data)
+    question = OpenQuestion.objects.get(project__plan=plan, field="category")
+    questions.settle(question=question, by=people.chen, when=at("2016-03-05"), answer="供给")
+    assert again(plan, data) == []
+    assert plan.projects.get().category.name == "供给"
 
 
 def test_only_what_is_confirmed_is_written(saved, again, units):
