@@ -18,7 +18,7 @@ from jiading.day import now
 from tasks.import_forms import ChangesForm, DetailsForm
 from tasks.importing.details import PlanDetails, suggested
 from tasks.models import ImportDraft
-from tasks.refusals import Refusal
+from tasks.refusals import AlreadyDone, Refusal
 from tasks.services import drafts, importing, reimporting
 from tasks.views.acting import add_faults
 from tasks.views.importing import faults_of, open_draft_or_404
@@ -130,7 +130,7 @@ def told(
     """Answer with a page that says, as the work goes on, how far it is; it needs no script, only patience."""
     context = {"title": title, "back": reverse("tasks:import_draft", args=[back])}
     head, foot = render_to_string("tasks/importing/progress.html", context, request).split(CUT)
-    response = StreamingHttpResponse(lines(work, head, foot, context | {"unit": unit, "done": done}))
+    response = StreamingHttpResponse(lines(work, head, foot, context | {"unit": unit, "done": done, "draft": back}))
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"  # a proxy must not wait for the end
     return response
@@ -145,6 +145,9 @@ def lines(work: importing.Progress, head: str, foot: str, context: dict[str, Any
             if place == total or place % EVERY == 1:
                 yield render_to_string(part, context | {"place": place, "total": total})
         yield render_to_string(part, context | {"finished": True})
+    except AlreadyDone as refusal:
+        said = {"finished": True} if is_saved(context["draft"]) else {"faults": [str(refusal)]}
+        yield render_to_string(part, context | said)
     except (Refusal, ValidationError) as refusal:
         faults = (
             refusal.messages if isinstance(refusal, ValidationError) else getattr(refusal, "faults", [str(refusal)])
@@ -155,3 +158,8 @@ def lines(work: importing.Progress, head: str, foot: str, context: dict[str, Any
         sentence = "保存没有完成，没有写入任何内容。请稍后再试；如果还是这样，请告诉系统管理员。"
         yield render_to_string(part, context | {"faults": [sentence]})
     yield foot
+
+
+def is_saved(draft: int) -> bool:
+    """Return whether the same form, sent twice, has already saved the draft: then its answer is this one's too."""
+    return ImportDraft.objects.filter(pk=draft, saved_at__isnull=False).exists()

@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from departments.models import Department
 from indicators.models import OpenQuestion, Plan
+from tasks.importing.details import PlanDetails
 from tasks.loading import load_departments
 from tasks.models import ImportDraft, LedgerEntry, Task
+from tasks.services import importing
 from tests.importing.making import sheet
-from tests.world import DAY
+from tests.world import DAY, at
 
 pytestmark = pytest.mark.django_db
 SOURCE = Path(__file__).parent.parent / "source"
@@ -263,6 +265,26 @@ def test_a_plan_that_cannot_be_saved_is_told_and_nothing_is(office, units, plan)
     assert "结束日期不能早于起始日期" in save(office, draft, ends_on="2015-01-01")
     assert "另一个窗口里改过" in save(office, draft, version=7)
     assert (Plan.objects.count(), Task.objects.count()) == (1, 0)
+
+
+def test_the_same_form_sent_twice_saves_one_plan_and_answers_the_same(office, units):
+    draft = upload(office, sheet([HEAD, ROW]))
+    address, said = reverse("tasks:import_save", args=[draft.pk]), DETAILS | {"version": 0}
+    first, second = office.post(address, said), office.post(address, said)  # both are checked before either writes
+    assert ["已全部保存" in b"".join(answer).decode() for answer in (first, second)] == [True, True]
+    assert (Plan.objects.count(), Task.objects.count()) == (1, 2)
+
+
+def test_a_saving_that_is_given_up_half_way_saves_nothing(people, units, office):
+    draft = upload(office, sheet([HEAD, ROW, [*ROW[:1], "书屋", *ROW[2:]]]))
+    details = PlanDetails("ceshi", "测试", "", DAY("2016-01-01"), DAY("2016-12-31"))
+    for steps in (1, 2):
+        work = importing.saving(draft=draft, details=details, by=people.chen, when=at("2016-03-01"))
+        for _ in range(steps):
+            next(work)
+        work.close()
+        assert (Plan.objects.count(), Task.objects.count(), LedgerEntry.objects.count()) == (0, 0, 0)
+    assert "已全部保存" in save(office, draft)
 
 
 def test_a_draft_given_up_is_closed(office, units):
