@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from departments.models import User
+from departments.models import Department, User
 from jiading.day import Moment
 from tasks.cache import facts_of, store
 from tasks.fold import Event, Facts, apply
@@ -41,8 +41,9 @@ def append(
     detail: dict[str, Any] | None = None,
     corrects: LedgerEntry | None = None,
     key: UUID | None = None,
+    unit: Department | None = None,
 ) -> LedgerEntry:
-    """Append one entry to a locked task and bring its facts up to date; return the entry."""
+    """Append one entry of `unit`, else of the unit of `by`, to a locked task, bring its facts up to date, return it."""
     entry = LedgerEntry(
         task=task,
         seq=task.ledger_seq + 1,
@@ -51,8 +52,7 @@ def append(
         on=entry_day(task, when.on),
         by=by,
         by_name=by.name,
-        unit=by.department,
-        unit_name=by.department.name if by.department_id else by.get_role_display(),
+        **speaker(by, unit),
         text=text,
         detail=detail or {},
         corrects=corrects,
@@ -68,6 +68,12 @@ def append(
     task.ledger_seq, task.ledger_hash = entry.seq, entry.hash
     store(task, before, after, entry)
     return entry
+
+
+def speaker(by: User, unit: Department | None) -> dict[str, Any]:
+    """Return whose word an entry is: of the unit that the office enters a paper for, else of the person's own unit."""
+    unit = unit or by.department
+    return {"unit": unit, "unit_name": unit.name if unit else by.get_role_display()}
 
 
 def entry_day(task: Task, on: date) -> date:

@@ -5,6 +5,7 @@ from django.urls import path
 from tasks.views.acting import TaskAct
 from tasks.views.audit import Audit, AuditExport
 from tasks.views.detail import EvidenceFile, TaskDetail
+from tasks.views.fill_sheets import FillSheetReview, FillSheets, FillSheetsDownload
 from tasks.views.lists import SavedViews, TaskList, TaskListExport
 from tasks.views.questions import QuestionList, Settle
 from tasks.views.workbench import DispatchPlan, Workbench
@@ -21,6 +22,9 @@ urlpatterns = [
     path("tasks/<int:pk>/<slug:act>/", TaskAct.as_view(), name="act"),
     path("questions/", QuestionList.as_view(), name="questions"),
     path("questions/<int:pk>/settle/", Settle.as_view(), name="settle"),
+    path("fill-sheets/", FillSheets.as_view(), name="fill_sheets"),
+    path("fill-sheets/download/", FillSheetsDownload.as_view(), name="fill_sheets_download"),
+    path("fill-sheets/<int:pk>/", FillSheetReview.as_view(), name="fill_sheet_review"),
     path("audit/", Audit.as_view(), name="audit"),
     path("audit/export/", AuditExport.as_view(), name="audit_export"),
 ]
