@@ -10,8 +10,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from indicators.models import OpenQuestion
 from tasks.acts import ACTS
 from tasks.models import Evidence, LedgerEntry
+from tasks.services import fill_sheets
 from tests.matrix import GET, PEOPLE
-from tests.world import DAY
+from tests.world import DAY, at
 
 ROOT = Path(__file__).resolve().parent.parent
 METHODS = ("head", "put", "patch", "delete", "options", "post")
@@ -37,13 +38,14 @@ def test_every_address_and_every_act_is_declared():
 
 
 @pytest.fixture
-def addresses(task, report, evidence_file):
-    """The real addresses for one task with a file and a question."""
+def addresses(task, report, people, evidence_file):
+    """The real addresses for one task with a file and a question, and an upload of the office."""
     made = task()
     report(made, "2016-10-01", files=[evidence_file])
     question = OpenQuestion.objects.create(
         project=made.project, field="category", asks="分类缺失", proposal="测试分类", asked_on=DAY("2016-03-01")
     )
+    draft = fill_sheets.begin(sheets=[], refused=[], by=people.chen, when=at("2016-10-15"))
 
     def of(name: str) -> str:
         if name.startswith("tasks:act "):
@@ -52,6 +54,7 @@ def addresses(task, report, evidence_file):
             "tasks:detail": [made.pk],
             "tasks:evidence": [made.pk, Evidence.objects.get().pk],
             "tasks:settle": [question.pk],
+            "tasks:fill_sheet_review": [draft.pk],
         }
         return reverse(name, args=arguments.get(name, []))
 
