@@ -72,6 +72,12 @@ class Verdict:
     def id(self) -> str:
         return f"{self.sheet}-{self.number}"
 
+    @property
+    def answers(self) -> str:
+        """Return in words what the entry would be taken for an answer to: urgings and instructions, or nothing."""
+        asked = {entry.kind: entry.get_kind_display() for entry in self.newer if entry.kind in ADDRESSED}
+        return "、".join(asked.values())
+
     def as_seen(self) -> list[Any]:
         """Return what a person decides on: when any of it changes, the page must be looked at again."""
         return [self.id, self.outcome.name, str(self.key or ""), *(entry.seq for entry in self.newer)]

@@ -14,7 +14,7 @@ from django.core import signing
 from jiading.text import FORBIDDEN, tidy
 from tasks.fill_sheets.columns import FILLABLE, LOCKED
 
-ROW, SHEET = "tasks.fill_sheets.row", "tasks.fill_sheets.sheet"
+ROW, SHEET = "tasks.fill_sheets.row.1", "tasks.fill_sheets.sheet.1"  # 1: the shape of what is sealed
 NAMESPACE = UUID("5f0c8b1e-6a53-4f7d-9d4e-1f6a2c7e9b30")
 LONGEST = 32_000  # a longer text goes on in the appendix of the workbook, so only its beginning is compared
 

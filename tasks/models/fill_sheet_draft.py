@@ -8,6 +8,7 @@ from django.db.models import Q
 class FillSheetDraft(models.Model):
     """One upload on its way to the ledger; only the person who uploaded it sees it, and it is never data itself."""
 
+    files = models.JSONField("文件名", default=list)
     sheets = models.JSONField("读到的填报单", default=list)
     refused = models.JSONField("没有读取的文件", default=list)
     made_by = models.ForeignKey(
@@ -29,11 +30,6 @@ class FillSheetDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{'、'.join(self.files)}（{self.made_at:%Y-%m-%d}）"
-
-    @property
-    def files(self) -> list[str]:
-        """Names of the files that were read, once each."""
-        return list(dict.fromkeys(sheet["file"] for sheet in self.sheets))
 
     @property
     def is_open(self) -> bool:

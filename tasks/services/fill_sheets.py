@@ -24,7 +24,11 @@ def begin(*, sheets: Sequence[FilledSheet], refused: Sequence[str], by: User, wh
     """Keep what was read as a draft of the person's own; `refused` are sentences about files that were not read."""
     require(by, Action.REPORT_FOR_UNIT)
     return FillSheetDraft.objects.create(
-        sheets=[asdict(sheet) for sheet in sheets], refused=list(refused), made_by=by, made_at=when.at
+        files=list(dict.fromkeys(sheet.file for sheet in sheets)),
+        sheets=[asdict(sheet) for sheet in sheets],
+        refused=list(refused),
+        made_by=by,
+        made_at=when.at,
     )
 
 

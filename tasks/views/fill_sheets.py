@@ -82,7 +82,7 @@ class FillSheets(Guarded, View):
 
     def page(self, request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
         plan = plan_of(request)
-        mine = FillSheetDraft.objects.filter(made_by=request.user).defer("refused")
+        mine = FillSheetDraft.objects.filter(made_by=request.user).defer("sheets", "refused")
         context = {
             "plan": plan,
             "carriers": carriers(plan) if plan else [],

@@ -7,13 +7,14 @@ import pytest
 from openpyxl import load_workbook
 
 from departments.roles import NotAllowed
+from indicators.models import Plan
 from tasks.fill_sheets.comparing import Outcome
 from tasks.fill_sheets.contents import sheets_of
 from tasks.fill_sheets.reader import sheets_in
 from tasks.importing.grid import Refused
 from tasks.ledger import fingerprint
 from tasks.models import LedgerEntry, Task, TaskUnit
-from tasks.refusals import AlreadyDone, LookAgain, NotCarried, ReasonIsMissing
+from tasks.refusals import AlreadyDone, LookAgain, NotCarried, PortalDayWentBack, ReasonIsMissing
 from tasks.services import dispatching, fill_sheets, planning, progress, steering, urging
 from tests.fill_sheets.filling import SEAL, cell, changed, filled, head_row, read, sent_to
 from tests.importing.making import sheet as any_workbook
@@ -203,6 +204,7 @@ def test_something_newer_is_shown_and_the_office_chooses(
     (verdict,) = fill_sheets.review_of(draft).verdicts
     newest = LedgerEntry.objects.filter(task=made).last()
     assert (verdict.outcome, verdict.newer) == (Outcome.CONFLICT, [newest])
+    assert verdict.answers == ("催办" if happened is urged else "")
     before = count()
     with pytest.raises(ReasonIsMissing, match="还有 1 行没有选择"):
         confirm(draft)
@@ -304,6 +306,42 @@ def test_a_row_of_another_unit_is_refused(task, units, outgoing, handed_in):
     assert faults(handed_in(changed(outgoing(), paste))) == [
         ("填报单!A7", "这一行是「南翔镇」的填报单里的，不能放在「马陆镇」的填报单里。")
     ]
+
+
+def test_a_row_of_another_plan_is_refused(task, people, malu, outgoing, handed_in):
+    task()
+    other = Plan.objects.create(code="b", title="另一方案", starts_on=DAY("2016-01-01"), ends_on=DAY("2017-12-31"))
+    new = planning.NewTask("1、", "别的事。", planning.Deadline(), [(malu, "lead")])
+    texts = {"category": "", "name": "项目", "standard": "", "baseline_state": ""}
+    row = planning.enter_row(
+        plan=other, position=1, by=people.chen, when=at("2016-03-01"), texts=texts, source={}, tasks=[new]
+    )
+    dispatching.dispatch(task=row.tasks.get(), by=people.chen, when=at("2016-03-01"))
+    theirs = sent_to(malu, other, people.chen)
+    stranger = load_workbook(io.BytesIO(theirs)).active
+
+    def paste(page):
+        for column in range(1, SEAL + 1):
+            page.cell(7, column).value = stranger.cell(7, column).value
+
+    assert faults(handed_in(changed(outgoing(), paste))) == [
+        ("填报单!A7", "这一行是另一个方案「另一方案」的，不能放在这份填报单里。")
+    ]
+    assert outcomes(handed_in(theirs)) == [Outcome.UNCHANGED]
+
+
+def test_all_rows_are_entered_or_none(task, people, outgoing, handed_in, confirm, ledger_is_whole):
+    task()
+    second = task()
+    planning.change_task(task=second, by=people.chen, when=at("2016-05-09"), text="改。", reason="改。")
+    draft, before = handed_in(filled(outgoing(), DONE, DONE)), count()
+    with pytest.raises(PortalDayWentBack):
+        confirm(draft, day="2016-05-01")  # the first task would take it, the second does not
+    assert count() == before
+    draft.refresh_from_db()
+    assert draft.is_open
+    assert len(confirm(draft)) == 2
+    assert ledger_is_whole()
 
 
 def test_a_row_copied_down_is_refused_wherever_it_stands(task, outgoing, handed_in):
