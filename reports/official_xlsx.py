@@ -42,9 +42,7 @@ PROGRESS_COLUMNS = (
     Column("最新进展", lambda line: line.report.text if line.report else "", width=34),
     Column("存在问题", lambda line: said(line, "issues"), width=20),
     Column("下一步", lambda line: said(line, "next_steps"), width=20),
-    Column(
-        "最近反馈人", lambda line: f"{line.report.unit_name} {line.report.by_name}" if line.report else "", width=14
-    ),
+    Column("最近反馈人", lambda line: f"{line.report.unit_name} {line.report.hand}" if line.report else "", width=14),
     Column("最近反馈日期", lambda line: line.report.on if line.report else None, width=11),
 )
 

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+WORDS_LIMIT = 5000  # characters of one text of an entry
+
 
 class State(models.TextChoices):
     PENDING = "pending", "待签收"

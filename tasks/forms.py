@@ -7,8 +7,8 @@ from django import forms
 from departments.models import Department
 from jiading.text import TextField
 from jiading.uploads import MultiFileField
+from tasks.choices import WORDS_LIMIT
 from tasks.models import TaskUnit
-from tasks.services.step import WORDS_LIMIT
 
 
 def day_input() -> forms.DateInput:

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from departments.models import User
+from departments.models import Department, User
 from indicators.models import Project
 from jiading.day import Moment
 from tasks.cache import facts_of, new_task, store, store_first
@@ -43,10 +43,12 @@ def append(
     detail: dict[str, Any] | None = None,
     corrects: LedgerEntry | None = None,
     key: UUID | None = None,
+    unit: Department | None = None,
 ) -> LedgerEntry:
-    """Append one entry to a locked task and bring its facts up to date; return the entry."""
-    event = Event(task.ledger_seq + 1, kind, entry_day(task, when.on), by.department_id, detail or {})
-    entry = entry_of(task, event, by=by, at=when.at)
+    """Append one entry of `unit`, else of the unit of `by`, to a locked task, bring its facts up to date, return it."""
+    unit = unit or by.department
+    event = Event(task.ledger_seq + 1, kind, entry_day(task, when.on), unit.pk if unit else None, detail or {})
+    entry = entry_of(task, event, by=by, at=when.at, unit=unit)
     entry.text, entry.corrects, entry.request_key, entry.previous_hash = text, corrects, key, task.ledger_hash
     before = facts_of(task)
     after = apply(before, event)
@@ -70,7 +72,9 @@ def open_ledgers(
     facts = [apply(Facts(), event) for event in drawn]
     tasks = [new_task(project, place, each) for place, each in enumerate(facts, start=position)]
     Task.objects.bulk_create(tasks)
-    entries = [entry_of(task, event, by=by, at=when.at) for task, event in zip(tasks, drawn, strict=True)]
+    entries = [
+        entry_of(task, event, by=by, at=when.at, unit=by.department) for task, event in zip(tasks, drawn, strict=True)
+    ]
     for task, entry, each in zip(tasks, entries, facts, strict=True):
         entry.state_after = each.state
         entry.hash = fingerprint(entry)
@@ -81,8 +85,8 @@ def open_ledgers(
     return entries
 
 
-def entry_of(task: Task, event: Event, *, by: User, at: datetime) -> LedgerEntry:
-    """Return the entry that says what an event was, not yet chained."""
+def entry_of(task: Task, event: Event, *, by: User, at: datetime, unit: Department | None) -> LedgerEntry:
+    """Return the entry that says what an event was, not yet chained; it is the word of `unit`, else of the person's role."""
     return LedgerEntry(
         task=task,
         seq=event.seq,
@@ -91,8 +95,8 @@ def entry_of(task: Task, event: Event, *, by: User, at: datetime) -> LedgerEntry
         on=event.on,
         by=by,
         by_name=by.name,
-        unit=by.department,
-        unit_name=by.department.name if by.department_id else by.get_role_display(),
+        unit=unit,
+        unit_name=unit.name if unit else by.get_role_display(),
         detail=event.detail,
         algorithm=ALGORITHM,
     )

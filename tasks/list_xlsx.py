@@ -31,7 +31,7 @@ LIST_COLUMNS = (
     Column("存在问题", lambda row: detail(row, "issues"), width=24),
     Column("下一步", lambda row: detail(row, "next_steps"), width=24),
     Column("最近反馈单位", lambda row: row.latest_report.unit_name if row.latest_report_id else "", width=14),
-    Column("最近反馈人", lambda row: row.latest_report.by_name if row.latest_report_id else "", width=11),
+    Column("最近反馈人", lambda row: row.latest_report.hand if row.latest_report_id else "", width=11),
     Column("最近反馈日期", lambda row: row.reported_on, width=12),
 )
 

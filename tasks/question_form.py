@@ -5,8 +5,8 @@ from django import forms
 from indicators.choices import Field
 from indicators.models import OpenQuestion
 from jiading.text import TextField
+from tasks.choices import WORDS_LIMIT
 from tasks.services.questions import KEEP_AS_PRINTED
-from tasks.services.step import WORDS_LIMIT
 
 OWN = "__own__"
 

@@ -23,6 +23,13 @@ class NotDispatched(Refusal):
         super().__init__("任务还没有交办，请等创建办交办以后再办理。")
 
 
+class NotCarried(Refusal):
+    """A unit speaks only on tasks that it carries."""
+
+    def __init__(self, unit: str) -> None:
+        super().__init__(f"「{unit}」现在不承担这项任务，不能录入。")
+
+
 class AlreadyDone(Refusal):
     """The same step has been taken before."""
 
@@ -70,6 +77,10 @@ class ImportRefused(Refusal):
 
 class UnknownName(Refusal):
     """A unit or category of that name is not in the portal."""
+
+
+class LookAgain(Refusal):
+    """What the person confirmed is no longer what would be written."""
 
 
 class LedgerIsThere(Refusal):

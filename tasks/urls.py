@@ -5,6 +5,7 @@ from django.urls import path
 from tasks.views.acting import TaskAct
 from tasks.views.audit import Audit, AuditExport
 from tasks.views.detail import EvidenceFile, TaskDetail
+from tasks.views.fill_sheets import FillSheetReview, FillSheets, FillSheetsDownload
 from tasks.views.import_editing import ColumnsPage, RowPage
 from tasks.views.import_saving import ChangesPage, SavePage
 from tasks.views.importing import Aim, Answer, CallRow, Discard, DraftPage, Units, Upload
@@ -35,6 +36,9 @@ urlpatterns = [
     path("import/<int:pk>/save/", SavePage.as_view(), name="import_save"),
     path("import/<int:pk>/changes/", ChangesPage.as_view(), name="import_changes"),
     path("import/<int:pk>/discard/", Discard.as_view(), name="import_discard"),
+    path("fill-sheets/", FillSheets.as_view(), name="fill_sheets"),
+    path("fill-sheets/download/", FillSheetsDownload.as_view(), name="fill_sheets_download"),
+    path("fill-sheets/<int:pk>/", FillSheetReview.as_view(), name="fill_sheet_review"),
     path("audit/", Audit.as_view(), name="audit"),
     path("audit/export/", AuditExport.as_view(), name="audit_export"),
 ]

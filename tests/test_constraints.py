@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from departments.choices import Role
 from departments.models import Department, FormerName, Membership, User
 from indicators.models import IndicatorCategory, OpenQuestion, Project, Wording
-from tasks.models import Evidence, ImportDraft, LedgerEntry, SavedView, Standing, TaskUnit
+from tasks.models import Evidence, FillSheetDraft, ImportDraft, LedgerEntry, SavedView, Standing, TaskUnit
 from tests.world import DAY
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,9 @@ def broken(task, units, people) -> dict:
     made = {
         "saved_import_names_its_plan": ImportDraft(**draft, saved_at=when),
         "import_is_saved_or_discarded": ImportDraft(**draft, saved_plan=plan, saved_at=when, discarded_at=when),
+        "fill_sheets_are_entered_or_discarded": FillSheetDraft(
+            made_by=people.chen, made_at=when, entered_at=when, discarded_at=when
+        ),
         "department_has_a_name": Department(name=""),
         "department_is_renamed_once_a_day": FormerName(department=units["文广局"], name="更旧", until=SINCE),
         "unit_is_a_member_once_at_a_time": Membership(collective=units["各街镇"], member=units["马陆镇"]),

@@ -11,7 +11,7 @@ from indicators.models import OpenQuestion
 from tasks.acts import ACTS
 from tasks.importing.flat_files import read_csv
 from tasks.models import Evidence, LedgerEntry
-from tasks.services import drafts
+from tasks.services import drafts, fill_sheets
 from tests.matrix import GET, PEOPLE
 from tests.world import DAY, at
 
@@ -40,13 +40,14 @@ def test_every_address_and_every_act_is_declared():
 
 
 @pytest.fixture
-def addresses(task, report, evidence_file, people):
-    """The real addresses for one task with a file and a question, and for one draft of an import."""
+def addresses(task, report, people, evidence_file):
+    """The real addresses for one task with a file and a question, one draft of an import and one returned sheet."""
     made = task()
     report(made, "2016-10-01", files=[evidence_file])
     question = OpenQuestion.objects.create(
         project=made.project, field="category", asks="分类缺失", proposal="测试分类", asked_on=DAY("2016-03-01")
     )
+    returned = fill_sheets.begin(sheets=[], refused=[], by=people.chen, when=at("2016-10-15"))
 
     draft = drafts.begin(
         source=read_csv(TABLE.encode(), "任务表.csv"), data=TABLE.encode(), by=people.chen, when=at("2016-10-01")
@@ -61,6 +62,7 @@ def addresses(task, report, evidence_file, people):
             "tasks:settle": [question.pk],
             "tasks:import_row": [draft.pk, 1],
             "tasks:import_columns": [draft.pk, 0],
+            "tasks:fill_sheet_review": [returned.pk],
         }
         of_draft = [draft.pk] if name.startswith("tasks:import_") else []
         return reverse(name, args=arguments.get(name, of_draft))

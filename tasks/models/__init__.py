@@ -1,9 +1,20 @@
 from tasks.models.entry import LedgerAnchor, LedgerEntry
 from tasks.models.evidence import Evidence
+from tasks.models.fill_sheet_draft import FillSheetDraft
 from tasks.models.import_draft import ImportDraft
 from tasks.models.saved_view import SavedView
 from tasks.models.standing import Standing
 from tasks.models.task import Task
 from tasks.models.unit import TaskUnit
 
-__all__ = ["Evidence", "ImportDraft", "LedgerAnchor", "LedgerEntry", "SavedView", "Standing", "Task", "TaskUnit"]
+__all__ = [
+    "Evidence",
+    "FillSheetDraft",
+    "ImportDraft",
+    "LedgerAnchor",
+    "LedgerEntry",
+    "SavedView",
+    "Standing",
+    "Task",
+    "TaskUnit",
+]

@@ -58,7 +58,12 @@ class LedgerEntry(models.Model):
         indexes = [models.Index(fields=["on", "task"], name="entry_by_day")]
 
     def __str__(self) -> str:
-        return f"{self.on} {self.get_kind_display()} {self.unit_name} {self.by_name}"
+        return f"{self.on} {self.get_kind_display()} {self.unit_name} {self.hand}"
+
+    @property
+    def hand(self) -> str:
+        """Whose hand made the entry: the unit's officer, or the office that entered the unit's 填报单."""
+        return f"{self.by_name}（代录）" if self.detail.get("sheet") else self.by_name
 
 
 class LedgerAnchor(models.Model):

@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from departments.models import User
-from departments.roles import Action
+from departments.models import Department, User
+from departments.roles import Action, require
 from jiading.day import Moment
 from tasks.choices import Kind
-from tasks.ledger import append
+from tasks.ledger import append, locked
 from tasks.models import LedgerEntry, Task
-from tasks.refusals import AlreadyDone, NothingChanged
+from tasks.refusals import AlreadyDone, NotCarried, NothingChanged
 from tasks.services.evidence import attached
 from tasks.services.step import begin, words
 
@@ -62,6 +62,34 @@ def report(
         entry = append(step.task, Kind.REPORTED, by=by, when=when, text=detail.pop("progress"), detail=detail, key=key)
         kept.bind(entry)
     return entry
+
+
+@transaction.atomic
+def report_for_unit(
+    *,
+    task: Task | int,
+    unit: Department,
+    by: User,
+    when: Moment,
+    said: ProgressUpdate,
+    sheet: dict[str, str],
+    key: UUID,
+) -> LedgerEntry:
+    """Append what a unit that does not sign in wrote on its 填报单; `sheet` names file, SHA-256 and row.
+
+    The entry is the unit's, by the hand of the office; the same answer coming again is the first entry.
+    """
+    require(by, Action.REPORT_FOR_UNIT)
+    said = said.checked()
+    entered = LedgerEntry.objects.filter(task=locked(task), request_key=key).first()
+    if entered:
+        return entered
+    step = begin(task, Kind.REPORTED, Action.REPORT_FOR_UNIT, by=by)
+    if unit.pk not in step.facts.departments():
+        raise NotCarried(unit.name)
+    detail = asdict(said) | {"files": [], "sheet": sheet}
+    text = detail.pop("progress")
+    return append(step.task, Kind.REPORTED, by=by, unit=unit, when=when, text=text, detail=detail, key=key)
 
 
 @transaction.atomic

@@ -9,13 +9,12 @@ from departments.models import User
 from departments.roles import Action, require
 from jiading.text import clean
 from tasks.cache import facts_of
+from tasks.choices import WORDS_LIMIT
 from tasks.fold import Facts
 from tasks.ledger import locked
 from tasks.machine import require_state
 from tasks.models import LedgerEntry, Task
 from tasks.refusals import NewerEntries, ReasonIsMissing
-
-WORDS_LIMIT = 5000  # characters of one text of an entry
 
 
 @dataclass(frozen=True)

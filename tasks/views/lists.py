@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views import View
 
 from departments.guards import Guarded
-from departments.roles import Action
+from departments.roles import Action, may
 from indicators.current import plan_of
 from jiading.day import now
 from jiading.filenames import content_disposition, safe_name
@@ -40,7 +40,10 @@ class TaskList(Guarded, ListPage):
     def get_context_data(self, **more) -> dict:
         shown_list(more["table"].paginated_rows, self.request.as_of)
         return super().get_context_data(
-            plan=plan_of(self.request), saved_views=SavedView.objects.filter(user=self.request.user), **more
+            plan=plan_of(self.request),
+            saved_views=SavedView.objects.filter(user=self.request.user),
+            may_fill_sheets=may(self.request.user, Action.REPORT_FOR_UNIT),
+            **more,
         )
 
 

@@ -112,6 +112,7 @@ class Workbench(View):
             "total": rows.count(),
             "undispatched": waiting,
             "may_dispatch": acting and waiting and may(user, Action.DISPATCH),
+            "may_fill_sheets": acting and may(user, Action.REPORT_FOR_UNIT),
             "open_questions": questions.count() if may(user, Action.SETTLE_QUESTION) else 0,
         }
 

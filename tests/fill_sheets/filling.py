@@ -1,0 +1,67 @@
+"""A unit at its desk: opens the workbook it was sent, types into cells, saves it."""
+
+import io
+from collections.abc import Callable
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from jiading.sheet import save_bytes
+from jiading.sheet.cells import literal
+from tasks.fill_sheets.columns import FILL_COLUMNS, SEAL_HEADING
+from tasks.fill_sheets.contents import FillSheet, sheets_of
+from tasks.fill_sheets.workbook import build
+from tasks.importing.excel_file import read_excel
+from tests.world import at
+
+KEYS = [column.key for column in FILL_COLUMNS]
+SEAL = len(KEYS) + 1
+
+
+def sent(sheet: FillSheet, by) -> bytes:
+    """The unit's file as it leaves the portal."""
+    when = at("2016-05-01")
+    return save_bytes(build(sheet, by=by, when=when), stamp=when.at)
+
+
+def sent_to(unit, plan, by, day: str = "2016-05-01") -> bytes:
+    """The file of one unit of a plan as things stand now."""
+    (sheet,) = sheets_of(plan, [unit], at(day).on)
+    return sent(sheet, by)
+
+
+def head_row(page: Worksheet) -> int:
+    return next(row for row in range(1, page.max_row + 1) if page.cell(row, SEAL).value == SEAL_HEADING)
+
+
+def cell(page: Worksheet, place: int, key: str):
+    """The cell of the sheet's task at a place, from 0."""
+    return page.cell(head_row(page) + 1 + place, KEYS.index(key) + 1)
+
+
+def changed(data: bytes, change: Callable[[Worksheet], None]) -> bytes:
+    """The file after somebody has worked on its sheet."""
+    book: Workbook = load_workbook(io.BytesIO(data))
+    change(book.active)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def filled(data: bytes, *answers: dict | None) -> bytes:
+    """The file with answers typed into its rows, in order; None leaves a row alone."""
+
+    def type_in(page: Worksheet) -> None:
+        for place, answer in enumerate(answers):
+            for key, value in (answer or {}).items():
+                typed = cell(page, place, key)
+                typed.value = literal(value) if isinstance(value, str) else value
+                if isinstance(value, str) and value:
+                    typed.data_type = "s"  # the cell is formatted as text, so nothing typed becomes a formula
+
+    return changed(data, type_in)
+
+
+def read(data: bytes, name: str = "填报单.xlsx"):
+    """The file as the reader of strangers' files sees it, without the child process around it."""
+    return read_excel(data, name)
