@@ -1,6 +1,7 @@
 """导入草稿: what was read waits here while a person puts it right; none of it is data before it is saved as a plan."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
@@ -16,7 +17,7 @@ from departments.roles import Action, require
 from indicators.choices import Field
 from indicators.models import Plan
 from jiading.day import Moment
-from jiading.text import clean
+from jiading.text import FORBIDDEN, clean
 from tasks.importing.grid import Source, source_of
 from tasks.importing.interpret import Corrections, interpret
 from tasks.importing.reading import Reading
@@ -24,6 +25,7 @@ from tasks.importing.rows import DATA, SKIP
 from tasks.models import ImportDraft
 from tasks.refusals import AlreadyDone, UnknownName
 
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 DROP = "drop:"  # what a cell of units says is no unit at all
 LONGEST = 32_767  # characters of one cell (Excel specifications and limits)
 
@@ -34,12 +36,24 @@ def begin(*, source: Source, data: bytes, by: User, when: Moment, plan: Plan | N
     require(by, Action.IMPORT_TABLE)
     return ImportDraft.objects.create(
         plan=plan,
-        file_name=source.file[:150],
+        file_name=FORBIDDEN.sub("", source.file)[:150],
         sha256=hashlib.sha256(data).hexdigest(),
-        source=source.as_json(),
+        source=storable(source.as_json()),
         made_by=by,
         made_at=when.at,
     )
+
+
+def storable(value: Any) -> Any:
+    """Return a JSON value without the two kinds of character that PostgreSQL cannot store, NUL and lone surrogates.
+
+    U+FFFE stands in for them: it is refused when the table is saved, with its cell, as they would be.
+    """
+    if isinstance(value, str):
+        return UNSTORABLE.sub("\ufffe", value)
+    if isinstance(value, dict):
+        return {storable(key): storable(each) for key, each in value.items()}
+    return [storable(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 @transaction.atomic

@@ -156,6 +156,12 @@ def test_nothing_is_saved_when_one_cell_cannot_be(saved, units):
     assert (Plan.objects.count(), Task.objects.count(), LedgerEntry.objects.count()) == (0, 0, 0)
 
 
+@pytest.mark.parametrize("escaped", ["_x0000_", "_xD800_", "_x0007_"])
+def test_a_character_that_no_database_keeps_is_refused_with_its_cell(saved, units, escaped):
+    with pytest.raises(ImportRefused, match="B2 第 2 个字是看不见的控制字符"):
+        saved(sheet([HEAD, [ROW[0], f"书{escaped}房", *ROW[2:]]]))
+
+
 def test_a_draft_is_its_uploaders_own_and_is_saved_once(people, drafted, units):
     draft = drafted(sheet([HEAD, ROW]))
     with pytest.raises(ImportDraft.DoesNotExist):
