@@ -17,6 +17,7 @@ NEEDS = (
     ("report", "超过周期未反馈"),
     ("answer", "待回复催办、批示"),
     ("returned", "已退回"),
+    ("agree", "待牵头单位同意办结"),
     ("confirm", "待审核"),
     ("extension", "待批延期"),
 )
@@ -91,8 +92,8 @@ class TaskFilter(filters.FilterSet):
         if value in NEEDS_A_UNIT:
             words = {"acknowledge": rows.unacknowledged, "finish": rows.unfinished, "report": rows.unreported}
             return words[value](unit)
-        if value == "answer":
-            return rows.unanswered(unit)
+        if value in ("answer", "agree"):
+            return rows.unanswered(unit) if value == "answer" else rows.awaiting_agreement(unit)
         words = {
             "dispatch": rows.undispatched,
             "confirm": rows.claimed,

@@ -25,6 +25,11 @@ class UnitFacts:
     urged_on: date | None = None
     urged_by: str = ""
     reply_by: date | None = None
+    state_since: date | None = None
+    acknowledged_on: date | None = None
+    claimed_on: date | None = None  # a lead claimed completion, or agreed to another lead's claim
+    urge_level: str = ""
+    missed: int = 0  # urgings in a row that the unit did not answer in time
 
 
 @dataclass(frozen=True)
@@ -56,12 +61,23 @@ class Facts:
     returned_on: date | None = None
     completed_on: date | None = None
     latest_report: int | None = None  # the entry's number in the task
+    state_since: date | None = None
+    claim_unfinished: str = ""  # the units that had not finished when completion was claimed, and why it was claimed
+    claim_reason: str = ""
     state_before: str = ""  # where a suspended task goes back to
     units: tuple[UnitFacts, ...] = ()
 
     def leads(self) -> frozenset[int]:
         """Department ids of the leads."""
         return frozenset(unit.department for unit in self.units if unit.role == UnitRole.LEAD)
+
+    def claimants(self) -> frozenset[int]:
+        """Department ids of the leads that have claimed completion or agreed to it."""
+        return frozenset(unit.department for unit in self.units if unit.role == UnitRole.LEAD and unit.claimed_on)
+
+    def unit(self, department: int | None) -> UnitFacts | None:
+        """The part of one unit; a unit in two roles has one part."""
+        return next((unit for unit in self.units if unit.department == department), None)
 
     def departments(self) -> frozenset[int]:
         """Department ids of all units that carry the task."""
@@ -94,10 +110,6 @@ def with_unit(facts: Facts, department: int | None, **changes: Any) -> Facts:
     return replace(facts, units=units)
 
 
-def entered(facts: Facts, event: Event) -> Facts:
-    return changed(facts, event)
-
-
 def changed(facts: Facts, event: Event) -> Facts:
     """The office's table or edit: `after` holds every changed field, days as ISO text, units as a list."""
     after = dict(event.detail["after"])
@@ -125,9 +137,9 @@ def dispatched(facts: Facts, event: Event) -> Facts:
 
 def acknowledged(facts: Facts, event: Event) -> Facts:
     """A unit takes its part in hand; the task is in progress once a lead has."""
-    mine = [unit.state for unit in facts.units if unit.department == event.unit]
-    if UnitState.PENDING in mine:
-        facts = with_unit(facts, event.unit, state=UnitState.IN_PROGRESS)
+    mine = facts.unit(event.unit)
+    if mine and mine.state == UnitState.PENDING:
+        facts = with_unit(facts, event.unit, state=UnitState.IN_PROGRESS, acknowledged_on=event.on)
     if facts.state == State.PENDING and event.unit in facts.leads():
         facts = replace(facts, state=State.IN_PROGRESS)
     return facts
@@ -159,8 +171,19 @@ def corrected(facts: Facts, event: Event) -> Facts:
 
 def claimed(facts: Facts, event: Event) -> Facts:
     """A lead says the whole is done; that is also its own part, its word, and its answer."""
-    facts = with_unit(replied(facts, event), event.unit, state=UnitState.FINISHED)
-    return replace(facts, state=State.CLAIMED, returned_on=None, lead_reported_on=event.on)
+    over = {
+        "claim_unfinished": "、".join(event.detail["unfinished"]),
+        "claim_reason": event.detail["reason"] if event.detail["unfinished"] else "",
+    }
+    return replace(agreed(facts, event), returned_on=None, **over)
+
+
+def agreed(facts: Facts, event: Event) -> Facts:
+    """A lead stands behind the claim; the last of the leads hands it to the office."""
+    facts = acknowledged(replied(facts, event), event)
+    facts = with_unit(facts, event.unit, state=UnitState.FINISHED, claimed_on=event.on)
+    facts = replace(facts, lead_reported_on=event.on)
+    return replace(facts, state=State.CLAIMED) if event.detail.get("complete", True) else facts
 
 
 def confirmed(facts: Facts, event: Event) -> Facts:
@@ -168,7 +191,10 @@ def confirmed(facts: Facts, event: Event) -> Facts:
 
 
 def sent_back(facts: Facts, event: Event) -> Facts:
-    return replace(facts, state=State.IN_PROGRESS, returned_on=event.on)
+    """The claim is void, by the office or by another lead: the leads' parts are open again."""
+    for department in facts.leads():
+        facts = with_unit(facts, department, state=UnitState.IN_PROGRESS, claimed_on=None)
+    return replace(facts, state=State.IN_PROGRESS, returned_on=event.on, claim_unfinished="", claim_reason="")
 
 
 def extension_asked(facts: Facts, event: Event) -> Facts:
@@ -185,15 +211,31 @@ def extension_refused(facts: Facts, event: Event) -> Facts:
 
 
 def urged(facts: Facts, event: Event) -> Facts:
-    """The named units owe a reply by a day."""
-    reply_by = day_of(event.detail["reply_by"])
+    """The named units owe a reply by a day; one that let an earlier day pass has missed an answer."""
+    owed = {"urged_on": event.on, "urged_by": event.kind, "reply_by": day_of(event.detail["reply_by"])}
+    levels = event.detail.get("levels", {})
     for department in event.detail["units"]:
-        facts = with_unit(facts, department, urged_on=event.on, urged_by=event.kind, reply_by=reply_by)
+        missed = missed_by(facts.unit(department), event.on)
+        level = levels.get(str(department), "")
+        facts = with_unit(facts, department, missed=missed, urge_level=level, **owed)
     return replace(facts, urges=facts.urges + (event.kind == Kind.URGED))
 
 
+def missed_by(unit: UnitFacts | None, on: date) -> int:
+    """How many requests in a row the unit has not answered in time by that day."""
+    if unit is None:
+        return 0
+    return unit.missed + (unit.reply_by is not None and unit.reply_by < on)
+
+
 def replied(facts: Facts, event: Event) -> Facts:
-    return with_unit(facts, event.unit, urged_on=None, urged_by="", reply_by=None)
+    """The unit has answered; in time, and its record is clean again."""
+    unit = facts.unit(event.unit)
+    if unit is None or unit.urged_on is None:
+        return facts
+    late = unit.reply_by < event.on
+    missed = unit.missed + 1 if late else 0
+    return with_unit(facts, event.unit, urged_on=None, urged_by="", reply_by=None, urge_level="", missed=missed)
 
 
 def suspended(facts: Facts, event: Event) -> Facts:
@@ -210,12 +252,23 @@ def cancelled(facts: Facts, event: Event) -> Facts:
 
 def reopened(facts: Facts, event: Event) -> Facts:
     """Back to work: the completion is undone, the units' parts are open again."""
-    units = tuple(replace(unit, state=UnitState.IN_PROGRESS) for unit in facts.units)
-    return replace(facts, state=State.IN_PROGRESS, completed_on=None, units=units)
+    units = tuple(replace(unit, state=UnitState.IN_PROGRESS, claimed_on=None) for unit in facts.units)
+    void = {"completed_on": None, "claim_unfinished": "", "claim_reason": ""}
+    return replace(facts, state=State.IN_PROGRESS, units=units, **void)
+
+
+def dated(before: Facts, after: Facts, on: date) -> Facts:
+    """Say since when the task, and each unit's part, has been in its state."""
+    known = {unit.department: unit.state for unit in before.units}
+    units = tuple(
+        unit if known.get(unit.department) == unit.state else replace(unit, state_since=on) for unit in after.units
+    )
+    same = before.state_since is not None and after.state == before.state
+    return replace(after, units=units, state_since=before.state_since if same else on)
 
 
 EFFECTS: Mapping[str, Callable[[Facts, Event], Facts]] = {
-    Kind.ENTERED: entered,
+    Kind.ENTERED: changed,
     Kind.DISPATCHED: dispatched,
     Kind.ACKNOWLEDGED: acknowledged,
     Kind.REPORTED: reported,
@@ -223,6 +276,8 @@ EFFECTS: Mapping[str, Callable[[Facts, Event], Facts]] = {
     Kind.CLAIMED: claimed,
     Kind.CONFIRMED: confirmed,
     Kind.SENT_BACK: sent_back,
+    Kind.AGREED: agreed,
+    Kind.OBJECTED: sent_back,
     Kind.EXTENSION_ASKED: extension_asked,
     Kind.EXTENSION_GRANTED: extension_granted,
     Kind.EXTENSION_REFUSED: extension_refused,
@@ -239,4 +294,4 @@ EFFECTS: Mapping[str, Callable[[Facts, Event], Facts]] = {
 
 def apply(facts: Facts, event: Event) -> Facts:
     """Return the facts after one entry."""
-    return EFFECTS[event.kind](facts, event)
+    return dated(facts, EFFECTS[event.kind](facts, event), event.on)

@@ -19,6 +19,8 @@ GET = {
     "tasks:act acknowledge":      ("in", 200,  404,  200,  403,  403,  403,  403),
     "tasks:act reply":            ("in", 200,  404,  200,  403,  403,  403,  403),
     "tasks:act claim":            ("in", 403,  404,  200,  403,  403,  403,  403),
+    "tasks:act agree":            ("in", 403,  404,  200,  403,  403,  403,  403),
+    "tasks:act object":           ("in", 403,  404,  200,  403,  403,  403,  403),
     "tasks:act ask-extension":    ("in", 403,  404,  200,  403,  403,  403,  403),
     "tasks:act dispatch":         ("in", 403,  404,  403,  200,  403,  403,  403),
     "tasks:act confirm":          ("in", 403,  404,  403,  200,  403,  403,  403),

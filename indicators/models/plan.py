@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from indicators.choices import JointClaim
 from indicators.columns import COOPERATING_COLUMN, HEADINGS, OFFICIAL_COLUMNS, OfficialColumn
 from jiading.text import no_control_characters
 
@@ -45,6 +46,7 @@ class Plan(models.Model):
     due_very_soon_days = days("加急天数", 7)
     report_cycle_days = days("反馈周期（天）", 30)
     grace_days = days("宽限（天）", 5)
+    joint_claim = models.CharField("几家牵头时的办结申请", max_length=8, choices=JointClaim, default=JointClaim.AGREE)
     history = HistoricalRecords(verbose_name="方案变更记录")
 
     objects = PlanQuerySet.as_manager()

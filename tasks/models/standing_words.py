@@ -132,6 +132,12 @@ class StandingQuerySet(models.QuerySet):
         heard = self._part_of(department, reported_on__gte=last_heard)
         return self.unfinished(department).filter(dispatched_on__lt=last_heard).exclude(heard)
 
+    def awaiting_agreement(self, department: Department | int | None = None) -> "StandingQuerySet":
+        """Claimed by one of their leads, while that other lead, or any, has not claimed or agreed."""
+        claimed = self._part_of(None, role=UnitRole.LEAD, claimed_on__isnull=False)
+        owing = self._part_of(department, role=UnitRole.LEAD, claimed_on=None)
+        return self.filter(claimed, owing, state=State.IN_PROGRESS)
+
     def undispatched(self) -> "StandingQuerySet":
         return self.filter(state=State.PENDING, dispatched_on=None)
 

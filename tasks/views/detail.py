@@ -15,8 +15,9 @@ from jiading.filenames import content_disposition
 from jiading.uploads import sha256
 from tasks.acts import acts_for
 from tasks.forms import ReportForm
+from tasks.holding import held_by
 from tasks.models import Evidence, LedgerEntry, TaskUnit
-from tasks.showing import changes_of, light_of, units_shown, who_holds
+from tasks.showing import changes_of, light_of, units_shown
 from tasks.views.scoped import standing_or_404
 
 
@@ -32,7 +33,7 @@ def task_context(request: HttpRequest, pk: int) -> dict:
         "task": standing.task,
         "light": light_of(standing, request.as_of),
         "units": units_shown(units, names, standing, request.as_of),
-        "holds": who_holds(units, standing, names),
+        "held": held_by(units, standing, names, request.as_of),
         "acts": [act for act in acts if act.slug != "report"],
         "may_report": any(act.slug == "report" for act in acts),
         "entries": with_changes(entries.order_by("-seq").prefetch_related("evidence")),

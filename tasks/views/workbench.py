@@ -16,6 +16,7 @@ from indicators.current import plan_of
 from indicators.models import OpenQuestion, Plan
 from jiading.day import now
 from tasks.acts import BY_SLUG
+from tasks.holding import with_holders
 from tasks.models.standing_words import StandingQuerySet
 from tasks.services import dispatching
 from tasks.showing import shown_list
@@ -58,6 +59,8 @@ def unit_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Sect
     open_part = rows.unfinished(unit)
     yield section(request, "催办和批示，待回复", "reply", rows.unanswered(unit), needs="answer", unit=unit)
     yield section(request, "办结申请被退回", "report", rows.led_by(unit).returned(), needs="returned", lead=unit)
+    asked = rows.awaiting_agreement(unit)
+    yield section(request, "牵头单位申请办结，待本单位答复", "", asked, look="去答复", needs="agree", unit=unit)
     yield section(request, "待签收", "acknowledge", rows.unacknowledged(unit), needs="acknowledge", unit=unit)
     yield section(request, "逾期", "report", open_part.overdue(), needs="finish", light="overdue", unit=unit)
     soon = open_part.filter(light="due_soon")
@@ -101,10 +104,12 @@ class Workbench(View):
             sections = office_sections(request, rows)
         else:
             sections = leader_sections(request, rows)
+        sections = [each for each in sections if each.count]
+        with_holders([one for each in sections for one in each.items], request.as_of)
         acting = not request.is_past
         questions = OpenQuestion.objects.open_on(request.as_of).filter(project__plan=plan)
         return {
-            "sections": [each for each in sections if each.count],
+            "sections": sections,
             "total": rows.count(),
             "undispatched": waiting,
             "may_dispatch": acting and waiting and may(user, Action.DISPATCH),

@@ -231,9 +231,9 @@ def test_a_saved_view_is_the_persons_own(task, people, signed_in):
 
 
 PAGES = [
-    ("chen", "tasks:workbench", 13),
-    ("xie", "tasks:workbench", 15),
-    ("chen", "tasks:list", 12),
+    ("chen", "tasks:workbench", 16),
+    ("xie", "tasks:workbench", 19),
+    ("chen", "tasks:list", 15),
     ("chen", "reports:table", 11),
     ("chen", "reports:overview", 20),
     ("chen", "reports:overdue", 12),
