@@ -13,6 +13,7 @@ from tasks.models import Standing, TaskUnit
 NEEDS = (
     ("dispatch", "待交办"),
     ("acknowledge", "待签收"),
+    ("receipt", "逾期未签收"),
     ("finish", "本部分未完成"),
     ("report", "超过周期未反馈"),
     ("answer", "待回复催办、批示"),
@@ -92,8 +93,9 @@ class TaskFilter(filters.FilterSet):
         if value in NEEDS_A_UNIT:
             words = {"acknowledge": rows.unacknowledged, "finish": rows.unfinished, "report": rows.unreported}
             return words[value](unit)
-        if value in ("answer", "agree"):
-            return rows.unanswered(unit) if value == "answer" else rows.awaiting_agreement(unit)
+        of_any = {"answer": rows.unanswered, "agree": rows.awaiting_agreement, "receipt": rows.receipt_overdue}
+        if value in of_any:
+            return of_any[value](unit)
         words = {
             "dispatch": rows.undispatched,
             "confirm": rows.claimed,

@@ -28,7 +28,8 @@ CLOCK_SKEW = timedelta(days=1)
 def locked(task: Task | int) -> Task:
     """Return the task with its row locked until the transaction ends."""
     pk = task if isinstance(task, int) else task.pk
-    return Task.objects.select_for_update(of=("self",)).select_related("plan", "project").get(pk=pk)
+    rows = Task.objects.select_for_update(of=("self",))
+    return rows.select_related("plan", "project", "category", "latest_report").get(pk=pk)
 
 
 def append(

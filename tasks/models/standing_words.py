@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from departments.models import Department
 from departments.roles import ALL, OWN, Action, scope
+from departments.workdays import workdays
 from indicators.choices import FOREVER
 from indicators.models import Plan
 from tasks.choices import Light, State, UnitRole, UnitState
@@ -119,6 +120,12 @@ class StandingQuerySet(models.QuerySet):
         """Dispatched tasks that the unit has not acknowledged."""
         waiting = self._part_of(department, state=UnitState.PENDING)
         return self.running().filter(waiting, dispatched_on__isnull=False)
+
+    def receipt_overdue(self, department: Department | int | None = None) -> "StandingQuerySet":
+        """Not acknowledged by that unit, or any, within the plan's working days after it was asked."""
+        over = workdays().last_late(self.day, self.plan.acknowledge_workdays)
+        late = self._part_of(department, state=UnitState.PENDING, state_since__lte=over)
+        return self.running().filter(late, dispatched_on__lte=over)
 
     def unfinished(self, department: Department | int) -> "StandingQuerySet":
         """Work in hand of which the unit's own part is not finished; a lead has not finished until it claims."""

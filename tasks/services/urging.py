@@ -8,9 +8,10 @@ from django.db import transaction
 
 from departments.models import Department, User
 from departments.roles import Action
+from indicators.models import Plan
 from jiading.day import Moment
-from tasks.choices import Kind
-from tasks.fold import Facts
+from tasks.choices import Kind, UrgeLevel
+from tasks.fold import Facts, UnitFacts, missed_by
 from tasks.ledger import append
 from tasks.models import LedgerEntry, Task
 from tasks.refusals import AlreadyDone, DayIsWrong, UnknownName
@@ -37,6 +38,7 @@ def urge(
         return step.done
     asked = asked_units(step.facts, units)
     detail = request_detail(asked, reply_by, when.on)
+    detail["levels"] = {str(pk): level_for(step.facts.unit(pk), step.task.plan, when.on) for pk in asked}
     return append(step.task, Kind.URGED, by=by, when=when, text=text, detail=detail, key=key)
 
 
@@ -81,6 +83,14 @@ def asked_units(facts: Facts, units: Sequence[Department]) -> list[int]:
     if strangers:
         raise UnknownName(f"{'、'.join(strangers)}不承担这项任务，不能催办。")
     return named or list(facts.unfinished()) or sorted(facts.leads())
+
+
+def level_for(unit: UnitFacts, plan: Plan, on: date) -> str:
+    """Return how pressing an urging of the unit on that day is: by the answers in a row that it has missed."""
+    missed = missed_by(unit, on)
+    if missed >= plan.announce_after:
+        return UrgeLevel.ANNOUNCE
+    return UrgeLevel.SUPERVISE if missed >= plan.supervise_after else UrgeLevel.REMIND
 
 
 def request_detail(units: list[int], reply_by: date, on: date) -> dict:

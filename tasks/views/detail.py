@@ -17,6 +17,7 @@ from tasks.acts import acts_for
 from tasks.forms import ReportForm
 from tasks.holding import held_by
 from tasks.models import Evidence, LedgerEntry, TaskUnit
+from tasks.receipts import receipts_of
 from tasks.showing import changes_of, light_of, units_shown
 from tasks.views.scoped import standing_or_404
 
@@ -33,6 +34,7 @@ def task_context(request: HttpRequest, pk: int) -> dict:
         "task": standing.task,
         "light": light_of(standing, request.as_of),
         "units": units_shown(units, names, standing, request.as_of),
+        "receipts": receipts_of(units, standing, names, request.as_of),
         "held": held_by(units, standing, names, request.as_of),
         "acts": [act for act in acts if act.slug != "report"],
         "may_report": any(act.slug == "report" for act in acts),

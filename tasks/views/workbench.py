@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -12,16 +13,19 @@ from django.views import View
 from departments.choices import Role
 from departments.guards import Guarded
 from departments.roles import ALL, NONE, Action, may, scope
+from departments.workdays import notice, workdays
 from indicators.current import plan_of
 from indicators.models import OpenQuestion, Plan
 from jiading.day import now
 from tasks.acts import BY_SLUG
 from tasks.holding import with_holders
 from tasks.models.standing_words import StandingQuerySet
+from tasks.receipts import with_receipt_days
 from tasks.services import dispatching
 from tasks.showing import shown_list
 from tasks.views.scoped import standings
 
+SOON = 30  # days ahead for which the calendar of working days must be known
 SHOWN = 10  # tasks of a section on the workbench; its list has them all
 
 
@@ -72,6 +76,7 @@ def office_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Se
     """What waits for the office's decision."""
     yield section(request, "办结申请，待审核", "", rows.claimed(), look="去审核", needs="confirm")
     yield section(request, "延期申请，待审批", "", rows.asking_extension(), look="去审批", needs="extension")
+    yield section(request, "逾期未签收", "urge", rows.receipt_overdue(), needs="receipt")
     yield section(request, "逾期", "urge", rows.overdue(), light="overdue")
     yield section(request, "牵头单位沉默", "urge", rows.silent(), silent="1")
 
@@ -83,6 +88,11 @@ def leader_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Se
     yield section(request, "催办和批示，尚未回复", "", rows.unanswered(), needs="answer")
 
 
+def calendar_notice(request: HttpRequest) -> str:
+    """Return the sentence for years near the day whose holidays nobody has entered."""
+    return notice(workdays().unknown_years([request.as_of, request.as_of + timedelta(days=SOON)]))
+
+
 class Workbench(View):
     """The first page after sign-in."""
 
@@ -91,6 +101,8 @@ class Workbench(View):
             return redirect("tasks:audit")
         plan = plan_of(request)
         context = {"plan": plan, "sections": [], "may_dispatch": False}
+        if may(request.user, Action.MANAGE_ACCOUNTS):
+            context["calendar_notice"] = calendar_notice(request)
         if plan and scope(request.user, Action.READ_TASK) is not NONE:
             context |= self.work(request, plan)
         return render(request, "tasks/workbench.html", context)
@@ -106,6 +118,8 @@ class Workbench(View):
             sections = leader_sections(request, rows)
         sections = [each for each in sections if each.count]
         with_holders([one for each in sections for one in each.items], request.as_of)
+        waiting_for = [one for each in sections if each.act == "acknowledge" for one in each.items]
+        with_receipt_days(waiting_for, plan, request.as_of)
         acting = not request.is_past
         questions = OpenQuestion.objects.open_on(request.as_of).filter(project__plan=plan)
         return {
@@ -113,6 +127,7 @@ class Workbench(View):
             "total": rows.count(),
             "undispatched": waiting,
             "may_dispatch": acting and waiting and may(user, Action.DISPATCH),
+            "calendar_notice": calendar_notice(request) if may(user, Action.DISPATCH) else "",
             "open_questions": questions.count() if may(user, Action.SETTLE_QUESTION) else 0,
         }
 
