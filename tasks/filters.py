@@ -17,6 +17,8 @@ NEEDS = (
     ("finish", "本部分未完成"),
     ("report", "超过周期未反馈"),
     ("answer", "待回复催办、批示"),
+    ("late_answer", "催办、批示到期未回复"),
+    ("instructed", "领导批示未回复"),
     ("returned", "已退回"),
     ("agree", "待牵头单位同意办结"),
     ("confirm", "待审核"),
@@ -98,6 +100,8 @@ class TaskFilter(filters.FilterSet):
             return of_any[value](unit)
         words = {
             "dispatch": rows.undispatched,
+            "late_answer": rows.answer_overdue,
+            "instructed": rows.instructed,
             "confirm": rows.claimed,
             "extension": rows.asking_extension,
             "returned": rows.returned,

@@ -17,7 +17,8 @@ from django.conf import settings
 from departments.models import User
 from jiading.day import Moment
 from tasks.cache import facts_of, store
-from tasks.fold import Event, Facts, apply
+from tasks.facts import Event, Facts
+from tasks.fold import apply
 from tasks.models import LedgerEntry, Task
 from tasks.refusals import PortalDayWentBack
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tasks.choices import Kind, Light, State, UnitRole, UnitState
+from tasks.choices import Kind, Light, State, UnitRole, UnitState, UrgeLevel
 from tasks.models import LedgerEntry, Standing, TaskUnit
 
 IDLE_WORDS = {State.SUSPENDED: "中止", State.CANCELLED: "已取消"}
@@ -184,3 +184,22 @@ def changes_of(entry: LedgerEntry) -> list[Change]:
         return []
     before, after = entry.detail["before"], entry.detail["after"]
     return [Change(LABELS[name], said_value(before[name]), said_value(after[name])) for name in LABELS if name in after]
+
+
+@dataclass(frozen=True)
+class LevelShown:
+    """One level of an urging and the units that it was for."""
+
+    code: str
+    label: str
+    names: list[str]
+
+
+def levels_of(entry: LedgerEntry) -> list[LevelShown]:
+    """Return the levels of an urging, the most pressing first; nothing for other entries."""
+    levels = entry.detail.get("levels", {})
+    found: dict[str, list[str]] = {}
+    for unit, name in zip(entry.detail.get("units", []), entry.detail.get("names", []), strict=True):
+        if level := levels.get(str(unit)):
+            found.setdefault(level, []).append(name)
+    return [LevelShown(each.value, each.label, found[each]) for each in reversed(UrgeLevel) if each in found]

@@ -197,11 +197,12 @@ def rested(stage: Stage) -> None:
 
 
 def asked(stage: Stage) -> None:
-    """The office urges, a leader instructs; one urging is answered, the others wait."""
+    """The office urges, a leader instructs; one urging rises to 督办 and is answered, the others wait."""
     soon = date(2016, 10, 20)
     urges = (
         ((2, 1), date(2016, 10, 10)),
-        ((14, 3), date(2016, 9, 5)),
+        ((14, 3), date(2016, 8, 22)),
+        ((14, 3), date(2016, 9, 5)),  # 督办 for those who did not answer in August
         ((1, 1), date(2016, 10, 12)),
         ((17, 2), date(2016, 10, 12)),
     )

@@ -15,7 +15,7 @@ from departments.roles import ALL, OWN, Action, scope
 from departments.workdays import workdays
 from indicators.choices import FOREVER
 from indicators.models import Plan
-from tasks.choices import Light, State, UnitRole, UnitState
+from tasks.choices import Kind, Light, State, UnitRole, UnitState
 from tasks.models.unit import TaskUnit
 
 RUNNING = (State.PENDING, State.IN_PROGRESS, State.CLAIMED)
@@ -115,6 +115,17 @@ class StandingQuerySet(models.QuerySet):
     def unanswered(self, department: Department | int | None = None) -> "StandingQuerySet":
         """Tasks on which that unit, or any, owes a reply to an urging or an instruction."""
         return self.running().filter(self._part_of(department, urged_on__isnull=False))
+
+    def answer_overdue(self) -> "StandingQuerySet":
+        """Tasks on which some unit has let the day of its answer pass."""
+        return self.running().filter(self._part_of(None, urged_on__isnull=False, reply_by__lt=self.day))
+
+    def instructed(self) -> "StandingQuerySet":
+        """Tasks on which a leader's instruction has not been answered."""
+        return self.running().filter(self._part_of(None, urged_by=Kind.INSTRUCTED))
+
+    def can_be_urged(self) -> "StandingQuerySet":
+        return self.running().filter(dispatched_on__isnull=False)
 
     def unacknowledged(self, department: Department | int) -> "StandingQuerySet":
         """Dispatched tasks that the unit has not acknowledged."""

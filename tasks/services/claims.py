@@ -10,7 +10,7 @@ from departments.roles import Action, NotAllowed
 from indicators.choices import JointClaim
 from jiading.day import Moment
 from tasks.choices import Kind
-from tasks.fold import Facts
+from tasks.facts import Facts
 from tasks.ledger import append
 from tasks.models import LedgerEntry, Task
 from tasks.refusals import AlreadyDone, ClaimantMayNotConfirm, ReasonIsMissing

@@ -18,7 +18,7 @@ from tasks.forms import ReportForm
 from tasks.holding import held_by
 from tasks.models import Evidence, LedgerEntry, TaskUnit
 from tasks.receipts import receipts_of
-from tasks.showing import changes_of, light_of, units_shown
+from tasks.showing import changes_of, levels_of, light_of, units_shown
 from tasks.views.scoped import standing_or_404
 
 
@@ -49,6 +49,7 @@ def with_changes(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
     listed = list(entries)
     for entry in listed:
         entry.changes = changes_of(entry)
+        entry.levels = levels_of(entry)
     return listed
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views import View
 
 from departments.guards import Guarded
-from departments.roles import Action
+from departments.roles import Action, may
 from indicators.current import plan_of
 from jiading.day import now
 from jiading.filenames import content_disposition, safe_name
@@ -41,8 +41,13 @@ class TaskList(Guarded, ListPage):
     def get_context_data(self, **more) -> dict:
         rows = shown_list(more["table"].paginated_rows, self.request.as_of)
         with_holders([row.record for row in rows], self.request.as_of)
+        user, acting = self.request.user, not self.request.is_past
         return super().get_context_data(
-            plan=plan_of(self.request), saved_views=SavedView.objects.filter(user=self.request.user), **more
+            plan=plan_of(self.request),
+            saved_views=SavedView.objects.filter(user=user),
+            may_urge=acting and may(user, Action.URGE),
+            may_instruct=acting and may(user, Action.INSTRUCT),
+            **more,
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -19,6 +19,7 @@ from indicators.models import OpenQuestion, Plan
 from jiading.day import now
 from tasks.acts import BY_SLUG
 from tasks.holding import with_holders
+from tasks.models import TaskUnit
 from tasks.models.standing_words import StandingQuerySet
 from tasks.receipts import with_receipt_days
 from tasks.services import dispatching
@@ -74,6 +75,8 @@ def unit_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Sect
 
 def office_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Section]:
     """What waits for the office's decision."""
+    yield section(request, "催办、批示到期未回复", "urge", rows.answer_overdue(), needs="late_answer")
+    yield section(request, "领导批示，尚未回复", "", rows.instructed(), look="去督办", needs="instructed")
     yield section(request, "办结申请，待审核", "", rows.claimed(), look="去审核", needs="confirm")
     yield section(request, "延期申请，待审批", "", rows.asking_extension(), look="去审批", needs="extension")
     yield section(request, "逾期未签收", "urge", rows.receipt_overdue(), needs="receipt")
@@ -86,6 +89,16 @@ def leader_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Se
     yield section(request, "逾期", "instruct", rows.overdue(), light="overdue")
     yield section(request, "牵头单位沉默", "instruct", rows.silent(), silent="1")
     yield section(request, "催办和批示，尚未回复", "", rows.unanswered(), needs="answer")
+
+
+def with_request(sections: Iterable[Section], unit: int | None, day: date) -> None:
+    """Give each task that waits for the unit's answer `asked`: the unit's own row, with level and day."""
+    waiting = [one for each in sections if each.act == "reply" for one in each.items]
+    rows = TaskUnit.objects.on(day).filter(task__in=[one.task_id for one in waiting], department=unit)
+    asked = {row.task_id: row for row in rows} if waiting else {}
+    for one in waiting:
+        one.asked = asked[one.task_id]
+        one.answer_late = one.asked.reply_by < day
 
 
 def calendar_notice(request: HttpRequest) -> str:
@@ -120,6 +133,7 @@ class Workbench(View):
         with_holders([one for each in sections for one in each.items], request.as_of)
         waiting_for = [one for each in sections if each.act == "acknowledge" for one in each.items]
         with_receipt_days(waiting_for, plan, request.as_of)
+        with_request(sections, user.department_id, request.as_of)
         acting = not request.is_past
         questions = OpenQuestion.objects.open_on(request.as_of).filter(project__plan=plan)
         return {

@@ -179,7 +179,8 @@ class Model:
         self.asked = None
 
     def urge(self, unit, on, said) -> None:
-        slow = [name for name, part in self.parts.items() if part.state != "finished"] or self.leads()
+        slow = [name for name in self.leads() if self.claimants() and not self.parts[name].claimed]
+        slow = slow or [name for name, part in self.parts.items() if part.state != "finished"] or self.leads()
         self.request(slow, on, said)
         self.urges += 1
         for name in slow:

@@ -231,7 +231,7 @@ def test_a_saved_view_is_the_persons_own(task, people, signed_in):
 
 
 PAGES = [
-    ("chen", "tasks:workbench", 18),
+    ("chen", "tasks:workbench", 22),
     ("xie", "tasks:workbench", 20),
     ("chen", "tasks:list", 15),
     ("chen", "reports:table", 11),

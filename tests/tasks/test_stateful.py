@@ -32,7 +32,6 @@ LIKELY = {  # who usually takes the step, so that most steps are taken and some 
     "ask": ("lin", "ma"), "instruct": ("zhao",),
 }  # fmt: skip
 ONWARD = ("dispatch", "acknowledge", "claim", "agree", "object", "confirm", "send_back", "resume", "reopen")
-rarely = strategies.sampled_from([True, False, False, False, False])
 
 
 def report(*, task, by, when, finished, key, seen=None):
@@ -69,7 +68,7 @@ class Loop(RuleBasedStateMachine):
     taken: Counter
     refusals: set
 
-    @initialize(each=strategies.booleans(), late=rarely)
+    @initialize(each=strategies.booleans(), late=strategies.booleans())
     def enter(self, each, late):
         self.world.plan.joint_claim = JointClaim.EACH if each else JointClaim.AGREE
         self.world.plan.save()
