@@ -4,8 +4,8 @@ from django.contrib import admin, messages
 from simple_history.admin import SimpleHistoryAdmin
 
 from departments.admin_guard import ListInOut, RoleGuard
-from departments.models import Department, DepartmentAlias, User
-from departments.resources import DepartmentResource, UserResource
+from departments.models import Department, DepartmentAlias, SpecialDay, User
+from departments.resources import DepartmentResource, SpecialDayResource, UserResource
 from departments.roles import Action
 from departments.services import accounts, units
 from jiading.day import now
@@ -37,6 +37,20 @@ class DepartmentAdmin(RoleGuard, ListInOut, SimpleHistoryAdmin):
 
     def save_model(self, request, obj, form, change) -> None:
         units.save_unit(unit=obj, by=request.user, when=now())
+
+
+@admin.register(SpecialDay)
+class SpecialDayAdmin(RoleGuard, ListInOut, admin.ModelAdmin):
+    """Holidays and make-up days of years that the built-in calendar lacks; a wrong line may be taken away."""
+
+    manages, reads = Action.MANAGE_ACCOUNTS, Action.ENTER_ADMIN
+    resource_classes = [SpecialDayResource]
+    list_display = ("on", "is_workday", "name")
+    list_filter = ("is_workday",)
+    date_hierarchy = "on"
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return self.has_change_permission(request, obj)
 
 
 @admin.register(User)

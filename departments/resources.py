@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from import_export import fields, widgets
 
 from departments.choices import DepartmentKind, Role
-from departments.models import Department, User
+from departments.models import Department, SpecialDay, User
 from departments.people import initial_password
 from jiading.spreadsheets import CheckedResource
 
@@ -25,6 +25,30 @@ class ChoiceWidget(widgets.CharWidget):
 
     def render(self, value, obj=None, **kwargs):
         return self.choices(value).label if value else ""
+
+
+class WorkdayWidget(widgets.BooleanWidget):
+    """Whether people work on the day, as the yearly notice says it: 上班 or 放假."""
+
+    def clean(self, value, row=None, **kwargs):
+        text = str(value or "").strip()
+        if text not in ("上班", "放假"):
+            raise ValueError(f"看不懂「{text}」，可以写：上班、放假。")
+        return text == "上班"
+
+    def render(self, value, obj=None, **kwargs):
+        return "上班" if value else "放假"
+
+
+class SpecialDayResource(CheckedResource):
+    on = fields.Field("on", "日期", widget=widgets.DateWidget("%Y-%m-%d"))
+    is_workday = fields.Field("is_workday", "上班或放假", widget=WorkdayWidget())
+    name = fields.Field("name", "名称", default="")
+
+    class Meta(CheckedResource.Meta):
+        model = SpecialDay
+        import_id_fields = ("on",)
+        fields = ("on", "is_workday", "name")
 
 
 class UnitWidget(widgets.ForeignKeyWidget):

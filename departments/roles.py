@@ -24,6 +24,7 @@ class Action(Enum):
     CORRECT_REPORT = "更正反馈"
     ANSWER = "回复催办和批示"
     CLAIM_COMPLETION = "申请办结"
+    AGREE_TO_COMPLETION = "答复牵头单位的办结申请"
     ASK_EXTENSION = "申请延期"
     DISPATCH = "交办任务"
     URGE = "催办"
@@ -55,6 +56,7 @@ GRANTS = {                   # CLERK  HEAD   OFFICE LEADER AUDITOR SYSADMIN
     Action.CORRECT_REPORT:     (OWN,   OWN,   NONE,  NONE,  NONE,   NONE),
     Action.ANSWER:             (OWN,   OWN,   NONE,  NONE,  NONE,   NONE),
     Action.CLAIM_COMPLETION:   (NONE,  OWN,   NONE,  NONE,  NONE,   NONE),
+    Action.AGREE_TO_COMPLETION: (NONE, OWN,   NONE,  NONE,  NONE,   NONE),
     Action.ASK_EXTENSION:      (NONE,  OWN,   NONE,  NONE,  NONE,   NONE),
     Action.DISPATCH:           (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
     Action.URGE:               (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),

@@ -21,6 +21,13 @@ class Field(models.TextChoices):
     COOPERATING = "cooperating", "配合单位"
 
 
+class JointClaim(models.TextChoices):
+    """How several leads claim completion of one task."""
+
+    AGREE = "agree", "一家申请办结，其他牵头单位同意"
+    EACH = "each", "各牵头单位都要申请办结"
+
+
 class Confidence(models.TextChoices):
     HIGH = "high", "把握较大"
     MEDIUM = "medium", "把握一般"

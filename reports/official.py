@@ -51,6 +51,12 @@ class Line:
         """Return the cell's text, or that it is missing in the source; most tasks have no cooperating units."""
         return self.text(field) or ("" if field == Field.COOPERATING else MISSING)
 
+    @property
+    def remark(self) -> str:
+        """Return what stands beside the light, and over whose unfinished parts completion was claimed."""
+        said = (self.standing.shown.note, self.standing.claim_note if self.told else "")
+        return "\n".join(filter(None, said))
+
     def is_asked(self, field: str) -> bool:
         return field in self.asked
 

@@ -8,7 +8,6 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from departments.directory import names_on
 from departments.models import User
 from indicators.columns import ID_HEADING
 from indicators.models import Plan
@@ -16,8 +15,9 @@ from jiading.day import Moment
 from jiading.sheet import Column, merge_equal, new_book, print_setup, write_pairs, write_table, write_title
 from reports import figures
 from reports.official import GROUPS, Line, lines
-from tasks.models import Standing, TaskUnit
-from tasks.showing import days_late, shown_list, who_holds
+from tasks.holding import Held, holders_of
+from tasks.models import Standing
+from tasks.showing import days_late, shown_list
 
 ANNEX = Font(name="宋体", size=11)
 
@@ -33,7 +33,7 @@ def said(line: Line, name: str) -> str:
 
 PROGRESS_COLUMNS = (
     Column("灯", lambda line: line.standing.shown.word, width=8),
-    Column("说明", lambda line: line.standing.shown.note, width=13),
+    Column("说明", lambda line: line.remark, width=13),
     Column("原定期限", lambda line: line.standing.original_due_on, width=11),
     Column("现定期限", lambda line: line.standing.due_on, width=11),
     Column("延期次数", lambda line: line.standing.extensions, width=6),
@@ -132,7 +132,7 @@ def write_figures(sheet: Worksheet, plan: Plan, rows, by: User, when: Moment) ->
     print_setup(sheet, paper="A4", head_row=head)
 
 
-def overdue_columns(day: date, holders: dict[int, list[str]]) -> tuple[Column, ...]:
+def overdue_columns(day: date, holders: dict[int, Held]) -> tuple[Column, ...]:
     return (
         Column("逾期天数", lambda one: days_late(one, day), width=9),
         Column("指标分类", lambda one: one.category.name if one.category_id else "", width=18),
@@ -143,19 +143,10 @@ def overdue_columns(day: date, holders: dict[int, list[str]]) -> tuple[Column, .
         Column("现定期限", lambda one: one.due_on, width=12),
         Column("延期次数", lambda one: one.extensions, width=8),
         Column("催办次数", lambda one: one.urges, width=8),
-        Column("卡在", lambda one: "、".join(holders.get(one.task_id, [])), width=26),
+        Column("卡在", lambda one: "、".join(holders[one.task_id].names), width=26),
         Column("牵头单位未反馈天数", lambda one: one.quiet or None, width=10),
         Column("最新进展", lambda one: one.latest_report.text if one.latest_report_id else "", width=40),
     )
-
-
-def holders_of(standings: list[Standing], day: date) -> dict[int, list[str]]:
-    """Return who holds each task up, by task id; one query for all units."""
-    units: dict[int, list[TaskUnit]] = {}
-    for row in TaskUnit.objects.on(day).filter(task__in=[one.task_id for one in standings]).order_by("position"):
-        units.setdefault(row.task_id, []).append(row)
-    names = names_on(day)
-    return {one.task_id: who_holds(units.get(one.task_id, []), one, names) for one in standings}
 
 
 def write_overdue(sheet: Worksheet, plan: Plan, rows, by: User, when: Moment) -> None:

@@ -14,7 +14,8 @@ from jiading.filenames import content_disposition, safe_name
 from jiading.sheet import save_bytes
 from reports import figures
 from reports.official import lines, spans
-from reports.official_xlsx import build, holders_of
+from reports.official_xlsx import build
+from tasks.holding import holders_of
 from tasks.models import Standing, TaskUnit
 from tasks.showing import days_late, shown_list
 from tasks.views.lists import XLSX
@@ -107,7 +108,7 @@ class Overdue(Guarded, View):
             late = shown_list(page.object_list, day)
             holders, quiet = holders_of(late, day), quiet_units(late, day)
             for one in late:
-                one.days, one.holders = days_late(one, day), holders[one.task_id]
+                one.days, one.held = days_late(one, day), holders[one.task_id]
                 one.quiet_units = quiet.get(one.task_id, [])
             context |= {"page_obj": page, "late": late}
         return render(request, "reports/overdue.html", context)

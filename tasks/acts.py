@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from departments.models import User
 from departments.roles import Action, may
+from indicators.choices import JointClaim
 from tasks import forms
 from tasks.choices import Kind, UnitRole, UnitState
 from tasks.machine import AFTER_DISPATCH, ALLOWED
@@ -59,6 +60,10 @@ ACTS = (
         forms.ReasonForm, urging.reply, "已回复。"),
     Act("claim", "申请办结", Kind.CLAIMED, Action.CLAIM_COMPLETION,
         forms.ClaimForm, claims.claim, "已提交办结申请，请等创建办审核。"),
+    Act("agree", "同意办结", Kind.AGREED, Action.AGREE_TO_COMPLETION,
+        forms.NoteForm, claims.agree, "已同意办结。"),
+    Act("object", "不同意办结", Kind.OBJECTED, Action.AGREE_TO_COMPLETION,
+        forms.ReasonForm, claims.object_to, "已答复：不同意办结，申请作废。", danger=True),
     Act("ask-extension", "申请延期", Kind.EXTENSION_ASKED, Action.ASK_EXTENSION,
         forms.ExtensionForm, extensions.ask, "已提交延期申请，请等创建办答复。"),
     Act("confirm", "审核通过", Kind.CONFIRMED, Action.CONFIRM_COMPLETION,
@@ -86,16 +91,21 @@ ACTS = (
 BY_SLUG = {act.slug: act for act in ACTS}
 
 
-def fits_now(act: Act, task: Task, mine: list[TaskUnit]) -> bool:
+def fits_now(act: Act, task: Task, mine: list[TaskUnit], units: list[TaskUnit]) -> bool:
     """Return whether the act makes sense for the task as it stands and for the person's own unit's part."""
     if task.state not in ALLOWED[act.kind] or (act.kind in AFTER_DISPATCH and not task.dispatched_on):
         return False
+    leads = [unit for unit in units if unit.role == UnitRole.LEAD]
+    asked = any(unit.claimed_on for unit in leads) and any(unit in leads and not unit.claimed_on for unit in mine)
+    agrees = asked and task.plan.joint_claim == JointClaim.AGREE
     return {
         "dispatch": not task.dispatched_on,
         "acknowledge": any(unit.state == UnitState.PENDING for unit in mine),
         "correct": any(unit.reported_on for unit in mine),
         "reply": any(unit.urged_on for unit in mine),
-        "claim": any(unit.role == UnitRole.LEAD for unit in mine),
+        "claim": any(unit in leads and not unit.claimed_on for unit in mine) and not agrees,
+        "agree": agrees,
+        "object": asked,
         "ask-extension": bool(task.due_on) and not task.asked_due_on,
         "grant-extension": bool(task.asked_due_on),
         "refuse-extension": bool(task.asked_due_on),
@@ -107,4 +117,4 @@ def acts_for(user: User, task: Task, units: Iterable[TaskUnit]) -> list[Act]:
     units = list(units)
     mine = [unit for unit in units if unit.department_id == user.department_id]
     carriers = {unit.department_id for unit in units}
-    return [act for act in ACTS if may(user, act.action, units=carriers) and fits_now(act, task, mine)]
+    return [act for act in ACTS if may(user, act.action, units=carriers) and fits_now(act, task, mine, units)]

@@ -6,12 +6,12 @@ from datetime import date
 
 from indicators.choices import FOREVER
 from indicators.models import IndicatorCategory, Project, Wording
-from tasks.fold import Facts, UnitFacts
+from tasks.facts import Facts, UnitFacts
 from tasks.models import LedgerEntry, Standing, Task, TaskUnit
 
 ROW_TEXTS = {"category", "project_name", "standard", "baseline_state"}
 PLAIN = [f.name for f in fields(Facts) if f.name not in ROW_TEXTS | {"units", "latest_report"}]
-UNIT_PLAIN = ["state", "percent", "reported_on", "urged_on", "urged_by", "reply_by"]
+UNIT_PLAIN = [f.name for f in fields(UnitFacts) if f.name not in ("department", "role", "through")]
 
 
 def facts_of(task: Task) -> Facts:

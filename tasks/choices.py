@@ -37,6 +37,14 @@ class Precision(models.TextChoices):
     NONE = "none", "待定"
 
 
+class UrgeLevel(models.TextChoices):
+    """How pressing an urging is; an unanswered one raises the next."""
+
+    REMIND = "remind", "提醒"
+    SUPERVISE = "supervise", "督办"
+    ANNOUNCE = "announce", "通报"
+
+
 class Light(models.TextChoices):
     """In the order in which leadership reads them."""
 
@@ -59,6 +67,8 @@ class Kind(models.TextChoices):
     CLAIMED = "claimed", "办结申请"
     CONFIRMED = "confirmed", "审核通过"
     SENT_BACK = "sent_back", "退回"
+    AGREED = "agreed", "同意办结"
+    OBJECTED = "objected", "不同意办结"
     EXTENSION_ASKED = "extension_asked", "延期申请"
     EXTENSION_GRANTED = "extension_granted", "延期准予"
     EXTENSION_REFUSED = "extension_refused", "延期不准"

@@ -13,10 +13,14 @@ from tasks.models import Standing, TaskUnit
 NEEDS = (
     ("dispatch", "待交办"),
     ("acknowledge", "待签收"),
+    ("receipt", "逾期未签收"),
     ("finish", "本部分未完成"),
     ("report", "超过周期未反馈"),
     ("answer", "待回复催办、批示"),
+    ("late_answer", "催办、批示到期未回复"),
+    ("instructed", "领导批示未回复"),
     ("returned", "已退回"),
+    ("agree", "待牵头单位同意办结"),
     ("confirm", "待审核"),
     ("extension", "待批延期"),
 )
@@ -91,10 +95,13 @@ class TaskFilter(filters.FilterSet):
         if value in NEEDS_A_UNIT:
             words = {"acknowledge": rows.unacknowledged, "finish": rows.unfinished, "report": rows.unreported}
             return words[value](unit)
-        if value == "answer":
-            return rows.unanswered(unit)
+        of_any = {"answer": rows.unanswered, "agree": rows.awaiting_agreement, "receipt": rows.receipt_overdue}
+        if value in of_any:
+            return of_any[value](unit)
         words = {
             "dispatch": rows.undispatched,
+            "late_answer": rows.answer_overdue,
+            "instructed": rows.instructed,
             "confirm": rows.claimed,
             "extension": rows.asking_extension,
             "returned": rows.returned,

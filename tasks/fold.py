@@ -5,82 +5,12 @@ from the first entry on; that both agree is the proof that nothing changed a tas
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tasks.choices import Kind, Precision, State, UnitRole, UnitState
-
-
-@dataclass(frozen=True)
-class UnitFacts:
-    """One unit in one role; `through` is the collective (department id) it stands in for."""
-
-    department: int
-    role: str
-    through: int | None = None
-    state: str = UnitState.PENDING
-    percent: int | None = None
-    reported_on: date | None = None
-    urged_on: date | None = None
-    urged_by: str = ""
-    reply_by: date | None = None
-
-
-@dataclass(frozen=True)
-class Facts:
-    """All that is known of a task at one time; the field names are those of TaskFacts."""
-
-    category: str = ""
-    project_name: str = ""
-    standard: str = ""
-    baseline_state: str = ""
-    mark: str = ""
-    text: str = ""
-    deadline_text: str = ""
-    responsible_text: str = ""
-    lead_text: str = ""
-    cooperating_text: str = ""
-    state: str = State.PENDING
-    percent: int = 0
-    due_precision: str = Precision.NONE
-    warn_on: date | None = None
-    due_on: date | None = None
-    original_due_on: date | None = None
-    extensions: int = 0
-    asked_due_on: date | None = None
-    urges: int = 0
-    dispatched_on: date | None = None
-    reported_on: date | None = None
-    lead_reported_on: date | None = None
-    returned_on: date | None = None
-    completed_on: date | None = None
-    latest_report: int | None = None  # the entry's number in the task
-    state_before: str = ""  # where a suspended task goes back to
-    units: tuple[UnitFacts, ...] = ()
-
-    def leads(self) -> frozenset[int]:
-        """Department ids of the leads."""
-        return frozenset(unit.department for unit in self.units if unit.role == UnitRole.LEAD)
-
-    def departments(self) -> frozenset[int]:
-        """Department ids of all units that carry the task."""
-        return frozenset(unit.department for unit in self.units)
-
-    def unfinished(self) -> tuple[int, ...]:
-        """Department ids, in order, of the units whose own part is not finished."""
-        return tuple(dict.fromkeys(unit.department for unit in self.units if unit.state != UnitState.FINISHED))
-
-
-@dataclass(frozen=True)
-class Event:
-    """The part of an entry that changes facts: its number, kind, day, unit and detail."""
-
-    seq: int
-    kind: str
-    on: date
-    unit: int | None
-    detail: Mapping[str, Any]
+from tasks.choices import Kind, State, UnitRole, UnitState
+from tasks.facts import Event, Facts, UnitFacts
 
 
 def day_of(text: str | None) -> date | None:
@@ -92,10 +22,6 @@ def with_unit(facts: Facts, department: int | None, **changes: Any) -> Facts:
     """Return the facts with one unit changed in all its roles."""
     units = tuple(replace(u, **changes) if u.department == department else u for u in facts.units)
     return replace(facts, units=units)
-
-
-def entered(facts: Facts, event: Event) -> Facts:
-    return changed(facts, event)
 
 
 def changed(facts: Facts, event: Event) -> Facts:
@@ -125,9 +51,9 @@ def dispatched(facts: Facts, event: Event) -> Facts:
 
 def acknowledged(facts: Facts, event: Event) -> Facts:
     """A unit takes its part in hand; the task is in progress once a lead has."""
-    mine = [unit.state for unit in facts.units if unit.department == event.unit]
-    if UnitState.PENDING in mine:
-        facts = with_unit(facts, event.unit, state=UnitState.IN_PROGRESS)
+    mine = facts.unit(event.unit)
+    if mine and mine.state == UnitState.PENDING:
+        facts = with_unit(facts, event.unit, state=UnitState.IN_PROGRESS, acknowledged_on=event.on)
     if facts.state == State.PENDING and event.unit in facts.leads():
         facts = replace(facts, state=State.IN_PROGRESS)
     return facts
@@ -159,8 +85,19 @@ def corrected(facts: Facts, event: Event) -> Facts:
 
 def claimed(facts: Facts, event: Event) -> Facts:
     """A lead says the whole is done; that is also its own part, its word, and its answer."""
-    facts = with_unit(replied(facts, event), event.unit, state=UnitState.FINISHED)
-    return replace(facts, state=State.CLAIMED, returned_on=None, lead_reported_on=event.on)
+    over = {
+        "claim_unfinished": "、".join(event.detail["unfinished"]),
+        "claim_reason": event.detail["reason"] if event.detail["unfinished"] else "",
+    }
+    return replace(agreed(facts, event), returned_on=None, **over)
+
+
+def agreed(facts: Facts, event: Event) -> Facts:
+    """A lead stands behind the claim; the last of the leads hands it to the office."""
+    facts = acknowledged(replied(facts, event), event)
+    facts = with_unit(facts, event.unit, state=UnitState.FINISHED, claimed_on=event.on)
+    facts = replace(facts, lead_reported_on=event.on)
+    return replace(facts, state=State.CLAIMED) if event.detail.get("complete", True) else facts
 
 
 def confirmed(facts: Facts, event: Event) -> Facts:
@@ -168,7 +105,10 @@ def confirmed(facts: Facts, event: Event) -> Facts:
 
 
 def sent_back(facts: Facts, event: Event) -> Facts:
-    return replace(facts, state=State.IN_PROGRESS, returned_on=event.on)
+    """The claim is void, by the office or by another lead: the leads' parts are open again."""
+    for department in facts.leads():
+        facts = with_unit(facts, department, state=UnitState.IN_PROGRESS, claimed_on=None)
+    return replace(facts, state=State.IN_PROGRESS, returned_on=event.on, claim_unfinished="", claim_reason="")
 
 
 def extension_asked(facts: Facts, event: Event) -> Facts:
@@ -185,15 +125,31 @@ def extension_refused(facts: Facts, event: Event) -> Facts:
 
 
 def urged(facts: Facts, event: Event) -> Facts:
-    """The named units owe a reply by a day."""
-    reply_by = day_of(event.detail["reply_by"])
+    """The named units owe a reply by a day; one that let an earlier day pass has missed an answer."""
+    owed = {"urged_on": event.on, "urged_by": event.kind, "reply_by": day_of(event.detail["reply_by"])}
+    levels = event.detail.get("levels", {})
     for department in event.detail["units"]:
-        facts = with_unit(facts, department, urged_on=event.on, urged_by=event.kind, reply_by=reply_by)
+        missed = missed_by(facts.unit(department), event.on)
+        level = levels.get(str(department), "")
+        facts = with_unit(facts, department, missed=missed, urge_level=level, **owed)
     return replace(facts, urges=facts.urges + (event.kind == Kind.URGED))
 
 
+def missed_by(unit: Any, on: date) -> int:
+    """How many requests in a row the unit has not answered in time by that day."""
+    if unit is None:
+        return 0
+    return unit.missed + (unit.reply_by is not None and unit.reply_by < on)
+
+
 def replied(facts: Facts, event: Event) -> Facts:
-    return with_unit(facts, event.unit, urged_on=None, urged_by="", reply_by=None)
+    """The unit has answered; in time, and its record is clean again."""
+    unit = facts.unit(event.unit)
+    if unit is None or unit.urged_on is None:
+        return facts
+    late = unit.reply_by < event.on
+    missed = unit.missed + 1 if late else 0
+    return with_unit(facts, event.unit, urged_on=None, urged_by="", reply_by=None, urge_level="", missed=missed)
 
 
 def suspended(facts: Facts, event: Event) -> Facts:
@@ -210,12 +166,23 @@ def cancelled(facts: Facts, event: Event) -> Facts:
 
 def reopened(facts: Facts, event: Event) -> Facts:
     """Back to work: the completion is undone, the units' parts are open again."""
-    units = tuple(replace(unit, state=UnitState.IN_PROGRESS) for unit in facts.units)
-    return replace(facts, state=State.IN_PROGRESS, completed_on=None, units=units)
+    units = tuple(replace(unit, state=UnitState.IN_PROGRESS, claimed_on=None) for unit in facts.units)
+    void = {"completed_on": None, "claim_unfinished": "", "claim_reason": ""}
+    return replace(facts, state=State.IN_PROGRESS, units=units, **void)
+
+
+def dated(before: Facts, after: Facts, on: date) -> Facts:
+    """Say since when the task, and each unit's part, has been in its state."""
+    known = {unit.department: unit.state for unit in before.units}
+    units = tuple(
+        unit if known.get(unit.department) == unit.state else replace(unit, state_since=on) for unit in after.units
+    )
+    same = before.state_since is not None and after.state == before.state
+    return replace(after, units=units, state_since=before.state_since if same else on)
 
 
 EFFECTS: Mapping[str, Callable[[Facts, Event], Facts]] = {
-    Kind.ENTERED: entered,
+    Kind.ENTERED: changed,
     Kind.DISPATCHED: dispatched,
     Kind.ACKNOWLEDGED: acknowledged,
     Kind.REPORTED: reported,
@@ -223,6 +190,8 @@ EFFECTS: Mapping[str, Callable[[Facts, Event], Facts]] = {
     Kind.CLAIMED: claimed,
     Kind.CONFIRMED: confirmed,
     Kind.SENT_BACK: sent_back,
+    Kind.AGREED: agreed,
+    Kind.OBJECTED: sent_back,
     Kind.EXTENSION_ASKED: extension_asked,
     Kind.EXTENSION_GRANTED: extension_granted,
     Kind.EXTENSION_REFUSED: extension_refused,
@@ -239,4 +208,4 @@ EFFECTS: Mapping[str, Callable[[Facts, Event], Facts]] = {
 
 def apply(facts: Facts, event: Event) -> Facts:
     """Return the facts after one entry."""
-    return EFFECTS[event.kind](facts, event)
+    return dated(facts, EFFECTS[event.kind](facts, event), event.on)

@@ -123,6 +123,22 @@ class RequestForm(StepForm):
     reply_by = DayField(label="要求回复日期")
 
 
+class TogetherForm(forms.Form):
+    """一并催办 or 一并批示: words, a day for the answers, and the tasks that are still ticked."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    text = words_field("内容", required=True, rows=4)
+    reply_by = DayField(label="要求回复日期")
+    tasks = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "请至少勾选一项任务。"})
+
+    def __init__(self, *args, listed, **kwargs) -> None:
+        """`listed` are the ids of the tasks that may be ticked."""
+        super().__init__(*args, **kwargs)
+        self.fields["tasks"].choices = [(pk, pk) for pk in listed]
+        self.fields["tasks"].error_messages["invalid_choice"] = "列表里有任务已经变化，请回到任务列表重新筛选。"
+        self.initial.setdefault("key", uuid4())
+
+
 class UrgeForm(RequestForm):
     """催办: the units that hold the task up, when none is chosen."""
 

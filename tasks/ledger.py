@@ -19,7 +19,8 @@ from indicators.models import Project
 from jiading.day import Moment
 from tasks.cache import facts_of, new_task, store, store_first
 from tasks.choices import Kind
-from tasks.fold import Event, Facts, apply
+from tasks.facts import Event, Facts
+from tasks.fold import apply
 from tasks.models import LedgerEntry, Task
 from tasks.refusals import PortalDayWentBack
 
@@ -30,7 +31,8 @@ CLOCK_SKEW = timedelta(days=1)
 def locked(task: Task | int) -> Task:
     """Return the task with its row locked until the transaction ends."""
     pk = task if isinstance(task, int) else task.pk
-    return Task.objects.select_for_update(of=("self",)).select_related("plan", "project").get(pk=pk)
+    rows = Task.objects.select_for_update(of=("self",))
+    return rows.select_related("plan", "project", "category", "latest_report").get(pk=pk)
 
 
 def append(

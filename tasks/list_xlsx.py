@@ -10,6 +10,7 @@ from departments.models import User
 from indicators.models import Plan
 from jiading.day import Moment
 from jiading.sheet import Column, new_book, print_setup, write_pairs, write_table, write_title
+from tasks.holding import with_holders
 from tasks.models import Standing
 from tasks.showing import shown_list
 
@@ -26,6 +27,10 @@ LIST_COLUMNS = (
     Column("牵头部门", lambda row: row.lead_text, width=14),
     Column("责任单位", lambda row: row.responsible_text, width=24),
     Column("状态", lambda row: row.get_state_display(), width=9),
+    Column("卡在谁手里", lambda row: "、".join(row.held.names), width=22),
+    Column("自何日起", lambda row: row.held.since if row.held else None, width=12),
+    Column("申请办结时未完成的单位", lambda row: row.claim_unfinished, width=22),
+    Column("仍申请办结的理由", lambda row: row.claim_reason, width=24),
     Column("完成%", lambda row: row.percent, width=8),
     Column("最新进展", lambda row: row.latest_report.text if row.latest_report_id else "", width=40),
     Column("存在问题", lambda row: detail(row, "issues"), width=24),
@@ -50,6 +55,7 @@ def build_list(
 ) -> Workbook:
     """Return the list as it is filtered and ordered, with day, filter, maker and time at its head."""
     rows = shown_list(standings, day)
+    with_holders(rows, day)
     book = new_book(title=f"{plan.title} 任务列表", maker=str(by))
     sheet = book.active
     sheet.title = f"截至{day:%Y-%m-%d}"

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from tasks.cache import PLAIN, UNIT_PLAIN, cache_faults
-from tasks.fold import Facts, apply
+from tasks.facts import Facts
+from tasks.fold import apply
 from tasks.ledger import chain_faults, event_of
 from tasks.models import LedgerAnchor, LedgerEntry, Standing, Task, TaskUnit
 

@@ -1,10 +1,10 @@
-"""How a task is shown on a day: its light in words, days late or left, its units folded as printed, who holds it up."""
+"""How a task is shown on a day: its light in words, days late or left, its units folded as printed."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tasks.choices import Kind, Light, State, UnitRole, UnitState
+from tasks.choices import Kind, Light, State, UnitRole, UnitState, UrgeLevel
 from tasks.models import LedgerEntry, Standing, TaskUnit
 
 IDLE_WORDS = {State.SUSPENDED: "中止", State.CANCELLED: "已取消"}
@@ -74,6 +74,8 @@ class UnitShown:
     silent: bool
     urged: bool
     reply_by: date | None
+    level: str
+    claimed: bool
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,17 @@ def unit_shown(row: TaskUnit, names: Mapping[int, str], standing: Standing, day:
     word = "超期未反馈" if silent and row.state == UnitState.IN_PROGRESS else row.get_state_display()
     name = names.get(row.department_id, str(row.department_id))
     return UnitShown(
-        row.department_id, name, row.state, word, row.percent, row.reported_on, silent, bool(row.urged_on), row.reply_by
+        row.department_id,
+        name,
+        row.state,
+        word,
+        row.percent,
+        row.reported_on,
+        silent,
+        bool(row.urged_on),
+        row.reply_by,
+        row.get_urge_level_display(),
+        bool(row.claimed_on),
     )
 
 
@@ -130,24 +142,6 @@ def units_shown(rows: Iterable[TaskUnit], names: Mapping[int, str], standing: St
     finished = sum(state == UnitState.FINISHED for state in states.values())
     collectives = [Collective(names.get(pk, str(pk)), listed) for pk, listed in members.items()]
     return UnitsShown(*(plain[role] for role in UnitRole.values), collectives, len(states), finished)
-
-
-def who_holds(rows: Iterable[TaskUnit], standing: Standing, names: Mapping[int, str]) -> list[str]:
-    """Return who holds the task up: the office, leads that have not acknowledged, else units that have not finished."""
-    rows = list(rows)
-    if standing.state == State.CLAIMED:
-        return ["创建办（待审核）"]
-    if standing.state not in (State.PENDING, State.IN_PROGRESS):
-        return []
-    if standing.dispatched_on is None:
-        return ["创建办（待交办）"]
-    waiting = [row for row in rows if row.role == UnitRole.LEAD and row.state == UnitState.PENDING]
-    held = waiting or [row for row in rows if row.state != UnitState.FINISHED] or leads_of(rows)
-    return list(dict.fromkeys(names.get(row.department_id, "") for row in held))
-
-
-def leads_of(rows: Iterable[TaskUnit]) -> list[TaskUnit]:
-    return [row for row in rows if row.role == UnitRole.LEAD]
 
 
 @dataclass(frozen=True)
@@ -190,3 +184,22 @@ def changes_of(entry: LedgerEntry) -> list[Change]:
         return []
     before, after = entry.detail["before"], entry.detail["after"]
     return [Change(LABELS[name], said_value(before[name]), said_value(after[name])) for name in LABELS if name in after]
+
+
+@dataclass(frozen=True)
+class LevelShown:
+    """One level of an urging and the units that it was for."""
+
+    code: str
+    label: str
+    names: list[str]
+
+
+def levels_of(entry: LedgerEntry) -> list[LevelShown]:
+    """Return the levels of an urging, the most pressing first; nothing for other entries."""
+    levels = entry.detail.get("levels", {})
+    found: dict[str, list[str]] = {}
+    for unit, name in zip(entry.detail.get("units", []), entry.detail.get("names", []), strict=True):
+        if level := levels.get(str(unit)):
+            found.setdefault(level, []).append(name)
+    return [LevelShown(each.value, each.label, found[each]) for each in reversed(UrgeLevel) if each in found]

@@ -13,8 +13,8 @@ class TaskTable(tables.Table):
     text = tables.TemplateColumn(template_name="tasks/_text_cell.html", verbose_name="具体任务", orderable=False)
     due_on = tables.TemplateColumn(template_name="tasks/_due_cell.html", verbose_name="时间节点")
     lead_text = tables.Column(verbose_name="牵头部门", default="—")
-    state = tables.Column(
-        verbose_name="状态", accessor="get_state_display", order_by="state", attrs={"td": {"class": "nowrap"}}
+    state = tables.TemplateColumn(
+        template_name="tasks/_state_cell.html", verbose_name="状态、卡在谁手里", order_by="state"
     )
     percent = tables.Column(verbose_name="完成%", attrs={"td": {"class": "num"}})
     reported_on = tables.TemplateColumn(

@@ -11,6 +11,7 @@ from tasks.views.import_saving import ChangesPage, SavePage
 from tasks.views.importing import Aim, Answer, CallRow, Discard, DraftPage, Units, Upload
 from tasks.views.lists import SavedViews, TaskList, TaskListExport
 from tasks.views.questions import QuestionList, Settle
+from tasks.views.together import InstructList, UrgeList
 from tasks.views.workbench import DispatchPlan, Workbench
 
 app_name = "tasks"
@@ -19,6 +20,8 @@ urlpatterns = [
     path("dispatch/", DispatchPlan.as_view(), name="dispatch_plan"),
     path("tasks/", TaskList.as_view(), name="list"),
     path("tasks/export/", TaskListExport.as_view(), name="list_export"),
+    path("tasks/urge/", UrgeList.as_view(), name="urge_list"),
+    path("tasks/instruct/", InstructList.as_view(), name="instruct_list"),
     path("tasks/views/", SavedViews.as_view(), name="saved_views"),
     path("tasks/<int:pk>/", TaskDetail.as_view(), name="detail"),
     path("tasks/<int:pk>/evidence/<int:evidence_pk>/", EvidenceFile.as_view(), name="evidence"),

@@ -64,6 +64,7 @@ def broken(task, units, people) -> dict:
         "officer_belongs_to_a_unit": User(username="x", name="x", role=Role.CLERK, password="x"),
         "plan_ends_after_it_starts": clone(plan, code="b", ends_on=DAY("2015-01-01")),
         "stressed_days_lie_within_due_soon_days": clone(plan, code="b", due_very_soon_days=31),
+        "urging_is_supervised_before_it_is_announced": clone(plan, code="b", supervise_after=3),
         "category_is_named_once_in_its_plan": IndicatorCategory(plan=plan, name=project.category.name),
         "category_has_a_name": IndicatorCategory(plan=plan, name=""),
         "row_has_its_own_place_in_the_plan": Project(plan=plan, position=project.position),

@@ -1,4 +1,5 @@
 from departments.models.department import Department, DepartmentAlias, FormerName, Membership
+from departments.models.special_day import SpecialDay
 from departments.models.user import User
 
-__all__ = ["Department", "DepartmentAlias", "FormerName", "Membership", "User"]
+__all__ = ["Department", "DepartmentAlias", "FormerName", "Membership", "SpecialDay", "User"]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from indicators.choices import JointClaim
 from indicators.columns import COOPERATING_COLUMN, HEADINGS, OFFICIAL_COLUMNS, OfficialColumn
 from jiading.text import no_control_characters
 
@@ -24,6 +25,13 @@ def days(label: str, default: int) -> models.PositiveSmallIntegerField:
     """A setting counted in calendar days, 1 to 366."""
     return models.PositiveSmallIntegerField(
         label, default=default, validators=[MinValueValidator(1), MaxValueValidator(366)]
+    )
+
+
+def misses(label: str, default: int) -> models.PositiveSmallIntegerField:
+    """A setting counted in unanswered urgings, 1 to 20."""
+    return models.PositiveSmallIntegerField(
+        label, default=default, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )
 
 
@@ -45,6 +53,10 @@ class Plan(models.Model):
     due_very_soon_days = days("加急天数", 7)
     report_cycle_days = days("反馈周期（天）", 30)
     grace_days = days("宽限（天）", 5)
+    acknowledge_workdays = days("签收期限（工作日）", 5)
+    supervise_after = misses("连续几次未按时回复后，催办升为督办", 1)
+    announce_after = misses("连续几次未按时回复后，催办升为通报", 2)
+    joint_claim = models.CharField("几家牵头时的办结申请", max_length=8, choices=JointClaim, default=JointClaim.AGREE)
     history = HistoricalRecords(verbose_name="方案变更记录")
 
     objects = PlanQuerySet.as_manager()
@@ -62,6 +74,11 @@ class Plan(models.Model):
                 condition=Q(due_very_soon_days__lte=F("due_soon_days")),
                 name="stressed_days_lie_within_due_soon_days",
                 violation_error_message="加急天数不能多于临期天数。",
+            ),
+            models.CheckConstraint(
+                condition=Q(supervise_after__lte=F("announce_after")),
+                name="urging_is_supervised_before_it_is_announced",
+                violation_error_message="升为督办的次数不能多于升为通报的次数。",
             ),
         ]
 

@@ -119,9 +119,17 @@ def claim(stage: Stage, task: Task, day: date) -> None:
     stage.on(day, lambda when: claims.claim(task=task, by=head, when=when, **said))
 
 
+def agreements(stage: Stage, task: Task, day: date) -> None:
+    """The heads of the other leads agree to the claim."""
+    for unit in stage.leads_of(task)[1:]:
+        text, head = made_up("已共同核对，同意办结。"), stage.heads[unit]
+        stage.on(day, lambda when, by=head, text=text: claims.agree(task=task, by=by, when=when, text=text))
+
+
 def completion(stage: Stage, task: Task, day: date) -> None:
     """Claimed three days before, confirmed by the office on the day."""
     claim(stage, task, day - timedelta(days=3))
+    agreements(stage, task, day - timedelta(days=2))
     text = made_up("已核对佐证材料，符合要求。")
     stage.on(day, lambda when: claims.confirm(task=task, by=stage.office(1), when=when, text=text))
 
@@ -161,9 +169,14 @@ def answer(stage: Stage, place: tuple[int, int], day: date, *, granted: bool) ->
 
 
 def sent_back(stage: Stage) -> None:
-    """One claim was returned and is not claimed again; the task has been overdue since July."""
+    """The other lead objected to one claim; the next was returned, and the task has been overdue since July."""
     task = stage.tasks[14, 3]
+    claim(stage, task, date(2016, 6, 20))
+    other, objection = stage.heads[stage.leads_of(task)[1]], made_up("督导办法还没有会签，请完成会签以后再申请。")
+    stage.on(date(2016, 6, 22), lambda when: claims.object_to(task=task, by=other, when=when, text=objection))
     claim(stage, task, date(2016, 6, 27))
+    agreements(stage, task, date(2016, 6, 28))
+    claim(stage, stage.tasks[14, 2], date(2016, 10, 13))  # waits for the other lead
     text = made_up("监督考核机制的文件没有印发，第 3 项要求没有达到，请补充后再申请。")
     stage.on(date(2016, 6, 29), lambda when: claims.send_back(task=task, by=stage.office(), when=when, text=text))
 
@@ -184,11 +197,12 @@ def rested(stage: Stage) -> None:
 
 
 def asked(stage: Stage) -> None:
-    """The office urges, a leader instructs; one urging is answered, the others wait."""
+    """The office urges, a leader instructs; one urging rises to 督办 and is answered, the others wait."""
     soon = date(2016, 10, 20)
     urges = (
         ((2, 1), date(2016, 10, 10)),
-        ((14, 3), date(2016, 9, 5)),
+        ((14, 3), date(2016, 8, 22)),
+        ((14, 3), date(2016, 9, 5)),  # 督办 for those who did not answer in August
         ((1, 1), date(2016, 10, 12)),
         ((17, 2), date(2016, 10, 12)),
     )

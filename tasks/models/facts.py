@@ -38,6 +38,9 @@ class TaskFacts(models.Model):
     lead_reported_on = models.DateField("牵头单位最近反馈", null=True, blank=True)
     returned_on = models.DateField("退回日期", null=True, blank=True)
     completed_on = models.DateField("办结日期", null=True, blank=True)
+    state_since = models.DateField("进入此状态的日期", null=True, blank=True)
+    claim_unfinished = models.TextField("申请办结时未完成的单位", blank=True)
+    claim_reason = models.TextField("仍申请办结的理由", blank=True)
     latest_report = models.ForeignKey(
         "tasks.LedgerEntry", models.PROTECT, verbose_name="最新进展", null=True, blank=True, related_name="+"
     )
@@ -49,6 +52,16 @@ class TaskFacts(models.Model):
     def due_is_ambiguous(self) -> bool:
         """The text allows two dates: the earlier warns, overdue counts after the later."""
         return self.due_on is not None and self.warn_on != self.due_on
+
+    @property
+    def claimed_over(self) -> int:
+        """How many units had not finished when completion was claimed."""
+        return len(self.claim_unfinished.split("、")) if self.claim_unfinished else 0
+
+    @property
+    def claim_note(self) -> str:
+        """Which units had not finished when completion was claimed, and the reason; nothing when all had."""
+        return f"申请办结时未完成：{self.claim_unfinished}；理由：{self.claim_reason}" if self.claim_unfinished else ""
 
     @property
     def printed(self) -> str:

@@ -12,9 +12,10 @@ from django.db.models.functions import Coalesce
 
 from departments.models import Department
 from departments.roles import ALL, OWN, Action, scope
+from departments.workdays import workdays
 from indicators.choices import FOREVER
 from indicators.models import Plan
-from tasks.choices import Light, State, UnitRole, UnitState
+from tasks.choices import Kind, Light, State, UnitRole, UnitState
 from tasks.models.unit import TaskUnit
 
 RUNNING = (State.PENDING, State.IN_PROGRESS, State.CLAIMED)
@@ -115,10 +116,27 @@ class StandingQuerySet(models.QuerySet):
         """Tasks on which that unit, or any, owes a reply to an urging or an instruction."""
         return self.running().filter(self._part_of(department, urged_on__isnull=False))
 
+    def answer_overdue(self) -> "StandingQuerySet":
+        """Tasks on which some unit has let the day of its answer pass."""
+        return self.running().filter(self._part_of(None, urged_on__isnull=False, reply_by__lt=self.day))
+
+    def instructed(self) -> "StandingQuerySet":
+        """Tasks on which a leader's instruction has not been answered."""
+        return self.running().filter(self._part_of(None, urged_by=Kind.INSTRUCTED))
+
+    def can_be_urged(self) -> "StandingQuerySet":
+        return self.running().filter(dispatched_on__isnull=False)
+
     def unacknowledged(self, department: Department | int) -> "StandingQuerySet":
         """Dispatched tasks that the unit has not acknowledged."""
         waiting = self._part_of(department, state=UnitState.PENDING)
         return self.running().filter(waiting, dispatched_on__isnull=False)
+
+    def receipt_overdue(self, department: Department | int | None = None) -> "StandingQuerySet":
+        """Not acknowledged by that unit, or any, within the plan's working days after it was asked."""
+        over = workdays().last_late(self.day, self.plan.acknowledge_workdays)
+        late = self._part_of(department, state=UnitState.PENDING, state_since__lte=over)
+        return self.running().filter(late, dispatched_on__lte=over)
 
     def unfinished(self, department: Department | int) -> "StandingQuerySet":
         """Work in hand of which the unit's own part is not finished; a lead has not finished until it claims."""
@@ -131,6 +149,12 @@ class StandingQuerySet(models.QuerySet):
         last_heard = self.day - timedelta(days=self.plan.silence_days)
         heard = self._part_of(department, reported_on__gte=last_heard)
         return self.unfinished(department).filter(dispatched_on__lt=last_heard).exclude(heard)
+
+    def awaiting_agreement(self, department: Department | int | None = None) -> "StandingQuerySet":
+        """Claimed by one of their leads, while that other lead, or any, has not claimed or agreed."""
+        claimed = self._part_of(None, role=UnitRole.LEAD, claimed_on__isnull=False)
+        owing = self._part_of(department, role=UnitRole.LEAD, claimed_on=None)
+        return self.filter(claimed, owing, state=State.IN_PROGRESS)
 
     def undispatched(self) -> "StandingQuerySet":
         return self.filter(state=State.PENDING, dispatched_on=None)

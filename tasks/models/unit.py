@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from departments.models import Department
 from indicators.choices import FOREVER
-from tasks.choices import Kind, UnitRole, UnitState
+from tasks.choices import Kind, UnitRole, UnitState, UrgeLevel
 from tasks.models.task import Task
 
 
@@ -42,6 +42,11 @@ class TaskUnit(models.Model):
     urged_on = models.DateField("未回复的催办", null=True, blank=True)
     urged_by = models.CharField("催办方式", max_length=20, choices=Kind, blank=True)
     reply_by = models.DateField("要求回复日期", null=True, blank=True)
+    state_since = models.DateField("进入此状态的日期", null=True, blank=True)
+    acknowledged_on = models.DateField("签收日期", null=True, blank=True)
+    claimed_on = models.DateField("申请或同意办结的日期", null=True, blank=True)
+    urge_level = models.CharField("催办等级", max_length=12, choices=UrgeLevel, blank=True)
+    missed = models.PositiveSmallIntegerField("连续未按时回复次数", default=0)
     since = models.DateField("起")
     until = models.DateField("止（不含）", default=FOREVER)
 

@@ -1,17 +1,22 @@
-"""办结: a lead's head claims completion, the office confirms it or sends it back."""
+"""办结: the leads' heads claim completion together, the office confirms it or sends it back."""
 
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from departments.models import Department, User
 from departments.roles import Action, NotAllowed
+from indicators.choices import JointClaim
 from jiading.day import Moment
 from tasks.choices import Kind
+from tasks.facts import Facts
 from tasks.ledger import append
 from tasks.models import LedgerEntry, Task
-from tasks.refusals import ClaimantMayNotConfirm, ReasonIsMissing
+from tasks.refusals import AlreadyDone, ClaimantMayNotConfirm, ReasonIsMissing
 from tasks.services.step import begin, words
+
+VOID = (Kind.SENT_BACK, Kind.OBJECTED, Kind.REOPENED)
 
 
 @transaction.atomic
@@ -25,22 +30,80 @@ def claim(
     key: UUID | None = None,
     seen: int | None = None,
 ) -> LedgerEntry:
-    """Claim that the whole task is done; units that have not finished are named and need a reason."""
+    """Claim that the whole task is done; units that have not finished are named and need a reason.
+
+    With several leads the claim reaches the office when the last of them has claimed or agreed.
+    """
     text = words(text, field="text", missing="请写明完成情况，逐条对照任务要求。")
     reason = words(reason, field="reason")
     step = begin(task, Kind.CLAIMED, Action.CLAIM_COMPLETION, by=by, key=key, seen=seen)
     if step.done:
         return step.done
-    if by.department_id not in step.facts.leads():
-        raise NotAllowed("只有牵头单位的负责人可以申请办结；本单位的部分请在进展反馈里勾选「本单位部分已完成」。")
-    silent = [pk for pk in step.facts.unfinished() if pk != by.department_id]
+    awaited = awaited_after(step.facts, by)
+    if by.department_id in step.facts.claimants() and awaited:
+        raise AlreadyDone(f"本单位已经申请办结，请等{'、'.join(names_of(awaited))}答复。")
+    detail = unfinished_detail(step.facts, reason) | awaited_detail(awaited)
+    return append(step.task, Kind.CLAIMED, by=by, when=when, text=text, detail=detail, key=key)
+
+
+def unfinished_detail(facts: Facts, reason: str) -> dict:
+    """Return which units beside the leads have not finished, and the reason; raise ReasonIsMissing without one."""
+    silent = [pk for pk in facts.unfinished() if pk not in facts.leads()]
     names = names_of(silent)
     if silent and not reason:
         refusal = ReasonIsMissing(f"还有 {len(silent)} 个单位没有完成：{'、'.join(names)}。请写明为什么仍可办结。")
         refusal.field = "reason"
         raise refusal
-    detail = {"unfinished": names, "reason": reason}
-    return append(step.task, Kind.CLAIMED, by=by, when=when, text=text, detail=detail, key=key)
+    return {"unfinished": names, "reason": reason}
+
+
+def awaited_after(facts: Facts, by: User) -> list[int]:
+    """Return the other leads that have not claimed or agreed; raise NotAllowed unless `by` heads a lead."""
+    if by.department_id not in facts.leads():
+        raise NotAllowed("只有牵头单位的负责人可以申请或同意办结；本单位的部分请在进展反馈里勾选「本单位部分已完成」。")
+    return sorted(facts.leads() - facts.claimants() - {by.department_id})
+
+
+def awaited_detail(awaited: list[int]) -> dict:
+    return {"complete": not awaited, "awaits": names_of(awaited)}
+
+
+@transaction.atomic
+def agree(
+    *, task: Task | int, by: User, when: Moment, text: str = "", key: UUID | None = None, seen: int | None = None
+) -> LedgerEntry:
+    """Agree, as a lead's head, to the claim of another lead; the last agreement hands the claim to the office."""
+    text = words(text, field="text")
+    step = begin(task, Kind.AGREED, Action.AGREE_TO_COMPLETION, by=by, key=key, seen=seen)
+    if step.done:
+        return step.done
+    awaited = awaited_after(step.facts, by)
+    require_open_claim(step.facts, by)
+    if step.task.plan.joint_claim == JointClaim.EACH:
+        raise NotAllowed("本方案要求各牵头单位都申请办结，请改用「申请办结」，写明本单位的完成情况。")
+    return append(step.task, Kind.AGREED, by=by, when=when, text=text, detail=awaited_detail(awaited), key=key)
+
+
+@transaction.atomic
+def object_to(
+    *, task: Task | int, by: User, when: Moment, text: str, key: UUID | None = None, seen: int | None = None
+) -> LedgerEntry:
+    """Object, as a lead's head, to the claim of another lead with the reason; the claim is void."""
+    text = words(text, field="text", missing="请写明为什么不同意办结、还缺什么。")
+    step = begin(task, Kind.OBJECTED, Action.AGREE_TO_COMPLETION, by=by, key=key, seen=seen)
+    if step.done:
+        return step.done
+    awaited_after(step.facts, by)
+    require_open_claim(step.facts, by)
+    return append(step.task, Kind.OBJECTED, by=by, when=when, text=text, key=key)
+
+
+def require_open_claim(facts: Facts, by: User) -> None:
+    """Raise AlreadyDone unless another lead has claimed and `by`'s unit has not answered."""
+    if by.department_id in facts.claimants():
+        raise AlreadyDone("本单位已经申请或同意办结，不必再答复。")
+    if not facts.claimants():
+        raise AlreadyDone("没有等本单位答复的办结申请。")
 
 
 def names_of(departments: list[int]) -> list[str]:
@@ -58,7 +121,7 @@ def confirm(
     step = begin(task, Kind.CONFIRMED, Action.CONFIRM_COMPLETION, by=by, key=key, seen=seen)
     if step.done:
         return step.done
-    if claimant_of(step.task) == by.pk:
+    if by.pk in claimants_of(step.task):
         raise ClaimantMayNotConfirm
     return append(step.task, Kind.CONFIRMED, by=by, when=when, text=text, key=key)
 
@@ -75,7 +138,8 @@ def send_back(
     return append(step.task, Kind.SENT_BACK, by=by, when=when, text=text, key=key)
 
 
-def claimant_of(task: Task) -> int | None:
-    """Return who made the claim that is waiting."""
-    claims = LedgerEntry.objects.filter(task=task, kind=Kind.CLAIMED).order_by("-seq")
-    return claims.values_list("by_id", flat=True).first()
+def claimants_of(task: Task) -> set[int]:
+    """Return who made the claim that is waiting: who claimed, and who agreed to it, since it was last sent back."""
+    spoken = LedgerEntry.objects.filter(task=task)
+    void = spoken.filter(kind__in=VOID).aggregate(last=Max("seq"))["last"] or 0
+    return set(spoken.filter(kind__in=(Kind.CLAIMED, Kind.AGREED), seq__gt=void).values_list("by_id", flat=True))

@@ -10,7 +10,7 @@ from departments.roles import Action, require
 from jiading.text import clean
 from tasks.cache import facts_of
 from tasks.choices import WORDS_LIMIT
-from tasks.fold import Facts
+from tasks.facts import Facts
 from tasks.ledger import locked
 from tasks.machine import require_state
 from tasks.models import LedgerEntry, Task

@@ -8,11 +8,13 @@ from django.db import transaction
 
 from departments.models import Department, User
 from departments.roles import Action
+from indicators.models import Plan
 from jiading.day import Moment
-from tasks.choices import Kind
-from tasks.fold import Facts
+from tasks.choices import Kind, UrgeLevel
+from tasks.facts import Facts, UnitFacts
+from tasks.fold import missed_by
 from tasks.ledger import append
-from tasks.models import LedgerEntry, Task
+from tasks.models import LedgerEntry, Task, TaskUnit
 from tasks.refusals import AlreadyDone, DayIsWrong, UnknownName
 from tasks.services.claims import names_of
 from tasks.services.step import begin, words
@@ -27,6 +29,7 @@ def urge(
     text: str,
     reply_by: date,
     units: Sequence[Department] = (),
+    listed: str = "",
     key: UUID | None = None,
     seen: int | None = None,
 ) -> LedgerEntry:
@@ -36,7 +39,8 @@ def urge(
     if step.done:
         return step.done
     asked = asked_units(step.facts, units)
-    detail = request_detail(asked, reply_by, when.on)
+    detail = request_detail(asked, reply_by, when.on, listed)
+    detail["levels"] = {str(pk): level_for(step.facts.unit(pk), step.task.plan, when.on) for pk in asked}
     return append(step.task, Kind.URGED, by=by, when=when, text=text, detail=detail, key=key)
 
 
@@ -48,6 +52,7 @@ def instruct(
     when: Moment,
     text: str,
     reply_by: date,
+    listed: str = "",
     key: UUID | None = None,
     seen: int | None = None,
 ) -> LedgerEntry:
@@ -56,7 +61,7 @@ def instruct(
     step = begin(task, Kind.INSTRUCTED, Action.INSTRUCT, by=by, key=key, seen=seen)
     if step.done:
         return step.done
-    detail = request_detail(sorted(step.facts.leads()), reply_by, when.on)
+    detail = request_detail(sorted(step.facts.leads()), reply_by, when.on, listed)
     return append(step.task, Kind.INSTRUCTED, by=by, when=when, text=text, detail=detail, key=key)
 
 
@@ -75,18 +80,30 @@ def reply(
 
 
 def asked_units(facts: Facts, units: Sequence[Department]) -> list[int]:
-    """Return whom to ask: the named units, which must carry the task, or else all that have not finished."""
+    """Return whom to ask: the named units, which must carry the task, or else all that hold it up."""
     named = [unit.pk for unit in units]
     strangers = [unit.name for unit in units if unit.pk not in facts.departments()]
     if strangers:
         raise UnknownName(f"{'、'.join(strangers)}不承担这项任务，不能催办。")
-    return named or list(facts.unfinished()) or sorted(facts.leads())
+    return named or facts.holding()
 
 
-def request_detail(units: list[int], reply_by: date, on: date) -> dict:
-    """Return what the entry says of a request; raise DayIsWrong when the answer would be due in the past."""
+def level_for(unit: UnitFacts | TaskUnit, plan: Plan, on: date) -> str:
+    """Return how pressing an urging of the unit on that day is: by the answers in a row that it has missed."""
+    missed = missed_by(unit, on)
+    if missed >= plan.announce_after:
+        return UrgeLevel.ANNOUNCE
+    return UrgeLevel.SUPERVISE if missed >= plan.supervise_after else UrgeLevel.REMIND
+
+
+def request_detail(units: list[int], reply_by: date, on: date, listed: str) -> dict:
+    """Return what the entry says of a request; raise DayIsWrong when the answer would be due in the past.
+
+    `listed` names the list on which it was made, if it was made on a whole list.
+    """
     if reply_by < on:
         refusal = DayIsWrong(f"要求回复的日期不能早于今天 {on}。")
         refusal.field = "reply_by"
         raise refusal
-    return {"units": units, "names": names_of(units), "reply_by": reply_by.isoformat()}
+    detail = {"units": units, "names": names_of(units), "reply_by": reply_by.isoformat()}
+    return detail | ({"listed": listed} if listed else {})

@@ -15,8 +15,10 @@ from jiading.filenames import content_disposition
 from jiading.uploads import sha256
 from tasks.acts import acts_for
 from tasks.forms import ReportForm
+from tasks.holding import held_by
 from tasks.models import Evidence, LedgerEntry, TaskUnit
-from tasks.showing import changes_of, light_of, units_shown, who_holds
+from tasks.receipts import receipts_of
+from tasks.showing import changes_of, levels_of, light_of, units_shown
 from tasks.views.scoped import standing_or_404
 
 
@@ -32,7 +34,8 @@ def task_context(request: HttpRequest, pk: int) -> dict:
         "task": standing.task,
         "light": light_of(standing, request.as_of),
         "units": units_shown(units, names, standing, request.as_of),
-        "holds": who_holds(units, standing, names),
+        "receipts": receipts_of(units, standing, names, request.as_of),
+        "held": held_by(units, standing, names, request.as_of),
         "acts": [act for act in acts if act.slug != "report"],
         "may_report": any(act.slug == "report" for act in acts),
         "entries": with_changes(entries.order_by("-seq").prefetch_related("evidence")),
@@ -46,6 +49,7 @@ def with_changes(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
     listed = list(entries)
     for entry in listed:
         entry.changes = changes_of(entry)
+        entry.levels = levels_of(entry)
     return listed
 
 

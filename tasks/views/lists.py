@@ -14,6 +14,7 @@ from jiading.filenames import content_disposition, safe_name
 from jiading.pages import ListPage
 from jiading.sheet import save_bytes
 from tasks.filters import TaskFilter
+from tasks.holding import with_holders
 from tasks.list_xlsx import build_list
 from tasks.models import SavedView
 from tasks.refusals import Refusal
@@ -38,11 +39,15 @@ class TaskList(Guarded, ListPage):
         return standings(self.request).by_due_day().with_row()
 
     def get_context_data(self, **more) -> dict:
-        shown_list(more["table"].paginated_rows, self.request.as_of)
+        rows = shown_list(more["table"].paginated_rows, self.request.as_of)
+        with_holders([row.record for row in rows], self.request.as_of)
+        user, acting = self.request.user, not self.request.is_past
         return super().get_context_data(
             plan=plan_of(self.request),
-            saved_views=SavedView.objects.filter(user=self.request.user),
-            may_fill_sheets=may(self.request.user, Action.REPORT_FOR_UNIT),
+            saved_views=SavedView.objects.filter(user=user),
+            may_urge=acting and may(user, Action.URGE),
+            may_instruct=acting and may(user, Action.INSTRUCT),
+            may_fill_sheets=may(user, Action.REPORT_FOR_UNIT),
             **more,
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,16 +14,21 @@ from django.views import View
 from departments.choices import Role
 from departments.guards import Guarded
 from departments.roles import ALL, NONE, Action, may, scope
+from departments.workdays import notice, workdays
 from indicators.current import plan_of
 from indicators.models import OpenQuestion, Plan
 from jiading.day import now
 from jiading.templatetags.portal import with_query
 from tasks.acts import BY_SLUG
+from tasks.holding import with_holders
+from tasks.models import TaskUnit
 from tasks.models.standing_words import StandingQuerySet
+from tasks.receipts import with_receipt_days
 from tasks.services import dispatching
 from tasks.showing import shown_list
 from tasks.views.scoped import standings
 
+SOON = 30  # days ahead for which the calendar of working days must be known
 SHOWN = 10  # tasks of a section on the workbench; its list has them all
 
 
@@ -62,6 +68,8 @@ def unit_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Sect
     open_part = rows.unfinished(unit)
     yield section(request, "催办和批示，待回复", "reply", rows.unanswered(unit), needs="answer", unit=unit)
     yield section(request, "办结申请被退回", "report", rows.led_by(unit).returned(), needs="returned", lead=unit)
+    asked = rows.awaiting_agreement(unit)
+    yield section(request, "牵头单位申请办结，待本单位答复", "", asked, look="去答复", needs="agree", unit=unit)
     yield section(request, "待签收", "acknowledge", rows.unacknowledged(unit), needs="acknowledge", unit=unit)
     yield section(request, "逾期", "report", open_part.overdue(), needs="finish", light="overdue", unit=unit)
     soon = open_part.filter(light="due_soon")
@@ -71,8 +79,11 @@ def unit_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Sect
 
 def office_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Section]:
     """What waits for the office's decision."""
+    yield section(request, "催办、批示到期未回复", "urge", rows.answer_overdue(), needs="late_answer")
+    yield section(request, "领导批示，尚未回复", "", rows.instructed(), look="去督办", needs="instructed")
     yield section(request, "办结申请，待审核", "", rows.claimed(), look="去审核", needs="confirm")
     yield section(request, "延期申请，待审批", "", rows.asking_extension(), look="去审批", needs="extension")
+    yield section(request, "逾期未签收", "urge", rows.receipt_overdue(), needs="receipt")
     yield section(request, "逾期", "urge", rows.overdue(), light="overdue")
     yield section(request, "牵头单位沉默", "urge", rows.silent(), silent="1")
 
@@ -84,6 +95,21 @@ def leader_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Se
     yield section(request, "催办和批示，尚未回复", "", rows.unanswered(), needs="answer")
 
 
+def with_request(sections: Iterable[Section], unit: int | None, day: date) -> None:
+    """Give each task that waits for the unit's answer `asked`: the unit's own row, with level and day."""
+    waiting = [one for each in sections if each.act == "reply" for one in each.items]
+    rows = TaskUnit.objects.on(day).filter(task__in=[one.task_id for one in waiting], department=unit)
+    asked = {row.task_id: row for row in rows} if waiting else {}
+    for one in waiting:
+        one.asked = asked[one.task_id]
+        one.answer_late = one.asked.reply_by < day
+
+
+def calendar_notice(request: HttpRequest) -> str:
+    """Return the sentence for years near the day whose holidays nobody has entered."""
+    return notice(workdays().unknown_years([request.as_of, request.as_of + timedelta(days=SOON)]))
+
+
 class Workbench(View):
     """The first page after sign-in."""
 
@@ -92,6 +118,8 @@ class Workbench(View):
             return redirect("tasks:audit")
         plan = plan_of(request)
         context = {"plan": plan, "sections": [], "may_dispatch": False}
+        if may(request.user, Action.MANAGE_ACCOUNTS):
+            context["calendar_notice"] = calendar_notice(request)
         if plan and scope(request.user, Action.READ_TASK) is not NONE:
             context |= self.work(request, plan)
         return render(request, "tasks/workbench.html", context)
@@ -105,14 +133,20 @@ class Workbench(View):
             sections = office_sections(request, rows)
         else:
             sections = leader_sections(request, rows)
+        sections = [each for each in sections if each.count]
+        with_holders([one for each in sections for one in each.items], request.as_of)
+        waiting_for = [one for each in sections if each.act == "acknowledge" for one in each.items]
+        with_receipt_days(waiting_for, plan, request.as_of)
+        with_request(sections, user.department_id, request.as_of)
         acting = not request.is_past
         questions = OpenQuestion.objects.open_on(request.as_of).filter(project__plan=plan)
         return {
-            "sections": [each for each in sections if each.count],
+            "sections": sections,
             "total": rows.count(),
             "undispatched": waiting,
             "may_dispatch": acting and waiting and may(user, Action.DISPATCH),
             "may_fill_sheets": acting and may(user, Action.REPORT_FOR_UNIT),
+            "calendar_notice": calendar_notice(request) if may(user, Action.DISPATCH) else "",
             "open_questions": questions.count() if may(user, Action.SETTLE_QUESTION) else 0,
         }
 

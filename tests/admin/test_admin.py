@@ -24,6 +24,7 @@ LISTS = {
     "tasks_ledgeranchor": "chen",
     "tasks_evidence": "chen",
     "departments_membership": "li",
+    "departments_specialday": "li chen",
 }
 PEOPLE = ("wu", "lin", "chen", "zhao", "qian", "li")
 

@@ -179,7 +179,12 @@ def test_a_claim_names_the_units_that_have_not_finished_and_needs_a_reason(task,
         claims.claim(task=done, by=people.lin, when=at("2016-05-01"), text="已完成。")
     assert refusal.value.field == "reason"
     entry = claims.claim(task=done, by=people.lin, when=at("2016-05-01"), text="已完成。", reason="长期配合。")
-    assert entry.detail == {"unfinished": ["财政局", "南翔镇"], "reason": "长期配合。"}
+    assert entry.detail == {
+        "unfinished": ["财政局", "南翔镇"],
+        "reason": "长期配合。",
+        "complete": True,
+        "awaits": [],
+    }
 
 
 def test_only_the_head_of_a_lead_claims(task, report, people, units):
@@ -316,8 +321,8 @@ def test_the_state_machine_reads_like_the_rules():
             *["extension_refused", "urged", "instructed", "replied", "suspended", "cancelled"],
         ],
         "in_progress": [
-            *["acknowledged", "reported", "corrected", "claimed", "extension_asked", "extension_granted"],
-            *["extension_refused", "urged", "instructed", "replied", "suspended", "cancelled"],
+            *["acknowledged", "reported", "corrected", "claimed", "agreed", "objected", "extension_asked"],
+            *["extension_granted", "extension_refused", "urged", "instructed", "replied", "suspended", "cancelled"],
         ],
         "claimed": [
             *["acknowledged", "reported", "corrected", "confirmed", "sent_back", "extension_granted"],

@@ -1,0 +1,100 @@
+"""What is known of a task at one time, and what an entry says: the words in which the fold speaks. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from tasks.choices import Precision, State, UnitRole, UnitState
+
+
+@dataclass(frozen=True)
+class UnitFacts:
+    """One unit in one role; `through` is the collective (department id) it stands in for."""
+
+    department: int
+    role: str
+    through: int | None = None
+    state: str = UnitState.PENDING
+    percent: int | None = None
+    reported_on: date | None = None
+    urged_on: date | None = None
+    urged_by: str = ""
+    reply_by: date | None = None
+    state_since: date | None = None
+    acknowledged_on: date | None = None
+    claimed_on: date | None = None  # a lead claimed completion, or agreed to another lead's claim
+    urge_level: str = ""
+    missed: int = 0  # urgings in a row that the unit did not answer in time
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that is known of a task at one time; the field names are those of TaskFacts."""
+
+    category: str = ""
+    project_name: str = ""
+    standard: str = ""
+    baseline_state: str = ""
+    mark: str = ""
+    text: str = ""
+    deadline_text: str = ""
+    responsible_text: str = ""
+    lead_text: str = ""
+    cooperating_text: str = ""
+    state: str = State.PENDING
+    percent: int = 0
+    due_precision: str = Precision.NONE
+    warn_on: date | None = None
+    due_on: date | None = None
+    original_due_on: date | None = None
+    extensions: int = 0
+    asked_due_on: date | None = None
+    urges: int = 0
+    dispatched_on: date | None = None
+    reported_on: date | None = None
+    lead_reported_on: date | None = None
+    returned_on: date | None = None
+    completed_on: date | None = None
+    latest_report: int | None = None  # the entry's number in the task
+    state_since: date | None = None
+    claim_unfinished: str = ""  # the units that had not finished when completion was claimed, and why it was claimed
+    claim_reason: str = ""
+    state_before: str = ""  # where a suspended task goes back to
+    units: tuple[UnitFacts, ...] = ()
+
+    def leads(self) -> frozenset[int]:
+        """Department ids of the leads."""
+        return frozenset(unit.department for unit in self.units if unit.role == UnitRole.LEAD)
+
+    def claimants(self) -> frozenset[int]:
+        """Department ids of the leads that have claimed completion or agreed to it."""
+        return frozenset(unit.department for unit in self.units if unit.role == UnitRole.LEAD and unit.claimed_on)
+
+    def unit(self, department: int | None) -> UnitFacts | None:
+        """The part of one unit; a unit in two roles has one part."""
+        return next((unit for unit in self.units if unit.department == department), None)
+
+    def departments(self) -> frozenset[int]:
+        """Department ids of all units that carry the task."""
+        return frozenset(unit.department for unit in self.units)
+
+    def unfinished(self) -> tuple[int, ...]:
+        """Department ids, in order, of the units whose own part is not finished."""
+        return tuple(dict.fromkeys(unit.department for unit in self.units if unit.state != UnitState.FINISHED))
+
+    def holding(self) -> list[int]:
+        """Department ids whom an urging asks: leads that owe an answer to a claim, else who has not finished."""
+        owing = self.leads() - self.claimants() if self.claimants() else ()
+        return sorted(owing) or list(self.unfinished()) or sorted(self.leads())
+
+
+@dataclass(frozen=True)
+class Event:
+    """The part of an entry that changes facts: its number, kind, day, unit and detail."""
+
+    seq: int
+    kind: str
+    on: date
+    unit: int | None
+    detail: Mapping[str, Any]

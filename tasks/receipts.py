@@ -1,0 +1,80 @@
+"""签收期限: by when each unit had to acknowledge, in working days, and who was late."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Min
+
+from departments.workdays import Workdays, notice, workdays
+from indicators.models import Plan
+from tasks.models import Standing, TaskUnit
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One unit's receipt: its last day, when it came, and by how many working days it is late."""
+
+    name: str
+    due: date
+    acknowledged_on: date | None
+    late: int
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.late} 个工作日）" if self.late else self.name
+
+
+@dataclass(frozen=True)
+class Receipts:
+    """The receipts of a task on a day; `notice` says when holidays of a year are not known."""
+
+    due: date
+    workdays: int
+    notice: str
+    listed: list[Receipt] = field(default_factory=list)
+
+    @property
+    def in_time(self) -> list[Receipt]:
+        return [one for one in self.listed if one.acknowledged_on and not one.late]
+
+    @property
+    def came_late(self) -> list[Receipt]:
+        return [one for one in self.listed if one.acknowledged_on and one.late]
+
+    @property
+    def waiting(self) -> list[Receipt]:
+        return [one for one in self.listed if not one.acknowledged_on and not one.late]
+
+    @property
+    def missing(self) -> list[Receipt]:
+        """Not acknowledged although the time is over."""
+        return [one for one in self.listed if not one.acknowledged_on and one.late]
+
+
+def receipts_of(rows: Iterable[TaskUnit], standing: Standing, names: Mapping[int, str], day: date) -> Receipts | None:
+    """Return the receipts of a task's units on that day; none before the task is dispatched."""
+    if standing.dispatched_on is None:
+        return None
+    calendar, count = workdays(), standing.plan.acknowledge_workdays
+    first = TaskUnit.objects.filter(task=standing.task_id).values("department").annotate(first=Min("since"))
+    joined = dict(first.values_list("department", "first"))
+    due = calendar.after(standing.dispatched_on, count)
+    told = Receipts(due, count, notice(calendar.unknown_years([standing.dispatched_on, due])))
+    for row in {row.department_id: row for row in rows}.values():
+        asked = max(standing.dispatched_on, joined[row.department_id])
+        told.listed.append(
+            receipt_of(row, names.get(row.department_id, ""), calendar.after(asked, count), calendar, day)
+        )
+    return told
+
+
+def receipt_of(row: TaskUnit, name: str, due: date, calendar: Workdays, day: date) -> Receipt:
+    return Receipt(name, due, row.acknowledged_on, calendar.between(due, row.acknowledged_on or day))
+
+
+def with_receipt_days(standings: Iterable[Standing], plan: Plan, day: date) -> None:
+    """Give each dispatched standing `receipt_due` and, once that day is over, `receipt_late` in working days."""
+    calendar = workdays()
+    for standing in standings:
+        standing.receipt_due = calendar.after(standing.dispatched_on, plan.acknowledge_workdays)
+        standing.receipt_late = calendar.between(standing.receipt_due, day)

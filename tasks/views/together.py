@@ -1,0 +1,88 @@
+"""催办本列表、批示本列表: one request on exactly the tasks that the filter leaves and the person has ticked."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views import View
+
+from departments.guards import Guarded
+from departments.roles import Action
+from jiading import kept
+from jiading.day import now
+from tasks.filters import TaskFilter
+from tasks.forms import TogetherForm
+from tasks.holding import with_holders
+from tasks.refusals import Refusal
+from tasks.services import together
+from tasks.showing import shown_list
+from tasks.views.acting import add_faults
+from tasks.views.scoped import standings
+
+
+class Together(Guarded, View):
+    """Show the list with a form above it; carry the request out on the ticked tasks."""
+
+    label: str
+    hint: str
+    perform: Callable[..., together.Outcome]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows, words = self.rows(request)
+        form = TogetherForm(listed=[one.task_id for one in rows], initial=kept.take(request) or {})
+        return self.page(request, form, rows, words, chosen={one.task_id for one in rows})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        rows, words = self.rows(request)
+        form = TogetherForm(request.POST, listed=[one.task_id for one in rows])
+        if request.is_past:
+            form.add_error(None, "正在查看过去的情况，不能办理；请先回到今天。")
+        if form.is_valid() and (outcome := self.performed(request, form, words)):
+            self.tell(request, outcome)
+            return redirect(f"{reverse('tasks:list')}?{request.GET.urlencode()}")
+        chosen = {int(pk) for pk in request.POST.getlist("tasks") if pk.isascii() and pk.isdecimal()}
+        return self.page(request, form, rows, words, chosen=chosen, status=422)
+
+    def rows(self, request: HttpRequest) -> tuple[list, str]:
+        """Return the tasks of the filter that can be urged, as shown, and the filter in words."""
+        chosen = TaskFilter(request.GET or None, queryset=standings(request).by_due_day().with_row(), request=request)
+        found = chosen.qs if not chosen.is_bound or chosen.is_valid() else chosen.qs.none()
+        rows = shown_list(found.can_be_urged(), request.as_of)
+        with_holders(rows, request.as_of)
+        return rows, chosen.in_words()
+
+    def performed(self, request: HttpRequest, form: TogetherForm, words: str) -> together.Outcome | None:
+        said = form.cleaned_data | {"listed": f"{words}（{len(form.cleaned_data['tasks'])} 项）"}
+        try:
+            return self.perform(by=request.user, when=now(), **said)
+        except Refusal as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        except ValidationError as fault:
+            add_faults(form, fault)
+        return None
+
+    def tell(self, request: HttpRequest, outcome: together.Outcome) -> None:
+        messages.success(request, f"已对 {len(outcome.entries)} 项任务{self.label}。")
+        for sentence in sorted(set(outcome.refused.values())):
+            messages.warning(request, f"有任务没有{self.label}：{sentence}")
+
+    def page(self, request, form, rows, words, *, chosen, status: int = 200) -> HttpResponse:
+        context = {"form": form, "rows": rows, "filter_words": words, "chosen": chosen}
+        return render(request, "tasks/together.html", context | {"label": self.label, "hint": self.hint}, status=status)
+
+
+class UrgeList(Together):
+    action = Action.URGE
+    label = "催办"
+    hint = "各任务催办卡住它的单位；以前未按时回复的单位，等级自动升为督办或通报。"
+    perform = staticmethod(together.urge)
+
+
+class InstructList(Together):
+    action = Action.INSTRUCT
+    label = "批示"
+    hint = "批示送达每项任务的牵头单位，创建办同时看到；各单位须在期限前回复。"
+    perform = staticmethod(together.instruct)

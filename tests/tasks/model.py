@@ -1,0 +1,209 @@
+"""A small pure model of one task: what each step is answered with, and what is true afterwards.
+
+Written from the rules of the office, not from the code; the stateful test drives both and compares.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+OPEN = ("pending", "in_progress")
+RUNNING = (*OPEN, "claimed")
+WHEN = {  # act: the states of the task in which it can be done
+    "dispatch": ("pending",),
+    "acknowledge": RUNNING,
+    "report": RUNNING,
+    "reply": RUNNING,
+    "claim": ("in_progress",),
+    "agree": ("in_progress",),
+    "object": ("in_progress",),
+    "confirm": ("claimed",),
+    "send_back": ("claimed",),
+    "ask": OPEN,
+    "grant": RUNNING,
+    "refuse": RUNNING,
+    "urge": RUNNING,
+    "instruct": RUNNING,
+    "suspend": RUNNING,
+    "resume": ("suspended",),
+    "cancel": (*RUNNING, "suspended"),
+    "reopen": ("completed", "cancelled"),
+}
+WHO = {  # role: what it may do at all; officers only for their own tasks
+    "CLERK": {"acknowledge", "report", "reply"},
+    "HEAD": {"acknowledge", "report", "reply", "claim", "agree", "object", "ask"},
+    "OFFICE": {"dispatch", "confirm", "send_back", "grant", "refuse", "urge", "suspend", "resume", "cancel", "reopen"},
+    "LEADER": {"instruct"},
+}
+NEEDS_DISPATCH = {"acknowledge", "report", "reply", "claim", "agree", "object", "ask", "urge", "instruct"}
+
+
+@dataclass
+class Part:
+    """One unit's part of the task."""
+
+    lead: bool
+    state: str = "pending"
+    claimed: bool = False
+    reply_by: date | None = None
+    missed: int = 0
+    level: str = ""
+
+
+@dataclass
+class Model:
+    """The task and its units; `each` is the plan's setting that every lead must claim."""
+
+    parts: dict[str, Part]
+    due: date
+    each: bool = False
+    state: str = "pending"
+    rests_from: str = ""
+    dispatched: bool = False
+    asked: date | None = None
+    extensions: int = 0
+    urges: int = 0
+    seq: int = 1
+    completed: date | None = None
+    unfinished: list[str] = field(default_factory=list)
+
+    def leads(self) -> list[str]:
+        return [name for name, part in self.parts.items() if part.lead]
+
+    def claimants(self) -> list[str]:
+        return [name for name in self.leads() if self.parts[name].claimed]
+
+    def refusal(self, act: str, role: str, unit: str | None, on: date, said: dict) -> str:
+        """Why the step is refused, or nothing; the first reason counts."""
+        if act not in WHO.get(role, ()) or (role in ("CLERK", "HEAD") and unit not in self.parts):
+            return "NotAllowed"
+        if self.state not in WHEN[act]:
+            return "NotInThisState"
+        if act in NEEDS_DISPATCH and not self.dispatched:
+            return "NotDispatched"
+        if said.get("stale") and self.seq > 1:
+            return "NewerEntries"
+        return getattr(self, f"refusal_of_{act}", lambda *_: "")(unit, on, said)
+
+    def refusal_of_dispatch(self, unit, on, said) -> str:
+        return "AlreadyDone" if self.dispatched else ""
+
+    def refusal_of_acknowledge(self, unit, on, said) -> str:
+        return "" if self.parts[unit].state == "pending" else "AlreadyDone"
+
+    def refusal_of_reply(self, unit, on, said) -> str:
+        return "" if self.parts[unit].reply_by else "AlreadyDone"
+
+    def refusal_of_claim(self, unit, on, said) -> str:
+        if not self.parts[unit].lead:
+            return "NotAllowed"
+        others_owe = [name for name in self.leads() if name != unit and not self.parts[name].claimed]
+        if self.parts[unit].claimed and others_owe:
+            return "AlreadyDone"
+        return "ReasonIsMissing" if self.not_done() and not said["reason"] else ""
+
+    def refusal_of_agree(self, unit, on, said) -> str:
+        return self.refusal_of_object(unit, on, said) or ("NotAllowed" if self.each else "")
+
+    def refusal_of_object(self, unit, on, said) -> str:
+        if not self.parts[unit].lead:
+            return "NotAllowed"
+        return "AlreadyDone" if self.parts[unit].claimed or not self.claimants() else ""
+
+    def refusal_of_ask(self, unit, on, said) -> str:
+        if self.asked:
+            return "AlreadyDone"
+        return "DayIsWrong" if said["due_on"] <= max(self.due, on) else ""
+
+    def refusal_of_grant(self, unit, on, said) -> str:
+        return "" if self.asked else "AlreadyDone"
+
+    refusal_of_refuse = refusal_of_grant
+
+    def not_done(self) -> list[str]:
+        """Units beside the leads whose part is not finished."""
+        return [name for name, part in self.parts.items() if not part.lead and part.state != "finished"]
+
+    def take(self, act: str, unit: str | None, on: date, said: dict) -> None:
+        """The step has been taken."""
+        self.seq += 1
+        getattr(self, act)(unit, on, said)
+
+    def dispatch(self, unit, on, said) -> None:
+        self.dispatched = True
+
+    def acknowledge(self, unit, on, said) -> None:
+        part = self.parts[unit]
+        if part.state == "pending":
+            part.state = "in_progress"
+        if part.lead and self.state == "pending":
+            self.state = "in_progress"
+
+    def report(self, unit, on, said) -> None:
+        self.acknowledge(unit, on, said)
+        self.parts[unit].state = "finished" if said["finished"] else "in_progress"
+        self.reply(unit, on, said)
+
+    def reply(self, unit, on, said) -> None:
+        part = self.parts[unit]
+        if part.reply_by:
+            part.missed = part.missed + 1 if part.reply_by < on else 0
+            part.reply_by, part.level = None, ""
+
+    def claim(self, unit, on, said) -> None:
+        self.unfinished = self.not_done()
+        self.agree(unit, on, said)
+
+    def agree(self, unit, on, said) -> None:
+        self.reply(unit, on, said)
+        self.parts[unit].claimed, self.parts[unit].state = True, "finished"
+        if len(self.claimants()) == len(self.leads()):
+            self.state = "claimed"
+
+    def confirm(self, unit, on, said) -> None:
+        self.state, self.completed, self.asked = "completed", on, None
+
+    def send_back(self, unit, on, said) -> None:
+        self.state, self.unfinished = "in_progress", []
+        for name in self.leads():
+            self.parts[name].state, self.parts[name].claimed = "in_progress", False
+
+    object = send_back
+
+    def ask(self, unit, on, said) -> None:
+        self.asked = said["due_on"]
+
+    def grant(self, unit, on, said) -> None:
+        self.due, self.asked, self.extensions = self.asked, None, self.extensions + 1
+
+    def refuse(self, unit, on, said) -> None:
+        self.asked = None
+
+    def urge(self, unit, on, said) -> None:
+        slow = [name for name in self.leads() if self.claimants() and not self.parts[name].claimed]
+        slow = slow or [name for name, part in self.parts.items() if part.state != "finished"] or self.leads()
+        self.request(slow, on, said)
+        self.urges += 1
+        for name in slow:
+            self.parts[name].level = ("remind", "supervise", "announce")[min(self.parts[name].missed, 2)]
+
+    def instruct(self, unit, on, said) -> None:
+        self.request(self.leads(), on, said)
+
+    def request(self, names, on, said) -> None:
+        for part in (self.parts[name] for name in names):
+            part.missed += bool(part.reply_by and part.reply_by < on)
+            part.reply_by, part.level = said["reply_by"], ""
+
+    def suspend(self, unit, on, said) -> None:
+        self.rests_from, self.state, self.asked = self.state, "suspended", None
+
+    def resume(self, unit, on, said) -> None:
+        self.state = self.rests_from
+
+    def cancel(self, unit, on, said) -> None:
+        self.state, self.asked = "cancelled", None
+
+    def reopen(self, unit, on, said) -> None:
+        self.state, self.completed, self.unfinished = "in_progress", None, []
+        for part in self.parts.values():
+            part.state, part.claimed = "in_progress", False
