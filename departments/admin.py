@@ -5,6 +5,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from departments.admin_guard import ListInOut, RoleGuard
 from departments.models import Department, DepartmentAlias, SpecialDay, User
+from departments.people import masked
 from departments.resources import DepartmentResource, SpecialDayResource, UserResource
 from departments.roles import Action
 from departments.services import accounts, units
@@ -57,11 +58,15 @@ class SpecialDayAdmin(RoleGuard, ListInOut, admin.ModelAdmin):
 class UserAdmin(RoleGuard, ListInOut, SimpleHistoryAdmin):
     manages = Action.MANAGE_ACCOUNTS
     resource_classes = [UserResource]
-    list_display = ("username", "name", "role", "department", "is_active", "last_login")
+    list_display = ("username", "name", "role", "department", "masked_email", "is_active", "last_login")
     list_filter = ("role", "is_active")
     search_fields = ("username", "name", "department__name")
-    fields = ("username", "name", "role", "department", "is_active")
+    fields = ("username", "name", "role", "department", "email", "is_active")
     autocomplete_fields = ("department",)
+
+    @admin.display(description="电子邮箱")
+    def masked_email(self, account: User) -> str:
+        return masked(account.email)
 
     def get_actions(self, request) -> dict:
         found = self.get_action("reset_passwords")
@@ -75,7 +80,7 @@ class UserAdmin(RoleGuard, ListInOut, SimpleHistoryAdmin):
 
     def save_model(self, request, obj, form, change) -> None:
         if change:
-            accounts.change_account(account=obj, by=request.user)
+            accounts.change_account(account=obj, by=request.user, when=now())
             return
         password = accounts.open_account(account=obj, by=request.user)
         messages.warning(request, f"账号 {obj.username} 的初始密码：{password}（只显示这一次，首次登录须修改）")

@@ -1,10 +1,12 @@
 """The accounts of the demonstration: one for each role, and a clerk and a head for every unit. Never made elsewhere."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from departments.choices import Role
 from departments.models import Department, User
 
+SINCE = datetime(2016, 1, 1, tzinfo=UTC)
 PASSWORD = "Yanshi-2016!"
 SURNAMES = "吴林周郑王冯褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜谢邹喻柏水窦章云苏潘葛范彭郎"
 
@@ -70,6 +72,7 @@ def make_accounts() -> None:
             department=units[account.unit] if account.unit else None,
             password=pattern.password,
             must_change_password=False,
+            in_post_since=SINCE,
         )
         for account in ACCOUNTS
     )

@@ -33,3 +33,9 @@ def initial_password() -> str:
     return (
         get_random_string(5, READABLE[:23]) + get_random_string(5, READABLE[23:46]) + get_random_string(4, "23456789")
     )
+
+
+def masked(email: str) -> str:
+    """Return an address as lists and files show it: the first letter, the rest of the name hidden, the domain."""
+    name, at, domain = email.partition("@")
+    return f"{name[:1]}***{at}{domain}" if email else ""

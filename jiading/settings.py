@@ -71,6 +71,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "jiading.context.portal",
                 "indicators.current.plans",
+                "tasks.views.notices.bell",
             ]
         },
     }

@@ -13,18 +13,21 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Max
 
 from departments.models import Department, User
 from indicators.models import Project
 from jiading.day import Moment
+from tasks.addressing import addressed
 from tasks.cache import facts_of, new_task, store, store_first
-from tasks.choices import Kind
+from tasks.choices import Kind, Subject
 from tasks.facts import Event, Facts
 from tasks.fold import apply
-from tasks.models import LedgerEntry, Task
+from tasks.models import LedgerEntry, Notice, Task
 from tasks.refusals import PortalDayWentBack
 
 ALGORITHM = "hmac-sha256"
+ANSWERS = (Kind.REPORTED, Kind.REPLIED, Kind.CLAIMED, Kind.AGREED)
 CLOCK_SKEW = timedelta(days=1)
 
 
@@ -59,7 +62,28 @@ def append(
     entry.save(force_insert=True)
     task.ledger_seq, task.ledger_hash = entry.seq, entry.hash
     store(task, before, after, entry)
+    Notice.objects.bulk_create(notices_of(entry, before, after))
     return entry
+
+
+def notices_of(entry: LedgerEntry, before: Facts, after: Facts) -> list[Notice]:
+    """Return the notices of a new entry; an answer also goes to the leaders whose instructions it answers."""
+    told = addressed(before, after, event_of(entry))
+    rows = [Notice(entry=entry, task_id=entry.task_id, subject=one.subject, unit_id=one.unit) for one in told]
+    if any(one.subject == Subject.REPLIED for one in told):
+        rows += [
+            Notice(entry=entry, task_id=entry.task_id, subject=Subject.INSTRUCTION_REPLIED, person_id=leader)
+            for leader in leaders_answered(entry)
+        ]
+    return rows
+
+
+def leaders_answered(entry: LedgerEntry) -> list[int]:
+    """Return who instructed the unit since it last spoke."""
+    earlier = LedgerEntry.objects.filter(task=entry.task_id, seq__lt=entry.seq)
+    spoke = earlier.filter(unit=entry.unit_id, kind__in=ANSWERS).aggregate(last=Max("seq"))["last"] or 0
+    asked = earlier.filter(kind=Kind.INSTRUCTED, seq__gt=spoke).values_list("by", "detail")
+    return sorted({by for by, detail in asked if entry.unit_id in detail["units"]})
 
 
 def open_ledgers(

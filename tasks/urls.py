@@ -10,6 +10,7 @@ from tasks.views.import_editing import ColumnsPage, RowPage
 from tasks.views.import_saving import ChangesPage, SavePage
 from tasks.views.importing import Aim, Answer, CallRow, Discard, DraftPage, Units, Upload
 from tasks.views.lists import SavedViews, TaskList, TaskListExport
+from tasks.views.notices import NoticeList, NoticeOpen, NoticesRead
 from tasks.views.questions import QuestionList, Settle
 from tasks.views.together import InstructList, UrgeList
 from tasks.views.workbench import DispatchPlan, Workbench
@@ -26,6 +27,9 @@ urlpatterns = [
     path("tasks/<int:pk>/", TaskDetail.as_view(), name="detail"),
     path("tasks/<int:pk>/evidence/<int:evidence_pk>/", EvidenceFile.as_view(), name="evidence"),
     path("tasks/<int:pk>/<slug:act>/", TaskAct.as_view(), name="act"),
+    path("notices/", NoticeList.as_view(), name="notices"),
+    path("notices/read/", NoticesRead.as_view(), name="notices_read"),
+    path("notices/<int:pk>/open/", NoticeOpen.as_view(), name="notice_open"),
     path("questions/", QuestionList.as_view(), name="questions"),
     path("questions/<int:pk>/settle/", Settle.as_view(), name="settle"),
     path("import/", Upload.as_view(), name="import"),

@@ -10,7 +10,17 @@ from django.db import IntegrityError, connection, transaction
 from departments.choices import Role
 from departments.models import Department, FormerName, Membership, User
 from indicators.models import IndicatorCategory, OpenQuestion, Project, Wording
-from tasks.models import Evidence, FillSheetDraft, ImportDraft, LedgerEntry, SavedView, Standing, TaskUnit
+from tasks.models import (
+    Evidence,
+    FillSheetDraft,
+    ImportDraft,
+    LedgerEntry,
+    Notice,
+    NoticeRead,
+    SavedView,
+    Standing,
+    TaskUnit,
+)
 from tests.world import DAY
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +56,8 @@ def broken(task, units, people) -> dict:
     SavedView.objects.create(user=people.wu, name="a", query="")
     FormerName.objects.create(department=units["文广局"], name="旧", until=SINCE)
     OpenQuestion.objects.create(project=project, field="lead", asks="有", asked_on=SINCE)
+    told = Notice.objects.filter(task=task).first()
+    NoticeRead.objects.create(notice=told, person=people.wu, at=datetime(2020, 1, 1, tzinfo=UTC))
     when = datetime(2020, 1, 1, tzinfo=UTC)
     draft = {"file_name": "a.xlsx", "sha256": "x", "made_by": people.chen, "made_at": when}
     made = {
@@ -89,6 +101,8 @@ def broken(task, units, people) -> dict:
         "entries_are_numbered_from_1": entry(task, seq=0),
         "evidence_has_its_own_file": Evidence(file="a", size=1, **file),
         "evidence_is_not_empty": Evidence(file="b", size=0, **file),
+        "notice_is_for_a_unit_or_for_a_person": clone(told, unit=units["文广局"], person=people.wu),
+        "person_reads_a_notice_once": NoticeRead(notice=told, person=people.wu, at=when),
         "person_names_a_view_once": SavedView(user=people.wu, name="a", query=""),
     }
     for who, row, free in (

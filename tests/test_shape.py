@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from indicators.models import OpenQuestion
 from tasks.acts import ACTS
 from tasks.importing.flat_files import read_csv
-from tasks.models import Evidence, LedgerEntry
+from tasks.models import Evidence, LedgerEntry, Notice
 from tasks.services import drafts, fill_sheets
 from tests.matrix import GET, PEOPLE
 from tests.world import DAY, at
@@ -59,6 +59,7 @@ def addresses(task, report, people, evidence_file):
         arguments = {
             "tasks:detail": [made.pk],
             "tasks:evidence": [made.pk, Evidence.objects.get().pk],
+            "tasks:notice_open": [Notice.objects.order_by("pk").first().pk],
             "tasks:settle": [question.pk],
             "tasks:import_row": [draft.pk, 1],
             "tasks:import_columns": [draft.pk, 0],

@@ -36,7 +36,13 @@ def at(text: str, hour: int = 10) -> Moment:
 
 def person(username: str, name: str, role: Role, unit: Department | None = None) -> User:
     return User.objects.create_user(
-        username, PASSWORD, name=name, role=role, department=unit, must_change_password=False
+        username,
+        PASSWORD,
+        name=name,
+        role=role,
+        department=unit,
+        must_change_password=False,
+        in_post_since=datetime(2016, 1, 1, tzinfo=UTC),
     )
 
 

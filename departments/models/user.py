@@ -42,10 +42,16 @@ class User(AbstractBaseUser):
     department = models.ForeignKey(
         Department, models.PROTECT, verbose_name="单位", null=True, blank=True, related_name="people"
     )
+    email = models.EmailField(
+        "电子邮箱", max_length=120, blank=True, help_text="每日提醒发到这里；不填则只在门户里看通知"
+    )
+    in_post_since = models.DateTimeField("任现职时间", default=timezone.now, editable=False)
     is_active = models.BooleanField("可登录", default=True)
     must_change_password = models.BooleanField("下次登录须改密码", default=True)
     date_joined = models.DateTimeField("建立时间", default=timezone.now, editable=False)
-    history = HistoricalRecords(verbose_name="账号变更记录", excluded_fields=["password", "last_login"])
+    history = HistoricalRecords(
+        verbose_name="账号变更记录", excluded_fields=["password", "last_login", "email", "in_post_since"]
+    )
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name", "role"]

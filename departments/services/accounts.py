@@ -6,6 +6,7 @@ from django.db import transaction
 from departments.models import User
 from departments.people import initial_password
 from departments.roles import Action, require
+from jiading.day import Moment
 
 
 @transaction.atomic
@@ -43,9 +44,17 @@ def reset_password(*, account: User, by: User) -> str:
 
 
 @transaction.atomic
-def change_account(*, account: User, by: User) -> User:
-    """Save an account whose name, role, unit or activity the SYSADMIN changed; the password stays."""
+def change_account(*, account: User, by: User, when: Moment) -> User:
+    """Save an account whose name, role, unit, address or activity the SYSADMIN changed; the password stays."""
     require(by, Action.MANAGE_ACCOUNTS)
     account.full_clean(exclude=["password"])
-    account.save(update_fields=["username", "name", "role", "department", "is_active"])
+    take_post(account, when)
+    account.save(update_fields=["username", "name", "role", "department", "email", "in_post_since", "is_active"])
     return account
+
+
+def take_post(account: User, when: Moment) -> None:
+    """A person with another role or unit is new in the post: what was told before was told to somebody else."""
+    post = User.objects.filter(pk=account.pk).values_list("role", "department").first()
+    if post is not None and post != (account.role, account.department_id):
+        account.in_post_since = when.at

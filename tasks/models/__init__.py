@@ -2,6 +2,7 @@ from tasks.models.entry import LedgerAnchor, LedgerEntry
 from tasks.models.evidence import Evidence
 from tasks.models.fill_sheet_draft import FillSheetDraft
 from tasks.models.import_draft import ImportDraft
+from tasks.models.notice import Notice, NoticeRead
 from tasks.models.saved_view import SavedView
 from tasks.models.standing import Standing
 from tasks.models.task import Task
@@ -13,6 +14,8 @@ __all__ = [
     "ImportDraft",
     "LedgerAnchor",
     "LedgerEntry",
+    "Notice",
+    "NoticeRead",
     "SavedView",
     "Standing",
     "Task",

@@ -170,7 +170,7 @@ def test_exported_text_is_never_a_formula_and_passwords_stay(people, task, signe
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "inlineStr"}
     users = signed_in(people.li).get(reverse("admin:departments_user_export"))
     heads = [cell.value for cell in load_workbook(io.BytesIO(users.content)).active[1]]
-    assert heads == ["账号", "姓名", "角色", "单位"]
+    assert heads == ["账号", "姓名", "角色", "单位", "电子邮箱"]
 
 
 def test_a_renamed_unit_keeps_its_former_name(people, units, signed_in):

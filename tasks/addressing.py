@@ -1,0 +1,64 @@
+"""Whom an entry of the ledger concerns: units, the office, or the leader who asked. Pure; the fold's companion."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tasks.choices import Kind, Subject
+from tasks.facts import Event, Facts
+
+TO_CARRIERS = {
+    Kind.DISPATCHED: Subject.DISPATCHED,
+    Kind.CONFIRMED: Subject.CONFIRMED,
+    Kind.EXTENSION_GRANTED: Subject.EXTENSION_GRANTED,
+    Kind.EXTENSION_REFUSED: Subject.EXTENSION_REFUSED,
+}
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """One notice to be given: to one unit (department id), else to everybody whose role reads the subject."""
+
+    subject: str
+    unit: int | None = None
+
+
+def addressed(before: Facts, after: Facts, event: Event) -> list[Addressed]:
+    """Return whom an entry concerns that turned the facts `before` into those `after`."""
+    told = [Addressed(Subject.REPLIED)] if answers(before, after, event) else []
+    if event.kind in TO_CARRIERS:
+        return told + to_units(TO_CARRIERS[event.kind], after.departments())
+    if event.kind in (Kind.CLAIMED, Kind.AGREED):
+        return told + claim_goes_to(after, event)
+    if event.kind == Kind.PLAN_CHANGED and after.dispatched_on:
+        return told + to_units(Subject.DISPATCHED, after.departments() - before.departments())
+    return told + plainly(before, event)
+
+
+def plainly(before: Facts, event: Event) -> list[Addressed]:
+    """The entries whose readers stand in the entry itself, or in the facts before it."""
+    if event.kind == Kind.URGED:
+        return to_units(Subject.URGED, event.detail["units"])
+    if event.kind == Kind.INSTRUCTED:
+        return [*to_units(Subject.INSTRUCTED, event.detail["units"]), Addressed(Subject.INSTRUCTION_COPY)]
+    if event.kind == Kind.SENT_BACK:
+        return to_units(Subject.SENT_BACK, before.leads())
+    if event.kind == Kind.OBJECTED:
+        return to_units(Subject.OBJECTED, before.leads() - {event.unit})
+    return [Addressed(Subject.EXTENSION_ASKED)] if event.kind == Kind.EXTENSION_ASKED else []
+
+
+def claim_goes_to(after: Facts, event: Event) -> list[Addressed]:
+    """A whole claim goes to the office; one that still waits for other leads goes, when it is made, to those."""
+    if event.detail.get("complete", True):
+        return [Addressed(Subject.CLAIMED)]
+    return to_units(Subject.AGREEMENT_ASKED, after.leads() - after.claimants()) if event.kind == Kind.CLAIMED else []
+
+
+def answers(before: Facts, after: Facts, event: Event) -> bool:
+    """Return whether the entry is a unit's answer to what it was asked, by whichever act."""
+    asked, now = before.unit(event.unit), after.unit(event.unit)
+    return bool(asked and asked.urged_on and now and not now.urged_on)
+
+
+def to_units(subject: str, units: Iterable[int]) -> list[Addressed]:
+    return [Addressed(subject, unit) for unit in sorted(units)]

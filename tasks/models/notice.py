@@ -1,0 +1,98 @@
+"""通知: what concerns a unit, the office or one leader, written with the entry it tells of; who has read it stands apart."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from departments.models import Department
+from departments.roles import ALL, OWN, Action, scope
+from tasks.choices import Subject
+from tasks.models.entry import LedgerEntry
+from tasks.models.task import Task
+from tasks.models.unit import TaskUnit
+
+READERS = {  # a subject is read by those to whom the role table gives this, units by OWN, the rest by ALL
+    Subject.DISPATCHED: Action.ACKNOWLEDGE,
+    Subject.URGED: Action.ANSWER,
+    Subject.INSTRUCTED: Action.ANSWER,
+    Subject.INSTRUCTION_COPY: Action.URGE,
+    Subject.SENT_BACK: Action.REPORT_PROGRESS,
+    Subject.OBJECTED: Action.REPORT_PROGRESS,
+    Subject.AGREEMENT_ASKED: Action.AGREE_TO_COMPLETION,
+    Subject.CLAIMED: Action.CONFIRM_COMPLETION,
+    Subject.CONFIRMED: Action.REPORT_PROGRESS,
+    Subject.EXTENSION_ASKED: Action.GRANT_EXTENSION,
+    Subject.EXTENSION_GRANTED: Action.REPORT_PROGRESS,
+    Subject.EXTENSION_REFUSED: Action.REPORT_PROGRESS,
+    Subject.REPLIED: Action.URGE,
+    Subject.INSTRUCTION_REPLIED: Action.INSTRUCT,
+}
+
+
+class NoticeQuerySet(models.QuerySet):
+    def for_person(self, user) -> "NoticeQuerySet":
+        """What concerns the person in the present post: not what was told before, nor of tasks the unit no longer carries."""
+        own = [subject for subject, action in READERS.items() if scope(user, action) is OWN]
+        every = [subject for subject, action in READERS.items() if scope(user, action) is ALL]
+        rows = self.none()
+        if own:
+            carried = TaskUnit.objects.present().filter(task=OuterRef("task"), department=user.department_id)
+            rows = self.filter(Exists(carried), subject__in=own, unit=user.department_id)
+        elif every:
+            rows = self.filter(Q(person=None) | Q(person=user), subject__in=every)
+        return rows.filter(entry__at__gte=user.in_post_since).exclude(entry__by=user)
+
+    def unread_by(self, user) -> "NoticeQuerySet":
+        return self.filter(~Exists(NoticeRead.objects.filter(notice=OuterRef("pk"), person=user)))
+
+    def with_read_mark(self, user) -> "NoticeQuerySet":
+        """Annotate `is_read`, and bring the entry and the task along."""
+        read = Exists(NoticeRead.objects.filter(notice=OuterRef("pk"), person=user))
+        return self.annotate(is_read=read).select_related("entry", "task")
+
+
+class Notice(models.Model):
+    """One entry that concerns one unit, or one person, or (both empty) everybody whose role reads the subject."""
+
+    entry = models.ForeignKey(LedgerEntry, models.PROTECT, verbose_name="台账", related_name="notices")
+    task = models.ForeignKey(Task, models.PROTECT, verbose_name="任务", related_name="notices")
+    subject = models.CharField("事由", max_length=20, choices=Subject)
+    unit = models.ForeignKey(Department, models.PROTECT, verbose_name="单位", null=True, blank=True, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="本人", null=True, blank=True, related_name="+"
+    )
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "通知"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unit=None) | Q(person=None), name="notice_is_for_a_unit_or_for_a_person"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "subject"], name="notice_by_unit"),
+            models.Index(fields=["subject", "person"], name="notice_by_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_subject_display()}：{self.task}"
+
+
+class NoticeRead(models.Model):
+    """One person has read one notice."""
+
+    notice = models.ForeignKey(Notice, models.CASCADE, verbose_name="通知", related_name="reads")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="本人", related_name="+")
+    at = models.DateTimeField("阅读时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "已读通知"
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "person"], name="person_reads_a_notice_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.at:%Y-%m-%d}"

@@ -1,0 +1,63 @@
+"""通知: what concerns the person, newest first; the bell on every page counts what is unread."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+
+from departments.guards import Guarded
+from departments.roles import Action
+from jiading.day import now
+from jiading.pages import PER_PAGE
+from tasks.models import Notice
+from tasks.models.notice import NoticeQuerySet
+from tasks.services import notices
+
+
+def bell(request: HttpRequest) -> dict:
+    """Return `bell` for the frame, with what counts the unread; none for who reads no tasks."""
+    may_open = getattr(request, "may_open", None)
+    if may_open is None or not may_open(Action.READ_TASK.name):
+        return {}
+    counted: Callable[[], int] = mine(request).unread_by(request.user).count
+    return {"bell": {"unread": counted}}
+
+
+def mine(request: HttpRequest) -> NoticeQuerySet:
+    return Notice.objects.for_person(request.user)
+
+
+class NoticeList(Guarded, View):
+    """What was told to the person by the end of the asked day."""
+
+    action = Action.READ_TASK
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        rows = mine(request).filter(entry__on__lte=request.as_of).with_read_mark(request.user)
+        page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        return render(request, "tasks/notices.html", {"page_obj": page})
+
+
+class NoticeOpen(Guarded, View):
+    """Mark a notice as read and go to its task; by POST, for no link may change anything."""
+
+    action = Action.READ_TASK
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        notice = get_object_or_404(mine(request), pk=pk)
+        notices.read(notice=notice, by=request.user, when=now())
+        return redirect("tasks:detail", notice.task_id)
+
+
+class NoticesRead(Guarded, View):
+    """全部标为已读."""
+
+    action = Action.READ_TASK
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        count = notices.read_all(by=request.user, when=now())
+        messages.success(request, f"已把 {count} 条通知标为已读。" if count else "没有未读的通知。")
+        return redirect("tasks:notices")
