@@ -16,6 +16,7 @@ NAVIGATION = (  # label, url name, the action of the role table that opens it
     ("待核实", "tasks:questions", "READ_TABLE"),
     ("导入", "tasks:import", "IMPORT_TABLE"),
     ("台账审计", "tasks:audit", "AUDIT"),
+    ("运行状态", "tasks:status", "MANAGE_ACCOUNTS"),
     ("后台", "admin:index", "ENTER_ADMIN"),
 )
 

@@ -1,5 +1,6 @@
 """What the environment says, read once; every value has its line in .env.example."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,22 @@ def secret(name: str) -> str:
     value = env.str(name, default="")
     if len(value) < 32 or value.startswith("change-me"):
         raise ImproperlyConfigured(f"请在环境变量或 .env 里设置 {name}：至少 32 个随机字符。")
+    return value
+
+
+def web_address(name: str) -> str:
+    """Return an http or https address without its last slash, or nothing when it is not set."""
+    value = env.str(name, default="").strip().rstrip("/")
+    if value and not re.fullmatch(r"https?://[^\s/?#@]+[^\s]*", value):
+        raise ImproperlyConfigured(f"{name} 应写成 https://portal.example.gov.cn 的样子，现在是「{value[:60]}」。")
+    return value
+
+
+def mail_security() -> str:
+    """Return how the mail server is spoken to: none, starttls or ssl."""
+    value = env.str("EMAIL_SECURITY", default="none").lower()
+    if value not in ("none", "starttls", "ssl"):
+        raise ImproperlyConfigured(f"EMAIL_SECURITY 只能是 none、starttls 或 ssl，现在是「{value[:20]}」。")
     return value
 
 

@@ -160,6 +160,18 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20  # a text of 1 MB reaches its form and is answered there
 
+# Reminders: links in letters begin with PORTAL_URL, never with a Host that a request brought along.
+PORTAL_URL = environment.web_address("PORTAL_URL")
+EMAIL_HOST = env.str("EMAIL_HOST", default="")
+EMAIL_SECURITY = environment.mail_security()
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SECURITY == "starttls", EMAIL_SECURITY == "ssl"
+EMAIL_PORT = env.int("EMAIL_PORT", default={"none": 25, "starttls": 587, "ssl": 465}[EMAIL_SECURITY])
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="portal@localhost")
+WORK_CHAT_WEBHOOK = environment.web_address("WORK_CHAT_WEBHOOK")
+
 DJANGO_TABLES2_TEMPLATE = "django_tables2/portal.html"
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 SIMPLE_HISTORY_REVERT_DISABLED = True

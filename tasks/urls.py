@@ -12,6 +12,7 @@ from tasks.views.importing import Aim, Answer, CallRow, Discard, DraftPage, Unit
 from tasks.views.lists import SavedViews, TaskList, TaskListExport
 from tasks.views.notices import NoticeList, NoticeOpen, NoticesRead
 from tasks.views.questions import QuestionList, Settle
+from tasks.views.status import Status
 from tasks.views.together import InstructList, UrgeList
 from tasks.views.workbench import DispatchPlan, Workbench
 
@@ -46,6 +47,7 @@ urlpatterns = [
     path("fill-sheets/", FillSheets.as_view(), name="fill_sheets"),
     path("fill-sheets/download/", FillSheetsDownload.as_view(), name="fill_sheets_download"),
     path("fill-sheets/<int:pk>/", FillSheetReview.as_view(), name="fill_sheet_review"),
+    path("status/", Status.as_view(), name="status"),
     path("audit/", Audit.as_view(), name="audit"),
     path("audit/export/", AuditExport.as_view(), name="audit_export"),
 ]

@@ -17,6 +17,7 @@ from tasks.models import (
     LedgerEntry,
     Notice,
     NoticeRead,
+    Reminder,
     SavedView,
     Standing,
     TaskUnit,
@@ -58,6 +59,7 @@ def broken(task, units, people) -> dict:
     OpenQuestion.objects.create(project=project, field="lead", asks="有", asked_on=SINCE)
     told = Notice.objects.filter(task=task).first()
     NoticeRead.objects.create(notice=told, person=people.wu, at=datetime(2020, 1, 1, tzinfo=UTC))
+    Reminder.objects.bulk_create([Reminder(person=people.wu, on=SINCE), Reminder(on=SINCE)])
     when = datetime(2020, 1, 1, tzinfo=UTC)
     draft = {"file_name": "a.xlsx", "sha256": "x", "made_by": people.chen, "made_at": when}
     made = {
@@ -103,6 +105,8 @@ def broken(task, units, people) -> dict:
         "evidence_is_not_empty": Evidence(file="b", size=0, **file),
         "notice_is_for_a_unit_or_for_a_person": clone(told, unit=units["文广局"], person=people.wu),
         "person_reads_a_notice_once": NoticeRead(notice=told, person=people.wu, at=when),
+        "person_is_reminded_once_a_day": Reminder(person=people.wu, on=SINCE),
+        "group_is_told_once_a_day": Reminder(on=SINCE),
         "person_names_a_view_once": SavedView(user=people.wu, name="a", query=""),
     }
     for who, row, free in (

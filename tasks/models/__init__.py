@@ -3,6 +3,7 @@ from tasks.models.evidence import Evidence
 from tasks.models.fill_sheet_draft import FillSheetDraft
 from tasks.models.import_draft import ImportDraft
 from tasks.models.notice import Notice, NoticeRead
+from tasks.models.reminder import Reminder
 from tasks.models.saved_view import SavedView
 from tasks.models.standing import Standing
 from tasks.models.task import Task
@@ -16,6 +17,7 @@ __all__ = [
     "LedgerEntry",
     "Notice",
     "NoticeRead",
+    "Reminder",
     "SavedView",
     "Standing",
     "Task",

@@ -30,6 +30,9 @@ KEYS = {"SECRET_KEY": "s" * 40, "LEDGER_KEY": "l" * 40}
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS 不能用 *"),
         ({"DEMO": "on", "ALLOWED_HOSTS": "portal.example.cn"}, "DEMO=on 只允许本机访问"),
         ({"DEMO": "on", "DEBUG": "on"}, "DEMO 和 DEBUG 不能同时打开"),
+        ({"PORTAL_URL": "portal.example.cn"}, "PORTAL_URL 应写成 https://"),
+        ({"WORK_CHAT_WEBHOOK": "file:///etc/passwd"}, "WORK_CHAT_WEBHOOK 应写成 https://"),
+        ({"EMAIL_SECURITY": "tls"}, "EMAIL_SECURITY 只能是"),
         ({"PORTAL_TODAY": "2016-13-01"}, "PORTAL_TODAY 应写成"),
     ],
 )

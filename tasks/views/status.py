@@ -1,0 +1,51 @@
+"""运行状态: for the SYSADMIN, whether the reminders go out, and who has no address to send them to."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Max, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views import View
+
+from departments.guards import Guarded
+from departments.models import User
+from departments.roles import NONE, Action, scope
+from tasks.models import Reminder
+
+SHOWN_DAYS = 14
+
+
+class Status(Guarded, View):
+    """The last two weeks of reminders, day by day; nothing of the work is shown."""
+
+    action = Action.MANAGE_ACCOUNTS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        context = {
+            "mail_is_set": bool(settings.EMAIL_HOST and settings.PORTAL_URL),
+            "chat_is_set": bool(settings.WORK_CHAT_WEBHOOK),
+            "days": reminder_days(request.today),
+            "without_address": people_without_address(),
+        }
+        return render(request, "tasks/status.html", context)
+
+
+def reminder_days(today: date) -> list[dict]:
+    """Return for each of the last days how many reminders were sent and how many were not, with one fault."""
+    waiting = Q(sent_at=None)
+    rows = Reminder.objects.since(today - timedelta(days=SHOWN_DAYS)).values("on").order_by("-on")
+    return list(
+        rows.annotate(
+            sent=Count("pk", filter=~waiting),
+            waiting=Count("pk", filter=waiting),
+            fault=Max("fault", filter=waiting),
+            last=Max("tried_at"),
+        )
+    )
+
+
+def people_without_address() -> list[User]:
+    """Return who would be reminded but has no address."""
+    people = User.objects.filter(is_active=True, email="").select_related("department")
+    return [one for one in people if one.has_usable_password() and scope(one, Action.READ_TASK) is not NONE]
