@@ -13,6 +13,6 @@ def safe_name(title: str, day: date, extension: str) -> str:
     return f"{UNSAFE.sub('_', title)[:80]}_截至{day:%Y-%m-%d}.{extension}"
 
 
-def content_disposition(name: str) -> str:
-    """Return the Content-Disposition header (RFC 6266) that saves the file under its name."""
-    return content_disposition_header(as_attachment=True, filename=UNSAFE.sub("_", name))
+def content_disposition(name: str, *, as_attachment: bool = True) -> str:
+    """Return the Content-Disposition header (RFC 6266) that saves the file, or shows it, under its name."""
+    return content_disposition_header(as_attachment=as_attachment, filename=UNSAFE.sub("_", name))

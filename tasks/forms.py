@@ -6,9 +6,9 @@ from django import forms
 
 from departments.models import Department
 from jiading.text import TextField
-from jiading.uploads import MultiFileField
 from tasks.choices import WORDS_LIMIT
 from tasks.models import TaskUnit
+from tasks.papers_form import BringsPapers, files_field
 
 
 def day_input() -> forms.DateInput:
@@ -51,7 +51,7 @@ def words_field(label: str, help_text: str = "", *, required: bool = False, rows
     return field
 
 
-class ReportForm(StepForm):
+class ReportForm(BringsPapers, StepForm):
     """进展反馈."""
 
     progress = words_field("进展", "做了什么，到了哪一步", required=True, rows=4)
@@ -69,7 +69,7 @@ class ReportForm(StepForm):
     issues = words_field("存在问题", "没有可不填")
     next_steps = words_field("下一步打算", "没有可不填")
     finished = forms.BooleanField(label="本单位部分已完成", required=False)
-    files = MultiFileField(label="佐证材料", required=False, help_text="可选多个，每个不超过 20 MB")
+    files = files_field()
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -85,3 +85,22 @@ class LookAgain(Refusal):
 
 class LedgerIsThere(Refusal):
     """What has a ledger cannot be deleted."""
+
+
+class QuotaIsFull(Refusal):
+    field = "files"
+
+    def __init__(self, used: float, size: float, quota: int) -> None:
+        super().__init__(
+            f"本单位的佐证材料已用 {used:.1f} MB，限额 {quota} MB，这次的 {size:.1f} MB 放不下，没有保存。"
+            "请压缩文件后再上传，或请系统管理员调整限额。"
+        )
+
+
+class FileIsNotThere(Refusal):
+    """The file to be replaced is no file of the unit on this task, or has been replaced already."""
+
+    field = "files"
+
+    def __init__(self) -> None:
+        super().__init__("要替换的材料不是本单位在这项任务上的最新一版，没有保存。请刷新页面后重新选择。")

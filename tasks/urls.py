@@ -4,13 +4,14 @@ from django.urls import path
 
 from tasks.views.acting import TaskAct
 from tasks.views.audit import Audit, AuditExport
-from tasks.views.detail import EvidenceFile, TaskDetail
+from tasks.views.detail import TaskDetail
 from tasks.views.fill_sheets import FillSheetReview, FillSheets, FillSheetsDownload
 from tasks.views.import_editing import ColumnsPage, RowPage
 from tasks.views.import_saving import ChangesPage, SavePage
 from tasks.views.importing import Aim, Answer, CallRow, Discard, DraftPage, Units, Upload
 from tasks.views.lists import SavedViews, TaskList, TaskListExport
 from tasks.views.notices import NoticeList, NoticeOpen, NoticesRead
+from tasks.views.papers import EvidenceArchive, EvidenceFile, EvidenceList, EvidenceShown
 from tasks.views.questions import QuestionList, Settle
 from tasks.views.status import Status
 from tasks.views.together import InstructList, UrgeList
@@ -26,7 +27,10 @@ urlpatterns = [
     path("tasks/instruct/", InstructList.as_view(), name="instruct_list"),
     path("tasks/views/", SavedViews.as_view(), name="saved_views"),
     path("tasks/<int:pk>/", TaskDetail.as_view(), name="detail"),
+    path("tasks/<int:pk>/evidence/", EvidenceList.as_view(), name="evidence_list"),
+    path("tasks/<int:pk>/evidence/zip/", EvidenceArchive.as_view(), name="evidence_archive"),
     path("tasks/<int:pk>/evidence/<int:evidence_pk>/", EvidenceFile.as_view(), name="evidence"),
+    path("tasks/<int:pk>/evidence/<int:evidence_pk>/view/", EvidenceShown.as_view(), name="evidence_shown"),
     path("tasks/<int:pk>/<slug:act>/", TaskAct.as_view(), name="act"),
     path("notices/", NoticeList.as_view(), name="notices"),
     path("notices/read/", NoticesRead.as_view(), name="notices_read"),

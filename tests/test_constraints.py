@@ -102,6 +102,7 @@ def broken(task, units, people) -> dict:
         "form_is_entered_once": entry(task, request_key=key),
         "entries_are_numbered_from_1": entry(task, seq=0),
         "evidence_has_its_own_file": Evidence(file="a", size=1, **file),
+        "evidence_that_replaces_another_is_a_later_version": Evidence(file="c", size=1, version=2, **file),
         "evidence_is_not_empty": Evidence(file="b", size=0, **file),
         "notice_is_for_a_unit_or_for_a_person": clone(told, unit=units["文广局"], person=people.wu),
         "person_reads_a_notice_once": NoticeRead(notice=told, person=people.wu, at=when),

@@ -59,6 +59,9 @@ def addresses(task, report, people, evidence_file):
         arguments = {
             "tasks:detail": [made.pk],
             "tasks:evidence": [made.pk, Evidence.objects.get().pk],
+            "tasks:evidence_shown": [made.pk, Evidence.objects.get().pk],
+            "tasks:evidence_list": [made.pk],
+            "tasks:evidence_archive": [made.pk],
             "tasks:notice_open": [Notice.objects.order_by("pk").first().pk],
             "tasks:settle": [question.pk],
             "tasks:import_row": [draft.pk, 1],
@@ -137,7 +140,8 @@ def test_an_unknown_day_is_answered_in_a_sentence(people, signed_in, day):
 @pytest.mark.django_db
 def test_every_answer_carries_the_headers(addresses, people, signed_in):
     pages = [
-        signed_in(people.chen).get(addresses(name)) for name in ("reports:table", "tasks:evidence", "tasks:act claim")
+        signed_in(people.chen).get(addresses(name))
+        for name in ("reports:table", "tasks:evidence", "tasks:evidence_archive", "tasks:act claim")
     ]
     pages.append(Client().get("/no-such-page"))
     pages.append(Client().get("/", headers={"Host": "evil.example"}))

@@ -1,11 +1,18 @@
 """佐证材料: files handed in with an entry of the ledger; never changed, kept under a server-made name."""
 
+from datetime import date
+
 from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
 
+from departments.models import Department
+from jiading.text import no_control_characters
+from tasks.choices import EvidenceKind
 from tasks.models.entry import LedgerEntry
 from tasks.models.task import Task
+
+SHOWN_AS = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
 
 
 def private_storage():
@@ -13,16 +20,38 @@ def private_storage():
     return storages["default"]
 
 
+class EvidenceQuerySet(models.QuerySet):
+    def by(self, day: date) -> "EvidenceQuerySet":
+        """Files handed in by the end of that day."""
+        return self.filter(entry__on__lte=day)
+
+    def newest(self) -> "EvidenceQuerySet":
+        """Files that no later version has replaced."""
+        return self.filter(replaced_by=None)
+
+    def bytes_of(self, unit: Department | int) -> int:
+        """How much all the files of that unit take."""
+        return self.filter(entry__unit=unit).aggregate(total=models.Sum("size"))["total"] or 0
+
+
 class Evidence(models.Model):
-    """One file of one entry, with the name it came under and the SHA-256 of its bytes."""
+    """One file of one entry, with the name it came under and the SHA-256 of its bytes; it may replace an earlier one."""
 
     task = models.ForeignKey(Task, models.PROTECT, verbose_name="任务", related_name="evidence")
     entry = models.ForeignKey(LedgerEntry, models.PROTECT, verbose_name="台账", related_name="evidence")
     name = models.CharField("文件名", max_length=150)
     file = models.FileField("文件", storage=private_storage, max_length=100)
+    title = models.CharField("标题", max_length=100, blank=True, validators=[no_control_characters])
+    evidence = models.CharField("材料类别", max_length=12, choices=EvidenceKind, blank=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, verbose_name="替换的材料", null=True, blank=True, related_name="replaced_by"
+    )
+    version = models.PositiveSmallIntegerField("版本", default=1)
     kind = models.CharField("格式", max_length=8)
     size = models.PositiveIntegerField("字节")
     sha256 = models.CharField("SHA-256", max_length=64)
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "佐证材料"
@@ -30,7 +59,21 @@ class Evidence(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["file"], name="evidence_has_its_own_file"),
             models.CheckConstraint(condition=Q(size__gte=1), name="evidence_is_not_empty"),
+            models.CheckConstraint(
+                condition=Q(replaces=None, version=1) | Q(replaces__isnull=False, version__gte=2),
+                name="evidence_that_replaces_another_is_a_later_version",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.shown_title
+
+    @property
+    def shown_title(self) -> str:
+        """The title its unit gave it, else the name it came under."""
+        return self.title or self.name
+
+    @property
+    def can_be_shown(self) -> bool:
+        """Pictures and PDF are shown in the browser; everything else is only downloaded."""
+        return self.kind in SHOWN_AS

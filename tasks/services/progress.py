@@ -15,7 +15,7 @@ from tasks.choices import Kind
 from tasks.ledger import append, locked
 from tasks.models import LedgerEntry, Task
 from tasks.refusals import AlreadyDone, NotCarried, NothingChanged
-from tasks.services.evidence import attached
+from tasks.services.evidence import Paper, attached
 from tasks.services.step import begin, words
 
 
@@ -48,7 +48,7 @@ def report(
     by: User,
     when: Moment,
     said: ProgressUpdate,
-    files: Sequence[UploadedFile] = (),
+    files: Sequence[UploadedFile | Paper] = (),
     key: UUID | None = None,
     seen: int | None = None,
 ) -> LedgerEntry:

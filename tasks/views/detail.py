@@ -2,21 +2,20 @@
 
 from collections.abc import Iterable
 
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views import View
 
 from departments.directory import names_on
 from departments.guards import Guarded
-from departments.roles import Action, may
+from departments.roles import Action
 from indicators.models import OpenQuestion
 from jiading import kept
-from jiading.filenames import content_disposition
-from jiading.uploads import sha256
 from tasks.acts import acts_for
 from tasks.forms import ReportForm
 from tasks.holding import held_by
 from tasks.models import Evidence, LedgerEntry, TaskUnit
+from tasks.papers import papers_of
 from tasks.receipts import receipts_of
 from tasks.showing import changes_of, levels_of, light_of, units_shown
 from tasks.views.scoped import standing_or_404
@@ -39,7 +38,7 @@ def task_context(request: HttpRequest, pk: int) -> dict:
         "acts": [act for act in acts if act.slug != "report"],
         "may_report": any(act.slug == "report" for act in acts),
         "entries": with_changes(entries.order_by("-seq").prefetch_related("evidence")),
-        "evidence": Evidence.objects.filter(task=pk, entry__on__lte=request.as_of).select_related("entry"),
+        "papers": papers_of(Evidence.objects.by(request.as_of).filter(task=pk).select_related("entry")),
         "questions": OpenQuestion.objects.open_on(request.as_of).filter(project=standing.task.project_id),
     }
 
@@ -63,29 +62,6 @@ class TaskDetail(Guarded, View):
         if context["may_report"]:
             context["form"] = ReportForm(task=context["task"], by=request.user)
         return render(request, "tasks/task_detail.html", context)
-
-
-class EvidenceFile(Guarded, View):
-    """The only way to a file of evidence: task and file must belong together, and to the reader's scope."""
-
-    action = Action.READ_EVIDENCE
-
-    def get(self, request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponse:
-        standing_or_404(request, pk)
-        evidence = get_object_or_404(Evidence, pk=evidence_pk, task=pk, entry__on__lte=request.as_of)
-        units = TaskUnit.objects.present().filter(task=pk).values_list("department", flat=True)
-        if not may(request.user, Action.READ_EVIDENCE, units=units):
-            return render(request, "404.html", status=404)
-        stored = evidence.file.open("rb")
-        if sha256(stored) != evidence.sha256:
-            stored.close()
-            return render(request, "tasks/evidence_damaged.html", {"evidence": evidence}, status=409)
-        stored.seek(0)
-        response = FileResponse(stored, content_type="application/octet-stream")
-        response["Content-Disposition"] = content_disposition(evidence.name)
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
 
 
 def restored(request: HttpRequest) -> dict:

@@ -2,9 +2,11 @@
 
 from django.http import Http404, HttpRequest
 
+from departments.roles import Action, may
 from indicators.current import plan_of
 from indicators.models import Plan
-from tasks.models import Standing
+from tasks.models import Evidence, Standing, TaskUnit
+from tasks.models.evidence import EvidenceQuerySet
 from tasks.models.standing_words import StandingQuerySet
 
 
@@ -30,3 +32,12 @@ def standing_of(plan: Plan, request: HttpRequest, pk: int) -> Standing:
     if standing is None:
         raise Http404(f"截至 {request.as_of:%Y-%m-%d} 这项任务还没有录入。")
     return standing
+
+
+def evidence_of(request: HttpRequest, pk: int) -> EvidenceQuerySet:
+    """Return the files of one task by the asked day; the only way to a file, whatever is done with it."""
+    standing_or_404(request, pk)
+    units = TaskUnit.objects.present().filter(task=pk).values_list("department", flat=True)
+    if not may(request.user, Action.READ_EVIDENCE, units=units):
+        raise Http404("没有找到这份材料。")
+    return Evidence.objects.by(request.as_of).filter(task=pk).select_related("entry").order_by("pk")

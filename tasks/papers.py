@@ -1,0 +1,107 @@
+"""佐证材料 as they are shown: each with its earlier versions, and all of a task as one archive with an index."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import IO
+
+from jiading.filenames import UNSAFE
+from jiading.sheet import plain_text
+from jiading.sheet.book import EPOCH
+from jiading.uploads import CHUNK, sha256
+from tasks.models import Evidence
+
+INDEX = "索引.csv"
+HEADINGS = (
+    "序号",
+    "文件",
+    "标题",
+    "材料类别",
+    "版本",
+    "替换",
+    "原文件名",
+    "单位",
+    "经手人",
+    "日期",
+    "字节",
+    "SHA-256",
+    "台账",
+)
+DOTS = re.compile(r"^\.+")
+
+
+class Damaged(Exception):
+    """A stored file is not what was handed in; `evidence` says which."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        super().__init__(evidence.name)
+        self.evidence = evidence
+
+
+@dataclass
+class Papers:
+    """A piece of evidence: its newest version, and those before it, the newest first."""
+
+    newest: Evidence
+    earlier: list[Evidence] = field(default_factory=list)
+
+
+def papers_of(files: Iterable[Evidence]) -> list[Papers]:
+    """Return the files folded by their versions, what came last first."""
+    chains: dict[int, Papers] = {}
+    for file in sorted(files, key=lambda each: each.pk):
+        before = chains.pop(file.replaces_id, None)
+        chains[file.pk] = Papers(file, [before.newest, *before.earlier] if before else [])
+    return sorted(chains.values(), key=lambda each: -each.newest.pk)
+
+
+def opened(evidence: Evidence) -> IO[bytes]:
+    """Return the stored bytes from the beginning; raise Damaged unless they are what was handed in."""
+    try:
+        stored = evidence.file.open("rb")
+    except OSError as fault:
+        raise Damaged(evidence) from fault
+    if sha256(stored) != evidence.sha256:
+        stored.close()
+        raise Damaged(evidence)
+    return stored
+
+
+def write_archive(files: Sequence[Evidence], target: IO[bytes]) -> None:
+    """Write the files and their index as a .zip; the same files give the same bytes. Raises Damaged."""
+    names = {file.pk: f"{place:03d}_{name_in_archive(file)}" for place, file in enumerate(files, start=1)}
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr(zipfile.ZipInfo(INDEX, EPOCH), index_of(files, names))
+        for file in files:
+            with opened(file) as stored, archive.open(zipfile.ZipInfo(names[file.pk], EPOCH), "w") as part:
+                while chunk := stored.read(CHUNK):
+                    part.write(chunk)
+
+
+def name_in_archive(file: Evidence) -> str:
+    """Return a name that every system can unpack: unit, version and the name it came under, no path."""
+    version = f"第{file.version}版_" if file.version > 1 else ""
+    stem, _, ending = file.name.rpartition(".")
+    return (
+        f"{UNSAFE.sub('_', file.entry.unit_name)}_{version}{DOTS.sub('_', UNSAFE.sub('_', stem))[:60]}.{ending.lower()}"
+    )
+
+
+def index_of(files: Sequence[Evidence], names: dict[int, str]) -> bytes:
+    """Return the index as CSV in UTF-8 with BOM, of which no program makes formulas."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(HEADINGS)
+    places = {file.pk: place for place, file in enumerate(files, start=1)}
+    for file in files:
+        entry = file.entry
+        row = (
+            str(places[file.pk]), names[file.pk], file.shown_title, file.get_evidence_display(), str(file.version),
+            f"第 {places[file.replaces_id]} 号" if file.replaces_id in places else "", file.name,
+            entry.unit_name, entry.by_name, f"{entry.on:%Y-%m-%d}", str(file.size), file.sha256, f"第 {entry.seq} 条",
+        )  # fmt: skip
+        writer.writerow(plain_text(value) for value in row)
+    return "\ufeff".encode() + text.getvalue().encode()

@@ -1,0 +1,60 @@
+"""佐证材料 in a form: several files, each with its title, its kind, and the earlier file that it replaces.
+
+The browser sends the labels as lists beside the files: the first of each belongs to the first file. Without JavaScript
+there is one label: its title is the first file's, its kind is every file's.
+"""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from jiading.text import clean
+from jiading.uploads import MultiFileField
+from tasks.choices import EvidenceKind
+from tasks.models import Evidence
+from tasks.services.evidence import Paper
+
+TITLE_LENGTH = 100
+
+
+def files_field() -> MultiFileField:
+    return MultiFileField(
+        label="佐证材料", required=False, help_text="可选多个，每个不超过 20 MB；选好后可逐个写明标题和类别"
+    )
+
+
+class BringsPapers(forms.Form):
+    """A form whose `files` come out as Papers; `task` and `by` are set by the form that inherits."""
+
+    evidence_kinds = EvidenceKind.choices
+
+    def own_files(self) -> list[Evidence]:
+        """Return the unit's files on this task that a new version may replace."""
+        if not hasattr(self, "_own_files"):
+            rows = Evidence.objects.newest().filter(task=self.task, entry__unit=self.by.department_id)
+            self._own_files = list(rows.order_by("-pk"))
+        return self._own_files
+
+    def clean_files(self) -> list[Paper]:
+        """Return the files with their labels; a label that makes no sense is told beside the files."""
+        files = self.cleaned_data["files"]
+        labels = [self.label(place) for place in range(len(files))]
+        replacing = [label["replaces"] for label in labels if label["replaces"]]
+        if len(replacing) != len(set(replacing)):
+            raise ValidationError("两个文件不能替换同一份材料，请改选其中一个。")
+        return [Paper(file, **label) for file, label in zip(files, labels, strict=True)]
+
+    def label(self, place: int) -> dict:
+        """Return title, kind and replaced file of the file at that place."""
+        kind, replaces = self.said("evidence", place, last_for_all=True), self.said("replaces", place)
+        if kind and kind not in EvidenceKind.values:
+            raise ValidationError("看不懂材料类别，请重新选择。")
+        if replaces and replaces not in {str(one.pk) for one in self.own_files()}:
+            raise ValidationError("要替换的材料不是本单位在这项任务上的最新一版，请重新选择。")
+        title = " ".join(clean(self.said("title", place), limit=TITLE_LENGTH).split())
+        return {"title": title, "evidence": kind, "replaces": int(replaces) if replaces else None}
+
+    def said(self, name: str, place: int, *, last_for_all: bool = False) -> str:
+        listed = self.data.getlist(name) if hasattr(self.data, "getlist") else []
+        if place >= len(listed):
+            return listed[-1] if listed and last_for_all else ""
+        return listed[place]

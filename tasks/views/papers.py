@@ -1,0 +1,91 @@
+"""佐证材料: the list of a task's files, each shown or downloaded, and all as one archive; evidence_of() is the only way in."""
+
+import tempfile
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views import View
+
+from departments.guards import Guarded
+from departments.roles import Action
+from jiading.filenames import content_disposition, safe_name
+from tasks.models import Evidence
+from tasks.models.evidence import SHOWN_AS
+from tasks.papers import Damaged, opened, papers_of, write_archive
+from tasks.showing import light_of
+from tasks.views.scoped import evidence_of, standing_or_404
+
+SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
+# Browsers draw a PDF with a part of their own, which they refuse to start in a sandbox; nothing else may run.
+PDF_ALONE = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
+
+
+class EvidenceGuard(Guarded, View):
+    """A page about files: a damaged one is told, never handed out."""
+
+    action = Action.READ_EVIDENCE
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Damaged as fault:
+            return render(request, "tasks/evidence_damaged.html", {"evidence": fault.evidence}, status=409)
+
+
+class EvidenceList(EvidenceGuard):
+    """Every file of a task with title, kind, versions, who, when and its SHA-256."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        files = list(evidence_of(request, pk))
+        standing = standing_or_404(request, pk)
+        context = {"standing": standing, "light": light_of(standing, request.as_of), "papers": papers_of(files)}
+        return render(request, "tasks/evidence.html", context)
+
+
+class EvidenceFile(EvidenceGuard):
+    """Download one file under its own name."""
+
+    def get(self, request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponse:
+        evidence = get_object_or_404(evidence_of(request, pk), pk=evidence_pk)
+        return sent(evidence, "application/octet-stream", SANDBOX, as_attachment=True)
+
+
+class EvidenceShown(EvidenceGuard):
+    """Show a picture or a PDF in the browser; any other file is as little found here as none."""
+
+    def get(self, request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponse:
+        evidence = get_object_or_404(evidence_of(request, pk), pk=evidence_pk)
+        if not evidence.can_be_shown:
+            raise Http404("这种材料不能在线查看，请下载。")
+        policy = PDF_ALONE if evidence.kind == "pdf" else SANDBOX
+        return sent(evidence, SHOWN_AS[evidence.kind], policy, as_attachment=False)
+
+
+class EvidenceArchive(EvidenceGuard):
+    """All files of a task as one .zip with an index."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        files = list(evidence_of(request, pk))
+        if not files:
+            raise Http404("这项任务还没有佐证材料。")
+        made = tempfile.TemporaryFile()  # noqa: SIM115 — the answer closes it when it has been sent
+        try:
+            write_archive(files, made)
+        except Damaged:
+            made.close()
+            raise
+        made.seek(0)
+        response = FileResponse(made, content_type="application/zip")
+        title = f"佐证材料_{files[0].task.printed[:30]}"
+        response["Content-Disposition"] = content_disposition(safe_name(title, request.as_of, "zip"))
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+def sent(evidence: Evidence, content_type: str, policy: str, *, as_attachment: bool) -> FileResponse:
+    """Return the checked file in an answer that no browser takes for anything else."""
+    response = FileResponse(opened(evidence), content_type=content_type)
+    response["Content-Disposition"] = content_disposition(evidence.name, as_attachment=as_attachment)
+    response["Content-Security-Policy"] = policy
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
