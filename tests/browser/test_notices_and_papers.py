@@ -1,0 +1,88 @@
+"""In a real browser: a bell is heard, a notice is opened and read; evidence is labelled, replaced, looked at and packed."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.management import call_command
+
+from tasks.demo.files import made_up_pdf
+from tasks.models import Evidence, Task
+from tests.tasks.test_papers import made_up_png
+from tests.world import DAY
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WIDTHS = (1440, 1024, 360)
+
+
+@pytest.fixture
+def demonstration(settings):
+    """The demonstration, on its fixed day."""
+    settings.DEMO, settings.PORTAL_TODAY = True, DAY("2016-10-15")
+    call_command("demo", verbosity=0)
+
+
+def fits(page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def as_chosen(file) -> dict:
+    return {"name": file.name, "mimeType": file.content_type, "buffer": file.read()}
+
+
+def test_a_notice_is_heard_opened_and_read(demonstration, signed_in_page):
+    clerk = signed_in_page("qfb")
+    unread = int(clerk.locator(".bell-count").inner_text())
+    bell = clerk.get_by_role("link", name=f"未读通知 {unread} 条")
+    bell.focus()
+    clerk.keyboard.press("Enter")
+    first = clerk.locator(".notices li").first
+    assert "批示" in first.inner_text() and clerk.locator(".notices .unread").count() == unread
+    first.get_by_role("button").click()
+    clerk.get_by_text("请区委办、区府办说明原因和办结时间").first.wait_for()
+    clerk.get_by_role("link", name=f"未读通知 {unread - 1} 条").click()
+    clerk.get_by_role("button", name="全部标为已读").click()
+    clerk.get_by_text(f"已把 {unread - 1} 条通知标为已读。").wait_for()
+    clerk.get_by_role("link", name="通知，没有未读").wait_for()
+    for width in WIDTHS:
+        for who, address in (("chuangjianban", "/notices/"), ("guanli", "/status/")):
+            page = signed_in_page(who, width)
+            page.goto(address)
+            assert fits(page), (who, width)
+
+
+def test_evidence_is_labelled_replaced_looked_at_and_packed(demonstration, signed_in_page):
+    task = Task.objects.get(project__position=3, position=1)
+    clerk = signed_in_page("wgj")
+    clerk.goto(f"/tasks/{task.pk}/")
+    assert clerk.locator("[data-paper]:visible").count() == 0
+    clerk.get_by_label("进展").fill("（演示）材料已更新。")
+    clerk.get_by_label("佐证材料").set_input_files(
+        [as_chosen(made_up_pdf("自查表二.pdf")), as_chosen(made_up_png("现场.png"))]
+    )
+    labels = clerk.locator("[data-paper]:visible")
+    assert [labels.nth(place).locator("legend").inner_text() for place in (0, 1)] == ["自查表二.pdf", "现场.png"]
+    labels.nth(0).get_by_label("标题").fill("（演示）自查表")
+    labels.nth(0).get_by_label("新材料还是新版本").select_option(index=1)
+    labels.nth(1).get_by_label("材料类别").select_option("photo")
+    clerk.get_by_role("button", name="提交").click()
+    clerk.get_by_text("已提交进展反馈。").wait_for()
+    second = Evidence.objects.get(title="（演示）自查表")
+    assert (second.version, second.replaces.name) == (2, "（演示）一级馆自查表.pdf")
+    assert Evidence.objects.get(name="现场.png").evidence == "photo"
+    for width in WIDTHS:
+        page = signed_in_page("wgj", width)
+        page.goto(f"/tasks/{task.pk}/")
+        page.get_by_label("佐证材料").set_input_files(as_chosen(made_up_pdf("很长很长的名字" * 8 + ".pdf")))
+        assert fits(page), width
+        page.get_by_role("link", name="查看和全部下载").click()
+        page.get_by_text("以前的版本 1").click()
+        page.get_by_text("预览").first.click()
+        picture = page.locator("img.paper-picture").first
+        picture.wait_for()
+        page.wait_for_function("image => image.naturalWidth === 1", arg=picture.element_handle())
+        assert fits(page), width
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="全部下载").click()
+    with zipfile.ZipFile(io.BytesIO(open(taken.value.path(), "rb").read())) as packed:
+        assert (len(packed.namelist()), packed.testzip()) == (4, None)
