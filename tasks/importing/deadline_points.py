@@ -15,12 +15,12 @@ from tasks.importing.deadline_words import (
     FROM,
     GOES_ON,
     GOING_ON,
+    MAKES_A_PAPER,
     NAMES_A_PAPER,
     NOT_INCLUDED,
     POINT,
     REFERS,
     SEASON,
-    SINCE,
     TO,
     UNTIED,
     YEARS_LATER,
@@ -41,6 +41,7 @@ class Point:
     vague: bool = False
     later: int = 0
     untied: bool = False
+    written: bool = False  # its own year is in the text
     of: str = ""  # what makes it no deadline: "event" (2016年运动会前), "name" (2016年工作计划) or "ongoing"
 
     def span(self) -> tuple[date, date]:
@@ -81,11 +82,12 @@ class Point:
 
     def is_start(self, said: str) -> bool:
         """Return whether the text says that something begins then, or afterwards."""
-        return bool((SINCE if self.closed else AFTER).match(said, self.at[1]) or FROM.search(said, 0, self.at[0]))
+        return bool(AFTER.match(said, self.at[1]) or FROM.search(said[: self.at[0]][-4:]))
 
-    def stands_alone(self, said: str) -> bool:
-        """Return whether it has its own year and neither follows nor precedes 每年."""
-        return self.year is not None and not EVERY.search(said[: self.at[0]][-6:]) and not EVERY.match(said, self.at[1])
+    def recurs(self, said: str) -> bool:
+        """Return whether 每年 and the like stand before it in the same clause, or behind it."""
+        clause = re.split(r"[,;。]", said[: self.at[0]][-16:])[-1]
+        return bool(EVERY.search(clause) or EVERY.match(said, self.at[1]))
 
 
 def last_of(year: int, month: int) -> date:
@@ -113,6 +115,7 @@ def point_of(part: dict[str, str], at: tuple[int, int]) -> Point:
         vague="mid" in part,
         later=YEARS_LATER.get(relative, 0),
         untied=relative in UNTIED,
+        written=bool(written),
     )
     if "half" in part:
         return replace(point, unit="half", nth=1 if part["half"] == "上" else 2)
@@ -130,23 +133,21 @@ def point_of(part: dict[str, str], at: tuple[int, int]) -> Point:
 
 def named(point: Point, said: str) -> str:
     """Return what the time belongs to, if not to the deadline itself: a happening, the name of a paper, what goes on."""
-    if point.unit == "day":
-        return ""
     rest = said[point.at[1] : point.at[1] + 40]
-    if SEASON.match(rest):
-        return "event"
-    event = EVENT.match(rest)
-    if event and not BEFORE.match(rest) and not FINISHING.search(event[0]):
-        return "event"
-    if point.closed or BEFORE.match(rest):
+    if BEFORE.match(rest):
         return ""
-    if re.match(GOING_ON, rest):
+    event = EVENT.match(rest)
+    if point.unit != "day" and (SEASON.match(rest) or (event and not FINISHING.search(event[0]))):
+        return "event"
+    open_ended = not point.closed
+    if open_ended and re.match(GOING_ON, rest):
         return "ongoing"
     clause = re.match(r"[^,。;、()]*", rest)[0]
-    if FINISHING.search(clause) and not REFERS.search(said, 0, point.at[0]):
-        return ""
-    refers = clause and REFERS.search(said, 0, point.at[0])
-    return "name" if refers or NAMES_A_PAPER.search(clause) or not GOES_ON.match(rest) else ""
+    if clause and REFERS.search(said[: point.at[0]][-8:]):
+        return "name"
+    if NAMES_A_PAPER.search(clause) and not MAKES_A_PAPER.match(clause) and not FINISHING.search(clause):
+        return "name"
+    return "name" if open_ended and not GOES_ON.match(rest) and not FINISHING.search(clause) else ""
 
 
 def carried(points: list[Point], said: str) -> list[Point]:
@@ -173,3 +174,39 @@ def year_carried(before: Point, point: Point, month: int | None, begun: bool) ->
     if begun and not point.later and month and before.month and month < before.month:
         return None
     return before.year + point.later
+
+
+def narrowed(points: list[Point], said: str) -> list[Point]:
+    """Leave out what only says in which year, half or quarter a nearer time lies: 2016年：9月底前; 9月底前（2016年）."""
+    kept: list[Point] = []
+    for point in points:
+        before = kept[-1] if kept else None
+        if before is None:
+            kept.append(point)
+            continue
+        between, behind = said[before.at[1] : point.at[0]], said[point.at[1] :]
+        bracketed = re.fullmatch(r"前?(?:完成)?\(", between) and re.match(r"前?(?:完成)?(?:\)|$)", behind)
+        if bracketed and before.year is None and point.unit == "year":
+            kept[-1] = replace(before, year=point.year)
+        elif bracketed and lies_in(before, point):
+            continue
+        elif lies_in(point, before) and not before.closed and (bracketed or re.fullmatch("[,:;、的]", between)):
+            kept[-1] = point
+        else:
+            kept.append(point)
+    return kept
+
+
+def lies_in(point: Point, other: Point) -> bool:
+    """Return whether a point is a part of the time of another."""
+    if point.year is None or other.year is None or (point.unit == "day" and point.month is None):
+        return False
+    (first, last), (start, end) = point.span(), other.span()
+    return start <= first and last <= end and (first, last) != (start, end)
+
+
+def breaks_off(points: list[Point], said: str) -> bool:
+    """Return whether a span ends in digits that are no time (2016年6月-99), so that its end is not known."""
+    starts = {point.at[0] for point in points}
+    spans = (re.compile(rf"{TO}(?=\d)").match(said, point.at[1]) for point in points)
+    return any(found and found.end() not in starts for found in spans)

@@ -39,6 +39,7 @@ SPELLINGS = [  # a pattern and how it is written instead, in this order
     (r"前半年", "上半年"),
     (r"后半年", "下半年"),
     (r"首季度?", "1季度"),
+    (r"(?<![A-Z])(?:IV(?=季)|III(?=季)|II(?=季)|I(?=季))", lambda found: str(("", "I", "II", "III", "IV").index(found[0]))),
     (r"上(?:半年)?(?:、|和)下半年", "下半年"),
     (rf"[上中]旬?{LIST}?(?=[中下]旬)", ""),
     (r"(?<=[年月度旬])(?:前\((?:含|包括|包含)[^()]*\)|\(含[^()]*\)前)", "底前"),
@@ -56,6 +57,7 @@ SPELLINGS = [  # a pattern and how it is written instead, in this order
     (rf"(?<![\d.])({YEAR})([-./])(\d{{1,2}})\2(\d{{1,2}})(?!\d)[日号]?", r"\1年\3月\4日"),
     (r"(?<![\d./-])(1[3-9]|[23]\d)([-./])(\d{1,2})\2(\d{1,2})(?![\d./-])[日号]?", r"\1年\3月\4日"),
     (r"(?<![\d./-])(1[3-9]|[23]\d)\.(?=\d{1,2}月)", r"\1年"),
+    (rf"(?<!\d)({YEAR}[./]\d{{1,2}}{TO})(1[3-9]|[23]\d)([./]\d{{1,2}})(?![\d./])", r"\g<1>20\2\3"),
     (rf"(?<!\d)({YEAR})年?({TO})(\d\d)(?=年)", r"\1年\g<2>20\3"),
     (rf"(?<!\d)({YEAR})(?=(?:{TO}|、){YEAR}(?!\d))", r"\1年"),
     (rf"(?<=年)({TO}|、)({YEAR})(?![\d年./-])", r"\1\2年"),
@@ -77,7 +79,7 @@ SPELLINGS = [(re.compile(pattern), instead) for pattern, instead in SPELLINGS]
 
 def spelled_out(text: str) -> str:
     """Return the text without white space, its times written with 年, 月, 日, 季度 and digits."""
-    said = plain(TIME_OF_DAY.sub("", text))
+    said = plain(TIME_OF_DAY.sub("", text)).rstrip(".,;、。:")
     for pattern, instead in SPELLINGS:
         said = pattern.sub(instead, said)
     return said

@@ -6,7 +6,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tasks.importing.deadline_points import Point, carried, points_of
+from tasks.importing.deadline_points import Point, breaks_off, carried, narrowed, points_of
 from tasks.importing.deadline_spelling import spelled_out
 from tasks.importing.deadline_words import ABOUT, COUNTED, EVERY, FIVE_YEARS, MISTYPED, ONGOING, STRENGTH, UNSAID
 from tasks.importing.numerals import number
@@ -49,35 +49,45 @@ def read_deadline(text: str, *, year: int | None = None) -> DeadlineReading:
             point.days(said)
         except ValueError:
             return replace(reading, doubt=f"没有这样的日期：{said[slice(*point.at)]}")
-    return resolved(reading, [one for one in points if not one.is_start(said)], said, year)
+    if breaks_off(named, said):
+        return replace(reading, doubt="起止时间看不明白")
+    return resolved(reading, points, said, year)
 
 
 def resolved(reading: DeadlineReading, points: list[Point], said: str, year: int | None) -> DeadlineReading:
-    """Tell the times that are deadlines from those that recur, go on, or name a happening."""
-    if EVERY.search(said) and not any(one.stands_alone(said) for one in points):
+    """Tell the times that are deadlines from those that recur, begin something, go on, or name a happening."""
+    recurring = [one for one in points if one.recurs(said)]
+    points = [one for one in points if one not in recurring]
+    starts = [one for one in points if one.is_start(said)]
+    ends = [one for one in points if one not in starts]
+    if EVERY.search(said) and (recurring or not ends) and not any(one.written for one in ends):
         return replace(reading, precision="ongoing")
     if COUNTED.search(said):
         return replace(reading, doubt="要从另一件事算起，算不出是哪一天")
-    going_on = [one for one in points if one.of == "ongoing"]
-    events = [one for one in points if one.of == "event"]
-    points = [one for one in points if not one.of]
-    if events and not all(ended_by(points, one, said) for one in events):
+    events = [one for one in ends if one.of == "event"]
+    going_on = [one for one in ends if one.of == "ongoing"]
+    due = narrowed([one for one in ends if not one.of], said)
+    if events and not all(over_by(due, one, said) for one in events):
         return replace(reading, doubt="时间随另一件事而定，看不出是哪一天")
-    return dated(reading, points, said, year) if points else undated(reading, said, going_on)
+    if due and all(over_by(due, one, said) for one in going_on):
+        return dated(reading, due, said, year)
+    return undated(reading, said, going_on, starts)
 
 
-def ended_by(points: list[Point], event: Point, said: str) -> bool:
-    """Return whether the happening is over by the last of the deadlines, so that it decides nothing."""
-    return event.year is not None and any(event.span()[1] <= days[-1] for one in points if (days := one.days(said)))
+def over_by(due: list[Point], other: Point, said: str) -> bool:
+    """Return whether another time is over by the last of the deadlines, so that it decides nothing."""
+    return other.year is not None and any(other.span()[1] <= days[-1] for one in due if (days := one.days(said)))
 
 
-def undated(reading: DeadlineReading, said: str, going_on: list[Point]) -> DeadlineReading:
+def undated(reading: DeadlineReading, said: str, going_on: list[Point], starts: list[Point]) -> DeadlineReading:
     """A text without a time of its own: going on, or open."""
     if going_on and going_on[-1].year:
         days = going_on[-1].days(said)
         return replace(reading, precision="ongoing", doubt="写了时间，又是持续的工作", proposal=days)
     if reading.also_ongoing:
         return replace(reading, precision="ongoing")
+    if starts:
+        return replace(reading, doubt="只写明何时开始，没有写明何时完成")
     plan = FIVE_YEARS.search(said)
     if plan:
         end = date(2005 + 5 * number(plan[1]), 12, 31)
@@ -94,6 +104,9 @@ def dated(reading: DeadlineReading, points: list[Point], said: str, year: int | 
         return without_year(reading, points[-1], said, year, doubts)
     if len({days[-1] for days, _ in found}) > 1:
         doubts.append("写了几个时间，按最后一个算")
+    if len(points) > 1 and "或" in said[points[0].at[1] : points[-1].at[0]]:
+        days, point = max(found, key=lambda pair: pair[0][-1])
+        return replace(reading, precision=point.unit, doubt="写了两个时间，不知按哪一个", proposal=days)
     if ABOUT.search(said):
         doubts.append("时间是大致的")
     days, point = max(found, key=lambda pair: pair[0][-1])

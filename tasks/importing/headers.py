@@ -112,10 +112,13 @@ def header_at(grid: Grid, first: int, last: int | None = None) -> Header:
 def in_group(grid: Grid, column: int, first: int, last: int) -> bool:
     """Return whether a column's only known heading is that of a group over it (进度安排 over 一季度, 二季度): it means no field."""
     lowest = bare(grid.text(last, column))
-    top = grid.span(first, column)
-    grouped = top[3] > top[1] and top[2] < last and bool(lowest) and not is_known(lowest)
+    _, _, bottom, right = grid.span(first, column)
+    beside = column + 1 < grid.width and not grid.text(first, column + 1) and bool(grid.text(last, column + 1))
+    grouped = bottom < last and (right > grid.origin(first, column)[1] or beside)
+    if not grouped or not lowest or is_known(lowest):
+        return False
     names = {each for each, _ in meanings(bare(grid.text(first, column)))}
-    return grouped and not names & {Field.RESPONSIBLE, Field.LEAD, Field.COOPERATING}
+    return not names & {Field.RESPONSIBLE, Field.LEAD, Field.COOPERATING}
 
 
 def has_cells(grid: Grid, column: int, first: int) -> bool:
@@ -181,6 +184,8 @@ def heading_of(grid: Grid, column: int, first: int, last: int) -> str:
     if not texts:
         return ""
     together = "".join(texts)
+    if in_group(grid, column, first, last):
+        return together[:LONGEST]
     if len(texts) > 1 and len(together) <= LONGEST and meanings(together) and not meanings(texts[-1]):
         return together
     return next((text for text in reversed(texts) if is_known(text)), texts[-1] if len(texts) == 1 else together)
