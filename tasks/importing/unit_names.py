@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from tasks.importing.numerals import squash
 from tasks.importing.unit_words import (
     AND,
+    BRANCH,
     CANNOT_STAND_ALONE,
     CLOSE,
     COLLECTIVE,
@@ -15,6 +16,7 @@ from tasks.importing.unit_words import (
     DUTY,
     ENDS_LIKE_A_UNIT,
     EVERYONE,
+    HAS_BRANCHES,
     IN_BRACKETS,
     LABEL,
     LEAD,
@@ -22,6 +24,7 @@ from tasks.importing.unit_words import (
     NOTHING,
     NUMBERS,
     OPEN,
+    ORNAMENTS,
     PLACE,
     RESPONSIBLE,
     ROLE_BRACKET,
@@ -48,7 +51,7 @@ def read_units(text: str, role: str = RESPONSIBLE, known: Collection[str] = ()) 
     """Read a cell of unit names; `role` is what its column means, `known` are the names and aliases of the portal."""
     reading = UnitReading()
     bare = squash(text)
-    if unbracketed(bare).rstrip("。.") in NOTHING or not bare:
+    if unbracketed(bare).rstrip("。.") in NOTHING or not re.search(r"\w", bare):
         if bare in ("同上", "〃"):
             reading.asks.append(f"只写了「{bare}」")
         return reading
@@ -75,7 +78,7 @@ def unnumbered(text: str) -> str:
 
 def clauses(text: str, role: str) -> list[tuple[str, str]]:
     """Cut the cell at labels (牵头单位：… 配合单位：…); what stands before the first has the column's role."""
-    found = [label for label in LABEL.finditer(text) if label.start() == 0 or text[label.start() - 1] not in "为是"]
+    found = [label for label in LABEL.finditer(text) if stands_free(label)]
     if not found:
         return [(text, role)]
     parts = [(text[: found[0].start()], role)]
@@ -85,8 +88,18 @@ def clauses(text: str, role: str) -> list[tuple[str, str]]:
     return [(part, each) for part, each in parts if part.strip(SPLITTERS)]
 
 
+def stands_free(label: re.Match) -> bool:
+    """Return whether a label begins there: after 为 the words end a sentence, and without a colon they must begin one."""
+    before = label.string[: label.start()].rstrip(" \t\u3000")[-1:]
+    return (
+        before not in "为是"
+        if label.group()[-1] in ":：】]" and before
+        else before in SPLITTERS + "".join(CLOSE) or not before
+    )
+
+
 def role_said(label: re.Match) -> str:
-    return next(role for role in (LEAD, COOPERATING, RESPONSIBLE) if label[role])
+    return next((role for role in (LEAD, COOPERATING) if label[role]), RESPONSIBLE)
 
 
 def read_clause(text: str, role: str, column: str, known: Collection[str], reading: UnitReading) -> None:
@@ -156,8 +169,10 @@ def belongs(before: str, after: str, known: Collection[str]) -> bool:
         return CANNOT_STAND_ALONE.match(after) is not None and after not in known
     if re.match(r"(?:牵头|配合|负责|协办|等)", after) or CANNOT_STAND_ALONE.match(after):
         return True
-    if len(after) == 1 or len(before) == 1:
+    if HAS_BRANCHES.search(before) and BRANCH.match(after):
         return True
+    if len(after) == 1 or len(before) == 1:
+        return len(before) < 3 or bool(ENDS_LIKE_A_UNIT.search(after)) or not ENDS_LIKE_A_UNIT.search(before)
     if duty(before, known)[1]:
         return False
     if PLACE.search(before) and not PLACE.search(after) and before[0] not in "各全" and after not in known:
@@ -183,7 +198,7 @@ def duty(token: str, known: Collection[str] = ()) -> tuple[str, str | None]:
 
 def names_in(token: str, known: Collection[str], reading: UnitReading) -> list[tuple[str, str | None]]:
     """Return the names of one token with the role that brackets give them."""
-    bare = squash(token)
+    bare = squash(token).strip(ORNAMENTS)
     if not bare or bare in NOTHING:
         return []
     if bare in known or COLLECTIVE.fullmatch(bare):
@@ -194,7 +209,8 @@ def names_in(token: str, known: Collection[str], reading: UnitReading) -> list[t
         others = names_in(led["others"], known, reading)
         return [*leads, *((name, own or COOPERATING) for name, own in others)]
     bare, own = role_in_brackets(bare)
-    return [(name, own) for part in at_and(bare, known) if (name := without_others(part, known, reading))]
+    parts = at_and(without_others(bare, known, reading), known)
+    return [(name, own) for part in parts if (name := without_others(part, known, reading))]
 
 
 def without_others(name: str, known: Collection[str], reading: UnitReading) -> str:
