@@ -61,22 +61,39 @@ def chosen(text: str) -> list[Mark]:
 def sequence(marks: list[Mark], text: str) -> list[Mark]:
     """Return the marks that number tasks: firm ones stand as printed, others only where they continue the count."""
     lines = {mark.value for mark in marks if mark.line}
+    last = {(mark.value, mark.sign): place for place, mark in enumerate(marks)}
     kept: list[Mark] = []
-    for mark in marks:
-        if mark.listed and not {mark.value - 1, mark.value + 1} & lines:
-            continue
-        if mark.decimal and mark.value != (kept[-1].value + 1 if kept else 1):
-            continue
-        if not kept:
-            fits = not mark.grown and (mark.value == 1 or (mark.line and mark.start == 0))
-        else:
-            step = mark.value - kept[-1].value
-            fits = mark.line or step == 1 or (step > 0 and mark.firm) or (0 < step <= GAP and mark.ended)
-        if fits:
+    for place, mark in enumerate(marks):
+        lonely_list = mark.listed and not {mark.value - 1, mark.value + 1} & lines
+        lonely_decimal = mark.decimal and mark.value != (kept[-1].value + 1 if kept else 1)
+        followed = last.get((mark.value + 1, mark.sign), -1) > place
+        inner = bool(kept) and mark.sign != kept[-1].sign and last.get((mark.value, kept[-1].sign), -1) > place
+        if not lonely_list and not lonely_decimal and fits(mark, kept, followed, inner):
             kept.append(mark)
     if len(kept) == 1 and not is_alone(kept[0], text):
         return []
-    return kept
+    return of_one_sign(kept)
+
+
+def fits(mark: Mark, kept: list[Mark], followed: bool, inner: bool) -> bool:
+    """Return whether a mark begins the numbering or goes on; `inner`: its number comes later with the outer sign."""
+    if not kept:
+        begins = not mark.grown or (followed and mark.sign == "、")
+        return (mark.value == 1 and begins) or (mark.line and mark.start == 0)
+    if mark.line:
+        return True
+    step = mark.value - kept[-1].value
+    again = mark.value == 1 and mark.ended and followed
+    goes_on = step == 1 or again or (step > 0 and mark.firm) or (0 < step <= GAP and mark.ended)
+    return goes_on and not inner
+
+
+def of_one_sign(kept: list[Mark]) -> list[Mark]:
+    """Where numbers repeat because 1、 has 1. within, return those with the first one's sign."""
+    first = [mark for mark in kept if mark.sign == kept[0].sign]
+    repeats = any(b.value <= a.value for a, b in itertools.pairwise(kept))
+    counts_up = len(first) > 1 and all(b.value > a.value for a, b in itertools.pairwise(first))
+    return first if repeats and counts_up else kept
 
 
 def is_alone(mark: Mark, text: str) -> bool:
