@@ -137,7 +137,7 @@ def named(point: Point, said: str) -> str:
     if BEFORE.match(rest):
         return ""
     event = EVENT.match(rest)
-    if point.unit != "day" and (SEASON.match(rest) or (event and not FINISHING.search(event[0]))):
+    if point.unit != "day" and (SEASON.match(rest) or (event and not is_finishing(event[0]))):
         return "event"
     open_ended = not point.closed
     if open_ended and re.match(GOING_ON, rest):
@@ -148,6 +148,11 @@ def named(point: Point, said: str) -> str:
     if NAMES_A_PAPER.search(clause) and not MAKES_A_PAPER.match(clause) and not FINISHING.search(clause):
         return "name"
     return "name" if open_ended and not GOES_ON.match(rest) and not FINISHING.search(clause) else ""
+
+
+def is_finishing(event: str) -> bool:
+    """Return whether the words say that the task itself is done then (完成后长期坚持), not that something else happens."""
+    return bool(FINISHING.match(event) or (event.endswith("前") and FINISHING.search(event)))
 
 
 def carried(points: list[Point], said: str) -> list[Point]:

@@ -28,6 +28,8 @@ SPELLINGS = [  # a pattern and how it is written instead, in this order
     (rf"〔{YEAR}〕|\[{YEAR}\]|\({YEAR}\)(?=第?\d+号)", "〔〕"),
     (rf"(?<=规划|计划|方案|纲要|标准|办法|要点)\({YEAR}年?{TO}{YEAR}年?度?\)", ""),
     # second names of the same thing
+    (rf"(?<!\d)({YEAR})(?=Q\d|[上下]半年|全年|第?[\d{CHINESE}]季|[{CHINESE}]{{1,2}}月|[底末内前])", r"\1年"),
+    (r"(?<=\d年)\.(?=\d)", ""),
     (r"[qｑ](?=\d)", "Q"),
     (r"元月", "1月"),
     (r"年终|年尾|岁末", "年底"),
@@ -46,7 +48,6 @@ SPELLINGS = [  # a pattern and how it is written instead, in this order
     (r"(?<=前\(不含)[^()]*(?=\))", ""),
     # Chinese numerals
     (rf"(?<=[{CHINESE}])[oO0](?=[{CHINESE}])", "〇"),
-    (rf"(?<!\d)({YEAR})(?=Q\d|[上下]半年|第?[\d{CHINESE}]季|[{CHINESE}]{{1,2}}月|[底末内前])", r"\1年"),
     (rf"([{CHINESE}]{{4}})(?=年|(?:{TO}|、)[{CHINESE}]{{4}}年)", in_digits),
     (rf"(?<![{CHINESE}])([一二三][{CHINESE}])(?=年(?:[底末]|[\d{CHINESE}]{{1,2}}月|[上下]半年|第?[\d{CHINESE}]季))", short_year),
     (rf"(?<![{CHINESE}])([{CHINESE}]{{1,3}})(?=(?:{LIST}第?[{CHINESE}]{{1,3}}){{0,11}}(?:月|日(?!常)|号|季))", in_digits),

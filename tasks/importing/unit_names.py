@@ -1,5 +1,6 @@
 """责任单位: a cell of unit names as names with roles. Splits by punctuation, by words of duty, and by what ends a name."""
 
+import itertools
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from tasks.importing.unit_words import (
     CANNOT_STAND_ALONE,
     CLOSE,
     COLLECTIVE,
+    COMMITTEE,
     COOPERATING,
     DOT_BETWEEN_NAMES,
     DUTY,
@@ -23,6 +25,7 @@ from tasks.importing.unit_words import (
     LEADS_OTHERS,
     NOTHING,
     NUMBERS,
+    OF_A_COMMITTEE,
     OPEN,
     ORNAMENTS,
     PLACE,
@@ -63,7 +66,8 @@ def read_units(text: str, role: str = RESPONSIBLE, known: Collection[str] = ()) 
 
 def unbracketed(text: str) -> str:
     """Return what stands in brackets that embrace the whole cell, without them."""
-    if len(text) > 2 and text[0] in OPEN and text[-1] in CLOSE and not set(text[1:-1]) & set(OPEN + CLOSE):
+    depth = list(itertools.accumulate((letter in OPEN) - (letter in CLOSE) for letter in text))
+    if len(text) > 2 and text[0] in OPEN and depth[-1] == 0 and 0 not in depth[:-1]:
         return text[1:-1]
     return text
 
@@ -169,7 +173,9 @@ def belongs(before: str, after: str, known: Collection[str]) -> bool:
         return CANNOT_STAND_ALONE.match(after) is not None and after not in known
     if re.match(r"(?:牵头|配合|负责|协办|等)", after) or CANNOT_STAND_ALONE.match(after):
         return True
-    if HAS_BRANCHES.search(before) and BRANCH.match(after):
+    if (HAS_BRANCHES.search(before) and BRANCH.match(after)) or (
+        COMMITTEE.match(before) and OF_A_COMMITTEE.match(after)
+    ):
         return True
     if len(after) == 1 or len(before) == 1:
         return len(before) < 3 or bool(ENDS_LIKE_A_UNIT.search(after)) or not ENDS_LIKE_A_UNIT.search(before)

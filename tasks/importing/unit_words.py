@@ -7,7 +7,7 @@ from tasks.importing.numerals import CHINESE
 LEAD, RESPONSIBLE, COOPERATING = "lead", "responsible", "cooperating"
 ENDINGS = (
     "局|委|办|部|院|馆|站|所|中心|集团|公司|街道|镇|(?<!城)乡|厅|处|队|(?<!人力资源)社|校|学|政协|人大|协|政府|办公室|台|(?<!社)会|党校|村|园区|新区|工业区|"
-    "示范区|度假区|高新区|开发区|经开区|管委会|指挥部|小组|单位|部门|银行|支行|分行|室|区|县|市|残联|妇联|文联|社联|侨联|工商联|科协|团|联社|总工会|联合会|中学|小学|一中|二中"
+    "示范区|度假区|高新区|开发区|经开区|管委会|指挥部|小组|单位|部门|企业|银行|支行|分行|室|区|县|市|残联|妇联|文联|社联|侨联|工商联|科协|团|联社|总工会|联合会|中学|小学|一中|二中"
 )
 ENDS_LIKE_A_UNIT = re.compile(rf"(?:{ENDINGS})(?:[(（][^()（）]*[)）])?$")
 CANNOT_STAND_ALONE = re.compile(  # the rest of a name that a line break has cut
@@ -53,9 +53,9 @@ def spaced(words: str) -> str:
 
 KIND = f"(?:{spaced('责任单位 责任部门 单位 部门 领导')})"
 LABEL = re.compile(
-    rf"(?P<open>[【\[]\s*)?(?:(?P<lead>(?:{spaced('牵头负责 总牵头 牵头 主办 主责 主管 第一')})\s*{KIND}?)|"
+    rf"(?P<open>[【\[]\s*)?(?:(?P<lead>(?:{spaced('牵头负责 总牵头 牵头 主办 主责 主管 第一责任 第一')})\s*{KIND}?)|"
     rf"(?P<cooperating>(?:{spaced('配合 协办 协同 协作 参与 协助 参加 支持 会办 指导 成员')})\s*{KIND}?)|"
-    rf"(?P<responsible>(?:{spaced('责任 承办 实施 落实 执行 完成')})\s*{KIND}))"
+    rf"(?P<responsible>(?:{spaced('主要责任 直接责任 第二责任 责任 承办 实施 落实 执行 完成')})\s*{KIND}))"
     rf"(?(open)(?<=[位门])\s*[】\]]\s*[:：]?|(?:\s*[:：]|(?<=[位门])[ \t\u3000]+|(?<=[头任合办]单位)(?=[\u4e00-\u9fff])(?![按负和及与等])))"
     r"|(?P<plain>责\s*任)\s*[:：]"
 )
@@ -86,14 +86,20 @@ LEADS_OTHERS = re.compile(
 WITH_OTHERS = re.compile(r"^(?:并)?(?:会同|联合(?!会|社|国|工会|体|党|大学|总)|协同)(?P<others>.{2,})$")
 ONE_KIND = r"(?:街道|乡镇|街镇|镇街|镇|乡|园区|工业区|开发区|区|县|市|部门|单位|企业|部|委|办|局|处|科室|站所|站|所|室|村|社区|居委会?|村委会?|学校|公司|院|校|政府|党委|人民政府|街道办事处)"
 SEAT = r"(?:办事处|人民政府|政府|党委|党工委|管委会)*(?:[(（][^()（）]*[)）])?"
-COLLECTIVE = re.compile(  # 各镇、街道: one name, although 、 stands in it
-    rf"(?:各|相关|有关)(?:有关|相关|级)?{ONE_KIND}{SEAT}(?:[、/和及]{ONE_KIND}{SEAT})+(?=$|[{re.escape(SPLITTERS)}()（）等按牵配负和及与])"
+DISTRICT = r"(?:区|县|州|市|旗|盟)"
+BOUNDARY = rf"(?=$|[{re.escape(SPLITTERS)}()（）等按牵配负和及与])"
+COLLECTIVE = re.compile(  # 各镇、街道; 各区、县文化局: one name, although 、 stands in it
+    rf"(?:各|相关|有关)(?:有关|相关|级)?{ONE_KIND}{SEAT}(?:[、/和及]{ONE_KIND}{SEAT})+{BOUNDARY}|"
+    rf"各{DISTRICT}(?:[、和]{DISTRICT})+[\u4e00-\u9fff]{{1,8}}?(?:局|委|办|部|政府|馆|中心){BOUNDARY}"
 )
 AND = re.compile(r"(?:以及|和|与|及)")
 VAGUE = re.compile(
-    rf"等(?:\d+|[{CHINESE}数多]+)?[个家]?(?:有关|相关|各|区级|市级|县级|成员|责任|职能|其他)*(?:[和及、]?(?:单位|部门|街镇|街道|乡镇|委办局|企业))*$"
+    rf"(?<![高平中初上下优一二三同])等(?:[\u4e00-\u9fff]{{0,6}}(?=单位|部门)|"
+    rf"(?:\d+|[{CHINESE}数多]+)?[个家]?(?:有关|相关|各|区级|市级|县级|其他|成员|创建|职能|责任)*)(?:[和及、]?(?:单位|部门|街镇|街道|乡镇|委办局|企业))*$"
 )
-EVERYONE = re.compile(r"^(?:各|全区|全市|有关|相关|其他|其它)")
+EVERYONE = re.compile(r"^(?:各|下属|所属|全区|全市|有关|相关|其他|其它)")
 BRANCH = re.compile(r"^[\u4e00-\u9fff]{1,4}(?:分公司|支行|分行)$")
 HAS_BRANCHES = re.compile(r"(?:(?<!分)公司|银行)$")
 ORNAMENTS = "★☆※*＊●◆■▲△#"
+COMMITTEE = re.compile(r"^[省市区县]委$")
+OF_A_COMMITTEE = re.compile(r"^(?:[\u4e00-\u9fff]{2}部|政法委|党校|老干部局|编办|网信办|机要局)$")
