@@ -33,10 +33,10 @@ SAME_NUMBERING = {"1.3个": "1、"}  # read together: 1.建设\n2.3个中心
 CIRCLED = {"①": 0x245F, "⑴": 0x2473, "⒈": 0x2487, "㈠": 0x321F, "❶": 0x2775}
 LISTED = {  # style: what follows a number that only begins a list (1、2号馆; 一、二线城市; 3、6、9月)
     "1、": re.compile(
-        r"(?P<n>[0-9０-９]{1,3})(?P<more>(?:[、,，][0-9０-９]{1,3})*)(?![0-9０-９]|[A-Za-z年])(?![.．][\u4e00-\u9fff])"
+        r"(?P<n>[0-9０-９]{1,3})(?P<more>(?:[、,，][0-9０-９]{1,3}){0,8})(?![0-9０-９]|[A-Za-z年])(?![.．][\u4e00-\u9fff])"
     ),
-    "一、": re.compile(rf"(?P<n>{C})(?P<more>(?:、{C})*)"),
-    "第一，": re.compile(rf"(?P<more>(?:第?(?:{C}|{N})[、,，])*)第?(?P<n>{C}|{N})(?![,，、：:是])"),
+    "一、": re.compile(rf"(?P<n>{C})(?P<more>(?:、{C}){{0,8}})"),
+    "第一，": re.compile(rf"(?P<more>(?:第?(?:{C}|{N})[、,，]){{0,8}})第?(?P<n>{C}|{N})(?![,，、：:是])"),
     "（1）": re.compile(r"(?P<n>(?P<more>[、和]?[(（]\s*[0-9０-９]))"),
     "（一）": re.compile(rf"(?P<n>(?P<more>[、和]?[(（]\s*{C}\s*[)）]))"),
 }

@@ -36,6 +36,8 @@ from tasks.importing.unit_words import (
     WITH_OTHERS,
 )
 
+LONGEST_NAME = 60  # no unit has a longer one; what is longer is kept as it is printed
+
 
 @dataclass
 class UnitReading:
@@ -156,7 +158,7 @@ def joined_over_space(pieces: list[tuple[str, str]], known: Collection[str]) -> 
     """Put together what white space has cut within a name (绿洲控股↵集团, 财 政 局)."""
     joined: list[tuple[str, str]] = []
     for token, stop in pieces:
-        if joined and joined[-1][1].isspace():
+        if joined and joined[-1][1].isspace() and len(joined[-1][0]) < LONGEST_NAME:
             before = joined[-1][0]
             if not squash(token) or not squash(before) or belongs(squash(before), squash(token), known):
                 joined[-1] = (before + token, stop)
@@ -193,7 +195,7 @@ def duty(token: str, known: Collection[str] = ()) -> tuple[str, str | None]:
         return bare, None
     bare = re.sub(r"^(?:并由|由|请)(?=.{2,})|^(?:以及|及其)(?=.)", "", bare)
     for role, pattern in DUTY.items():
-        found = pattern.search(bare)
+        found = pattern.search(bare, max(0, len(bare) - LONGEST_NAME))
         if found and not (found.start() == 0 and found.group() in ("协同", "参与")):
             rest = bare[: found.start()]
             if role == RESPONSIBLE and not rest:
@@ -251,20 +253,26 @@ def role_in_brackets(token: str) -> tuple[str, str | None]:
 
 def at_and(name: str, known: Collection[str]) -> list[str]:
     """Cut at 和, 与, 及 only where both sides are names of their own (教育局和体育局, not 卫生和计划生育委)."""
-    if name in known:
-        return [name]
-    depth = 0
+    parts: list[str] = []
+    depth, start = 0, 0
     for place, letter in enumerate(name):
         depth += (letter in OPEN) - (letter in CLOSE and depth > 0)
-        found = AND.match(name, place)
-        if depth == 0 and found:
-            left, right = name[:place], name[found.end() :]
-            if is_name(left, known) and right and (is_name(right, known) or AND.search(right)):
-                return [left, *at_and(right, known)]
-    return [name]
+        found = AND.match(name, place) if depth == 0 and name[start:] not in known else None
+        if found and start <= place and is_name(name[start:place], known) and begins_a_name(name[found.end() :], known):
+            parts.append(name[start:place])
+            start = found.end()
+    return [*parts, name[start:]]
+
+
+def begins_a_name(rest: str, known: Collection[str]) -> bool:
+    return bool(rest) and (is_name(rest, known) or AND.search(rest) is not None)
 
 
 def is_name(text: str, known: Collection[str]) -> bool:
+    if text in known:
+        return True
+    if not 2 <= len(text) <= LONGEST_NAME:
+        return False
     vague = VAGUE.search(text)
-    text = text[: vague.start()] if vague and text not in known else text
+    text = text[: vague.start()] if vague else text
     return text in known or (len(text) >= 2 and (ENDS_LIKE_A_UNIT.search(text) or EVERYONE.match(text)) is not None)
