@@ -59,12 +59,6 @@ ABOUT_OTHERS = re.compile(
     r"(?:情况|进展|责任人|负责人|联系人|电话|领导|签字|签名|意见|盖章|得分|分值|评分|比例|金额|经费|资金)$"
 )
 JOINED = re.compile(r"[及和与、/或]")
-SHAPES = (  # what stands between the two words changes from city to city: 牵头市直单位, 配合区级部门
-    (re.compile(r"^(?:总|主)?牵头.{0,6}(?:单位|部门|科室|处室|机构)$"), Field.LEAD),
-    (re.compile(r"^(?:配合|协办|协同|协助|参与|参加|协作).{0,6}(?:单位|部门|科室|处室|机构)$"), Field.COOPERATING),
-    (re.compile(r"^(?:主要|具体)?(?:责任|承办|落实|实施).{0,6}(?:单位|部门|科室|处室|机构|主体)$"), Field.RESPONSIBLE),
-    (re.compile(r"^.{0,6}(?:完成|办结|截止).{0,4}(?:时间|时限|期限|日期|节点)(?:要求)?$"), Field.DEADLINE),
-)
 RANKS = {
     name: [(field, names.index(name)) for field, names in SYNONYMS.items() if name in names]
     for name in {name for names in SYNONYMS.values() for name in names}
@@ -91,9 +85,6 @@ def meanings(heading: str) -> list[tuple[str, int]]:
     parts = [part for part in JOINED.split(without) if part in RANKS]
     if parts:
         return [(field, rank + 20) for field, rank in RANKS[parts[0]]]
-    shaped = [(field, 30) for shape, field in SHAPES if shape.match(without)]
-    if shaped:
-        return shaped[:1]
     inside = max((known for known in RANKS if len(known) >= 4 and known in without), key=len, default="")
     return [(field, rank + 40) for field, rank in RANKS.get(inside, [])]
 

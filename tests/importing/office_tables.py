@@ -3,11 +3,26 @@
 A row is told as (category, project, tasks, dates, lead, responsible, cooperating); a task as (number, text).
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from docx import Document
 
-from tests.importing.making import Expected, bytes_of, revised, sheet, word, word_table, workbook
+from tests.importing.making import bytes_of, revised, sheet, word, word_table, workbook
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The name of a made-up file, how it is made, and its rows."""
+
+    file: str
+    make: Callable[[], bytes]
+    rows: list[tuple]
+    title: str | None = None
+    asks: tuple[str, ...] = ()  # words that some question must contain
+    warns: tuple[str, ...] = ()  # words that some warning must contain
+    not_imported: tuple[str, ...] = ()  # texts listed as not imported
 
 
 def numbered_plan() -> bytes:
