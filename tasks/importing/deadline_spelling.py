@@ -1,6 +1,7 @@
 """The many spellings of one time (２０１６．６, 二〇一六年六月, 201606, 16.6月), written in one way: 2016年6月."""
 
 import re
+import unicodedata
 
 from tasks.importing.deadline_words import TO, YEAR
 from tasks.importing.numerals import CHINESE, number, plain
@@ -80,7 +81,7 @@ SPELLINGS = [(re.compile(pattern), instead) for pattern, instead in SPELLINGS]
 
 def spelled_out(text: str) -> str:
     """Return the text without white space, its times written with 年, 月, 日, 季度 and digits."""
-    said = plain(TIME_OF_DAY.sub("", text)).rstrip(".,;、。:")
+    said = plain(TIME_OF_DAY.sub("", unicodedata.normalize("NFKC", text))).rstrip(".,;、。:")
     for pattern, instead in SPELLINGS:
         said = pattern.sub(instead, said)
     return said

@@ -141,17 +141,16 @@ def flush(pending: list[tuple[str, str | None]], role: str, reading: UnitReading
 
 def tokens(text: str, known: Collection[str]) -> list[tuple[str, str]]:
     """Cut at separators outside brackets; white space cuts only where a name has ended. Return pieces and what cut them."""
-    text = COLLECTIVE.sub(lambda found: found.group().replace("、", "\x01").replace("/", "\x02"), text)
     text = ROLE_BRACKET.sub(set_off, text)
+    whole = {place for found in COLLECTIVE.finditer(text) for place in range(*found.span())}
     pieces: list[tuple[str, str]] = []
     depth, start = 0, 0
     for place, letter in enumerate(text + "。"):
         depth += (letter in OPEN) - (letter in CLOSE and depth > 0)
-        if letter in SPLITTERS and (depth == 0 or place == len(text)):
+        if letter in SPLITTERS and place not in whole and (depth == 0 or place == len(text)):
             pieces.append((text[start:place], letter))
             start = place + 1
-    joined = joined_over_space(pieces, known)
-    return [(token.replace("\x01", "、").replace("\x02", "/"), stop) for token, stop in joined if squash(token)]
+    return [(token, stop) for token, stop in joined_over_space(pieces, known) if squash(token)]
 
 
 def joined_over_space(pieces: list[tuple[str, str]], known: Collection[str]) -> list[tuple[str, str]]:
