@@ -18,6 +18,7 @@ from tasks.importing.deadline_words import (
     MAKES_A_PAPER,
     NAMES_A_PAPER,
     NOT_INCLUDED,
+    NUMBER_OF_A_PAPER,
     POINT,
     REFERS,
     SEASON,
@@ -64,7 +65,7 @@ class Point:
 
     def days(self, said: str) -> tuple[date, ...]:
         """Return its last day, or the two readings of 前; none where year or month are not known."""
-        if self.unit == "day" and self.month is None:
+        if not self.month_known():
             return ()
         if self.year is None:
             self.check_without_year()
@@ -79,6 +80,9 @@ class Point:
         """Raise ValueError where no year at all could have the day (2016 is a leap year)."""
         if self.month is not None or self.unit == "quarter":
             replace(self, year=2016).span()
+
+    def month_known(self) -> bool:
+        return self.unit != "day" or self.month is not None
 
     def is_start(self, said: str) -> bool:
         """Return whether the text says that something begins then, or afterwards."""
@@ -134,6 +138,8 @@ def point_of(part: dict[str, str], at: tuple[int, int]) -> Point:
 def named(point: Point, said: str) -> str:
     """Return what the time belongs to, if not to the deadline itself: a happening, the name of a paper, what goes on."""
     rest = said[point.at[1] : point.at[1] + 40]
+    if NUMBER_OF_A_PAPER.search(said[: point.at[0]][-4:]):
+        return "name"
     if BEFORE.match(rest):
         return ""
     event = EVENT.match(rest)
@@ -181,6 +187,16 @@ def year_carried(before: Point, point: Point, month: int | None, begun: bool) ->
     return before.year + point.later
 
 
+def recurring_of(points: list[Point], said: str) -> list[Point]:
+    """Return the times that recur, and those which one 每年 behind the last of them means, too (2016年、2017年每月)."""
+    found: list[Point] = []
+    for point in reversed(points):
+        listed = bool(found) and re.fullmatch("[、和及]", said[point.at[1] : found[-1].at[0]])
+        if point.recurs(said) or listed:
+            found.append(point)
+    return found
+
+
 def narrowed(points: list[Point], said: str) -> list[Point]:
     """Leave out what only says in which year, half or quarter a nearer time lies: 2016年：9月底前; 9月底前（2016年）."""
     kept: list[Point] = []
@@ -204,14 +220,20 @@ def narrowed(points: list[Point], said: str) -> list[Point]:
 
 def lies_in(point: Point, other: Point) -> bool:
     """Return whether a point is a part of the time of another."""
-    if point.year is None or other.year is None or (point.unit == "day" and point.month is None):
+    if point.year is None or other.year is None or not (point.month_known() and other.month_known()):
         return False
     (first, last), (start, end) = point.span(), other.span()
     return start <= first and last <= end and (first, last) != (start, end)
 
 
 def breaks_off(points: list[Point], said: str) -> bool:
-    """Return whether a span ends in digits that are no time (2016年6月-99), so that its end is not known."""
-    starts = {point.at[0] for point in points}
-    spans = (re.compile(rf"{TO}(?=\d)").match(said, point.at[1]) for point in points)
-    return any(found and found.end() not in starts for found in spans)
+    """Return whether a span ends in digits that are no time (2016年6月-99), or before it begins."""
+    starts = {point.at[0]: point for point in points}
+    for point in points:
+        span = re.compile(TO).match(said, point.at[1])
+        end = starts.get(span.end()) if span else None
+        if span and end is None and said[span.end() : span.end() + 1].isdecimal():
+            return True
+        if end and point.year and end.year and end.month_known() and end.span()[1] < point.span()[0]:
+            return True
+    return False

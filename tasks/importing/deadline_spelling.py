@@ -7,6 +7,7 @@ from tasks.importing.deadline_words import TO, YEAR
 from tasks.importing.numerals import CHINESE, number, plain
 
 TIME_OF_DAY = re.compile(r"(?<=\d)[ T]\d{1,2}:\d\d(:\d\d)?")
+CIRCLED = re.compile(r"[①-⒛]")  # numbers of a list, which would stick to the year
 NO_AMOUNT = r"(?![\d万亿元个米人册次%平公倍])"
 LIST = rf"(?:{TO}|、|,|和)"
 ENDS = rf"(?=$|[前止完日号底,;。、)]|{TO})"
@@ -38,6 +39,7 @@ SPELLINGS = [  # a pattern and how it is written instead, in this order
     (r"[之以](?=前|内)", ""),
     (r"年度?年?(?:度(?=[底末内])|(?=年[底末内初中]))(?:年(?=[底末内初中]))?", "年"),
     (r"(?<=年)全年", "内"),
+    (r"年年度", "年度"),
     (r"月月(?=[底末])", "月"),
     (r"前半年", "上半年"),
     (r"后半年", "下半年"),
@@ -81,7 +83,7 @@ SPELLINGS = [(re.compile(pattern), instead) for pattern, instead in SPELLINGS]
 
 def spelled_out(text: str) -> str:
     """Return the text without white space, its times written with 年, 月, 日, 季度 and digits."""
-    said = plain(TIME_OF_DAY.sub("", unicodedata.normalize("NFKC", text))).rstrip(".,;、。:")
+    said = plain(TIME_OF_DAY.sub("", unicodedata.normalize("NFKC", CIRCLED.sub(",", text)))).rstrip(".,;、。:")
     for pattern, instead in SPELLINGS:
         said = pattern.sub(instead, said)
     return said

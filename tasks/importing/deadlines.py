@@ -6,9 +6,20 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tasks.importing.deadline_points import Point, breaks_off, carried, narrowed, points_of
+from tasks.importing.deadline_points import Point, breaks_off, carried, narrowed, points_of, recurring_of
 from tasks.importing.deadline_spelling import spelled_out
-from tasks.importing.deadline_words import ABOUT, COUNTED, EVERY, FIVE_YEARS, MISTYPED, ONGOING, STRENGTH, UNSAID
+from tasks.importing.deadline_words import (
+    ABOUT,
+    COUNTED,
+    DONE,
+    EVERY,
+    FIVE_YEARS,
+    MISTYPED,
+    ONGOING,
+    OPEN_STILL,
+    STRENGTH,
+    UNSAID,
+)
 from tasks.importing.numerals import number
 
 
@@ -43,20 +54,21 @@ def read_deadline(text: str, *, year: int | None = None) -> DeadlineReading:
     if MISTYPED.search(said):
         return replace(reading, doubt="日期的写法看不明白")
     named = list(points_of(said))
-    points = carried([one for one in named if one.of != "name"], said)
+    times = [one for one in named if one.of != "name"]
+    points = carried(times, said)
     for point in (*named, *points):
         try:
             point.days(said)
         except ValueError:
             return replace(reading, doubt=f"没有这样的日期：{said[slice(*point.at)]}")
-    if breaks_off(named, said):
+    if breaks_off(times, said):
         return replace(reading, doubt="起止时间看不明白")
     return resolved(reading, points, said, year)
 
 
 def resolved(reading: DeadlineReading, points: list[Point], said: str, year: int | None) -> DeadlineReading:
     """Tell the times that are deadlines from those that recur, begin something, go on, or name a happening."""
-    recurring = [one for one in points if one.recurs(said)]
+    recurring = recurring_of(points, said)
     points = [one for one in points if one not in recurring]
     starts = [one for one in points if one.is_start(said)]
     ends = [one for one in points if one not in starts]
@@ -67,11 +79,11 @@ def resolved(reading: DeadlineReading, points: list[Point], said: str, year: int
     events = [one for one in ends if one.of == "event"]
     going_on = [one for one in ends if one.of == "ongoing"]
     due = narrowed([one for one in ends if not one.of], said)
+    if going_on and all(DONE.match(said, one.at[1]) for one in due):  # 2015年已完成，2016年持续推进
+        return undated(reading, said, going_on, starts)
     if events and not all(over_by(due, one, said) for one in events):
         return replace(reading, doubt="时间随另一件事而定，看不出是哪一天")
-    if due and all(over_by(due, one, said) for one in going_on):
-        return dated(reading, due, said, year)
-    return undated(reading, said, going_on, starts)
+    return dated(reading, due, said, year) if due else undated(reading, said, going_on, starts)
 
 
 def over_by(due: list[Point], other: Point, said: str) -> bool:
@@ -104,12 +116,13 @@ def dated(reading: DeadlineReading, points: list[Point], said: str, year: int | 
         return without_year(reading, points[-1], said, year, doubts)
     if len({days[-1] for days, _ in found}) > 1:
         doubts.append("写了几个时间，按最后一个算")
-    if len(points) > 1 and "或" in said[points[0].at[1] : points[-1].at[0]]:
-        days, point = max(found, key=lambda pair: pair[0][-1])
-        return replace(reading, precision=point.unit, doubt="写了两个时间，不知按哪一个", proposal=days)
     if ABOUT.search(said):
         doubts.append("时间是大致的")
     days, point = max(found, key=lambda pair: pair[0][-1])
+    if len(points) > 1 and "或" in said[points[0].at[1] : points[-1].at[0]]:
+        return replace(reading, precision=point.unit, doubt="写了两个时间，不知按哪一个", proposal=days)
+    if OPEN_STILL.search(said):
+        return replace(reading, precision=point.unit, doubt="写了时间，又说还没有定", proposal=days)
     reading = replace(reading, precision=point.unit, doubt="；".join(doubts))
     return replace(reading, proposal=days) if point.vague else replace(reading, dates=days)
 

@@ -71,7 +71,7 @@ def marks_of(text: str, style: str) -> list[Mark]:
     found = list(matches(text, style))
     for other, main in SAME_NUMBERING.items():
         if main == style:
-            found += [mark for mark in matches(text, other) if mark.line]
+            found += [mark for mark in matches(text, other) if mark.line or mark.ended]
     return sorted(found, key=lambda mark: mark.start)
 
 

@@ -180,6 +180,8 @@ def belongs(before: str, after: str, known: Collection[str]) -> bool:
         return True
     if len(after) == 1 or len(before) == 1:
         return len(before) < 3 or bool(ENDS_LIKE_A_UNIT.search(after)) or not ENDS_LIKE_A_UNIT.search(before)
+    if VAGUE.search(before):
+        return not after.startswith("各") and VAGUE.search(before + after) is not None
     if duty(before, known)[1]:
         return False
     if PLACE.search(before) and not PLACE.search(after) and before[0] not in "各全" and after not in known:
@@ -204,7 +206,7 @@ def duty(token: str, known: Collection[str] = ()) -> tuple[str, str | None]:
 
 
 def names_in(token: str, known: Collection[str], reading: UnitReading) -> list[tuple[str, str | None]]:
-    """Return the names of one token with the role that brackets give them."""
+    """Return the names of one token with the role that brackets or 会同 give them."""
     bare = squash(token).strip(ORNAMENTS)
     if not bare or bare in NOTHING:
         return []
@@ -212,9 +214,14 @@ def names_in(token: str, known: Collection[str], reading: UnitReading) -> list[t
         return [(bare, None)]
     led = LEADS_OTHERS.match(bare)
     if led and ENDS_LIKE_A_UNIT.search(led["lead"]):
-        leads = [(name, LEAD) for name, _ in names_in(led["lead"], known, reading)]
-        others = names_in(led["others"], known, reading)
+        leads = [(name, LEAD) for name, _ in names_joined(led["lead"], known, reading)]
+        others = names_joined(led["others"], known, reading)
         return [*leads, *((name, own or COOPERATING) for name, own in others)]
+    return names_joined(bare, known, reading)
+
+
+def names_joined(bare: str, known: Collection[str], reading: UnitReading) -> list[tuple[str, str | None]]:
+    """Return the names that 和 joins, with the role in their brackets."""
     bare, own = role_in_brackets(bare)
     parts = at_and(without_others(bare, known, reading), known)
     return [(name, own) for part in parts if (name := without_others(part, known, reading))]

@@ -14,7 +14,7 @@ CANNOT_STAND_ALONE = re.compile(  # the rest of a name that a line break has cut
     r"^(?:管委会|管理委员会|委员会|员会|管理局|监督局|执法局|办公室|公室|办事处|事处|人民政府|分局|分公司|支行|分行|有限公司|有限责任公司|股份有限公司|[(（].*)$"
 )
 PLACE = re.compile(r"(?<![新园业示发高假])(?<!示范)[市县区]$")
-SPLITTERS = "、，,；;/／|｜。·•．\n\r\t \u3000\xa0"
+SPLITTERS = "、，,；;/／|｜&＆。·•．\n\r\t \u3000\xa0"
 DOT_BETWEEN_NAMES = re.compile(r"(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])")
 NUMBERS = [  # of a list that begins with one of them
     r"\d{1,2}[.．、)）](?=\s*[\u4e00-\u9fff])",
@@ -85,7 +85,7 @@ LEADS_OTHERS = re.compile(
 )
 WITH_OTHERS = re.compile(r"^(?:并)?(?:会同|联合(?!会|社|国|工会|体|党|大学|总)|协同)(?P<others>.{2,})$")
 ONE_KIND = r"(?:街道|乡镇|街镇|镇街|镇|乡|园区|工业区|开发区|区|县|市|部门|单位|企业|部|委|办|局|处|科室|站所|站|所|室|村|社区|居委会?|村委会?|学校|公司|院|校|政府|党委|人民政府|街道办事处)"
-SEAT = r"(?:办事处|人民政府|政府|党委|党工委|管委会)*(?:[(（][^()（）]*[)）])?"
+SEAT = r"(?:办事处|办|人民政府|政府|党委|党工委|管委会)*(?:[(（][^()（）]*[)）])?"
 DISTRICT = r"(?:区|县|州|市|旗|盟)"
 BOUNDARY = rf"(?=$|[{re.escape(SPLITTERS)}()（）等按牵配负和及与])"
 COLLECTIVE = re.compile(  # 各镇、街道; 各区、县文化局: one name, although 、 stands in it
