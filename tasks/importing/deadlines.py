@@ -111,9 +111,9 @@ def dated(reading: DeadlineReading, points: list[Point], said: str, year: int | 
     """Resolve the points; the last of several is the deadline."""
     found = [(days, point) for point in points if (days := point.days(said))]
     doubts = ["「初」「中」没有写明是哪一天"] if any(point.vague for point in points) else []
-    lost = points[-1].year is None or (points[-1].unit == "day" and points[-1].month is None)
+    lost = points[-1].year is None or not points[-1].month_known()
     if not found or lost:
-        return without_year(reading, points[-1], said, year, doubts)
+        return without_year(reading, points, said, year, doubts)
     if len({days[-1] for days, _ in found}) > 1:
         doubts.append("写了几个时间，按最后一个算")
     if ABOUT.search(said):
@@ -128,16 +128,17 @@ def dated(reading: DeadlineReading, points: list[Point], said: str, year: int | 
 
 
 def without_year(
-    reading: DeadlineReading, last: Point, said: str, year: int | None, doubts: list[str]
+    reading: DeadlineReading, points: list[Point], said: str, year: int | None, doubts: list[str]
 ) -> DeadlineReading:
-    """A text that names no year: the row's, title's or plan's year makes a proposal."""
-    if last.unit == "day" and last.month is None:
+    """A text that names no year: the row's, title's or plan's year makes a proposal, of several times the last."""
+    if not points[-1].month_known():
         return replace(reading, doubt="没有写明月份")
     doubts = [*doubts, "没有写明年份"]
-    proposal: tuple[date, ...] = ()
-    if year is not None:
-        try:
-            proposal = replace(last, year=year + last.later).days(said)
-        except ValueError:
-            doubts.append(f"{year} 年没有这一天")
-    return replace(reading, precision=last.unit, doubt="；".join(doubts), proposal=proposal)
+    guesses = [(one if one.year or year is None else replace(one, year=year + one.later), one) for one in points]
+    try:
+        found = [(days, one) for guess, one in guesses if (days := guess.days(said))]
+    except ValueError:
+        found = []
+        doubts.append(f"{year} 年没有这一天")
+    days, last = max(found, key=lambda pair: pair[0][-1]) if found else ((), points[-1])
+    return replace(reading, precision=last.unit, doubt="；".join(doubts), proposal=days)
