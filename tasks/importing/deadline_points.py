@@ -84,6 +84,10 @@ class Point:
     def month_known(self) -> bool:
         return self.unit != "day" or self.month is not None
 
+    def ends(self) -> bool:
+        """Return whether its last day is known."""
+        return self.year is not None and self.month_known()
+
     def is_start(self, said: str) -> bool:
         """Return whether the text says that something begins then, or afterwards."""
         return bool(AFTER.match(said, self.at[1]) or FROM.search(said[: self.at[0]][-4:]))
@@ -220,7 +224,7 @@ def narrowed(points: list[Point], said: str) -> list[Point]:
 
 def lies_in(point: Point, other: Point) -> bool:
     """Return whether a point is a part of the time of another."""
-    if point.year is None or other.year is None or not (point.month_known() and other.month_known()):
+    if not point.ends() or not other.ends():
         return False
     (first, last), (start, end) = point.span(), other.span()
     return start <= first and last <= end and (first, last) != (start, end)
@@ -234,6 +238,6 @@ def breaks_off(points: list[Point], said: str) -> bool:
         end = starts.get(span.end()) if span else None
         if span and end is None and said[span.end() : span.end() + 1].isdecimal():
             return True
-        if end and point.year and end.year and end.month_known() and end.span()[1] < point.span()[0]:
+        if end and point.ends() and end.ends() and end.span()[1] < point.span()[0]:
             return True
     return False

@@ -56,7 +56,7 @@ def read_deadline(text: str, *, year: int | None = None) -> DeadlineReading:
     named = list(points_of(said))
     times = [one for one in named if one.of != "name"]
     points = carried(times, said)
-    for point in (*named, *points):
+    for point in (*named, *times):
         try:
             point.days(said)
         except ValueError:
@@ -88,7 +88,7 @@ def resolved(reading: DeadlineReading, points: list[Point], said: str, year: int
 
 def over_by(due: list[Point], other: Point, said: str) -> bool:
     """Return whether another time is over by the last of the deadlines, so that it decides nothing."""
-    return other.year is not None and any(other.span()[1] <= days[-1] for one in due if (days := one.days(said)))
+    return other.ends() and any(other.span()[1] <= days[-1] for one in due if (days := one.days(said)))
 
 
 def undated(reading: DeadlineReading, said: str, going_on: list[Point], starts: list[Point]) -> DeadlineReading:
@@ -111,8 +111,7 @@ def dated(reading: DeadlineReading, points: list[Point], said: str, year: int | 
     """Resolve the points; the last of several is the deadline."""
     found = [(days, point) for point in points if (days := point.days(said))]
     doubts = ["「初」「中」没有写明是哪一天"] if any(point.vague for point in points) else []
-    lost = points[-1].year is None or not points[-1].month_known()
-    if not found or lost:
+    if not points[-1].ends():
         return without_year(reading, points, said, year, doubts)
     if len({days[-1] for days, _ in found}) > 1:
         doubts.append("写了几个时间，按最后一个算")

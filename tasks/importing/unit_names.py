@@ -18,6 +18,7 @@ from tasks.importing.unit_words import (
     DUTY,
     ENDS_LIKE_A_UNIT,
     EVERYONE,
+    HARD,
     HAS_BRANCHES,
     IN_BRACKETS,
     LABEL,
@@ -78,8 +79,8 @@ def unnumbered(text: str) -> str:
     """Return a numbered list as names with separators; dots between names and role brackets separate as well."""
     for number in NUMBERS:
         if re.match(number, text):
-            text = re.sub(number, "、", text)
-    return DOT_BETWEEN_NAMES.sub("、", text)
+            text = re.sub(number, HARD, text)
+    return DOT_BETWEEN_NAMES.sub(HARD, text)
 
 
 def clauses(text: str, role: str) -> list[tuple[str, str]]:
@@ -157,7 +158,7 @@ def joined_over_space(pieces: list[tuple[str, str]], known: Collection[str]) -> 
     """Put together what white space has cut within a name (绿洲控股↵集团, 财 政 局)."""
     joined: list[tuple[str, str]] = []
     for token, stop in pieces:
-        if joined and joined[-1][1].isspace() and len(joined[-1][0]) < LONGEST_NAME:
+        if joined and joined[-1][1] != HARD and joined[-1][1].isspace() and len(joined[-1][0]) < LONGEST_NAME:
             before = joined[-1][0]
             if not squash(token) or not squash(before) or belongs(squash(before), squash(token), known):
                 joined[-1] = (before + token, stop)
@@ -241,7 +242,7 @@ def set_off(found: re.Match) -> str:
     """Return a bracket that says the role of the name before it, with a separator behind."""
     before = found.string[: found.start()].rstrip()[-1:]
     follows_a_name = before and before not in SPLITTERS and role_of(found[1])
-    return found.group() + ("、" if follows_a_name else "")
+    return found.group() + (HARD if follows_a_name else "")
 
 
 def role_of(words: str) -> str | None:

@@ -14,7 +14,8 @@ CANNOT_STAND_ALONE = re.compile(  # the rest of a name that a line break has cut
     r"^(?:管委会|管理委员会|委员会|员会|管理局|监督局|执法局|办公室|公室|办事处|事处|人民政府|分局|分公司|支行|分行|有限公司|有限责任公司|股份有限公司|[(（].*)$"
 )
 PLACE = re.compile(r"(?<![新园业示发高假])(?<!示范)[市县区]$")
-SPLITTERS = "、，,；;/／|｜&＆。·•．\n\r\t \u3000\xa0"
+HARD = "\u2028"  # put where a number or a bracket ends a name; white space, so no name can contain it
+SPLITTERS = HARD + "、，,；;/／|｜&＆。·•．\n\r\t \u3000\xa0"
 DOT_BETWEEN_NAMES = re.compile(r"(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])")
 NUMBERS = [  # of a list that begins with one of them
     r"\d{1,2}[.．、)）](?=\s*[\u4e00-\u9fff])",

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tasks.importing.deadlines import read_deadline
 from tests.importing.deadline_texts import DATED, UNDATED
 from tests.importing.office_deadlines import ELSEWHERE, THIRD
+from tests.importing.spoiling import spoiled
 
 TEXTS = [  # text, dates, precision
     ("2016年6月前完成", "2016-05-31,2016-06-30", "month"),
@@ -277,7 +278,11 @@ SCRAPS = (
 )
 
 
-@given(st.lists(st.sampled_from(SCRAPS.split()), max_size=12).map("".join) | st.text(max_size=40))
+@given(
+    st.lists(st.sampled_from(SCRAPS.split()), max_size=12).map("".join)
+    | spoiled(ALL_TEXTS, SCRAPS.split())
+    | st.text(max_size=40)
+)
 def test_no_text_breaks_it_and_no_date_comes_from_nowhere(text):
     read = read_deadline(text, year=2016)
     assert len(read.dates) <= 2

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tasks.importing.numerals import chinese, squash
 from tasks.importing.splitting import split_tasks
 from tasks.importing.word_numbering import in_chinese
+from tests.importing.spoiling import spoiled
 from tests.importing.task_cells import CELLS as CELLS_BY_RULE
 
 CELLS = [  # text, the numbers of its tasks
@@ -105,6 +106,7 @@ def test_the_number_stays_as_printed():
     assert [task.mark for task in split_tasks("１．建设 \n２．完善").tasks] == ["１．", "２．"]
 
 
+ALL_CELLS = [cell for _, cells in CELLS_BY_RULE for cell, _ in cells]
 WIDE = str.maketrans("0123456789()", "０１２３４５６７８９（）")
 
 
@@ -122,7 +124,11 @@ SCRAPS = (
 )
 
 
-@given(st.lists(st.sampled_from(SCRAPS.split() + list(" \n\t\u3000")), max_size=16).map("".join) | st.text(max_size=60))
+@given(
+    st.lists(st.sampled_from(SCRAPS.split() + list(" \n\t\u3000")), max_size=16).map("".join)
+    | spoiled(ALL_CELLS, SCRAPS.split())
+    | st.text(max_size=60)
+)
 def test_no_character_is_lost_whatever_the_cell_says(text):
     split = split_tasks(text)
     assert squash("".join(split.pieces())) == squash(text)

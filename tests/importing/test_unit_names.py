@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tasks.importing.near_names import near
 from tasks.importing.numerals import squash
 from tasks.importing.unit_names import read_units
+from tests.importing.spoiling import spoiled
 from tests.importing.unit_cells import CELLS as CELLS_BY_RULE
 
 CELLS = [
@@ -123,6 +124,7 @@ def test_an_unknown_name_is_offered_its_neighbours(name, unit):
     assert next(iter(near(name, KNOWN)), None) == unit
 
 
+ALL_CELLS = [cell for _, cells in CELLS_BY_RULE for cell, *_ in cells]
 ALL_NAMES = frozenset(
     name for _, cells in CELLS_BY_RULE for _, *said in cells for names in said for name in names.split()
 )
@@ -143,7 +145,9 @@ SCRAPS = (
 
 
 @given(
-    st.lists(st.sampled_from(SCRAPS.split() + list(" \n\t\u3000")), max_size=14).map("".join) | st.text(max_size=40),
+    st.lists(st.sampled_from(SCRAPS.split() + list(" \n\t\u3000")), max_size=14).map("".join)
+    | spoiled(ALL_CELLS, SCRAPS.split())
+    | st.text(max_size=40),
     st.sampled_from([(), ("文广局", "财政局和公司")]),
 )
 def test_no_cell_breaks_it_and_no_name_comes_from_nowhere(text, known):
