@@ -128,7 +128,7 @@ def title_and_lines(source: Source, tables: list[Table], reading: Reading) -> No
             outside += [(f"{table.grid.name}前", text) for text in lines]
     outside += [("表后", text) for text in source.after]
     reading.accounts += [Account(ref, text, LISTED, "表外文字，没有导入") for ref, text in outside]
-    reading.accounts += [Account(ref, text, LISTED, "隐藏的工作表，没有读取") for ref, text in source.unread]
+    reading.accounts += [Account(ref, text, LISTED, why) for ref, text, why in source.unread]
 
 
 def edit(row: ReadRow, said: Mapping[str, Any]) -> None:
