@@ -15,7 +15,7 @@ from tasks.importing.numerals import squash
 from tasks.importing.reading import IMPORTED, LISTED, Account, Reading, ReadRow
 from tasks.importing.rows import Placed, Table
 from tasks.importing.splitting import Split, TaskText, split_tasks
-from tasks.importing.tidying import long_text, title_of
+from tasks.importing.tidying import lines_above, long_text
 from tasks.importing.unit_names import UnitReading, read_units
 
 UNIT_FIELDS = {Field.LEAD: "lead", Field.RESPONSIBLE: "responsible", Field.COOPERATING: "cooperating"}
@@ -90,6 +90,7 @@ def walked(source: Source, corrections: Corrections, reading: Reading, placed: l
         if header is None and before is not None and not grid.lettered and goes_on(grid, before, table):
             header = Header(-1, -1, before.columns, before.extras, before.headings)
         table.walk(header)
+        reading.notices += table.notices
         if table.header is None:
             if grid.height > 1 and grid.width > 1:
                 reading.unmapped.append(place)
@@ -120,10 +121,10 @@ def title_and_lines(source: Source, tables: list[Table], reading: Reading) -> No
             lines = [text for _, text in outside] + lines
             outside = []
         if not reading.title:
-            reading.title, reading.annex, others = title_of(lines)
-            kept = [text for text in (reading.annex, reading.title) if text]
-            reading.accounts += [Account("表前", text, IMPORTED, "标题", text) for text in kept]
-            outside += [("表前", text) for text in others]
+            above = lines_above(lines)
+            reading.title, reading.annex = above.title, above.annex
+            reading.accounts += [Account("表前", text, IMPORTED, "标题", text) for text in above.printed]
+            outside += [("表前", text) for text in above.others]
         else:
             outside += [(f"{table.grid.name}前", text) for text in lines]
     outside += [("表后", text) for text in source.after]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from indicators.choices import Field
 from indicators.columns import ID_HEADING, MISSING
+from indicators.headings import bare
 from tasks.importing.grid import Grid
 from tasks.importing.headers import Header, distinct, find_header, header_at, looks_like_header
 from tasks.importing.numerals import squash
@@ -13,7 +14,9 @@ from tasks.importing.tidying import long_text, short_text, unit_text
 
 TOTAL = re.compile(r"^(?:合计|总计|小计|共计|累计|汇总|总数|总分)[:：]?[\d.]*$")
 NOTE = re.compile(
-    r"^(?:注|备注|附注|说明|填表说明|填报说明|填表要求)\d*[:：.、]|^(?:填报人|填表人|制表人?|审核人?|负责人|联系人|填报日期|填表日期|填报单位)[(（签字）)]*[:：]|^※|^[*＊]+注?"
+    r"^(?:注|备注|附注|说明|注释|填表说明|填报说明|填表要求|备注说明|有关说明)\d*(?:[:：.、(（]|$)|^※|^[*＊]+注?"
+    r"|^(?:填报|填表|制表|编制|审核|审批|审定|复核|报送|主管|分管|单位)?(?:人|单位|部门|领导|负责人|联系人|日期|时间|责任人)?"
+    r"(?:联系)?(?:电话|方式)?[(（]?(?:签字|签名|签章|盖章|公章)?[)）]?[:：]"
 )
 COUNTERS = re.compile(
     r"^[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[甲乙丙丁戊己庚辛壬癸]|[①-⑳]|[A-N]|栏次|列次)[)）]?$"
@@ -23,6 +26,14 @@ LEVEL_ONE = re.compile(
 )
 LEVEL_TWO = re.compile(r"^[(（][一二三四五六七八九十]{1,3}[)）]")
 LONGEST_BANNER = 60
+COUNTED = {
+    "序号",
+    "编号",
+    "项次",
+    "序",
+    "号",
+    "行次",
+}  # a column of numbers: a word in it that stands alone is a category
 TIDY = dict.fromkeys((Field.CATEGORY, Field.PROJECT, Field.DEADLINE), short_text)
 TIDY |= dict.fromkeys((Field.RESPONSIBLE, Field.LEAD, Field.COOPERATING), unit_text)
 
@@ -44,7 +55,10 @@ class Table:
         self.header: Header | None = None
         self.lines: list[str] = []  # the texts above the header
         self.odd: list[tuple[int, str, str]] = []  # row, its cell, what is odd
+        self.notices: list[str] = []
         self._banners = ["", ""]
+        self._bannered: list[tuple[Account, str]] = []  # listed as not imported until a row stands below
+        self.width = grid.width
         self._last: dict[str, str] = {}
         self._begun = False
 
@@ -56,6 +70,7 @@ class Table:
             self._list_all(range(self.grid.height), "没有找到表头，没有读取")
             return
         start = self.header.last + 1
+        self.width = len(self.header.columns) + len(self.header.extras)
         self._above(range(max(self.header.first, 0)))
         if self.header.first >= 0:
             self._list_all(range(self.header.first, start), "表头")
@@ -78,12 +93,14 @@ class Table:
             return self._header_again(row)
         elif self._is_counter(cells):
             self._list(row, "栏次行")
-        elif any(TOTAL.match(text) for text in own.values()):
+        elif self._is_total(own):
             self._list(row, "合计行")
         elif self._is_note(row, cells):
             self._list(row, "表下注释")
         elif self._is_banner(row, cells):
             self._banner(row, next(iter(cells)))
+        elif self._is_across(row, cells):
+            self._list(row, "通栏的说明")
         else:
             self._data(row)
         return row + 1
@@ -111,35 +128,58 @@ class Table:
 
     def _is_counter(self, cells: dict[int, str]) -> bool:
         counts = len(cells) >= 3 and not self._begun and all(COUNTERS.match(text) for text in cells.values())
-        return counts and len(cells) * 2 >= self.grid.width
+        return counts and len(cells) * 2 >= self.width
+
+    def _is_total(self, own: dict[int, str]) -> bool:
+        """Return whether a total stands at the row's beginning, and no task beside it."""
+        first = [text for column, text in own.items() if self.header.columns.get(column) != Field.TASKS][:3]
+        longest = max(
+            (len(text) for column, text in own.items() if column == self.header.column(Field.TASKS)), default=0
+        )
+        return any(TOTAL.match(text) for text in [*first, *list(own.values())[:1]]) and longest < 12
 
     def _is_note(self, row: int, cells: dict[int, str]) -> bool:
+        """Return whether the row is a note or a line of signatures below the table."""
+        if sum(NOTE.match(text) is not None for text in cells.values()) >= 2:
+            return True
         first = next(iter(cells.values()))
-        alone = len(cells) == 1 or len({self.grid.origin(row, column) for column in cells}) == 1
-        return NOTE.match(first) is not None and (alone or len(cells) <= 3) and not self._in_task(cells)
+        return NOTE.match(first) is not None and len(cells) <= 3 and not self._in_task(cells)
 
     def _in_task(self, cells: dict[int, str]) -> bool:
         return self.header.column(Field.TASKS) in cells and len(cells) > 1
+
+    def _across(self, row: int, cells: dict[int, str]) -> bool:
+        """Return whether one cell of this row covers most of the table's width."""
+        if len(cells) != 1:
+            return False
+        top, left, _, right = self.grid.span(row, next(iter(cells)))
+        return top == row and right - left + 1 >= max(3, self.width * 0.6)
+
+    def _is_across(self, row: int, cells: dict[int, str]) -> bool:
+        """Return whether the row is a text across the table that is too long for a category."""
+        return self._across(row, cells) and self.header.columns.get(next(iter(cells))) != Field.TASKS
 
     def _is_banner(self, row: int, cells: dict[int, str]) -> bool:
         """Return whether the row is one text across the table, or alone in its first column with a number before it."""
         if len(cells) != 1:
             return False
         column, text = next(iter(cells.items()))
-        top, left, bottom, right = self.grid.span(row, column)
-        across = right - left + 1
+        top, _, bottom, _ = self.grid.span(row, column)
         if top != row or len(text) > LONGEST_BANNER:
             return False
-        if across >= max(3, self.grid.width * 0.6):
+        if self._across(row, cells):
             return True
-        numbered = LEVEL_ONE.match(text) or LEVEL_TWO.match(text)
-        return bool(numbered) and column <= 1 and self.header.columns.get(column) != Field.TASKS and bottom == row
+        numbered = bool(LEVEL_ONE.match(text) or LEVEL_TWO.match(text))
+        name = self.header.columns.get(column)
+        beside = name is None and bare(self.header.extras.get(column, "")) in COUNTED and not text.isdigit()
+        return (numbered or beside) and column <= 1 and name != Field.TASKS and bottom == row
 
     def _banner(self, row: int, column: int) -> None:
         text = short_text(self.grid.text(row, column))
         deeper = LEVEL_TWO.match(text) and self._banners[0] and LEVEL_ONE.match(self._banners[0])
         self._banners = [self._banners[0], text] if deeper else [text, ""]
-        account = Account(self.grid.ref(row, column), self.grid.text(row, column), IMPORTED, "通栏的分类", text)
+        account = Account(self.grid.ref(row, column), self.grid.text(row, column), LISTED, "通栏文字，下面没有任务")
+        self._bannered = [*self._bannered, (account, text)] if deeper else [(account, text)]
         self.accounts.append(account)
         self._last.pop(Field.CATEGORY, None)
 
@@ -156,12 +196,27 @@ class Table:
         if not any(squash(text) for text in made.texts.values()):
             self._list(row, "没有任务内容的行")
             return
+        if self._is_category_alone(made, row):
+            self._list(row, "只有分类的行，下面各行的分类请核对")
+            self._last[Field.CATEGORY] = made.texts[Field.CATEGORY]
+            return
         self._under_banner(made)
         made.joins = self._goes_on(made, row)
+        if Field.TASKS in made.filled and self._begun:
+            ref = self.grid.row_ref(row)
+            self.notices.append(
+                f"{ref} 的具体任务和上一行是同一格：按这一行的时间、单位另读一次，请核对是不是同一项任务。"
+            )
         self.rows.append(made)
         self._begun = True
         self._account(row, len(self.rows) - 1)
         self._last |= {name: text for name, text in made.texts.items() if text}
+
+    def _is_category_alone(self, made: ReadRow, row: int) -> bool:
+        """Return whether the row has nothing but a category, in a cell of its own: a heading, only a proposal for what follows."""
+        filled = {name for name, text in made.texts.items() if text}
+        column = self.header.column(Field.CATEGORY)
+        return filled == {Field.CATEGORY} and not made.extra and self.grid.span(row, column)[::2] == (row, row)
 
     def _cell(self, made: ReadRow, row: int, column: int, name: str) -> None:
         raw = self.grid.text(row, column)
@@ -173,12 +228,14 @@ class Table:
         if not text:
             made.blank.add(name)
             made.above[name] = self._last.get(name, "")
-        elif left != column and self.header.columns.get(left) and top == row:
+        elif left != column and top == row:
             self.odd.append((len(self.rows), name, made.refs[name]))
 
     def _under_banner(self, made: ReadRow) -> None:
         """Give the row the category of the banners above it, where it has none of its own."""
         first, second = self._banners
+        for account, text in self._bannered:
+            account.fate, account.why, account.kept = IMPORTED, "通栏的分类", text
         if first and not made.texts.get(Field.CATEGORY):
             made.texts[Field.CATEGORY] = first
             made.blank.discard(Field.CATEGORY)
