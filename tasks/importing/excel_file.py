@@ -31,7 +31,7 @@ def read_excel(data: bytes, name: str) -> Source:
     for sheet in child(root, "sheets") if child(root, "sheets") is not None else ():
         read_one_sheet(archive, sheet, targets, Book(strings, formats, epoch), source)
     if not source.grids and not source.unread:
-        raise Refused("工作簿里没有可以读取的工作表。")
+        raise Refused("工作簿里没有可以读取的工作表。请用 Excel 打开并另存一份，再上传。")
     return source
 
 

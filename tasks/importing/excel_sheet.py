@@ -22,7 +22,7 @@ from tasks.importing.grid import (
 REF = re.compile(r"^\$?([A-Z]{1,3})\$?([1-9]\d{0,6})$", re.ASCII)
 LAST_COLUMN, LAST_ROW = 16_383, 1_048_575
 MAX_SPANS = 5000
-MAX_EMPTY = 1_500_000  # styled cells without a text: a careless office formats whole columns
+MAX_EMPTY = 500_000  # styled cells without a text: a careless office formats whole columns
 TRUE = ("1", "true")
 Span = tuple[int, int, int, int]
 
@@ -51,6 +51,7 @@ class SheetReader:
         self.hidden_columns: list[str] = []
         self._row = self._column = -1
         self._empty = self._letters = self._readings = 0
+        self._skipped: str | None = None  # where the last cell without a text stands
         self._attrs: dict[str, str] | None = None  # of the cell that is open
         self._pieces: list[str] | None = None  # of the text that is open
         self._parts: dict[str, str] = {}
@@ -94,15 +95,18 @@ class SheetReader:
 
     def _begin_row(self, attrs: dict[str, str]) -> None:
         self._row = whole(attrs.get("r"), self._row + 2) - 1
-        self._column = -1
+        self._column, self._skipped = -1, None
         flat = attrs.get("ht") in ("0", "0.0") and attrs.get("customHeight") in TRUE
         if (attrs.get("hidden") in TRUE or flat) and self._row < MAX_ROWS:
             self.hidden.add(self._row)
 
     def _place(self, ref: str | None) -> tuple[int, int]:
         if ref is None:
-            self._column += 1
+            if self._skipped:
+                self._column = self._corner(self._skipped)[1]
+            self._column, self._skipped = self._column + 1, None
             return max(self._row, 0), self._column
+        self._skipped = None
         row, self._column = self._corner(ref)
         return row, self._column
 
@@ -115,13 +119,21 @@ class SheetReader:
             )
         return row, column
 
+    def _no_text(self, ref: str | None) -> None:
+        """Pass over a cell that is only coloured."""
+        self._column += ref is None
+        self._skipped = ref
+        self._empty += 1
+        if self._empty > MAX_EMPTY:
+            raise Refused(f"工作表「{self.title}」有太多空格子，没有读取。请删去多余的行列再上传。")
+
     def _cell(self, attrs: dict[str, str]) -> None:
+        if not self._parts:
+            self._no_text(attrs.get("r"))
+            return
         row, column = self._place(attrs.get("r"))
-        text = self._text(attrs, row, column) if self._parts else ""
+        text = self._text(attrs, row, column)
         if not text.strip():
-            self._empty += 1
-            if self._empty > MAX_EMPTY:
-                raise Refused(f"工作表「{self.title}」有太多空格子，没有读取。请删去多余的行列再上传。")
             return
         where = f"{letters(column)}{row + 1}"
         if row >= MAX_ROWS or column >= MAX_COLUMNS:

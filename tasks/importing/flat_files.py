@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 import json
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -125,7 +126,7 @@ def plain_text(value: Any, key: str, place: int) -> str:
     """Return a text or a number as text; raise Refused for anything that is neither."""
     if value is None:
         return ""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or value in (math.inf, -math.inf):
         raise Refused(f"JSON 文件 rows 第 {place} 行的 {key} 不是文字，没有读取。请改正后再上传。")
     return str(value).replace("\r\n", "\n").strip()
 

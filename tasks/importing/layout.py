@@ -14,7 +14,7 @@ def grid_of(name: str, placed: Sequence[Sequence[Cell]], widths: Sequence[int] =
     """Return the grid of a table whose cells say where they begin, how wide they are and whether they go on from above."""
     width = max((column + across for row in placed for column, across, _, _ in row), default=0)
     if width > WIDEST:
-        raise Refused(f"「{name}」的栏数不正常，没有读取。")
+        raise Refused(f"「{name}」有 {width} 栏，没有读取。请只保留任务表再上传。")
     placed = evened(placed, width, widths)
     width = max((column + across for row in placed for column, across, _, _ in row), default=0)
     texts = [[""] * width for _ in placed]

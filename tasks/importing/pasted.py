@@ -15,6 +15,9 @@ VOID = {"br", "col", "img", "hr", "meta", "link", "input", "wbr", "area", "base"
 SKIPPED = {"script", "style", "head", "title", "xml", "noscript", "template", "svg", "iframe", "object", "select"}
 LINES = {"p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dd", "dt", "caption"}
 DEEPEST = 40  # tables within tables
+MAX_TAGS = 200_000
+LEFT_OPEN = 200
+INCOMPLETE = "粘贴的内容不完整，读不出来。请重新复制表格再粘贴，或上传文件。"
 
 
 @dataclass
@@ -38,13 +41,21 @@ def read_pasted(data: bytes, name: str) -> Source:
     text = CLIPBOARD.sub("", decoded(data), count=1)
     if not re.search(r"<table\b", text, re.IGNORECASE):
         return read_csv(text.strip("\n").encode(), name)
+    refuse_unclosed(text)
     reader = PastedTables(name)
     try:
         reader.feed(text)
         reader.close()
     except (AssertionError, ValueError) as fault:  # how the standard parser meets declarations it does not know
-        raise Refused("粘贴的内容不完整，读不出来。请重新复制表格再粘贴，或上传文件。") from fault
+        raise Refused(INCOMPLETE) from fault
     return reader.finished()
+
+
+def refuse_unclosed(text: str) -> None:
+    """Raise Refused where much is begun and never ended: the standard parser would look for each end anew."""
+    for begins, ends in (("<", ">"), ("<!--", "-->"), ("<![", "]>")):
+        if text.count(begins) > text.count(ends) + LEFT_OPEN:
+            raise Refused(INCOMPLETE)
 
 
 class PastedTables(HTMLParser):
@@ -55,7 +66,7 @@ class PastedTables(HTMLParser):
         self.source = Source(name, "html")
         self._open: list[Open] = []
         self._skipping: list[str] = []  # elements that are not shown, and all within them
-        self._count = 0
+        self._count = self._tags = 0
         self._outside: list[str] = []
         self._lists: list[int] = []
         self._seen: dict[str, str] = {}
@@ -63,6 +74,9 @@ class PastedTables(HTMLParser):
         self._hides = False  # what is skipped now is text that its author has hidden
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._tags += 1
+        if self._tags > MAX_TAGS:
+            raise Refused("粘贴的表格太大，没有读取。请上传文件。")
         given = dict(attrs)
         if self._skipping or self._not_shown(tag, given):
             if tag not in VOID:
@@ -220,7 +234,7 @@ def placed_cells(rows: list[list[tuple[int, int, str]]]) -> list[list[Cell]]:
             column = pass_over(busy, min(later), line, going)
         busy = going
         if column > MAX_COLUMNS:
-            raise Refused(f"粘贴的表格超过 {MAX_COLUMNS} 栏，没有读取。")
+            raise Refused(f"粘贴的表格超过 {MAX_COLUMNS} 栏，没有读取。请只复制任务表再粘贴。")
         placed.append(line)
     return placed
 
