@@ -125,7 +125,7 @@ def meanings(heading: str) -> list[tuple[str, int]]:
     parts = [part for part in JOINED.split(without) if part in RANKS]
     if parts:
         return [(field, rank + 20) for field, rank in RANKS[parts[0]]]
-    shaped = [(field, 30) for shape, field in SHAPES if shape.match(without)]
+    shaped = [(field, 30) for text in JOINED.split(without) for shape, field in SHAPES if shape.match(text)]
     if shaped:
         return shaped[:1]
     inside = max((known for known in RANKS if len(known) >= 4 and known in without), key=len, default="")

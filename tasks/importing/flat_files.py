@@ -77,7 +77,9 @@ def read_json(data: bytes, name: str) -> Source:
         raise Refused("JSON 文件已损坏，读不出来。请检查后重新导出。") from fault
     rows = table.get("rows") if isinstance(table, dict) else None
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
-        raise Refused("JSON 文件里没有任务表：需要 title 和 rows，rows 里每行有 category、project、tasks 等栏。")
+        raise Refused(
+            "JSON 文件里没有任务表：需要 title 和 rows，rows 里每行有 category、project、tasks 等栏。请改正后再上传。"
+        )
     if len(rows) > MAX_ROWS:
         raise Refused(f"文件超过 {MAX_ROWS} 行，没有读取。请分成几个文件。")
     headings = table.get("columns")

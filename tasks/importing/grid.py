@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS, MAX_LETTERS = 5000, 100, 200_000, 3_000_000
+MAX_TEXT = 32_767  # letters in one place: no Excel cell holds more
 NO_TEXT = re.compile("[\x00\ud800-\udfff]")  # no database, terminal or file can hold these
 
 
@@ -128,6 +129,8 @@ def check_whole(source: Source) -> Source:
             raise Refused(
                 f"{where} 的第 {found.start() + 1} 个字不是文字（U+{ord(found.group()):04X}），没有读取。请删去它再上传。"
             )
+        if len(text) > MAX_TEXT:
+            raise Refused(f"{where} 有 {len(text)} 字，一格最多 {MAX_TEXT} 字，没有读取。请把它分成几格。")
         if letters_in_all > MAX_LETTERS or pieces > MAX_CELLS:
             raise Refused(
                 f"文件的文字超过 {MAX_LETTERS // 10_000} 万字或 {MAX_CELLS // 10_000} 万格，没有读取。请只保留任务表。"

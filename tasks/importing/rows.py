@@ -1,39 +1,16 @@
 """From a grid to printed rows: banners, totals, notes and repeated headers are told from data; merges fill, blanks stay blank."""
 
-import re
 from dataclasses import dataclass
 
 from indicators.choices import Field
 from indicators.columns import ID_HEADING, MISSING
-from indicators.headings import bare
 from tasks.importing.grid import Grid
 from tasks.importing.headers import Header, distinct, find_header, header_at, looks_like_header
 from tasks.importing.numerals import squash
 from tasks.importing.reading import IMPORTED, LISTED, Account, ReadRow
+from tasks.importing.row_kinds import LEVEL_ONE, LEVEL_TWO, UNNAMED, RowKinds
 from tasks.importing.tidying import long_text, short_text, unit_text
 
-TOTAL = re.compile(r"^(?:合计|总计|小计|共计|累计|汇总|总数|总分)[:：]?[\d.]*$")
-NOTE = re.compile(
-    r"^(?:注|备注|附注|说明|注释|填表说明|填报说明|填表要求|备注说明|有关说明)\d*(?:[:：.、(（]|$)|^※|^[*＊]+注?"
-    r"|^(?:填报|填表|制表|编制|审核|审批|审定|复核|报送|主管|分管|单位)?(?:人|单位|部门|领导|负责人|联系人|日期|时间|责任人)?"
-    r"(?:联系)?(?:电话|方式)?[(（]?(?:签字|签名|签章|盖章|公章)?[)）]?[:：]"
-)
-COUNTERS = re.compile(
-    r"^[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[甲乙丙丁戊己庚辛壬癸]|[①-⑳]|[A-N]|栏次|列次)[)）]?$"
-)
-LEVEL_ONE = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]{1,3}(?:部分|章|类|项)|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])"
-)
-LEVEL_TWO = re.compile(r"^[(（][一二三四五六七八九十]{1,3}[)）]")
-LONGEST_BANNER = 60
-COUNTED = {
-    "序号",
-    "编号",
-    "项次",
-    "序",
-    "号",
-    "行次",
-}  # a column of numbers: a word in it that stands alone is a category
 TIDY = dict.fromkeys((Field.CATEGORY, Field.PROJECT, Field.DEADLINE), short_text)
 TIDY |= dict.fromkeys((Field.RESPONSIBLE, Field.LEAD, Field.COOPERATING), unit_text)
 
@@ -57,8 +34,9 @@ class Table:
         self.odd: list[tuple[int, str, str]] = []  # row, its cell, what is odd
         self.notices: list[str] = []
         self._banners = ["", ""]
+        self._level = ""  # how the first of them is numbered
         self._bannered: list[tuple[Account, str]] = []  # listed as not imported until a row stands below
-        self.width = grid.width
+        self._kinds = RowKinds(grid, Header(-1, -1))
         self._last: dict[str, str] = {}
         self._begun = False
 
@@ -70,7 +48,12 @@ class Table:
             self._list_all(range(self.grid.height), "没有找到表头，没有读取")
             return
         start = self.header.last + 1
-        self.width = len(self.header.columns) + len(self.header.extras)
+        self._kinds = RowKinds(self.grid, self.header)
+        self.notices += [
+            f"{self.grid.name or '表格'} 的{heading}没有栏名，内容随行保存；如果它是要用的栏，请指定各栏。"
+            for heading in self.header.extras.values()
+            if UNNAMED.match(heading)
+        ]
         self._above(range(max(self.header.first, 0)))
         if self.header.first >= 0:
             self._list_all(range(self.header.first, start), "表头")
@@ -91,15 +74,11 @@ class Table:
                 self._data(row)
         elif self._is_header_again(row, cells, given):
             return self._header_again(row)
-        elif self._is_counter(cells):
-            self._list(row, "栏次行")
-        elif self._is_total(own):
-            self._list(row, "合计行")
-        elif self._is_note(row, cells):
-            self._list(row, "表下注释")
-        elif self._is_banner(row, cells):
-            self._banner(row, next(iter(cells)))
-        elif self._is_across(row, cells):
+        elif why := self._kinds.is_no_task(row, cells, own, begun=self._begun):
+            self._list(row, why)
+        elif (column := self._kinds.banner(row, cells)) is not None:
+            self._banner(row, column)
+        elif self._kinds.is_across(row, cells):
             self._list(row, "通栏的说明")
         else:
             self._data(row)
@@ -123,61 +102,20 @@ class Table:
         again = header_at(self.grid, row)
         if again.columns and again.headings != self.header.headings:
             self.header = again
+            self._kinds = RowKinds(self.grid, again)
         self._list_all(range(row, again.last + 1), "重复的表头")
         return again.last + 1
 
-    def _is_counter(self, cells: dict[int, str]) -> bool:
-        counts = len(cells) >= 3 and not self._begun and all(COUNTERS.match(text) for text in cells.values())
-        return counts and len(cells) * 2 >= self.width
-
-    def _is_total(self, own: dict[int, str]) -> bool:
-        """Return whether a total stands at the row's beginning, and no task beside it."""
-        first = [text for column, text in own.items() if self.header.columns.get(column) != Field.TASKS][:3]
-        longest = max(
-            (len(text) for column, text in own.items() if column == self.header.column(Field.TASKS)), default=0
-        )
-        return any(TOTAL.match(text) for text in [*first, *list(own.values())[:1]]) and longest < 12
-
-    def _is_note(self, row: int, cells: dict[int, str]) -> bool:
-        """Return whether the row is a note or a line of signatures below the table."""
-        if sum(NOTE.match(text) is not None for text in cells.values()) >= 2:
-            return True
-        first = next(iter(cells.values()))
-        return NOTE.match(first) is not None and len(cells) <= 3 and not self._in_task(cells)
-
-    def _in_task(self, cells: dict[int, str]) -> bool:
-        return self.header.column(Field.TASKS) in cells and len(cells) > 1
-
-    def _across(self, row: int, cells: dict[int, str]) -> bool:
-        """Return whether one cell of this row covers most of the table's width."""
-        if len(cells) != 1:
-            return False
-        top, left, _, right = self.grid.span(row, next(iter(cells)))
-        return top == row and right - left + 1 >= max(3, self.width * 0.6)
-
-    def _is_across(self, row: int, cells: dict[int, str]) -> bool:
-        """Return whether the row is a text across the table that is too long for a category."""
-        return self._across(row, cells) and self.header.columns.get(next(iter(cells))) != Field.TASKS
-
-    def _is_banner(self, row: int, cells: dict[int, str]) -> bool:
-        """Return whether the row is one text across the table, or alone in its first column with a number before it."""
-        if len(cells) != 1:
-            return False
-        column, text = next(iter(cells.items()))
-        top, _, bottom, _ = self.grid.span(row, column)
-        if top != row or len(text) > LONGEST_BANNER:
-            return False
-        if self._across(row, cells):
-            return True
-        numbered = bool(LEVEL_ONE.match(text) or LEVEL_TWO.match(text))
-        name = self.header.columns.get(column)
-        beside = name is None and bare(self.header.extras.get(column, "")) in COUNTED and not text.isdigit()
-        return (numbered or beside) and column <= 1 and name != Field.TASKS and bottom == row
-
     def _banner(self, row: int, column: int) -> None:
         text = short_text(self.grid.text(row, column))
-        deeper = LEVEL_TWO.match(text) and self._banners[0] and LEVEL_ONE.match(self._banners[0])
+        led = self._kinds.number_beside(row, column)
+        level = led or text
+        deeper = LEVEL_TWO.match(level) and self._banners[0] and LEVEL_ONE.match(self._level)
         self._banners = [self._banners[0], text] if deeper else [text, ""]
+        self._level = self._level if deeper else level
+        if led:
+            number = next(iter(distinct(self.grid, row)))
+            self.accounts.append(Account(self.grid.ref(row, number), self.grid.text(row, number), LISTED, "分类的序号"))
         account = Account(self.grid.ref(row, column), self.grid.text(row, column), LISTED, "通栏文字，下面没有任务")
         self._bannered = [*self._bannered, (account, text)] if deeper else [(account, text)]
         self.accounts.append(account)

@@ -48,22 +48,25 @@ class Above:
 
 
 def lines_above(lines: list[str]) -> Above:
-    """Tell title and annex number from the other lines that stand above a table."""
-    annex, rest, printed = "", [], []
-    for line in (short_text(each) for each in lines):
-        found = ANNEX.match(line)
-        if found and not annex:
-            annex = squash(found[1])
-            printed.append(line[: len(line) - len(found[2])])
-            line = found[2]
-        if squash(line):
-            rest.append(line)
+    """Tell title and annex number from the other lines that stand above a table.
+
+    A notice may stand above it, too: so the last annex number counts, and behind it the last line that names a table.
+    """
+    tidy = [line for line in (short_text(each) for each in lines) if squash(line)]
+    annexed = [place for place, line in enumerate(tidy) if ANNEX.match(line)]
+    annex, printed, before, rest = "", [], [], tidy
+    if annexed:
+        found = ANNEX.match(tidy[annexed[-1]])
+        annex = squash(found[1])
+        printed = [tidy[annexed[-1]][: len(tidy[annexed[-1]]) - len(found[2])]]
+        before, rest = tidy[: annexed[-1]], [line for line in (found[2], *tidy[annexed[-1] + 1 :]) if squash(line)]
+    if not rest:
+        before, rest = [], before
     if not rest:
         return Above("", annex, tuple(printed))
     titled = [place for place, line in enumerate(rest) if TABLE_WORDS.search(line) and 4 <= len(line) <= 80]
-    place = titled[0] if titled else max(range(len(rest)), key=lambda each: (len(rest[each]) <= 80, len(rest[each])))
-    title = rest[place]
-    first = place
+    place = titled[-1] if titled else max(range(len(rest)), key=lambda each: (len(rest[each]) <= 80, len(rest[each])))
+    title, first = rest[place], place
     if len(squash(title)) < 12 and place and not re.search(r"[:：。]", rest[place - 1]) and len(rest[place - 1]) > 4:
         first, title = place - 1, rest[place - 1] + title
-    return Above(title, annex, (*printed, title), (*rest[:first], *rest[place + 1 :]))
+    return Above(title, annex, (*printed, title), (*before, *rest[:first], *rest[place + 1 :]))

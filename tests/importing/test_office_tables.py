@@ -13,6 +13,7 @@ from tasks.importing.reading import Reading
 from tasks.importing.transcript import as_json
 from tests.importing.counting import in_csv, in_excel, in_html, in_word, letters_of
 from tests.importing.excel_tables import EXCEL_TABLES
+from tests.importing.layout_tables import LAYOUT_TABLES
 from tests.importing.making import Expected
 from tests.importing.office_tables import TABLES
 from tests.importing.plain_tables import PLAIN_TABLES
@@ -42,7 +43,7 @@ def told(reading: Reading) -> list[tuple]:
     ]  # fmt: skip
 
 
-ALL = [*TABLES, *WORD_TABLES, *EXCEL_TABLES, *PLAIN_TABLES]
+ALL = [*TABLES, *WORD_TABLES, *EXCEL_TABLES, *PLAIN_TABLES, *LAYOUT_TABLES]
 
 
 @pytest.mark.parametrize("table", ALL, ids=lambda table: table.file)
