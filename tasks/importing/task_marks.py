@@ -41,7 +41,7 @@ LISTED = {  # style: what follows a number that only begins a list (1、2号馆;
     "（一）": re.compile(rf"(?P<n>(?P<more>[、和]?[(（]\s*{C}\s*[)）]))"),
 }
 AFTER_WHICH_A_MARK_MAY_STAND = "。；;！!？?…:：”》）)、●◆■★▲□※"
-LOOSE = {"一是", "第一，", "其一，", "1、", "1）"}  # these stand after a comma, too
+LOOSE = {"一是", "第一，", "其一，", "1、", "1）", "一、", "（1）", "（一）"}  # these stand after a comma, too
 UNMISTAKABLE = {"①", "⑴", "⒈", "㈠"}  # no word has these, so they stand anywhere
 ENDED_WORD = re.compile(r"[\u4e00-\u9fff]{4}[ \t\u3000]$")
 RUN_TOGETHER = {"1、", "1）", "一、", "（1）", "（一）"}  # these go on where a line break was lost (制度2、加强)
@@ -93,7 +93,7 @@ def matches(text: str, style: str) -> Iterator[Mark]:
             style == "一是" and before not in NO_CLAUSE_BEFORE
         )
         if value and (stands or grown or anywhere) and (line or not listed):
-            ended = (before != "" and before in "。；;") or style in UNMISTAKABLE
+            ended = (before != "" and (bool(space) or before in "。；;")) or style in UNMISTAKABLE
             yield Mark(
                 match.start(), match.end(), value, firm, line, ended, grown, listed, sign_of(match), style == "1.3个"
             )

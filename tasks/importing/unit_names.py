@@ -62,6 +62,9 @@ def read_units(text: str, role: str = RESPONSIBLE, known: Collection[str] = ()) 
             reading.asks.append(f"只写了「{bare}」")
         return reading
     for clause, clause_role in clauses(unbracketed(unnumbered(text.strip())), role):
+        if clause_role == "person":
+            reading.asks.append(f"「{squash(clause).strip(SPLITTERS)}」是人，不是单位")
+            continue
         read_clause(clause, clause_role, role, known, reading)
     reading.pairs = list(dict.fromkeys(reading.pairs))
     return reading
@@ -96,17 +99,15 @@ def clauses(text: str, role: str) -> list[tuple[str, str]]:
 
 
 def stands_free(label: re.Match) -> bool:
-    """Return whether a label begins there: after 为 the words end a sentence, and without a colon they must begin one."""
+    """Return whether a label begins there: not in a name's brackets, not after 为, and without a colon only at the front."""
     before = label.string[: label.start()].rstrip(" \t\u3000")[-1:]
-    return (
-        before not in "为是"
-        if label.group()[-1] in ":：】]" and before
-        else before in SPLITTERS + "".join(CLOSE) or not before
-    )
+    if label.group()[-1] in ":：】]":
+        return before == "" or before not in "为是" + OPEN
+    return before == "" or before in SPLITTERS + CLOSE
 
 
 def role_said(label: re.Match) -> str:
-    return next((role for role in (LEAD, COOPERATING) if label[role]), RESPONSIBLE)
+    return next((role for role in ("person", LEAD, COOPERATING) if label[role]), RESPONSIBLE)
 
 
 def read_clause(text: str, role: str, column: str, known: Collection[str], reading: UnitReading) -> None:

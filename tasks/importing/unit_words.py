@@ -52,9 +52,9 @@ def spaced(words: str) -> str:
     return "|".join(r"\s*".join(word) for word in words.split())
 
 
-KIND = f"(?:{spaced('责任单位 责任部门 单位 部门 领导')})"
+KIND = f"(?:{spaced('责任单位 责任部门 单位 部门')})"
 LABEL = re.compile(
-    rf"(?P<open>[【\[]\s*)?(?:(?P<lead>(?:{spaced('牵头负责 总牵头 牵头 主办 主责 主管 第一责任 第一')})\s*{KIND}?)|"
+    rf"(?P<open>[【\[]\s*)?(?:(?P<person>(?:牵头|分管|责任|主管|联系)*(?:领导|负责人|责任人|联系人|人)(?=\s*[:：]))|(?P<lead>(?:{spaced('牵头负责 总牵头 牵头 主办 主责 主管 第一责任 第一')})\s*{KIND}?)|"
     rf"(?P<cooperating>(?:{spaced('配合 协办 协同 协作 参与 协助 参加 支持 会办 指导 成员')})\s*{KIND}?)|"
     rf"(?P<responsible>(?:{spaced('主要责任 直接责任 第二责任 责任 承办 实施 落实 执行 完成')})\s*{KIND}))"
     rf"(?(open)(?<=[位门])\s*[】\]]\s*[:：]?|(?:\s*[:：]|(?<=[位门])[ \t\u3000]+|(?<=[头任合办]单位)(?=[\u4e00-\u9fff])(?![按负和及与等])))"

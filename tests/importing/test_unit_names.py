@@ -114,6 +114,12 @@ def test_units_that_are_not_named_one_by_one_are_asked_about():
     assert read.asks == ["「教育局等有关部门」没有逐一写明单位"]
 
 
+def test_a_person_is_no_unit_and_is_asked_about():
+    read = read_units("责任单位：文广局；责任人：张三")
+    assert read.pairs == [("文广局", "responsible")]
+    assert read.asks == ["「张三」是人，不是单位"]
+
+
 def test_a_name_that_the_portal_knows_is_never_cut():
     assert read_units("科学和信息委", known={"科学和信息委"}).names("responsible") == ["科学和信息委"]
     assert read_units("教育局和体育局", known={"教育局和体育局"}).names("responsible") == ["教育局和体育局"]
