@@ -57,8 +57,8 @@ class Grid:
 
     def text(self, row: int, column: int) -> str:
         """Return what the cell says, filled by the file's own merges."""
-        top, left = self.origin(row, column)
-        return self.texts[top][left] if top < self.height and left < len(self.texts[top]) else ""
+        top, left = self.origin(row, column) if row in self._covering else (row, column)
+        return self.texts[top][left] if top < len(self.texts) and left < len(self.texts[top]) else ""
 
     def ref(self, row: int, column: int) -> str:
         """Return the name by which a person finds the cell."""

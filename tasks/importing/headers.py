@@ -33,7 +33,8 @@ def distinct(grid: Grid, row: int) -> dict[int, str]:
     """Return the texts of a row by the first column of each cell, without empty ones."""
     found = {}
     for column in range(grid.width):
-        text = squash(grid.text(row, column))
+        raw = grid.text(row, column)
+        text = squash(raw) if raw else ""
         if text and grid.origin(row, column)[1] == column:
             found[column] = text
     return found

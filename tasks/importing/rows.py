@@ -141,13 +141,13 @@ class Table:
             self._cell(made, row, column, name)
         for column, heading in self.header.extras.items():
             text = self.grid.text(row, column)
-            if squash(text) and self.grid.origin(row, column)[1] == column:
+            if text and squash(text) and self.grid.origin(row, column)[1] == column:
                 made.extra[heading] = long_text(text)
         made.key = made.extra.pop(ID_HEADING, "")
         if not made.key and not any(squash(text) for text in made.texts.values()):
             self._list(row, "没有任务内容的行")
             return
-        if self._is_category_alone(made, row):
+        if not made.key and self._is_category_alone(made, row):
             self._list(row, "只有分类的行，下面各行的分类请核对")
             self._last[Field.CATEGORY] = made.texts[Field.CATEGORY]
             return
@@ -209,7 +209,7 @@ class Table:
         """Account for every cell that begins in the row."""
         for column in range(self.grid.width):
             text = self.grid.text(row, column)
-            if not squash(text) or self.grid.origin(row, column) != (row, column):
+            if not text or not squash(text) or self.grid.origin(row, column) != (row, column):
                 continue
             name = self.header.columns.get(column, "")
             heading = self.header.extras.get(column, "")
@@ -238,5 +238,5 @@ class Table:
         for row in rows:
             for column in range(self.grid.width):
                 text = self.grid.text(row, column)
-                if squash(text) and self.grid.origin(row, column) == (row, column):
+                if text and squash(text) and self.grid.origin(row, column) == (row, column):
                     self.accounts.append(Account(self.grid.ref(row, column), text, LISTED, why, row=row_name))
