@@ -74,9 +74,47 @@ class ReportForm(StepForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["progress"].error_messages["required"] = "请写明进展：做了什么，到了哪一步。"
-        mine = TaskUnit.objects.present().filter(task=self.task, department=self.by.department_id).first()
-        self.last_percent = mine.percent if mine else None
+        self.last_percent = self.percent_before()
         self.initial.setdefault("percent", self.last_percent or 0)
+
+    def percent_before(self) -> int | None:
+        """Return how far the unit last said it was."""
+        mine = TaskUnit.objects.present().filter(task=self.task, department=self.by.department_id).first()
+        return mine.percent if mine else None
+
+
+class GridForm(ReportForm):
+    """One task's line on the page that reports several; a line without words is left out."""
+
+    files = None
+    progress = words_field("进展", rows=3)
+    issues = words_field("存在问题", rows=2)
+    next_steps = words_field("下一步打算", rows=2)
+
+    def __init__(self, *args, last=None, **kwargs) -> None:
+        """`last` is the unit's last report on the task, if it has made one."""
+        self.last = last
+        super().__init__(*args, prefix=f"t{kwargs['task'].pk}", **kwargs)
+        self.fields["percent"].required = False
+
+    def percent_before(self) -> int | None:
+        return self.last.detail["percent"] if self.last else None
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether the person has written anything on this line."""
+        return any(self.cleaned_data.get(name) for name in ("progress", "issues", "next_steps", "finished"))
+
+    def clean(self) -> dict:
+        said = super().clean()
+        if not self.errors and self.is_filled:
+            for name, fault in (
+                ("progress", "请写明进展：做了什么，到了哪一步。"),
+                ("percent", "请填写 0 到 100 的整数。"),
+            ):
+                if said.get(name) in ("", None):
+                    self.add_error(name, fault)
+        return said
 
 
 class CorrectForm(ReportForm):

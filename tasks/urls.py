@@ -5,6 +5,7 @@ from django.urls import path
 from tasks.views.acting import TaskAct
 from tasks.views.audit import Audit, AuditExport
 from tasks.views.detail import EvidenceFile, TaskDetail
+from tasks.views.grid import ReportGrid
 from tasks.views.lists import SavedViews, TaskList, TaskListExport
 from tasks.views.questions import QuestionList, Settle
 from tasks.views.together import InstructList, UrgeList
@@ -14,6 +15,7 @@ app_name = "tasks"
 urlpatterns = [
     path("", Workbench.as_view(), name="workbench"),
     path("dispatch/", DispatchPlan.as_view(), name="dispatch_plan"),
+    path("report/", ReportGrid.as_view(), name="grid"),
     path("tasks/", TaskList.as_view(), name="list"),
     path("tasks/export/", TaskListExport.as_view(), name="list_export"),
     path("tasks/urge/", UrgeList.as_view(), name="urge_list"),

@@ -1,3 +1,4 @@
+from tasks.models.draft import ReportDraft
 from tasks.models.entry import LedgerAnchor, LedgerEntry
 from tasks.models.evidence import Evidence
 from tasks.models.import_draft import ImportDraft
@@ -6,4 +7,14 @@ from tasks.models.standing import Standing
 from tasks.models.task import Task
 from tasks.models.unit import TaskUnit
 
-__all__ = ["Evidence", "ImportDraft", "LedgerAnchor", "LedgerEntry", "SavedView", "Standing", "Task", "TaskUnit"]
+__all__ = [
+    "Evidence",
+    "ImportDraft",
+    "LedgerAnchor",
+    "LedgerEntry",
+    "ReportDraft",
+    "SavedView",
+    "Standing",
+    "Task",
+    "TaskUnit",
+]

@@ -15,6 +15,7 @@ from tasks.choices import Kind
 from tasks.ledger import append
 from tasks.models import LedgerEntry, Task
 from tasks.refusals import AlreadyDone, NothingChanged
+from tasks.services.drafts import drop
 from tasks.services.evidence import attached
 from tasks.services.step import begin, words
 
@@ -61,6 +62,7 @@ def report(
         detail = asdict(said) | {"files": kept.described()}
         entry = append(step.task, Kind.REPORTED, by=by, when=when, text=detail.pop("progress"), detail=detail, key=key)
         kept.bind(entry)
+        drop(task=step.task, by=by)
     return entry
 
 

@@ -19,6 +19,7 @@ from tasks.holding import held_by
 from tasks.models import Evidence, LedgerEntry, TaskUnit
 from tasks.receipts import receipts_of
 from tasks.showing import changes_of, levels_of, light_of, units_shown
+from tasks.views.drafting import begin_with
 from tasks.views.scoped import standing_or_404
 
 
@@ -61,7 +62,8 @@ class TaskDetail(Guarded, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         context = task_context(request, pk)
         if context["may_report"]:
-            context["form"] = ReportForm(task=context["task"], by=request.user)
+            typed, context["begun"] = begin_with(request, pk)
+            context["form"] = ReportForm(task=context["task"], by=request.user, initial=typed)
         return render(request, "tasks/task_detail.html", context)
 
 
