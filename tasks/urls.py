@@ -8,6 +8,7 @@ from tasks.views.detail import EvidenceFile, TaskDetail
 from tasks.views.grid import ReportGrid
 from tasks.views.lists import SavedViews, TaskList, TaskListExport
 from tasks.views.questions import QuestionList, Settle
+from tasks.views.review import ReviewList
 from tasks.views.together import InstructList, UrgeList
 from tasks.views.workbench import DispatchPlan, Workbench
 
@@ -15,6 +16,7 @@ app_name = "tasks"
 urlpatterns = [
     path("", Workbench.as_view(), name="workbench"),
     path("dispatch/", DispatchPlan.as_view(), name="dispatch_plan"),
+    path("review/", ReviewList.as_view(), name="review"),
     path("report/", ReportGrid.as_view(), name="grid"),
     path("tasks/", TaskList.as_view(), name="list"),
     path("tasks/export/", TaskListExport.as_view(), name="list_export"),

@@ -10,7 +10,16 @@ from django.db import IntegrityError, connection, transaction
 from departments.choices import Role
 from departments.models import Department, FormerName, Membership, User
 from indicators.models import IndicatorCategory, OpenQuestion, Project, Wording
-from tasks.models import Evidence, ImportDraft, LedgerEntry, ReportDraft, SavedView, Standing, TaskUnit
+from tasks.models import (
+    Evidence,
+    EvidenceRequirement,
+    ImportDraft,
+    LedgerEntry,
+    ReportDraft,
+    SavedView,
+    Standing,
+    TaskUnit,
+)
 from tests.world import DAY
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +55,7 @@ def broken(task, units, people) -> dict:
     SavedView.objects.create(user=people.wu, name="a", query="")
     FormerName.objects.create(department=units["文广局"], name="旧", until=SINCE)
     OpenQuestion.objects.create(project=project, field="lead", asks="有", asked_on=SINCE)
+    EvidenceRequirement.objects.create(task=task, kind="photo")
     ReportDraft.objects.create(user=people.wu, task=task, saved_at=datetime(2020, 1, 1, tzinfo=UTC))
     when = datetime(2020, 1, 1, tzinfo=UTC)
     draft = {"file_name": "a.xlsx", "sha256": "x", "made_by": people.chen, "made_at": when}
@@ -90,6 +100,7 @@ def broken(task, units, people) -> dict:
         "person_has_one_draft_for_a_task": ReportDraft(
             user=people.wu, task=task, saved_at=datetime(2020, 1, 1, tzinfo=UTC)
         ),
+        "task_demands_a_kind_of_evidence_once": EvidenceRequirement(task=task, kind="photo"),
         "person_names_a_view_once": SavedView(user=people.wu, name="a", query=""),
     }
     for who, row, free in (

@@ -59,6 +59,7 @@ class Plan(models.Model):
     acknowledge_workdays = days("签收期限（工作日）", 5)
     supervise_after = misses("连续几次未按时回复后，催办升为督办", 1)
     announce_after = misses("连续几次未按时回复后，催办升为通报", 2)
+    needs_document = models.BooleanField("中止、取消、恢复、重开须写文号", default=False)
     joint_claim = models.CharField("几家牵头时的办结申请", max_length=8, choices=JointClaim, default=JointClaim.AGREE)
     history = HistoricalRecords(verbose_name="方案变更记录")
 

@@ -10,7 +10,10 @@
       return;
     }
     form.dataset.sent = "1";
-    form.querySelectorAll("button[type=submit]").forEach((button) => { button.disabled = true; });
+    // After the form has been read: a disabled button would not tell which of two buttons was pressed.
+    setTimeout(() => {
+      if (form.dataset.sent) form.querySelectorAll("button[type=submit]").forEach((button) => { button.disabled = true; });
+    });
   });
 
   const free = (root) => {

@@ -2,6 +2,7 @@ from tasks.models.draft import ReportDraft
 from tasks.models.entry import LedgerAnchor, LedgerEntry
 from tasks.models.evidence import Evidence
 from tasks.models.import_draft import ImportDraft
+from tasks.models.requirement import EvidenceRequirement
 from tasks.models.saved_view import SavedView
 from tasks.models.standing import Standing
 from tasks.models.task import Task
@@ -9,6 +10,7 @@ from tasks.models.unit import TaskUnit
 
 __all__ = [
     "Evidence",
+    "EvidenceRequirement",
     "ImportDraft",
     "LedgerAnchor",
     "LedgerEntry",

@@ -50,12 +50,13 @@ def report(
     when: Moment,
     said: ProgressUpdate,
     files: Sequence[UploadedFile] = (),
+    evidence: str = "",
     key: UUID | None = None,
     seen: int | None = None,
 ) -> LedgerEntry:
     """Append what `by`'s unit says about the task, with its files; the entry is never changed again."""
     said = said.checked()
-    with attached(files) as kept, transaction.atomic():
+    with attached(files, evidence) as kept, transaction.atomic():
         step = begin(task, Kind.REPORTED, Action.REPORT_PROGRESS, by=by, key=key, seen=seen)
         if step.done:
             return step.done

@@ -15,9 +15,11 @@ from tasks.acts import BY_SLUG
 from tasks.forms import StepForm
 from tasks.models import LedgerEntry, TaskUnit
 from tasks.refusals import NewerEntries, Refusal
+from tasks.reviewing import review_of
 from tasks.services.progress import last_said_by
 from tasks.views.detail import restored, task_context, with_changes
 from tasks.views.drafting import begin_with, keep_typed, said_in
+from tasks.views.review import mark_opened
 
 
 class TaskAct(Guarded, View):
@@ -95,6 +97,9 @@ class TaskAct(Guarded, View):
 
     def page(self, request: HttpRequest, context: dict, form: StepForm, status: int = 200, **more) -> HttpResponse:
         template = "tasks/report.html" if self.act.slug in ("report", "correct") else "tasks/act.html"
+        if self.act.action == Action.CONFIRM_COMPLETION:
+            template, more["review"] = "tasks/review.html", review_of(context["entries"])
+            mark_opened(request, context["task"])
         return render(request, template, context | {"form": form} | more, status=status)
 
 

@@ -151,6 +151,7 @@ class Workbench(View):
             "total": rows.count(),
             "undispatched": waiting,
             "may_dispatch": acting and waiting and may(user, Action.DISPATCH),
+            "claims_waiting": rows.claimed().count() if may(user, Action.CONFIRM_COMPLETION) else 0,
             "drafts": drafts_count(user, rows),
             "calendar_notice": calendar_notice(request) if may(user, Action.DISPATCH) else "",
             "open_questions": questions.count() if may(user, Action.SETTLE_QUESTION) else 0,

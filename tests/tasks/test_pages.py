@@ -12,6 +12,7 @@ from tasks.models import Evidence, LedgerEntry, SavedView
 from tests.world import PASSWORD, at
 
 pytestmark = pytest.mark.django_db
+CLAIM = {"text": "全部完成。", "reason": "其他单位配合。", "point_0": "办了三场。", "point_1": "已达标。"}
 TOKEN = re.compile(r"[A-Za-z0-9]{64}")
 GOOD = {"progress": "已完成选址。", "percent": "40", "issues": "", "next_steps": ""}
 
@@ -231,7 +232,7 @@ def test_a_saved_view_is_the_persons_own(task, people, signed_in):
 
 
 PAGES = [
-    ("chen", "tasks:workbench", 22),
+    ("chen", "tasks:workbench", 23),
     ("xie", "tasks:workbench", 24),
     ("chen", "tasks:list", 15),
     ("chen", "reports:table", 11),
@@ -310,7 +311,7 @@ def test_the_office_dispatches_settles_and_decides_in_the_browser(task, report, 
     assert "交办这 1 项任务" in client.get("/").content.decode()
     client.post(reverse("tasks:dispatch_plan"))
     signed_in(people.wu).post(act(made), GOOD)
-    signed_in(people.lin).post(act(made, "claim"), {"text": "全部完成。", "reason": "其他单位配合。"})
+    signed_in(people.lin).post(act(made, "claim"), CLAIM)
     assert "办结申请，待审核" in client.get("/").content.decode()
     answer = client.post(act(made, "send-back"), {"text": ""})
     assert answer.status_code == 422
