@@ -45,6 +45,16 @@ class UrgeLevel(models.TextChoices):
     ANNOUNCE = "announce", "通报"
 
 
+class EvidenceKind(models.TextChoices):
+    """What a piece of evidence is, as plans demand it."""
+
+    DOCUMENT = "document", "文件"
+    PHOTO = "photo", "照片"
+    STATISTICS = "statistics", "统计表"
+    CONTRACT = "contract", "合同、验收单"
+    OTHER = "other", "其他材料"
+
+
 class Light(models.TextChoices):
     """In the order in which leadership reads them."""
 
@@ -80,6 +90,7 @@ class Kind(models.TextChoices):
     CANCELLED = "cancelled", "取消"
     REOPENED = "reopened", "重开"
     PLAN_CHANGED = "plan_changed", "方案修改"
+    DEMANDED = "demanded", "材料要求"
 
 
 VERBS = {  # how a sentence says the act, where the noun of the ledger does not do

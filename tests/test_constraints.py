@@ -10,7 +10,17 @@ from django.db import IntegrityError, connection, transaction
 from departments.choices import Role
 from departments.models import Department, FormerName, Membership, User
 from indicators.models import IndicatorCategory, OpenQuestion, Project, Wording
-from tasks.models import Evidence, FillSheetDraft, ImportDraft, LedgerEntry, SavedView, Standing, TaskUnit
+from tasks.models import (
+    Evidence,
+    EvidenceRequirement,
+    FillSheetDraft,
+    ImportDraft,
+    LedgerEntry,
+    ReportDraft,
+    SavedView,
+    Standing,
+    TaskUnit,
+)
 from tests.world import DAY
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +56,8 @@ def broken(task, units, people) -> dict:
     SavedView.objects.create(user=people.wu, name="a", query="")
     FormerName.objects.create(department=units["文广局"], name="旧", until=SINCE)
     OpenQuestion.objects.create(project=project, field="lead", asks="有", asked_on=SINCE)
+    EvidenceRequirement.objects.create(task=task, kind="photo")
+    ReportDraft.objects.create(user=people.wu, task=task, saved_at=datetime(2020, 1, 1, tzinfo=UTC))
     when = datetime(2020, 1, 1, tzinfo=UTC)
     draft = {"file_name": "a.xlsx", "sha256": "x", "made_by": people.chen, "made_at": when}
     made = {
@@ -89,6 +101,10 @@ def broken(task, units, people) -> dict:
         "entries_are_numbered_from_1": entry(task, seq=0),
         "evidence_has_its_own_file": Evidence(file="a", size=1, **file),
         "evidence_is_not_empty": Evidence(file="b", size=0, **file),
+        "person_has_one_draft_for_a_task": ReportDraft(
+            user=people.wu, task=task, saved_at=datetime(2020, 1, 1, tzinfo=UTC)
+        ),
+        "task_demands_a_kind_of_evidence_once": EvidenceRequirement(task=task, kind="photo"),
         "person_names_a_view_once": SavedView(user=people.wu, name="a", query=""),
     }
     for who, row, free in (

@@ -1,7 +1,9 @@
+from tasks.models.draft import ReportDraft
 from tasks.models.entry import LedgerAnchor, LedgerEntry
 from tasks.models.evidence import Evidence
 from tasks.models.fill_sheet_draft import FillSheetDraft
 from tasks.models.import_draft import ImportDraft
+from tasks.models.requirement import EvidenceRequirement
 from tasks.models.saved_view import SavedView
 from tasks.models.standing import Standing
 from tasks.models.task import Task
@@ -9,10 +11,12 @@ from tasks.models.unit import TaskUnit
 
 __all__ = [
     "Evidence",
+    "EvidenceRequirement",
     "FillSheetDraft",
     "ImportDraft",
     "LedgerAnchor",
     "LedgerEntry",
+    "ReportDraft",
     "SavedView",
     "Standing",
     "Task",

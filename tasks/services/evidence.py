@@ -15,11 +15,13 @@ from tasks.models import Evidence, LedgerEntry
 class Kept:
     """Files that lie in the store but belong to no entry yet."""
 
+    evidence: str = ""  # what the files are, as plans demand it
     rows: list[Evidence] = field(default_factory=list)
 
     def described(self) -> list[dict]:
         """Return what the ledger's entry says of each file; its hash covers the files' hashes."""
-        return [{"name": row.name, "size": row.size, "sha256": row.sha256} for row in self.rows]
+        what = {"evidence": self.evidence} if self.evidence else {}
+        return [{"name": row.name, "size": row.size, "sha256": row.sha256} | what for row in self.rows]
 
     def bind(self, entry: LedgerEntry) -> None:
         """Tie the files to the entry that was made with them."""
@@ -29,10 +31,10 @@ class Kept:
 
 
 @contextmanager
-def attached(files: Sequence[UploadedFile]) -> Iterator[Kept]:
+def attached(files: Sequence[UploadedFile], evidence: str = "") -> Iterator[Kept]:
     """Check and store the files around a transaction; if no entry was made with them, take them away again."""
     kinds = [check_upload(each) for each in files]
-    kept = Kept()
+    kept = Kept(evidence)
     try:
         for each, kind in zip(files, kinds, strict=True):
             row = Evidence(name=each.name, kind=kind.value, size=each.size, sha256=sha256(each))

@@ -86,7 +86,8 @@ class Loop(RuleBasedStateMachine):
         flag, wait = luck.random() < 0.5, luck.randint(0, 12)
         fitting = self.fitting(flag, wait)
         onward = [each for each in fitting if each[0] in ONWARD] or fitting
-        anything = [(luck.choice(sorted(WHEN)), luck.choice(ACTORS))]
+        act = luck.choice(sorted(WHEN))
+        anything = [(act, luck.choice(ACTORS)), *((act, who) for who in LIKELY.get(act, ("chen",)))]
         act, who = luck.choice(luck.choice((fitting, fitting, onward, anything)))
         self.step(act, who, act not in NO_SEEN and luck.random() < 0.1, flag, wait)
 

@@ -1,0 +1,43 @@
+"""草稿: kept for the person alone until the report is made."""
+
+from django.db import transaction
+
+from departments.models import User
+from departments.roles import Action, require
+from jiading.day import Moment
+from tasks.cache import facts_of
+from tasks.models import ReportDraft, Task
+from tasks.services.step import words
+
+TEXTS = ("progress", "issues", "next_steps")
+
+
+@transaction.atomic
+def keep(
+    *,
+    task: Task | int,
+    by: User,
+    when: Moment,
+    progress: str = "",
+    percent: int | None = None,
+    issues: str = "",
+    next_steps: str = "",
+    finished: bool = False,
+) -> ReportDraft | None:
+    """Keep what the person has typed so far in place of what was kept before; nothing typed leaves no draft."""
+    task = Task.objects.select_related("project").get(pk=task if isinstance(task, int) else task.pk)
+    require(by, Action.REPORT_PROGRESS, units=facts_of(task).departments())
+    typed = {"progress": progress, "issues": issues, "next_steps": next_steps}
+    kept = {name: words(text, field=name) for name, text in typed.items()}
+    if not any(kept.values()):
+        drop(task=task, by=by)
+        return None
+    usable = percent if percent is not None and 0 <= percent <= 100 else None
+    facts = kept | {"percent": usable, "finished": finished, "saved_at": when.at}
+    draft, _ = ReportDraft.objects.update_or_create(user=by, task=task, defaults=facts)
+    return draft
+
+
+def drop(*, task: Task | int, by: User) -> None:
+    """Forget the person's draft for the task."""
+    ReportDraft.objects.filter(user=by, task=task).delete()
