@@ -16,7 +16,7 @@ from django.conf import settings
 
 from departments.models import User
 from jiading.day import Moment
-from tasks.cache import facts_of, store
+from tasks.cache import held_facts, store
 from tasks.facts import Event, Facts
 from tasks.fold import apply
 from tasks.models import LedgerEntry, Task
@@ -62,7 +62,7 @@ def append(
         algorithm=ALGORITHM,
         previous_hash=task.ledger_hash,
     )
-    before = facts_of(task)
+    before = held_facts(task)
     after = apply(before, event_of(entry))
     entry.state_after = after.state
     entry.hash = fingerprint(entry)
