@@ -17,7 +17,7 @@ from django.conf import settings
 from departments.models import Department, User
 from indicators.models import Project
 from jiading.day import Moment
-from tasks.cache import facts_of, new_task, store, store_first
+from tasks.cache import held_facts, new_task, store, store_first
 from tasks.choices import Kind
 from tasks.facts import Event, Facts
 from tasks.fold import apply
@@ -52,7 +52,7 @@ def append(
     event = Event(task.ledger_seq + 1, kind, entry_day(task, when.on), unit.pk if unit else None, detail or {})
     entry = entry_of(task, event, by=by, at=when.at, unit=unit)
     entry.text, entry.corrects, entry.request_key, entry.previous_hash = text, corrects, key, task.ledger_hash
-    before = facts_of(task)
+    before = held_facts(task)
     after = apply(before, event)
     entry.state_after = after.state
     entry.hash = fingerprint(entry)

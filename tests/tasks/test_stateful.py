@@ -117,7 +117,7 @@ class Loop(RuleBasedStateMachine):
         """What the form of the step holds, and what the model needs to know of it."""
         text = {} if act in ("dispatch", "acknowledge", "report") else {"text": "说明。"}
         later = {"reply_by": self.day + timedelta(days=wait)} if act in ("urge", "instruct") else {}
-        later |= {"due_on": self.model.due + timedelta(days=wait - 2)} if act == "ask" else {}
+        later |= {"due_on": self.model.due + timedelta(days=wait - 6)} if act == "ask" else {}
         later |= {"finished": flag} if act == "report" else {}
         return text | later | ({"reason": "长期配合。" if flag else ""} if act == "claim" else {})
 
