@@ -77,6 +77,8 @@ def shaped(value: float, code: str) -> str:
     before, after = (PADDING.sub(lambda each: each[1] or each[2] or "", found[name]) for name in ("before", "after"))
     places = found["places"] or ""
     size = abs(value) * (100 if "%" in found["before"] + found["after"] else 1)
+    if abs(round(size, len(places)) - size) > 1e-9 * max(size, 1):  # the format hides digits: nothing is lost here
+        return f"{'-' if value < 0 and not negative else ''}{before}{plain_number(size)}{after}".strip()
     integer, point, decimals = f"{size:{',' if ',' in found['whole'] else ''}.{min(len(places), 15)}f}".partition(".")
     decimals = decimals[: places.count("0")] + decimals[places.count("0") :].rstrip("0")
     digits = integer.zfill(found["whole"].count("0")) + (point + decimals if decimals else "")
