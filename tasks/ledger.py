@@ -29,10 +29,12 @@ CLOCK_SKEW = timedelta(days=1)
 
 
 def locked(task: Task | int) -> Task:
-    """Return the task with its row locked until the transaction ends."""
+    """Return the task with its row locked until the transaction ends.
+
+    Nothing that an entry of the task changes is joined: PostgreSQL reads a locked row again after waiting for it, but not what it joins.
+    """
     pk = task if isinstance(task, int) else task.pk
-    rows = Task.objects.select_for_update(of=("self",))
-    return rows.select_related("plan", "project", "category", "latest_report").get(pk=pk)
+    return Task.objects.select_for_update(of=("self",)).select_related("plan", "project").get(pk=pk)
 
 
 def append(
