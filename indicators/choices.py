@@ -21,6 +21,14 @@ class Field(models.TextChoices):
     COOPERATING = "cooperating", "配合单位"
 
 
+class Cycle(models.TextChoices):
+    """How often the units report."""
+
+    MONTHLY = "monthly", "每月"
+    FORTNIGHTLY = "fortnightly", "每两周"
+    WEEKLY = "weekly", "每周"
+
+
 class JointClaim(models.TextChoices):
     """How several leads claim completion of one task."""
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 NAME = "嘉定区创建任务督办"
+OFFERS = {"may_export": "EXPORT", "may_import": "IMPORT_TABLE"}  # word of the templates: action of the role table
 NAVIGATION = (  # label, url name, the action of the role table that opens it
     ("工作台", "tasks:workbench", None),
     ("分解表", "reports:table", "READ_TABLE"),
@@ -30,9 +31,8 @@ def portal(request: HttpRequest) -> dict:
         if may_open is not None and (action is None or may_open(action))
     ]
     query = [(key, value) for key, value in request.GET.items() if key not in ("as_of", "plan", "page")]
-    may_export = may_open is not None and may_open("EXPORT")
-    frame = {"name": NAME, "nav": nav, "query_without_day": query, "demo": settings.DEMO, "may_export": may_export}
-    return {"portal": frame}
+    may = {word: may_open is not None and may_open(action) for word, action in OFFERS.items()}
+    return {"portal": {"name": NAME, "nav": nav, "query_without_day": query, "demo": settings.DEMO, **may}}
 
 
 def kept_query(request: HttpRequest, url: str) -> str:

@@ -10,7 +10,7 @@ from tasks import forms
 from tasks.choices import Kind, UnitRole, UnitState
 from tasks.machine import AFTER_DISPATCH, ALLOWED
 from tasks.models import Task, TaskUnit
-from tasks.services import claims, dispatching, extensions, progress, steering, urging
+from tasks.services import claims, demands, dispatching, extensions, progress, steering, urging
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Act:
 
 def perform_report(*, task: Task, files=(), key=None, seen=None, by, when, **said):
     update = progress.ProgressUpdate(**said)
-    return progress.report(task=task, by=by, when=when, said=update, files=files, key=key, seen=seen)
+    return progress.report(task=task, by=by, when=when, said=update, key=key, seen=seen, files=files)
 
 
 def perform_correct(*, task: Task, reason: str, key=None, seen=None, by, when, **said):
@@ -69,23 +69,25 @@ ACTS = (
     Act("confirm", "审核通过", Kind.CONFIRMED, Action.CONFIRM_COMPLETION,
         forms.NoteForm, claims.confirm, "已审核通过，任务办结。"),
     Act("send-back", "退回", Kind.SENT_BACK, Action.CONFIRM_COMPLETION,
-        forms.ReasonForm, claims.send_back, "已退回。", danger=True),
+        forms.ReturnForm, claims.send_back, "已退回。", danger=True),
     Act("grant-extension", "准予延期", Kind.EXTENSION_GRANTED, Action.GRANT_EXTENSION,
         forms.ReasonForm, extensions.grant, "已准予延期。"),
     Act("refuse-extension", "不准延期", Kind.EXTENSION_REFUSED, Action.GRANT_EXTENSION,
         forms.ReasonForm, extensions.refuse, "已答复：不准延期。", danger=True),
     Act("urge", "催办", Kind.URGED, Action.URGE,
         forms.UrgeForm, urging.urge, "已催办。"),
+    Act("demand", "材料要求", Kind.DEMANDED, Action.CHANGE_PLAN,
+        forms.DemandForm, demands.demand, "已写明办结须提交的材料。"),
     Act("instruct", "批示", Kind.INSTRUCTED, Action.INSTRUCT,
         forms.RequestForm, urging.instruct, "批示已送达牵头单位。"),
     Act("suspend", "中止", Kind.SUSPENDED, Action.STEER,
-        forms.ReasonForm, steering.suspend, "已中止。", danger=True),
+        forms.SteerForm, steering.suspend, "已中止。", danger=True),
     Act("resume", "恢复", Kind.RESUMED, Action.STEER,
-        forms.ReasonForm, steering.resume, "已恢复办理。"),
+        forms.SteerForm, steering.resume, "已恢复办理。"),
     Act("reopen", "重开", Kind.REOPENED, Action.STEER,
-        forms.ReasonForm, steering.reopen, "已重开。", danger=True),
+        forms.SteerForm, steering.reopen, "已重开。", danger=True),
     Act("cancel", "取消", Kind.CANCELLED, Action.STEER,
-        forms.ReasonForm, steering.cancel, "已取消。", danger=True),
+        forms.SteerForm, steering.cancel, "已取消。", danger=True),
 )
 # fmt: on
 BY_SLUG = {act.slug: act for act in ACTS}

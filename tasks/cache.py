@@ -31,6 +31,14 @@ def facts_of(task: Task) -> Facts:
     )
 
 
+def held_facts(task: Task) -> Facts:
+    """Return the present facts of a locked task, read once for each of its entries."""
+    held = task.__dict__.get("held")
+    if held is None or held[0] != task.ledger_seq:
+        held = task.held = (task.ledger_seq, facts_of(task))
+    return held[1]
+
+
 def unit_facts(row: TaskUnit) -> UnitFacts:
     plain = {name: getattr(row, name) for name in UNIT_PLAIN}
     return UnitFacts(row.department_id, row.role, row.through_id, **plain)

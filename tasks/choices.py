@@ -90,6 +90,7 @@ class Kind(models.TextChoices):
     CANCELLED = "cancelled", "取消"
     REOPENED = "reopened", "重开"
     PLAN_CHANGED = "plan_changed", "方案修改"
+    DEMANDED = "demanded", "材料要求"
 
 
 class Subject(models.TextChoices):

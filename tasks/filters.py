@@ -9,12 +9,14 @@ from indicators.models import Plan
 from jiading.text import TextFilterField
 from tasks.choices import Light, State, UnitRole
 from tasks.models import Standing, TaskUnit
+from tasks.periods import period_of
 
 NEEDS = (
     ("dispatch", "待交办"),
     ("acknowledge", "待签收"),
     ("receipt", "逾期未签收"),
     ("finish", "本部分未完成"),
+    ("period", "本期待反馈"),
     ("report", "超过周期未反馈"),
     ("answer", "待回复催办、批示"),
     ("late_answer", "催办、批示到期未回复"),
@@ -24,7 +26,7 @@ NEEDS = (
     ("confirm", "待审核"),
     ("extension", "待批延期"),
 )
-NEEDS_A_UNIT = ("acknowledge", "finish", "report")
+NEEDS_A_UNIT = ("acknowledge", "finish", "period", "report")
 NO_CATEGORY = "none"
 
 
@@ -93,6 +95,8 @@ class TaskFilter(filters.FilterSet):
         """What is still to be done, by the chosen unit where one is chosen."""
         unit = self.form.cleaned_data.get("unit")
         if value in NEEDS_A_UNIT:
+            if value == "period":
+                return rows.owing_report(unit, period_of(rows.plan, rows.day).first)
             words = {"acknowledge": rows.unacknowledged, "finish": rows.unfinished, "report": rows.unreported}
             return words[value](unit)
         of_any = {"answer": rows.unanswered, "agree": rows.awaiting_agreement, "receipt": rows.receipt_overdue}

@@ -203,6 +203,7 @@ EFFECTS: Mapping[str, Callable[[Facts, Event], Facts]] = {
     Kind.CANCELLED: cancelled,
     Kind.REOPENED: reopened,
     Kind.PLAN_CHANGED: changed,
+    Kind.DEMANDED: lambda facts, event: facts,
 }
 
 

@@ -5,10 +5,13 @@ from uuid import uuid4
 from django import forms
 
 from departments.models import Department
-from jiading.text import TextField
-from tasks.choices import WORDS_LIMIT
+from jiading.text import LineField, TextField
+from tasks.cache import facts_of
+from tasks.choices import WORDS_LIMIT, EvidenceKind
 from tasks.models import TaskUnit
 from tasks.papers_form import BringsPapers, files_field
+from tasks.points import points_of
+from tasks.services.demands import demanded
 
 
 def day_input() -> forms.DateInput:
@@ -74,9 +77,47 @@ class ReportForm(BringsPapers, StepForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["progress"].error_messages["required"] = "请写明进展：做了什么，到了哪一步。"
-        mine = TaskUnit.objects.present().filter(task=self.task, department=self.by.department_id).first()
-        self.last_percent = mine.percent if mine else None
+        self.last_percent = self.percent_before()
         self.initial.setdefault("percent", self.last_percent or 0)
+
+    def percent_before(self) -> int | None:
+        """Return how far the unit last said it was."""
+        mine = TaskUnit.objects.present().filter(task=self.task, department=self.by.department_id).first()
+        return mine.percent if mine else None
+
+
+class GridForm(ReportForm):
+    """One task's line on the page that reports several; a line without words is left out."""
+
+    files = None
+    progress = words_field("进展", rows=3)
+    issues = words_field("存在问题", rows=2)
+    next_steps = words_field("下一步打算", rows=2)
+
+    def __init__(self, *args, last=None, **kwargs) -> None:
+        """`last` is the unit's last report on the task, if it has made one."""
+        self.last = last
+        super().__init__(*args, prefix=f"t{kwargs['task'].pk}", **kwargs)
+        self.fields["percent"].required = False
+
+    def percent_before(self) -> int | None:
+        return self.last.detail["percent"] if self.last else None
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether the person has written anything on this line."""
+        return any(self.cleaned_data.get(name) for name in ("progress", "issues", "next_steps", "finished"))
+
+    def clean(self) -> dict:
+        said = super().clean()
+        if not self.errors and self.is_filled:
+            for name, fault in (
+                ("progress", "请写明进展：做了什么，到了哪一步。"),
+                ("percent", "请填写 0 到 100 的整数。"),
+            ):
+                if said.get(name) in ("", None):
+                    self.add_error(name, fault)
+        return said
 
 
 class CorrectForm(ReportForm):
@@ -92,6 +133,16 @@ class ReasonForm(StepForm):
     text = words_field("说明", required=True, rows=4)
 
 
+class SteerForm(ReasonForm):
+    """中止、取消、恢复、重开: the reason, and the document behind it."""
+
+    document = LineField(label="依据文件的文号", limit=60, required=False, help_text="如 嘉创办〔2016〕3 号")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document"].required = self.task.plan.needs_document
+
+
 class NoteForm(StepForm):
     """One text that may be empty."""
 
@@ -102,11 +153,52 @@ class ConfirmOnlyForm(StepForm):
     """Nothing to fill in; the button is the answer."""
 
 
-class ClaimForm(StepForm):
-    """办结申请."""
+class ClaimForm(BringsPapers, StepForm):
+    """办结申请: the whole in a few words, then each point of the task and its standard."""
 
-    text = words_field("完成情况", "对照任务要求和创建标准，逐条写明", required=True, rows=6)
+    text = words_field("总的完成情况", required=True, rows=3)
     reason = words_field("尚有单位未完成的理由", "还有责任单位没有完成时必须填写", rows=3)
+    files = files_field()
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.points = points_of(facts_of(self.task))
+        ends = {name: self.fields.pop(name) for name in ("reason", "files")}
+        for place, point in enumerate(self.points):
+            self.fields[f"point_{place}"] = words_field(f"对照 {place + 1}：{point}", required=True, rows=2)
+        self.fields |= ends
+        if wanted := demanded(self.task):
+            named = "、".join(EvidenceKind(kind).label for kind in wanted)
+            self.fields["files"].help_text = f"办结须提交：{named}。可选多个，每个不超过 20 MB"
+
+    def words(self) -> dict:
+        said = super().words()
+        answers = [said.pop(f"point_{place}") for place in range(len(self.points))]
+        return said | {"answers": answers}
+
+
+class ReturnForm(ReasonForm):
+    """退回: what is lacking, and which point of the claim is not met."""
+
+    point = forms.ChoiceField(label="没有达到的要求", required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        points = points_of(facts_of(self.task))
+        self.fields["point"].choices = [("", "不限于某一条"), *((point, point) for point in points)]
+
+
+class DemandForm(StepForm):
+    """材料要求: the kinds of evidence without which completion cannot be claimed."""
+
+    kinds = forms.MultipleChoiceField(
+        label="办结须提交", choices=EvidenceKind.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    text = words_field("说明", "可不填", rows=2)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("kinds", demanded(self.task))
 
 
 class ExtensionForm(StepForm):

@@ -18,7 +18,7 @@ from tasks.importing.grid import Grid
 from tasks.importing.numerals import squash
 from tasks.importing.opening import PASTED
 from tasks.importing.reading import ReadRow
-from tasks.services.drafts import DROP, LONGEST
+from tasks.services.reconciling import DROP, LONGEST
 
 PASTE_LIMIT = 5_000_000  # characters that a clipboard of a large table holds
 OPEN, SETTLED, NO_DAY = "open", "settled", "none"

@@ -19,7 +19,7 @@ from departments.models import Department, User
 from indicators.models import Project
 from jiading.day import Moment
 from tasks.addressing import addressed
-from tasks.cache import facts_of, new_task, store, store_first
+from tasks.cache import held_facts, new_task, store, store_first
 from tasks.choices import Kind, Subject
 from tasks.facts import Event, Facts
 from tasks.fold import apply
@@ -32,10 +32,12 @@ CLOCK_SKEW = timedelta(days=1)
 
 
 def locked(task: Task | int) -> Task:
-    """Return the task with its row locked until the transaction ends."""
+    """Return the task with its row locked until the transaction ends.
+
+    Nothing that an entry of the task changes is joined: PostgreSQL reads a locked row again after waiting for it, but not what it joins.
+    """
     pk = task if isinstance(task, int) else task.pk
-    rows = Task.objects.select_for_update(of=("self",))
-    return rows.select_related("plan", "project", "category", "latest_report").get(pk=pk)
+    return Task.objects.select_for_update(of=("self",)).select_related("plan", "project").get(pk=pk)
 
 
 def append(
@@ -55,7 +57,7 @@ def append(
     event = Event(task.ledger_seq + 1, kind, entry_day(task, when.on), unit.pk if unit else None, detail or {})
     entry = entry_of(task, event, by=by, at=when.at, unit=unit)
     entry.text, entry.corrects, entry.request_key, entry.previous_hash = text, corrects, key, task.ledger_hash
-    before = facts_of(task)
+    before = held_facts(task)
     after = apply(before, event)
     entry.state_after = after.state
     entry.hash = fingerprint(entry)

@@ -30,7 +30,9 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     Kind.CANCELLED: RUNNING | {State.SUSPENDED},
     Kind.REOPENED: frozenset({State.COMPLETED, State.CANCELLED}),
     Kind.PLAN_CHANGED: ANY,
+    Kind.DEMANDED: RUNNING | {State.SUSPENDED},
 }
+OF_THE_PLAN = (Kind.PLAN_CHANGED, Kind.DEMANDED)
 AFTER_DISPATCH = frozenset(
     {
         Kind.ACKNOWLEDGED,
@@ -49,7 +51,7 @@ AFTER_DISPATCH = frozenset(
 
 def possible(state: str) -> list[str]:
     """Return the kinds of entry that the state allows, in the order of the work."""
-    return [kind for kind in Kind.values if kind in ALLOWED and kind != Kind.PLAN_CHANGED and state in ALLOWED[kind]]
+    return [kind for kind in Kind.values if kind in ALLOWED and kind not in OF_THE_PLAN and state in ALLOWED[kind]]
 
 
 def require_state(state: str, kind: str, *, dispatched: bool) -> None:

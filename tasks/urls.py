@@ -6,6 +6,7 @@ from tasks.views.acting import TaskAct
 from tasks.views.audit import Audit, AuditExport
 from tasks.views.detail import TaskDetail
 from tasks.views.fill_sheets import FillSheetReview, FillSheets, FillSheetsDownload
+from tasks.views.grid import ReportGrid
 from tasks.views.import_editing import ColumnsPage, RowPage
 from tasks.views.import_saving import ChangesPage, SavePage
 from tasks.views.importing import Aim, Answer, CallRow, Discard, DraftPage, Units, Upload
@@ -13,6 +14,7 @@ from tasks.views.lists import SavedViews, TaskList, TaskListExport
 from tasks.views.notices import NoticeList, NoticeOpen, NoticesRead
 from tasks.views.papers import EvidenceArchive, EvidenceFile, EvidenceList, EvidenceShown
 from tasks.views.questions import QuestionList, Settle
+from tasks.views.review import ReviewList
 from tasks.views.status import Status
 from tasks.views.together import InstructList, UrgeList
 from tasks.views.workbench import DispatchPlan, Workbench
@@ -21,6 +23,8 @@ app_name = "tasks"
 urlpatterns = [
     path("", Workbench.as_view(), name="workbench"),
     path("dispatch/", DispatchPlan.as_view(), name="dispatch_plan"),
+    path("review/", ReviewList.as_view(), name="review"),
+    path("report/", ReportGrid.as_view(), name="grid"),
     path("tasks/", TaskList.as_view(), name="list"),
     path("tasks/export/", TaskListExport.as_view(), name="list_export"),
     path("tasks/urge/", UrgeList.as_view(), name="urge_list"),

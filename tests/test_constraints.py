@@ -12,12 +12,14 @@ from departments.models import Department, FormerName, Membership, User
 from indicators.models import IndicatorCategory, OpenQuestion, Project, Wording
 from tasks.models import (
     Evidence,
+    EvidenceRequirement,
     FillSheetDraft,
     ImportDraft,
     LedgerEntry,
     Notice,
     NoticeRead,
     Reminder,
+    ReportDraft,
     SavedView,
     Standing,
     TaskUnit,
@@ -60,6 +62,8 @@ def broken(task, units, people) -> dict:
     told = Notice.objects.filter(task=task).first()
     NoticeRead.objects.create(notice=told, person=people.wu, at=datetime(2020, 1, 1, tzinfo=UTC))
     Reminder.objects.bulk_create([Reminder(person=people.wu, on=SINCE), Reminder(on=SINCE)])
+    EvidenceRequirement.objects.create(task=task, kind="photo")
+    ReportDraft.objects.create(user=people.wu, task=task, saved_at=datetime(2020, 1, 1, tzinfo=UTC))
     when = datetime(2020, 1, 1, tzinfo=UTC)
     draft = {"file_name": "a.xlsx", "sha256": "x", "made_by": people.chen, "made_at": when}
     made = {
@@ -108,6 +112,10 @@ def broken(task, units, people) -> dict:
         "person_reads_a_notice_once": NoticeRead(notice=told, person=people.wu, at=when),
         "person_is_reminded_once_a_day": Reminder(person=people.wu, on=SINCE),
         "group_is_told_once_a_day": Reminder(on=SINCE),
+        "person_has_one_draft_for_a_task": ReportDraft(
+            user=people.wu, task=task, saved_at=datetime(2020, 1, 1, tzinfo=UTC)
+        ),
+        "task_demands_a_kind_of_evidence_once": EvidenceRequirement(task=task, kind="photo"),
         "person_names_a_view_once": SavedView(user=people.wu, name="a", query=""),
     }
     for who, row, free in (

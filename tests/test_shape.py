@@ -11,7 +11,7 @@ from indicators.models import OpenQuestion
 from tasks.acts import ACTS
 from tasks.importing.flat_files import read_csv
 from tasks.models import Evidence, LedgerEntry, Notice
-from tasks.services import drafts, fill_sheets
+from tasks.services import fill_sheets, reconciling
 from tests.matrix import GET, PEOPLE
 from tests.world import DAY, at
 
@@ -49,7 +49,7 @@ def addresses(task, report, people, evidence_file):
     )
     returned = fill_sheets.begin(sheets=[], refused=[], by=people.chen, when=at("2016-10-15"))
 
-    draft = drafts.begin(
+    draft = reconciling.begin(
         source=read_csv(TABLE.encode(), "任务表.csv"), data=TABLE.encode(), by=people.chen, when=at("2016-10-01")
     )
 

@@ -7,13 +7,16 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from indicators.choices import JointClaim
+from indicators.choices import Cycle, JointClaim
 from indicators.columns import COOPERATING_COLUMN, HEADINGS, OFFICIAL_COLUMNS, OfficialColumn
 from jiading.text import no_control_characters
 
 
 def headings_as_printed() -> list[str]:
     return list(HEADINGS)
+
+
+CYCLE_DAYS = {Cycle.MONTHLY: 30, Cycle.FORTNIGHTLY: 14, Cycle.WEEKLY: 7}
 
 
 class PlanQuerySet(models.QuerySet):
@@ -51,11 +54,12 @@ class Plan(models.Model):
     ends_on = models.DateField("结束日期")
     due_soon_days = days("临期天数", 30)
     due_very_soon_days = days("加急天数", 7)
-    report_cycle_days = days("反馈周期（天）", 30)
+    report_cycle = models.CharField("反馈周期", max_length=12, choices=Cycle, default=Cycle.MONTHLY)
     grace_days = days("宽限（天）", 5)
     acknowledge_workdays = days("签收期限（工作日）", 5)
     supervise_after = misses("连续几次未按时回复后，催办升为督办", 1)
     announce_after = misses("连续几次未按时回复后，催办升为通报", 2)
+    needs_document = models.BooleanField("中止、取消、恢复、重开须写文号", default=False)
     joint_claim = models.CharField("几家牵头时的办结申请", max_length=8, choices=JointClaim, default=JointClaim.AGREE)
     history = HistoricalRecords(verbose_name="方案变更记录")
 
@@ -93,7 +97,7 @@ class Plan(models.Model):
     @property
     def silence_days(self) -> int:
         """Days without a lead's report after which a task is silent: the cycle plus the grace."""
-        return self.report_cycle_days + self.grace_days
+        return CYCLE_DAYS[self.report_cycle] + self.grace_days
 
     def covers(self, day: date) -> bool:
         return self.starts_on <= day <= self.ends_on

@@ -10,8 +10,10 @@
       return;
     }
     form.dataset.sent = "1";
-    // Not before the form has been sent: a disabled button would not say its own name and value.
-    setTimeout(() => form.querySelectorAll("button[type=submit]").forEach((button) => { button.disabled = Boolean(form.dataset.sent); }), 0);
+    // After the form has been read: a disabled button would not tell which of two buttons was pressed.
+    setTimeout(() => {
+      if (form.dataset.sent) form.querySelectorAll("button[type=submit]").forEach((button) => { button.disabled = true; });
+    });
   });
 
   const free = (root) => {

@@ -7,11 +7,13 @@ from datetime import date, timedelta
 
 from indicators.models import OpenQuestion
 from jiading.day import Moment
+from tasks.cache import facts_of
 from tasks.demo.files import made_up_pdf
 from tasks.demo.stage import Stage, workday
 from tasks.demo.words import OWN_PART, made_up, progress_words
 from tasks.models import Task
-from tasks.services import claims, dispatching, extensions, progress, questions, steering, urging
+from tasks.points import points_of
+from tasks.services import claims, demands, dispatching, extensions, progress, questions, steering, urging
 
 BEGINS, ENDS = date(2016, 3, 1), date(2016, 10, 15)
 DISPATCH = date(2016, 3, 2)
@@ -116,7 +118,13 @@ def claim(stage: Stage, task: Task, day: date) -> None:
         "reason": made_up("未完成单位承担的是长期配合工作，不影响本任务办结。"),
     }
     head = stage.heads[stage.lead_of(task)]
-    stage.on(day, lambda when: claims.claim(task=task, by=head, when=when, **said))
+    stage.on(day, lambda when: claims.claim(task=task, by=head, when=when, answers=answers(task), **said))
+
+
+def answers(task: Task) -> list[str]:
+    """Answer each point of the task as it stands on the day of the claim."""
+    points = points_of(facts_of(Task.objects.select_related("project", "category").get(pk=task.pk)))
+    return [made_up("已按这一条要求落实，见佐证材料。") for _ in points]
 
 
 def agreements(stage: Stage, task: Task, day: date) -> None:
@@ -237,7 +245,9 @@ def settled(stage: Stage) -> None:
 
 
 def evidenced(stage: Stage) -> None:
-    """Some reports come with files."""
+    """Some reports come with files; one task must have two kinds of them before it can be claimed."""
+    wanted, needs = stage.tasks[1, 3], {"kinds": ["document", "photo"], "text": made_up("布点以照片为准。")}
+    stage.on(date(2016, 4, 6), lambda when: demands.demand(task=wanted, by=stage.office(), when=when, **needs))
     for place, day, name in (
         ((1, 3), date(2016, 9, 30), "街镇图书馆布点方案"),
         ((3, 1), date(2016, 10, 10), "一级馆自查表"),
@@ -251,4 +261,4 @@ def evidenced(stage: Stage) -> None:
 
 def hand_in(task: Task, person, when: Moment, update: progress.ProgressUpdate, name: str) -> None:
     files = [made_up_pdf(made_up(f"{name}.pdf"))]
-    progress.report(task=task, by=person, when=when, said=update, files=files)
+    progress.report(task=task, by=person, when=when, said=update, files=files, evidence="document")

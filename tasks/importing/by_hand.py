@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from tasks.importing.numerals import squash
-from tasks.importing.splitting import MARKS, TaskText, value_of
+from tasks.importing.splitting import TaskText
+from tasks.importing.task_marks import MARKS, value_of
 
 BETWEEN = re.compile(r"\n[ \t\u3000]*\n")
 

@@ -4,9 +4,11 @@ import json
 import resource
 import sys
 
+from tasks.importing.bounds import DAMAGED
 from tasks.importing.excel_file import read_excel
-from tasks.importing.flat_files import read_csv, read_json, read_pasted
-from tasks.importing.grid import Refused
+from tasks.importing.flat_files import read_csv, read_json
+from tasks.importing.grid import Refused, check_whole
+from tasks.importing.pasted import read_pasted
 from tasks.importing.word_file import read_word
 
 READERS = {"word": read_word, "excel": read_excel, "csv": read_csv, "json": read_json, "pasted": read_pasted}
@@ -15,18 +17,21 @@ SECONDS = 20
 
 
 def main() -> None:
-    """Read the file of the kind and name given as arguments, within bounds of memory and time."""
+    """Read the file of the kind given as argument, within bounds of memory and time."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    kind, name = sys.argv[1:3]
     try:
-        answer = READERS[kind](sys.stdin.buffer.read(), name).as_json()
+        answer = json.dumps(
+            check_whole(READERS[sys.argv[1]](sys.stdin.buffer.read(), "")).as_json(), ensure_ascii=False
+        )
     except Refused as refusal:
-        answer = {"refused": str(refusal)}
+        answer = json.dumps({"refused": str(refusal)})
     except (MemoryError, RecursionError):
-        answer = {"refused": "文件展开后过大，没有读取。请只保留任务表再上传。"}
-    sys.stdout.write(json.dumps(answer))
+        answer = json.dumps({"refused": "文件展开后过大，没有读取。请只保留任务表再上传。"})
+    except Exception:  # whatever a stranger's file does to a reader, a person is told what to do
+        answer = json.dumps({"refused": DAMAGED})
+    sys.stdout.buffer.write(answer.encode())
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ ASKED_WHEN_BLANK = (
 PROPOSED_FROM_ABOVE = {Field.CATEGORY, Field.PROJECT, Field.DEADLINE, Field.RESPONSIBLE, Field.LEAD}
 LIMITS = {Field.CATEGORY: 100, Field.PROJECT: 200, Field.DEADLINE: 200, Field.LEAD: 200}
 CELL_LIMIT = 32_767
+MOST_COMPARED = 300  # so many unknown names are compared with ours; no district has more, and comparing is slow
 LONG = 3  # so many near names are offered
 
 
@@ -106,17 +107,18 @@ def deadline_doubts(place: int, row: ReadRow) -> list[Doubt]:
 def doubts_of_units(reading: Reading, known: Mapping[str, str]) -> list[Doubt]:
     """Ask once for each name that the portal does not know, with the known names that are near to it."""
     doubts = []
+    first: dict[str, tuple[str, int]] = {}
+    for place, row in enumerate(reading.rows):
+        for role in ("lead", "responsible", "cooperating"):
+            for name in row.names(role):
+                first.setdefault(name, (role, place))
     for name in reading.unit_names():
         if name in known:
             continue
-        role, place, row = next(
-            (role, place, row)
-            for place, row in enumerate(reading.rows)
-            for role in ("lead", "responsible", "cooperating")
-            if name in row.names(role)
-        )
+        role, place = first[name]
+        row = reading.rows[place]
         field = role if role in row.texts else Field.RESPONSIBLE
-        near_ones = near(name, known)[:LONG]
+        near_ones = near(name, known)[:LONG] if len(doubts) < MOST_COMPARED else []
         text = row.texts.get(field, "")
         options = [text.replace(name, each) for each in near_ones if name in text]
         doubt = Doubt(

@@ -1,17 +1,20 @@
-"""Tables without a file format of their own: CSV as Excel saves it, JSON transcriptions, tables pasted from Word or Excel."""
+"""Tables as plain text: CSV as Excel saves it, JSON transcriptions."""
 
 import csv
 import io
+import itertools
 import json
+import math
 import re
-from html.parser import HTMLParser
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
-from tasks.importing.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, Refused, Source, check_size
-from tasks.importing.word_file import grid_of
+from tasks.importing.grid import MAX_COLUMNS, MAX_ROWS, Grid, Refused, Source, check_size
 
 HEADINGS = ("指标分类", "项目名称", "创建标准和要求", "目前现状", "具体任务", "时间节点", "责任单位", "牵头部门")
 KEYS = ("category", "project", "standard", "current_state", "tasks", "deadline", "responsible", "lead")
+SEPARATOR = re.compile(r"^sep=([,;\t])$")  # what Excel may put before the first line
 
 
 def decoded(data: bytes) -> str:
@@ -28,43 +31,64 @@ def decoded(data: bytes) -> str:
 
 
 def read_csv(data: bytes, name: str) -> Source:
-    """Read a CSV or a table pasted as text; the separator is that which the first lines have most of."""
+    """Read a CSV or a table pasted as text; the separator is that which parts most lines into equally many columns."""
     text = decoded(data)
-    head = "\n".join(text.splitlines()[:20])
-    separator = max("\t,;", key=head.count)
-    if not head.count(separator):
-        raise Refused("文件里没有表格：每一行只有一栏。请上传 Word 或 Excel 表格。")
-    csv.field_size_limit(1 << 20)
+    first, _, rest = text.partition("\n")
+    told = SEPARATOR.match(first.strip())
+    text = rest if told else text
+    separator = told[1] if told else separator_of(text)
     texts = []
-    try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-            texts.append([cell.replace("\r\n", "\n").replace("\r", "\n").strip() for cell in row])
-            if len(texts) > MAX_ROWS or len(row) > MAX_COLUMNS:
-                raise Refused(f"文件超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 栏，没有读取。")
-    except csv.Error as fault:
-        raise Refused("文件已损坏，读不出来。请用 Excel 打开并另存一份，再上传。") from fault
+    for row in rows_of(text, separator):
+        texts.append([cell.replace("\r\n", "\n").replace("\r", "\n").strip() for cell in row])
+        if len(texts) > MAX_ROWS or len(row) > MAX_COLUMNS:
+            raise Refused(f"文件超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 栏，没有读取。请只保留任务表。")
     width = max((len(row) for row in texts), default=0)
+    if width < 2:
+        raise Refused("文件里没有表格：每一行只有一栏。请上传 Word 或 Excel 表格。")
     grid = Grid("", [row + [""] * (width - len(row)) for row in texts])
     return Source(name, "csv", [check_size(grid)])
+
+
+def rows_of(text: str, separator: str) -> Iterator[list[str]]:
+    """Yield the rows of a CSV; raise Refused for what is none."""
+    csv.field_size_limit(1 << 20)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    except csv.Error as fault:
+        raise Refused("文件已损坏，读不出来。请用 Excel 打开并另存一份，再上传。") from fault
+
+
+def separator_of(text: str) -> str:
+    """Return the separator under which most of the first rows are equally wide; commas stand in sentences, too."""
+
+    def agreement(separator: str) -> int:
+        widths = Counter(len(row) for row in itertools.islice(rows_of(text, separator), 30))
+        return max((count for width, count in widths.items() if width > 1), default=0)
+
+    present = [each for each in "\t,;" if each in text]
+    return max(present, key=agreement, default=",")
 
 
 def read_json(data: bytes, name: str) -> Source:
     """Read a transcription: an object with `title` and `rows`, each row with the eight columns by their keys."""
     try:
-        table = json.loads(decoded(data))
+        table = json.loads(decoded(data), object_pairs_hook=without_twins, parse_constant=no_number)
     except (ValueError, RecursionError) as fault:
-        raise Refused("JSON 文件已损坏，读不出来。") from fault
+        raise Refused("JSON 文件已损坏，读不出来。请检查后重新导出。") from fault
     rows = table.get("rows") if isinstance(table, dict) else None
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
-        raise Refused("JSON 文件里没有任务表：需要 title 和 rows，rows 里每行有 category、project、tasks 等栏。")
+        raise Refused(
+            "JSON 文件里没有任务表：需要 title 和 rows，rows 里每行有 category、project、tasks 等栏。请改正后再上传。"
+        )
     if len(rows) > MAX_ROWS:
-        raise Refused(f"文件超过 {MAX_ROWS} 行，没有读取。")
+        raise Refused(f"文件超过 {MAX_ROWS} 行，没有读取。请分成几个文件。")
     headings = table.get("columns")
     if not (isinstance(headings, list) and len(headings) == len(KEYS) and all(isinstance(h, str) for h in headings)):
         headings = list(HEADINGS)
     cooperating = any(row.get("cooperating") for row in rows)
+    keys = [*KEYS, *["cooperating"] * cooperating]
     texts = [headings + ["配合单位"] * cooperating]
-    texts += [[json_cell(row, key) for key in [*KEYS, *["cooperating"] * cooperating]] for row in rows]
+    texts += [[json_cell(row, key, place) for key in keys] for place, row in enumerate(rows, start=1)]
     spans = carried_spans(rows)
     for top, left, bottom, _ in spans:
         for row in range(top + 1, bottom + 1):
@@ -74,7 +98,19 @@ def read_json(data: bytes, name: str) -> Source:
     return Source(name, "json", [check_size(grid)])
 
 
-def json_cell(row: dict[str, Any], key: str) -> str:
+def without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; raise ValueError where a key stands twice, for one of the two would be lost."""
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("a key stands twice")
+    return made
+
+
+def no_number(word: str) -> None:
+    raise ValueError(f"{word} is no number")
+
+
+def json_cell(row: dict[str, Any], key: str, place: int) -> str:
     """Return one cell of a transcription as text."""
     value = row.get(key)
     if key in ("deadline", "responsible", "lead") and f"{key}_text" in row:
@@ -82,20 +118,28 @@ def json_cell(row: dict[str, Any], key: str) -> str:
     if key == "deadline" and isinstance(value, dict):
         value = value.get("text")
     if key == "tasks" and isinstance(value, list):
-        return "\n".join(json_task(each) for each in value)
+        return "\n".join(json_task(each, place) for each in value)
     if isinstance(value, list):
-        return "、".join(str(each) for each in value)
-    return "" if value is None else str(value).replace("\r\n", "\n").strip()
+        return "、".join(plain_text(each, key, place) for each in value)
+    return plain_text(value, key, place)
 
 
-def json_task(task: Any) -> str:
+def plain_text(value: Any, key: str, place: int) -> str:
+    """Return a text or a number as text; raise Refused for anything that is neither."""
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or value in (math.inf, -math.inf):
+        raise Refused(f"JSON 文件 rows 第 {place} 行的 {key} 不是文字，没有读取。请改正后再上传。")
+    return str(value).replace("\r\n", "\n").strip()
+
+
+def json_task(task: Any, place: int) -> str:
     if not isinstance(task, dict):
-        return str(task)
-    number = task.get("no")
+        return plain_text(task, "tasks", place)
+    number = plain_text(task.get("no"), "tasks.no", place)
     mark = task.get("marker", task.get("mark"))
-    if mark is None:
-        mark = f"{number}、" if number is not None else ""
-    return f"{mark}{task.get('text') or ''}"
+    mark = (f"{number}、" if number else "") if mark is None else plain_text(mark, "tasks.marker", place)
+    return f"{mark}{plain_text(task.get('text'), 'tasks.text', place)}"
 
 
 def carried_spans(rows: list[dict[str, Any]]) -> list[tuple[int, int, int, int]]:
@@ -103,7 +147,8 @@ def carried_spans(rows: list[dict[str, Any]]) -> list[tuple[int, int, int, int]]
     spans: list[list[int]] = []
     open_spans: dict[int, list[int]] = {}
     for place, row in enumerate(rows, start=1):
-        carried = row.get("carried") or []
+        carried = row.get("carried")
+        carried = carried if isinstance(carried, list) else []
         for column, key in enumerate(KEYS):
             if key in carried and column in open_spans:
                 open_spans[column][2] = place
@@ -111,146 +156,3 @@ def carried_spans(rows: list[dict[str, Any]]) -> list[tuple[int, int, int, int]]
                 open_spans[column] = [place, column, place, column]
                 spans.append(open_spans[column])
     return [tuple(span) for span in spans if span[2] > span[0]]
-
-
-def read_pasted(data: bytes, name: str) -> Source:
-    """Read what the clipboard held: HTML with tables, or text with tabs."""
-    text = decoded(data)
-    if not re.search(r"<table\b", text, re.IGNORECASE):
-        return read_csv(text.strip("\n").encode(), name)
-    reader = PastedTables(name)
-    reader.feed(text)
-    reader.close()
-    return reader.finished()
-
-
-class PastedTables(HTMLParser):
-    """Collects tables from clipboard HTML with rowspan and colspan; a table in a cell is written into the cell."""
-
-    SKIPPED = {"script", "style", "head", "title", "del", "s", "strike", "xml", "noscript", "template"}
-    LINES = {"p", "div", "br", "li", "tr"}
-
-    def __init__(self, name: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.source = Source(name, "html")
-        self._rows: list[list[tuple[int, int, str]]] = []
-        self._cell: list[str] | None = None
-        self._spans = (1, 1)
-        self._tables = self._skip = self._count = 0
-        self._outside: list[str] = []
-        self._lists: list[int] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._skip or tag in self.SKIPPED:
-            self._skip += tag in self.SKIPPED
-            return
-        given = dict(attrs)
-        if tag == "table":
-            self._tables += 1
-        elif tag == "tr" and self._tables == 1:
-            self._rows.append([])
-        elif tag in ("td", "th") and self._tables == 1:
-            self._end_cell()
-            self._spans = (bounded(given.get("rowspan"), MAX_ROWS), bounded(given.get("colspan"), MAX_COLUMNS))
-            self._cell = []
-        elif tag == "ol":
-            self._lists.append(bounded(given.get("start"), 9999) - 1)
-        elif tag in self.LINES:
-            self._say("\n")
-            if tag == "li" and self._lists:
-                self._lists[-1] += 1
-                self._say(f"{self._lists[-1]}、")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "br" and not self._skip:
-            self._say("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self.SKIPPED:
-            self._skip = max(0, self._skip - 1)
-        elif self._skip:
-            return
-        elif tag == "table" and self._tables:
-            self._tables -= 1
-            if not self._tables:
-                self._end_cell()
-                self._end_table()
-        elif tag in ("td", "th") and self._tables == 1:
-            self._end_cell()
-        elif tag == "ol" and self._lists:
-            self._lists.pop()
-        elif tag in ("p", "div"):
-            self._say("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._skip:
-            self._say(re.sub(r"[ \t\r\n]*[\r\n][ \t\r\n]*", "", data).replace("\xa0", " "))
-
-    def _say(self, text: str) -> None:
-        if self._cell is not None:
-            self._cell.append(text)
-        elif not self._tables:
-            self._outside.append(text)
-
-    def _end_cell(self) -> None:
-        if self._cell is None:
-            return
-        lines = [line.strip() for line in "".join(self._cell).split("\n")]
-        self._count += 1
-        if self._count > MAX_CELLS:
-            raise Refused("粘贴的表格太大，请上传文件。")
-        if not self._rows:
-            self._rows.append([])
-        self._rows[-1].append((*self._spans, "\n".join(line for line in lines if line)))
-        self._cell = None
-
-    def _end_table(self) -> None:
-        grid = grid_of(f"表{len(self.source.grids) + 1}", placed_cells(self._rows))
-        grid.before = [line.strip() for line in "".join(self._outside).split("\n") if line.strip()]
-        self._rows, self._outside = [], []
-        self.source.grids.append(check_size(grid))
-
-    def finished(self) -> Source:
-        if self._tables:
-            self._end_cell()
-            self._end_table()
-        self.source.after = [line.strip() for line in "".join(self._outside).split("\n") if line.strip()]
-        return self.source
-
-
-def bounded(text: str | None, most: int) -> int:
-    return max(1, min(int(text), most)) if text and text.strip().isdigit() else 1
-
-
-def placed_cells(rows: list[list[tuple[int, int, str]]]) -> list[list[tuple[int, int, str, str]]]:
-    """Return cells with the columns that rowspan leaves them, in the form that Word's tables have."""
-    placed = []
-    busy: dict[int, tuple[int, int]] = {}  # first column: rows still covered, width
-    for row in rows:
-        line: list[tuple[int, int, str, str]] = []
-        column = 0
-        going = {}
-        for height, width, text in row:
-            column = pass_over(busy, column, line, going)
-            line.append((column, width, "restart" if height > 1 else "", text))
-            if height > 1:
-                going[column] = (height - 1, width)
-            column += width
-        while any(start >= column for start in busy):
-            column = pass_over(busy, min(start for start in busy if start >= column), line, going)
-        busy = going
-        if column > MAX_COLUMNS:
-            raise Refused(f"粘贴的表格超过 {MAX_COLUMNS} 栏，没有读取。")
-        placed.append(line)
-    return placed
-
-
-def pass_over(busy: dict, column: int, line: list, going: dict) -> int:
-    """Let cells from above cover their columns; return the first free column."""
-    while column in busy:
-        rows, width = busy.pop(column)
-        line.append((column, width, "continue", ""))
-        if rows > 1:
-            going[column] = (rows - 1, width)
-        column += width
-    return column

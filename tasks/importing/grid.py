@@ -1,9 +1,14 @@
 """What a reader hands on: tables as grids of texts with the file's own merges, and everything that stood around them."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS, MAX_LETTERS = 5000, 100, 200_000, 3_000_000
+MAX_TEXT = 32_767  # letters in one place: no Excel cell holds more
+NO_TEXT = re.compile("[\x00\ud800-\udfff]")  # no database, terminal or file can hold these
 
 
 class Refused(Exception):
@@ -26,35 +31,34 @@ class Grid:
 
     def __post_init__(self) -> None:
         self.spans = [tuple(span) for span in self.spans]
-        self._origins = {
-            (row, column): (top, left)
-            for top, left, bottom, right in self.spans
-            for row in range(top, bottom + 1)
-            for column in range(left, right + 1)
-        }
-        self._spans = {(span[0], span[1]): span for span in self.spans}
+        self._covering: dict[int, list[tuple[int, int, int, int]]] = {}  # by row, so that a huge merge costs little
+        for span in self.spans:
+            for row in range(span[0], span[2] + 1):
+                self._covering.setdefault(row, []).append(span)
 
     @property
     def height(self) -> int:
         return len(self.texts)
 
-    @property
+    @cached_property
     def width(self) -> int:
         return max((len(row) for row in self.texts), default=0)
 
     def origin(self, row: int, column: int) -> tuple[int, int]:
         """Return where the cell that covers this place begins."""
-        return self._origins.get((row, column), (row, column))
+        return self.span(row, column)[:2]
 
     def span(self, row: int, column: int) -> tuple[int, int, int, int]:
         """Return the extent of the cell that covers this place."""
-        top, left = self.origin(row, column)
-        return self._spans.get((top, left), (top, left, top, left))
+        for span in self._covering.get(row, ()):
+            if span[1] <= column <= span[3]:
+                return span
+        return row, column, row, column
 
     def text(self, row: int, column: int) -> str:
         """Return what the cell says, filled by the file's own merges."""
-        top, left = self.origin(row, column)
-        return self.texts[top][left] if top < self.height and left < len(self.texts[top]) else ""
+        top, left = self.origin(row, column) if row in self._covering else (row, column)
+        return self.texts[top][left] if top < len(self.texts) and left < len(self.texts[top]) else ""
 
     def ref(self, row: int, column: int) -> str:
         """Return the name by which a person finds the cell."""
@@ -76,16 +80,25 @@ class Source:
     grids: list[Grid] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
-    unread: list[tuple[str, str]] = field(default_factory=list)  # where, and the text that was not read
+    unread: list[tuple[str, str, str]] = field(default_factory=list)  # where, the text that was not read, and why
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+    def pieces(self) -> Iterator[tuple[str, str]]:
+        """Yield every text with its place."""
+        for grid in self.grids:
+            yield from ((f"{grid.name}前", line) for line in [grid.name, *grid.before])
+            for row, texts in enumerate(grid.texts):
+                yield from ((grid.ref(row, column), text) for column, text in enumerate(texts) if text)
+        yield from (("表后", line) for line in self.after)
+        yield from ((where, text) for where, text, _ in self.unread)
 
 
 def source_of(data: dict[str, Any]) -> Source:
     """Return the source that as_json() wrote."""
     grids = [Grid(**grid) for grid in data["grids"]]
-    return Source(**data | {"grids": grids, "unread": [tuple(pair) for pair in data["unread"]]})
+    return Source(**data | {"grids": grids, "unread": [tuple(each) for each in data["unread"]]})
 
 
 def letters(column: int) -> str:
@@ -105,3 +118,21 @@ def check_size(grid: Grid) -> Grid:
     if sum(len(text) for row in grid.texts for text in row) > MAX_LETTERS:
         raise Refused(f"「{grid.name}」的文字超过 {MAX_LETTERS // 10_000} 万字，没有读取。请分成几个文件。")
     return grid
+
+
+def check_whole(source: Source) -> Source:
+    """Raise Refused for a file whose tables together are too large, or that holds what is no text at all."""
+    letters_in_all = pieces = 0
+    for where, text in source.pieces():
+        letters_in_all, pieces = letters_in_all + len(text), pieces + 1
+        if found := NO_TEXT.search(text):
+            raise Refused(
+                f"{where} 的第 {found.start() + 1} 个字不是文字（U+{ord(found.group()):04X}），没有读取。请删去它再上传。"
+            )
+        if len(text) > MAX_TEXT:
+            raise Refused(f"{where} 有 {len(text)} 字，一格最多 {MAX_TEXT} 字，没有读取。请把它分成几格。")
+        if letters_in_all > MAX_LETTERS or pieces > MAX_CELLS:
+            raise Refused(
+                f"文件的文字超过 {MAX_LETTERS // 10_000} 万字或 {MAX_CELLS // 10_000} 万格，没有读取。请只保留任务表。"
+            )
+    return source

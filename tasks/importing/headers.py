@@ -1,5 +1,7 @@
 """Where a table's header stands and which column means what. A first row is never taken for a header because it is first."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from indicators.choices import Field
@@ -8,6 +10,7 @@ from indicators.headings import bare, is_known, meanings
 from tasks.importing.grid import Grid
 from tasks.importing.numerals import squash
 
+WORK = {Field.TASKS, Field.PROJECT, Field.STANDARD}
 LONGEST = 24  # characters of a heading; a longer text is no heading
 
 
@@ -30,22 +33,37 @@ def distinct(grid: Grid, row: int) -> dict[int, str]:
     """Return the texts of a row by the first column of each cell, without empty ones."""
     found = {}
     for column in range(grid.width):
-        text = squash(grid.text(row, column))
+        raw = grid.text(row, column)
+        text = squash(raw) if raw else ""
         if text and grid.origin(row, column)[1] == column:
             found[column] = text
     return found
 
 
 def looks_like_header(grid: Grid, row: int) -> bool:
-    """Return whether most texts of the row are headings, and at least two are columns of ours."""
+    """Return whether most texts of the row are headings, two columns are ours, and one of these holds the work."""
     cells = distinct(grid, row)
     if ID_HEADING in cells.values():
         return True
     if any(len(text) > LONGEST for text in cells.values()):
         return False
     known = [text for text in cells.values() if is_known(text)]
-    fields = {meaning[0][0] for text in known if (meaning := meanings(text))}
-    return len(fields) >= 2 and len(known) >= 2 and len(known) * 2 >= len(cells)
+    enough = len(known) >= 2 and len(known) * 2 >= len(cells)
+    return enough and is_ours(known) and not is_form(grid, row)
+
+
+def is_ours(headings: Iterable[str]) -> bool:
+    """Return whether headings name two columns of ours, one of them that of the work: without it there is no task."""
+    found = [meaning for text in headings if (meaning := meanings(text))]
+    return len({meaning[0][0] for meaning in found}) >= 2 and any(each in WORK for m in found for each, _ in m)
+
+
+def is_form(grid: Grid, row: int) -> bool:
+    """Return whether headings stand beside their values, as in a form for one task: then the columns mean nothing."""
+    here = distinct(grid, row)
+    below = distinct(grid, row + 1) if row + 1 < grid.height else {}
+    labels = {column for column, text in here.items() if is_known(text)}
+    return len(labels) < len(here) and bool(below) and labels == {c for c, text in below.items() if is_known(text)}
 
 
 def find_header(grid: Grid, start: int = 0) -> Header | None:
@@ -61,11 +79,10 @@ def is_upper_header(grid: Grid, row: int) -> bool:
     cells = distinct(grid, row)
     if row + 1 >= grid.height or len(cells) < 2 or any(len(text) > LONGEST for text in cells.values()):
         return False
-    together = {squash(heading_of(grid, column, row, row + 1)) for column in range(grid.width)}
+    together = {heading_of(grid, column, row, row + 1) for column in range(grid.width)}
     own = [text for text in distinct(grid, row + 1).values() if not is_known(text)]
-    fields = {meaning[0][0] for text in together if (meaning := meanings(text))}
     known = [text for text in cells.values() if is_known(text)]
-    return len(fields) >= 2 and bool(known) and not own
+    return is_ours(together) and bool(known) and not own
 
 
 def header_at(grid: Grid, first: int, last: int | None = None) -> Header:
@@ -73,29 +90,76 @@ def header_at(grid: Grid, first: int, last: int | None = None) -> Header:
     last = last_row(grid, first) if last is None else last
     header = Header(first, last)
     named = {column: heading_of(grid, column, first, last) for column in range(grid.width)}
+    own = {column for column in range(grid.width) if grid.origin(last, column)[1] == column}
     wanted = sorted(
         (rank, column, each)
-        for column, heading in named.items()
-        if grid.origin(last, column)[1] == column
-        for each, rank in meanings(heading)
+        for column in own
+        if not in_group(grid, column, first, last)
+        for each, rank in meanings(named[column])
     )
     for _, column, each in wanted:
         if column not in header.columns and each not in header.columns.values():
             header.columns[column] = each
     work_is_a_task(header, named)
+    share_wide_heading(grid, header, named)
     for column, heading in named.items():
-        if column not in header.columns and heading and grid.origin(last, column)[1] == column:
-            header.extras[column] = unused(heading, header.extras)
+        if column in header.columns or not ((column in own and heading) or has_cells(grid, column, last + 1)):
+            continue
+        header.extras[column] = unused(heading or f"第{column + 1}栏", header.extras)
     header.headings = {each: named[column] for column, each in header.columns.items()}
     return header
 
 
+def in_group(grid: Grid, column: int, first: int, last: int) -> bool:
+    """Return whether a column's only known heading is that of a group over it (进度安排 over 一季度, 二季度): it means no field."""
+    lowest = bare(grid.text(last, column))
+    _, _, bottom, right = grid.span(first, column)
+    beside = column + 1 < grid.width and not grid.text(first, column + 1) and bool(grid.text(last, column + 1))
+    grouped = bottom < last and (right > grid.origin(first, column)[1] or beside)
+    if not grouped or not lowest or is_known(lowest):
+        return False
+    names = {each for each, _ in meanings(bare(grid.text(first, column)))}
+    return not names & {Field.RESPONSIBLE, Field.LEAD, Field.COOPERATING}
+
+
+def has_cells(grid: Grid, column: int, first: int) -> bool:
+    """Return whether a column has texts of its own below a row."""
+    return any(
+        squash(grid.texts[row][column])
+        for row in range(first, grid.height)
+        if column < len(grid.texts[row]) and row not in grid.hidden_rows
+    )
+
+
+def share_wide_heading(grid: Grid, header: Header, named: dict[int, str]) -> None:
+    """One heading over two columns (重点任务): the first holds the name, the second the work."""
+    task = header.column(Field.TASKS)
+    if task is None or header.column(Field.PROJECT) is not None:
+        return
+    right = grid.span(header.last, task)[3]
+    both = {each for each, _ in meanings(named[task])} >= {Field.TASKS, Field.PROJECT}
+    if right == task + 1 and both and all(has_cells(grid, column, header.last + 1) for column in (task, right)):
+        if numbers_only(grid, task, header.last + 1):  # its first column holds 1, 2, 3
+            del header.columns[task]
+        else:
+            header.columns[task] = Field.PROJECT
+        header.columns[right] = Field.TASKS
+
+
+def numbers_only(grid: Grid, column: int, first: int) -> bool:
+    texts = [squash(grid.texts[row][column]) for row in range(first, grid.height) if column < len(grid.texts[row])]
+    return all(re.fullmatch(r"[(（]?[\d一二三四五六七八九十.．-]{1,5}[)）、.．]?", text) for text in texts if text)
+
+
 def work_is_a_task(header: Header, named: dict[int, str]) -> None:
-    """Where a table has one column of work and it was taken for the project (任务名称), it is the task."""
+    """Where a table has one column of work and it was taken for the project (任务名称) or the standard (工作目标), it is the task."""
     column = header.column(Field.PROJECT)
-    vacant = column is not None and header.column(Field.TASKS) is None
-    if vacant and any(each == Field.TASKS for each, _ in meanings(named[column])):
+    if header.column(Field.TASKS) is not None:
+        return
+    if column is not None and any(each == Field.TASKS for each, _ in meanings(named[column])):
         header.columns[column] = Field.TASKS
+    elif column is None and (standard := header.column(Field.STANDARD)) is not None:
+        header.columns[standard] = Field.TASKS
 
 
 def unused(heading: str, taken: dict[int, str]) -> str:
@@ -121,6 +185,8 @@ def heading_of(grid: Grid, column: int, first: int, last: int) -> str:
     if not texts:
         return ""
     together = "".join(texts)
+    if in_group(grid, column, first, last):
+        return together[:LONGEST]
     if len(texts) > 1 and len(together) <= LONGEST and meanings(together) and not meanings(texts[-1]):
         return together
     return next((text for text in reversed(texts) if is_known(text)), texts[-1] if len(texts) == 1 else together)

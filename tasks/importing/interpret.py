@@ -8,15 +8,16 @@ from typing import Any
 
 from indicators.choices import Field
 from indicators.columns import ID_HEADING
+from indicators.headings import is_known
 from tasks.importing.deadlines import read_deadline
 from tasks.importing.doubts import doubts_of_row, doubts_of_units
-from tasks.importing.grid import Source
-from tasks.importing.headers import Header, mapped
+from tasks.importing.grid import Grid, Source
+from tasks.importing.headers import Header, distinct, mapped
 from tasks.importing.numerals import squash
 from tasks.importing.reading import IMPORTED, LISTED, Account, Reading, ReadRow
 from tasks.importing.rows import Placed, Table
 from tasks.importing.splitting import Split, TaskText, split_tasks
-from tasks.importing.tidying import long_text, title_of
+from tasks.importing.tidying import TABLE_WORDS, lines_above, long_text
 from tasks.importing.unit_names import UnitReading, read_units
 
 UNIT_FIELDS = {Field.LEAD: "lead", Field.RESPONSIBLE: "responsible", Field.COOPERATING: "cooperating"}
@@ -95,8 +96,9 @@ def walked(source: Source, corrections: Corrections, reading: Reading, placed: l
         if header is None and before is not None and not grid.lettered and goes_on(grid, before, table):
             header = Header(-1, -1, before.columns, before.extras, before.headings)
         table.walk(header)
+        reading.notices += table.notices
         if table.header is None:
-            if grid.height > 1 and grid.width > 1:
+            if grid.width > 2 or (grid.height > 1 and grid.width > 1):
                 reading.unmapped.append(place)
                 reading.notices.append(f"「{grid.name or '表格'}」没有找到表头，没有读取；如果它是任务表，请指定各栏。")
         else:
@@ -108,32 +110,39 @@ def walked(source: Source, corrections: Corrections, reading: Reading, placed: l
     return tables
 
 
-def goes_on(grid: Any, before: Header, table: Table) -> bool:
-    """Return whether a table without a header of its own has the columns of the table before it."""
+def goes_on(grid: Grid, before: Header, table: Table) -> bool:
+    """Return whether a table without a header of its own goes on with that before it: as wide, no headings, no other title."""
     from_before = max([*before.columns, *before.extras, 0]) + 1
+    if grid.width != from_before or not grid.height:
+        return False
+    headings = [text for text in distinct(grid, 0).values() if is_known(text)]
+    titled = [line for line in grid.before if TABLE_WORDS.search(line) and "续" not in line and len(line) <= 40]
     probe = Table(grid, [], [], [])
     probe.walk(None)
-    return probe.header is None and grid.width == from_before
+    return probe.header is None and len(headings) < 2 and not titled
 
 
 def title_and_lines(source: Source, tables: list[Table], reading: Reading) -> None:
     """Take title and annex from the lines above the first table; account for every line outside the tables."""
     outside: list[tuple[str, str]] = []
-    for place, table in enumerate(tables):
+    of_tasks = [table for table in tables if table.header]
+    for table in tables:
         lines = [*table.grid.before, *table.lines]
-        if place and not reading.title:
-            lines = [text for _, text in outside] + lines
-            outside = []
+        if of_tasks and table is not of_tasks[0] and not reading.title:
+            outside += [("表前", text) for text in lines]
+            continue
+        if not lines and outside and not reading.title:
+            lines, outside = [text for _, text in outside], []
         if not reading.title:
-            reading.title, reading.annex, others = title_of(lines)
-            kept = [text for text in (reading.annex, reading.title) if text]
-            reading.accounts += [Account("表前", text, IMPORTED, "标题", text) for text in kept]
-            outside += [("表前", text) for text in others]
+            above = lines_above(lines)
+            reading.title, reading.annex = above.title, above.annex
+            reading.accounts += [Account("表前", text, IMPORTED, "标题", text) for text in above.printed]
+            outside += [("表前", text) for text in above.others]
         else:
             outside += [(f"{table.grid.name}前", text) for text in lines]
     outside += [("表后", text) for text in source.after]
     reading.accounts += [Account(ref, text, LISTED, "表外文字，没有导入") for ref, text in outside]
-    reading.accounts += [Account(ref, text, LISTED, "隐藏的工作表，没有读取") for ref, text in source.unread]
+    reading.accounts += [Account(ref, text, LISTED, why) for ref, text, why in source.unread]
 
 
 def edit(row: ReadRow, said: Mapping[str, Any]) -> None:

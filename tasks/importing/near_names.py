@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 
@@ -41,11 +42,17 @@ def likeness(one: str, other: str) -> float:
         return 1.0
     if is_abbreviation(a, b) or is_abbreviation(b, a):
         return 0.8 if a[0] == b[0] else 0.7
-    if lazy_pinyin(a) == lazy_pinyin(b):
+    if sounds_of(a) == sounds_of(b):
         return 0.95
     letters = SequenceMatcher(None, a, b, autojunk=False).ratio()
-    sounds = SequenceMatcher(None, lazy_pinyin(a), lazy_pinyin(b), autojunk=False).ratio()
+    sounds = SequenceMatcher(None, sounds_of(a), sounds_of(b), autojunk=False).ratio()
     return 0.9 * max(letters, 0.95 * sounds)
+
+
+@lru_cache(maxsize=2048)
+def sounds_of(name: str) -> tuple[str, ...]:
+    """Return how a name is spoken; the portal's own names are compared with each strange one."""
+    return tuple(lazy_pinyin(name))
 
 
 def near(name: str, known: Mapping[str, str]) -> list[str]:

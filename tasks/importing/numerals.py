@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 DIGITS = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "Ｏ": 0, "两": 2}
-CHINESE = "零〇○一二三四五六七八九十廿百"
+CHINESE = "零〇○一二三四五六七八九十廿卅百"
 SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
 
 
@@ -28,7 +28,7 @@ def number(text: str) -> int | None:
 
 def chinese(text: str) -> int | None:
     """Read 二十三, 十二, 一百零五, 廿一, 二三 (as 23) and the like."""
-    text = text.replace("廿", "二十")
+    text = text.replace("廿", "二十").replace("卅", "三十")
     if not text or any(letter not in DIGITS and letter not in "十百" for letter in text):
         return None
     if not set(text) & set("十百"):

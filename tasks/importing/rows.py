@@ -1,6 +1,5 @@
 """From a grid to printed rows: banners, totals, notes and repeated headers are told from data; merges fill, blanks stay blank."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,21 +9,10 @@ from tasks.importing.grid import Grid
 from tasks.importing.headers import Header, distinct, find_header, header_at, looks_like_header
 from tasks.importing.numerals import squash
 from tasks.importing.reading import IMPORTED, LISTED, Account, ReadRow
+from tasks.importing.row_kinds import LEVEL_ONE, LEVEL_TWO, UNNAMED, RowKinds
 from tasks.importing.tidying import long_text, short_text, unit_text
 
 DATA, SKIP = "data", "skip"  # what a person can say that a row is
-TOTAL = re.compile(r"^(?:合计|总计|小计|共计|累计|汇总|总数|总分)[:：]?[\d.]*$")
-NOTE = re.compile(
-    r"^(?:注|备注|附注|说明|填表说明|填报说明|填表要求)\d*[:：.、]|^(?:填报人|填表人|制表人?|审核人?|负责人|联系人|填报日期|填表日期|填报单位)[(（签字）)]*[:：]|^※|^[*＊]+注?"
-)
-COUNTERS = re.compile(
-    r"^[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,2}|[甲乙丙丁戊己庚辛壬癸]|[①-⑳]|[A-N]|栏次|列次)[)）]?$"
-)
-LEVEL_ONE = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|第[一二三四五六七八九十]{1,3}(?:部分|章|类|项)|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ])"
-)
-LEVEL_TWO = re.compile(r"^[(（][一二三四五六七八九十]{1,3}[)）]")
-LONGEST_BANNER = 60
 TIDY = dict.fromkeys((Field.CATEGORY, Field.PROJECT, Field.DEADLINE), short_text)
 TIDY |= dict.fromkeys((Field.RESPONSIBLE, Field.LEAD, Field.COOPERATING), unit_text)
 
@@ -55,7 +43,11 @@ class Table:
         self.header: Header | None = None
         self.lines: list[str] = []  # the texts above the header
         self.odd: list[tuple[int, str, str]] = []  # row, its cell, what is odd
+        self.notices: list[str] = []
         self._banners = ["", ""]
+        self._level = ""  # how the first of them is numbered
+        self._bannered: list[tuple[Account, str]] = []  # listed as not imported until a row stands below
+        self._kinds = RowKinds(grid, Header(-1, -1))
         self._last: dict[str, str] = {}
         self._begun = False
 
@@ -67,6 +59,12 @@ class Table:
             self._list_all(range(self.grid.height), "没有找到表头，没有读取")
             return
         start = self.header.last + 1
+        self._kinds = RowKinds(self.grid, self.header)
+        self.notices += [
+            f"{self.grid.name or '表格'} 的{heading}没有栏名，内容随行保存；如果它是要用的栏，请指定各栏。"
+            for heading in self.header.extras.values()
+            if UNNAMED.match(heading)
+        ]
         self._above(range(max(self.header.first, 0)))
         if self.header.first >= 0:
             self._list_all(range(self.header.first, start), "表头")
@@ -89,14 +87,12 @@ class Table:
                 self._data(row)
         elif self._is_header_again(row, cells, given):
             return self._header_again(row)
-        elif self._is_counter(cells):
-            self._list(row, "栏次行")
-        elif any(TOTAL.match(text) for text in own.values()):
-            self._list(row, "合计行")
-        elif self._is_note(row, cells):
-            self._list(row, "表下注释")
-        elif self._is_banner(row, cells):
-            self._banner(row, next(iter(cells)))
+        elif why := self._kinds.is_no_task(row, cells, own, begun=self._begun):
+            self._list(row, why)
+        elif (column := self._kinds.banner(row, cells)) is not None:
+            self._banner(row, column)
+        elif self._kinds.is_across(row, cells):
+            self._list(row, "通栏的说明")
         else:
             self._data(row)
         return row + 1
@@ -119,40 +115,22 @@ class Table:
         again = header_at(self.grid, row)
         if again.columns and again.headings != self.header.headings:
             self.header = again
+            self._kinds = RowKinds(self.grid, again)
         self._list_all(range(row, again.last + 1), "重复的表头")
         return again.last + 1
 
-    def _is_counter(self, cells: dict[int, str]) -> bool:
-        counts = len(cells) >= 3 and not self._begun and all(COUNTERS.match(text) for text in cells.values())
-        return counts and len(cells) * 2 >= self.grid.width
-
-    def _is_note(self, row: int, cells: dict[int, str]) -> bool:
-        first = next(iter(cells.values()))
-        alone = len(cells) == 1 or len({self.grid.origin(row, column) for column in cells}) == 1
-        return NOTE.match(first) is not None and (alone or len(cells) <= 3) and not self._in_task(cells)
-
-    def _in_task(self, cells: dict[int, str]) -> bool:
-        return self.header.column(Field.TASKS) in cells and len(cells) > 1
-
-    def _is_banner(self, row: int, cells: dict[int, str]) -> bool:
-        """Return whether the row is one text across the table, or alone in its first column with a number before it."""
-        if len(cells) != 1:
-            return False
-        column, text = next(iter(cells.items()))
-        top, left, bottom, right = self.grid.span(row, column)
-        across = right - left + 1
-        if top != row or len(text) > LONGEST_BANNER:
-            return False
-        if across >= max(3, self.grid.width * 0.6):
-            return True
-        numbered = LEVEL_ONE.match(text) or LEVEL_TWO.match(text)
-        return bool(numbered) and column <= 1 and self.header.columns.get(column) != Field.TASKS and bottom == row
-
     def _banner(self, row: int, column: int) -> None:
         text = short_text(self.grid.text(row, column))
-        deeper = LEVEL_TWO.match(text) and self._banners[0] and LEVEL_ONE.match(self._banners[0])
+        led = self._kinds.number_beside(row, column)
+        level = led or text
+        deeper = LEVEL_TWO.match(level) and self._banners[0] and LEVEL_ONE.match(self._level)
         self._banners = [self._banners[0], text] if deeper else [text, ""]
-        account = Account(self.grid.ref(row, column), self.grid.text(row, column), IMPORTED, "通栏的分类", text)
+        self._level = self._level if deeper else level
+        if led:
+            number = next(iter(distinct(self.grid, row)))
+            self.accounts.append(Account(self.grid.ref(row, number), self.grid.text(row, number), LISTED, "分类的序号"))
+        account = Account(self.grid.ref(row, column), self.grid.text(row, column), LISTED, "通栏文字，下面没有任务")
+        self._bannered = [*self._bannered, (account, text)] if deeper else [(account, text)]
         self.accounts.append(account)
         self._last.pop(Field.CATEGORY, None)
 
@@ -163,18 +141,33 @@ class Table:
             self._cell(made, row, column, name)
         for column, heading in self.header.extras.items():
             text = self.grid.text(row, column)
-            if squash(text) and self.grid.origin(row, column)[1] == column:
+            if text and squash(text) and self.grid.origin(row, column)[1] == column:
                 made.extra[heading] = long_text(text)
         made.key = made.extra.pop(ID_HEADING, "")
         if not made.key and not any(squash(text) for text in made.texts.values()):
             self._list(row, "没有任务内容的行")
             return
+        if not made.key and self._is_category_alone(made, row):
+            self._list(row, "只有分类的行，下面各行的分类请核对")
+            self._last[Field.CATEGORY] = made.texts[Field.CATEGORY]
+            return
         self._under_banner(made)
         made.joins = self._goes_on(made, row)
+        if Field.TASKS in made.filled and self._begun:
+            ref = self.grid.row_ref(row)
+            self.notices.append(
+                f"{ref} 的具体任务和上一行是同一格：按这一行的时间、单位另读一次，请核对是不是同一项任务。"
+            )
         self.rows.append(made)
         self._begun = True
         self._account(row, len(self.rows) - 1)
         self._last |= {name: text for name, text in made.texts.items() if text}
+
+    def _is_category_alone(self, made: ReadRow, row: int) -> bool:
+        """Return whether the row has nothing but a category, in a cell of its own: a heading, only a proposal for what follows."""
+        filled = {name for name, text in made.texts.items() if text}
+        column = self.header.column(Field.CATEGORY)
+        return filled == {Field.CATEGORY} and not made.extra and self.grid.span(row, column)[::2] == (row, row)
 
     def _cell(self, made: ReadRow, row: int, column: int, name: str) -> None:
         raw = self.grid.text(row, column)
@@ -186,12 +179,14 @@ class Table:
         if not text:
             made.blank.add(name)
             made.above[name] = self._last.get(name, "")
-        elif left != column and self.header.columns.get(left) and top == row:
+        elif left != column and top == row:
             self.odd.append((len(self.rows), name, made.refs[name]))
 
     def _under_banner(self, made: ReadRow) -> None:
         """Give the row the category of the banners above it, where it has none of its own."""
         first, second = self._banners
+        for account, text in self._bannered:
+            account.fate, account.why, account.kept = IMPORTED, "通栏的分类", text
         if first and not made.texts.get(Field.CATEGORY):
             made.texts[Field.CATEGORY] = first
             made.blank.discard(Field.CATEGORY)
@@ -214,7 +209,7 @@ class Table:
         """Account for every cell that begins in the row."""
         for column in range(self.grid.width):
             text = self.grid.text(row, column)
-            if not squash(text) or self.grid.origin(row, column) != (row, column):
+            if not text or not squash(text) or self.grid.origin(row, column) != (row, column):
                 continue
             name = self.header.columns.get(column, "")
             heading = self.header.extras.get(column, "")
@@ -243,5 +238,5 @@ class Table:
         for row in rows:
             for column in range(self.grid.width):
                 text = self.grid.text(row, column)
-                if squash(text) and self.grid.origin(row, column) == (row, column):
+                if text and squash(text) and self.grid.origin(row, column) == (row, column):
                     self.accounts.append(Account(self.grid.ref(row, column), text, LISTED, why, row=row_name))

@@ -1,6 +1,7 @@
 """Layout white space out, text kept: how a cell's text is stored. The characters that are not white space never change."""
 
 import re
+from dataclasses import dataclass
 
 from tasks.importing.numerals import squash
 
@@ -36,23 +37,36 @@ def unit_text(text: str) -> str:
     return joined
 
 
-def title_of(lines: list[str]) -> tuple[str, str, list[str]]:
-    """Return title, annex number and the other lines that stand above a table."""
-    annex, rest, others = "", [], []
-    for line in (short_text(each) for each in lines):
-        found = ANNEX.match(line)
-        if found and not annex:
-            annex = squash(found[1])
-            line = found[2]
-        if squash(line):
-            rest.append(line)
-    titled = [place for place, line in enumerate(rest) if TABLE_WORDS.search(line) and 4 <= len(line) <= 80]
+@dataclass(frozen=True)
+class Above:
+    """The lines above a table: its title, its annex number, both as printed, and the others."""
+
+    title: str = ""
+    annex: str = ""
+    printed: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+def lines_above(lines: list[str]) -> Above:
+    """Tell title and annex number from the other lines that stand above a table.
+
+    A notice may stand above it, too: so the last annex number counts, and behind it the last line that names a table.
+    """
+    tidy = [line for line in (short_text(each) for each in lines) if squash(line)]
+    annexed = [place for place, line in enumerate(tidy) if ANNEX.match(line)]
+    annex, printed, before, rest = "", [], [], tidy
+    if annexed:
+        found = ANNEX.match(tidy[annexed[-1]])
+        annex = squash(found[1])
+        printed = [tidy[annexed[-1]][: len(tidy[annexed[-1]]) - len(found[2])]]
+        before, rest = tidy[: annexed[-1]], [line for line in (found[2], *tidy[annexed[-1] + 1 :]) if squash(line)]
     if not rest:
-        return "", annex, []
-    place = titled[0] if titled else max(range(len(rest)), key=lambda each: (len(rest[each]) <= 80, len(rest[each])))
-    title = rest[place]
-    first = place
+        before, rest = [], before
+    if not rest:
+        return Above("", annex, tuple(printed))
+    titled = [place for place, line in enumerate(rest) if TABLE_WORDS.search(line) and 4 <= len(line) <= 80]
+    place = titled[-1] if titled else max(range(len(rest)), key=lambda each: (len(rest[each]) <= 80, len(rest[each])))
+    title, first = rest[place], place
     if len(squash(title)) < 12 and place and not re.search(r"[:：。]", rest[place - 1]) and len(rest[place - 1]) > 4:
         first, title = place - 1, rest[place - 1] + title
-    others = rest[:first] + rest[place + 1 :]
-    return title, annex, others
+    return Above(title, annex, (*printed, title), (*before, *rest[:first], *rest[place + 1 :]))

@@ -1,186 +1,128 @@
-"""A Word file as grids: merges by gridSpan and vMerge, insertions read, deletions not, automatic numbers as numbers."""
+"""A Word file as grids: merges by gridSpan, hMerge and vMerge, deleted rows left out, frames around tables seen through."""
 
-from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from tasks.importing.bounds import Archive, attribute, child, local, main_part
-from tasks.importing.grid import MAX_CELLS, Grid, Refused, Source, check_size
-from tasks.importing.word_numbering import Numbering
+from tasks.importing.bounds import OUTSIDE, Archive, attribute, child, local, main_part, targets_of, whole
+from tasks.importing.grid import MAX_CELLS, Refused, Source, check_size
+from tasks.importing.layout import Cell, grid_of
+from tasks.importing.word_text import PASSED, WordText
 
-GONE = {"del", "moveFrom", "instrText", "delText", "delInstrText", "rPr", "pPr", "sdtPr", "sdtEndPr", "Fallback", "rt"}
-BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "ptab": "\t", "noBreakHyphen": "-", "softHyphen": ""}
+NOTES = {"footnotes": ("脚注", "footnote"), "endnotes": ("尾注", "endnote"), "comments": ("批注", "comment")}
+TOO_DEEP = "文件里一层套一层，太深了，没有读取。请用 Word 另存一份，只保留任务表，再上传。"
 
 
 def read_word(data: bytes, name: str) -> Source:
     """Read every table of a .docx; raise Refused for what is not one."""
     archive = Archive(data)
     part = main_part(archive, "word/document.xml")
-    if not part.startswith("word/"):
+    root = archive.xml(part) if part.lower().endswith(".xml") else None
+    if root is None or local(root) != "document":
         raise Refused("这不是 Word 文档（.docx）。请用 Word 打开并另存为 .docx 再上传。")
-    reader = WordReader(archive, name)
-    body = child(archive.xml(part), "body")
+    body = child(root, "body")
     if body is None:
         raise Refused("Word 文档里没有正文。")
-    reader.read_blocks(body)
+    reader = WordReader(archive, part, name)
+    try:
+        reader.read_blocks(body)
+        reader.read_notes(archive, part)
+    except RecursionError as fault:
+        raise Refused(TOO_DEEP) from fault
     return reader.finished()
 
 
 class WordReader:
     """Walks the body once, in document order."""
 
-    def __init__(self, archive: Archive, name: str) -> None:
-        self.source = Source(name, "docx")
-        self._numbers = Numbering(archive)
+    def __init__(self, archive: Archive, part: str, name: str) -> None:
+        self.source = Source(name, "docx", notices=[OUTSIDE] if archive.refers_outside else [])
+        self._text = WordText(archive, part)
         self._lines: list[str] = []
-        self._seen = {"inserted": 0, "deleted": 0, "hidden": 0, "nested": 0, "chunks": 0}
         self._cells = 0
 
     def finished(self) -> Source:
+        """Return the source with what a person must be told of it."""
         self.source.after = self._lines
-        said = {
-            "inserted": "文档里有修订：插入的文字已经计入。",
-            "deleted": "文档里有修订：删除的文字没有计入。",
-            "hidden": "文档里有隐藏文字，没有读取。",
-            "nested": "单元格里套着表格，已按行并入外层单元格。",
-            "chunks": "文档里嵌入了其他文件，没有读取。",
-        }
-        self.source.notices += [sentence for key, sentence in said.items() if self._seen[key]]
+        self.source.notices += self._text.notices()
+        self.source.unread += [("隐藏文字", text, "隐藏的文字，没有读取") for text in self._text.hidden]
         return self.source
+
+    def read_notes(self, archive: Archive, part: str) -> None:
+        """List footnotes and comments: they stand outside the table."""
+        for kind, target in targets_of(archive, part).values():
+            if kind not in NOTES or target not in archive:
+                continue
+            label, holder = NOTES[kind]
+            for note in archive.xml(target):
+                text = self._text.of_cell(note).strip() if local(note) == holder else ""
+                if text:
+                    self.source.unread.append((label, text, f"{label}没有读取"))
 
     def read_blocks(self, parent: Element) -> None:
         """Read paragraphs as lines and tables as grids, through content controls and insertions."""
         for block in parent:
             kind = local(block)
             if kind == "p":
-                self._lines += [line for line in self.paragraph(block).split("\n") if line.strip()]
+                boxes: list[Element] = []
+                self._lines += [line for line in self._text.paragraph(block, boxes).split("\n") if line.strip()]
+                for box in boxes:
+                    self.read_blocks(box)
             elif kind == "tbl":
                 self.read_table(block)
-            elif kind in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "AlternateContent", "Choice"):
+            elif kind in PASSED or kind in ("AlternateContent", "Choice"):
                 self.read_blocks(block)
             elif kind == "altChunk":
-                self._seen["chunks"] += 1
-
-    def paragraph(self, element: Element) -> str:
-        """Return the text of a paragraph with the number that Word shows before it."""
-        text = "".join(self.pieces(element))
-        return self._numbers.label(element) + text if text.strip() else text
-
-    def pieces(self, element: Element) -> Iterator[str]:
-        """Yield the visible text below an element."""
-        for each in element:
-            kind = local(each)
-            if kind in ("del", "moveFrom"):
-                self._seen["deleted"] += any(local(e) in ("delText", "t") and e.text for e in each.iter())
-            elif kind == "r" and is_hidden(each):
-                self._seen["hidden"] += any(local(e) == "t" and e.text for e in each.iter())
-            elif kind in ("t", "sym"):
-                yield each.text or symbol(each)
-            elif kind in BREAKS:
-                yield BREAKS[kind]
-            elif kind not in GONE:
-                self._seen["inserted"] += kind in ("ins", "moveTo")
-                if kind == "p":  # a paragraph of a text box
-                    yield "\n"
-                yield from self.pieces(each)
+                self._text.seen["chunks"] += 1
 
     def read_table(self, table: Element) -> None:
         """Read one table; rows that a revision deleted are left out."""
-        placed: list[list[tuple[int, int, str, str]]] = []  # per row: column, width, vertical merge, text
-        for row in self.rows(table):
+        rows = list(self._text.rows(table))
+        if inside := framed(rows, self._text):
+            for cell in inside:
+                self.read_blocks(cell)
+            return
+        placed: list[list[Cell]] = []
+        for row in rows:
             placed.append(self.cells(row))
             self._cells += len(placed[-1])
             if self._cells > MAX_CELLS:
                 raise Refused(f"表格超过 {MAX_CELLS // 10_000} 万格，没有读取。请分成几个文件。")
-        grid = grid_of(f"表{len(self.source.grids) + 1}", placed)
+        columns = child(table, "tblGrid")
+        widths = [whole(attribute(each, "w")) for each in columns] if columns is not None else []
+        grid = grid_of(f"表{len(self.source.grids) + 1}", placed, widths)
         grid.before, self._lines = self._lines, []
         self.source.grids.append(check_size(grid))
 
-    def rows(self, parent: Element) -> Iterator[Element]:
-        for each in parent:
-            kind = local(each)
-            if kind == "tr":
-                if child(each, "trPr", "del") is not None:
-                    self._seen["deleted"] += 1
-                    continue
-                self._seen["inserted"] += child(each, "trPr", "ins") is not None
-                yield each
-            elif kind in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"):
-                yield from self.rows(each)
-
-    def cells(self, row: Element) -> list[tuple[int, int, str, str]]:
-        column = small_number(attribute(child(row, "trPr", "gridBefore"), "val"), 0)
-        found = []
-        for cell in self.cell_elements(row):
+    def cells(self, row: Element) -> list[Cell]:
+        """Return the cells of a row with their places; a cell that a revision deleted gives its place up."""
+        column = whole(attribute(child(row, "trPr", "gridBefore"), "val"))
+        found: list[Cell] = []
+        for cell in self._text.cell_elements(row):
             properties = child(cell, "tcPr")
-            width = small_number(attribute(child(properties, "gridSpan"), "val"), 1)
-            merge = child(properties, "vMerge")
-            vertical = "" if merge is None else attribute(merge, "val", "continue")
-            found.append((column, width, vertical, self.cell_text(cell)))
-            column += width
+            across = max(1, min(whole(attribute(child(properties, "gridSpan"), "val"), 1), 1000))
+            text = self._text.of_cell(cell)
+            if found and merged(properties, "hMerge") == "continue":
+                before = found.pop()
+                text = f"{before[3]}\n{text}".strip()
+                found.append((before[0], before[1] + across, before[2], text))
+            else:
+                found.append((column, across, merged(properties, "vMerge"), text))
+            column += across
         return found
 
-    def cell_elements(self, parent: Element) -> Iterator[Element]:
-        for each in parent:
-            if local(each) == "tc":
-                yield each
-            elif local(each) in ("sdt", "sdtContent", "ins", "customXml", "smartTag"):
-                yield from self.cell_elements(each)
 
-    def cell_text(self, parent: Element) -> str:
-        """Return the paragraphs of a cell, one a line; a table inside is written row by row."""
-        lines = []
-        for each in parent:
-            kind = local(each)
-            if kind == "p":
-                lines.append(self.paragraph(each))
-            elif kind == "tbl":
-                self._seen["nested"] += 1
-                lines += [" ".join(self.cell_text(c) for c in self.cell_elements(row)) for row in self.rows(each)]
-            elif kind in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"):
-                lines.append(self.cell_text(each))
-        return "\n".join(lines).strip()
+def framed(rows: list[Element], text: WordText) -> list[Element]:
+    """Return the cells of a table that is only a frame: one cell a row, and other tables in them."""
+    cells = [list(text.cell_elements(row)) for row in rows]
+    if not rows or any(len(row) != 1 for row in cells):
+        return []
+    alone = [row[0] for row in cells]
+    return alone if any(local(each) == "tbl" for cell in alone for each in cell) else []
 
 
-def small_number(text: str | None, default: int) -> int:
-    return min(int(text), 1000) if text and text.isdigit() and int(text) >= default else default
-
-
-def is_hidden(run: Element) -> bool:
-    mark = child(run, "rPr", "vanish")
-    return mark is not None and attribute(mark, "val", "1") not in ("0", "false", "off")
-
-
-def symbol(element: Element) -> str:
-    """Return a symbol character; those of symbol fonts live in the private area and are shown as ◆."""
-    code = attribute(element, "char")
-    if code is None:
-        return ""
-    try:
-        letter = chr(int(code, 16))
-    except (ValueError, OverflowError):
-        return ""
-    return "◆" if "\ue000" <= letter <= "\uf8ff" else letter
-
-
-def grid_of(name: str, placed: list[list[tuple[int, int, str, str]]]) -> Grid:
-    """Return the grid of a table whose cells say where they begin, how wide they are and whether they go on from above."""
-    width = max((column + across for row in placed for column, across, _, _ in row), default=0)
-    if width > 1000:
-        raise Refused(f"「{name}」的栏数不正常，没有读取。")
-    texts = [[""] * width for _ in placed]
-    above: dict[int, list[int]] = {}  # column: the span that a cell going on would lengthen
-    spans: list[list[int]] = []
-    for row, cells in enumerate(placed):
-        going: dict[int, list[int]] = {}
-        for column, across, vertical, text in cells:
-            span = above.get(column)
-            if vertical == "continue" and span is not None and span[3] == column + across - 1 and not text:
-                span[2] = row
-            else:
-                span = [row, column, row, column + across - 1]
-                spans.append(span)
-                texts[row][column] = text
-            if vertical:
-                going[column] = span
-        above = going
-    return Grid(name, texts, [tuple(s) for s in spans if (s[0], s[1]) != (s[2], s[3])])
+def merged(properties: Element | None, name: str) -> str:
+    """Return how a cell goes on: "restart", "continue" or "", by its own mark or by a tracked merge."""
+    mark = child(properties, name)
+    if mark is not None:
+        return "restart" if attribute(mark, "val", "continue") == "restart" else "continue"
+    tracked = attribute(child(properties, "cellMerge"), "vMerge") if name == "vMerge" else None
+    return {"rest": "restart", "cont": "continue"}.get(tracked or "", "")

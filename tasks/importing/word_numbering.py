@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from tasks.importing.bounds import Archive, attribute, child, local
+from tasks.importing.bounds import Archive, attribute, child, local, targets_of, whole
 
 ONES = "零一二三四五六七八九"
 STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -26,6 +26,8 @@ def in_chinese(value: int) -> str:
 
 def shown(value: int, style: str) -> str:
     """Return a number in one of Word's formats; an unknown one counts in digits."""
+    if value < 1:
+        return str(value)
     if "hinese" in style or (style.startswith(("japanese", "taiwanese", "korean")) and "Counting" in style):
         return in_chinese(value) if value < 100 else str(value)
     if style == "ideographTraditional" and value <= 10:
@@ -45,47 +47,51 @@ def shown(value: int, style: str) -> str:
 class Numbering:
     """Counts paragraphs as Word does, in document order."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, document: str) -> None:
         self._levels: dict[str, dict[int, Level]] = {}
         self._lists: dict[str, str] = {}
         self._starts: dict[tuple[str, int], int] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[str] = set()
         self._styles: dict[str, tuple[str | None, int, str | None]] = {}
-        if "word/numbering.xml" in archive:
-            self._read(archive.xml("word/numbering.xml"))
-        if "word/styles.xml" in archive:
-            self._read_styles(archive.xml("word/styles.xml"))
+        self._linked: dict[str, str] = {}  # a list definition: the style whose list it is
+        for kind, part in targets_of(archive, document).values():
+            if kind == "numbering" and part in archive:
+                self._read(archive.xml(part))
+            elif kind == "styles" and part in archive:
+                self._read_styles(archive.xml(part))
 
     def _read(self, root: Element) -> None:
         for each in root:
             if local(each) == "abstractNum":
-                levels = {int(attribute(lvl, "ilvl", "0")): level_of(lvl) for lvl in each if local(lvl) == "lvl"}
-                self._levels[attribute(each, "abstractNumId", "")] = levels
+                levels = {whole(attribute(lvl, "ilvl")): level_of(lvl) for lvl in each if local(lvl) == "lvl"}
+                definition = attribute(each, "abstractNumId", "")
+                self._levels[definition] = levels
+                self._linked[definition] = attribute(child(each, "numStyleLink"), "val", "")
             elif local(each) == "num":
                 number = attribute(each, "numId", "")
                 self._lists[number] = attribute(child(each, "abstractNumId"), "val", "")
                 for override in each:
                     start = attribute(child(override, "startOverride"), "val")
-                    if local(override) == "lvlOverride" and start is not None and start.isdigit():
-                        self._starts[number, int(attribute(override, "ilvl", "0"))] = int(start)
+                    if local(override) == "lvlOverride" and start is not None:
+                        self._starts[number, whole(attribute(override, "ilvl"))] = whole(start, 1)
 
     def _read_styles(self, root: Element) -> None:
         for style in root:
             if local(style) == "style":
                 listed = child(style, "pPr", "numPr")
-                level = attribute(child(listed, "ilvl"), "val", "0")
+                level = attribute(child(listed, "ilvl"), "val")
                 base = attribute(child(style, "basedOn"), "val")
                 self._styles[attribute(style, "styleId", "")] = (
                     attribute(child(listed, "numId"), "val"),
-                    int(level) if level.isdigit() else 0,
+                    whole(level),
                     base,
                 )
 
     def label(self, paragraph: Element) -> str:
         """Return the number that Word shows before a paragraph, "" for none or a bullet."""
         number, level = self._place(paragraph)
-        levels = self._levels.get(self._lists.get(number or "", ""), {})
+        levels = self._levels_of(number or "")
         if number in (None, "0") or level not in levels:
             return ""
         counts = self._advance(number, level, levels)
@@ -98,6 +104,14 @@ class Numbering:
                 text = text.replace(f"%{depth + 1}", shown(counts.get(depth, 1), style))
         return text
 
+    def _levels_of(self, number: str) -> dict[int, Level]:
+        """Return the levels of a list; one that only names a style has those of the style's own list."""
+        definition = self._lists.get(number, "")
+        style = self._linked.get(definition, "")
+        if not self._levels.get(definition) and style in self._styles:
+            definition = self._lists.get(self._styles[style][0] or "", "")
+        return self._levels.get(definition, {})
+
     def _place(self, paragraph: Element) -> tuple[str | None, int]:
         properties = child(paragraph, "pPr")
         number = attribute(child(properties, "numPr", "numId"), "val")
@@ -108,7 +122,7 @@ class Numbering:
                 break
             number, inherited, style = self._styles[style]
             level = level if level is not None else str(inherited)
-        return number, int(level) if level and level.isdigit() else 0
+        return number, whole(level)
 
     def _advance(self, number: str, level: int, levels: dict[int, Level]) -> dict[int, int]:
         """Count one paragraph: deeper levels begin again; a list with a start of its own begins there."""
@@ -127,9 +141,8 @@ class Numbering:
 
 
 def level_of(element: Element) -> Level:
-    start = attribute(child(element, "start"), "val", "1")
     return Level(
-        int(start) if start.isdigit() else 1,
+        whole(attribute(child(element, "start"), "val"), 1),
         attribute(child(element, "numFmt"), "val", "decimal"),
         attribute(child(element, "lvlText"), "val", ""),
     )

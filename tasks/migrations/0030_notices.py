@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("departments", "0030_person_has_an_address"),
-        ("tasks", "0011_units_are_read_again_from_the_ledger"),
+        ("tasks", "0013_evidence_that_a_task_demands"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

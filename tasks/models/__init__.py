@@ -1,9 +1,11 @@
+from tasks.models.draft import ReportDraft
 from tasks.models.entry import LedgerAnchor, LedgerEntry
 from tasks.models.evidence import Evidence
 from tasks.models.fill_sheet_draft import FillSheetDraft
 from tasks.models.import_draft import ImportDraft
 from tasks.models.notice import Notice, NoticeRead
 from tasks.models.reminder import Reminder
+from tasks.models.requirement import EvidenceRequirement
 from tasks.models.saved_view import SavedView
 from tasks.models.standing import Standing
 from tasks.models.task import Task
@@ -11,6 +13,7 @@ from tasks.models.unit import TaskUnit
 
 __all__ = [
     "Evidence",
+    "EvidenceRequirement",
     "FillSheetDraft",
     "ImportDraft",
     "LedgerAnchor",
@@ -18,6 +21,7 @@ __all__ = [
     "Notice",
     "NoticeRead",
     "Reminder",
+    "ReportDraft",
     "SavedView",
     "Standing",
     "Task",

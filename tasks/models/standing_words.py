@@ -156,6 +156,14 @@ class StandingQuerySet(models.QuerySet):
         owing = self._part_of(department, role=UnitRole.LEAD, claimed_on=None)
         return self.filter(claimed, owing, state=State.IN_PROGRESS)
 
+    def owing_report(self, department: Department | int, since: date) -> "StandingQuerySet":
+        """Unfinished parts of which the unit has said nothing since that day, the first of the reporting period."""
+        return (
+            self.unfinished(department)
+            .filter(dispatched_on__isnull=False)
+            .exclude(self._part_of(department, reported_on__gte=since))
+        )
+
     def undispatched(self) -> "StandingQuerySet":
         return self.filter(state=State.PENDING, dispatched_on=None)
 

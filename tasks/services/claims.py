@@ -1,7 +1,9 @@
 """办结: the leads' heads claim completion together, the office confirms it or sends it back."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 
@@ -13,13 +15,15 @@ from tasks.choices import Kind
 from tasks.facts import Facts
 from tasks.ledger import append
 from tasks.models import LedgerEntry, Task
+from tasks.points import points_of
 from tasks.refusals import AlreadyDone, ClaimantMayNotConfirm, ReasonIsMissing
+from tasks.services.demands import require_evidence
+from tasks.services.evidence import Paper, attached
 from tasks.services.step import begin, words
 
 VOID = (Kind.SENT_BACK, Kind.OBJECTED, Kind.REOPENED)
 
 
-@transaction.atomic
 def claim(
     *,
     task: Task | int,
@@ -27,23 +31,45 @@ def claim(
     when: Moment,
     text: str,
     reason: str = "",
+    answers: Sequence[str] | None = None,
+    files: Sequence[UploadedFile | Paper] = (),
+    evidence: str = "",
     key: UUID | None = None,
     seen: int | None = None,
 ) -> LedgerEntry:
     """Claim that the whole task is done; units that have not finished are named and need a reason.
 
-    With several leads the claim reaches the office when the last of them has claimed or agreed.
+    `answers` answer the points of the task one by one; `files` without a kind of their own are of the kind `evidence`. With several leads
+    the claim reaches the office when the last of them has claimed or agreed.
     """
     text = words(text, field="text", missing="请写明完成情况，逐条对照任务要求。")
     reason = words(reason, field="reason")
-    step = begin(task, Kind.CLAIMED, Action.CLAIM_COMPLETION, by=by, key=key, seen=seen)
-    if step.done:
-        return step.done
-    awaited = awaited_after(step.facts, by)
-    if by.department_id in step.facts.claimants() and awaited:
-        raise AlreadyDone(f"本单位已经申请办结，请等{'、'.join(names_of(awaited))}答复。")
-    detail = unfinished_detail(step.facts, reason) | awaited_detail(awaited)
-    return append(step.task, Kind.CLAIMED, by=by, when=when, text=text, detail=detail, key=key)
+    with attached(files, evidence) as kept, transaction.atomic():
+        step = begin(task, Kind.CLAIMED, Action.CLAIM_COMPLETION, by=by, key=key, seen=seen)
+        if step.done:
+            return step.done
+        awaited = awaited_after(step.facts, by)
+        if by.department_id in step.facts.claimants() and awaited:
+            raise AlreadyDone(f"本单位已经申请办结，请等{'、'.join(names_of(awaited))}答复。")
+        require_evidence(step.task, {row.evidence for row in kept.rows})
+        detail = unfinished_detail(step.facts, reason) | awaited_detail(awaited)
+        detail |= answered(step.facts, answers) | ({"files": kept.described()} if files else {})
+        entry = append(step.task, Kind.CLAIMED, by=by, when=when, text=text, detail=detail, key=key)
+        kept.bind(entry)
+    return entry
+
+
+def answered(facts: Facts, answers: Sequence[str] | None) -> dict:
+    """Return the points with their answers; raise ReasonIsMissing for the first point without one."""
+    if answers is None:
+        return {}
+    points, told = points_of(facts), [words(answer, field="text") for answer in answers]
+    for place, point in enumerate(points):
+        if place >= len(told) or not told[place]:
+            refusal = ReasonIsMissing(f"请写明这一条的完成情况：{point}")
+            refusal.field = f"point_{place}"
+            raise refusal
+    return {"points": [{"point": point, "answer": answer} for point, answer in zip(points, told, strict=False)]}
 
 
 def unfinished_detail(facts: Facts, reason: str) -> dict:
@@ -128,14 +154,22 @@ def confirm(
 
 @transaction.atomic
 def send_back(
-    *, task: Task | int, by: User, when: Moment, text: str, key: UUID | None = None, seen: int | None = None
+    *,
+    task: Task | int,
+    by: User,
+    when: Moment,
+    text: str,
+    point: str = "",
+    key: UUID | None = None,
+    seen: int | None = None,
 ) -> LedgerEntry:
     """Send a claim back with the point that is not met; the task is in progress again."""
     text = words(text, field="text", missing="请写明哪一条没有达到要求。")
     step = begin(task, Kind.SENT_BACK, Action.CONFIRM_COMPLETION, by=by, key=key, seen=seen)
     if step.done:
         return step.done
-    return append(step.task, Kind.SENT_BACK, by=by, when=when, text=text, key=key)
+    detail = {"point": words(point, field="point")} if point else {}
+    return append(step.task, Kind.SENT_BACK, by=by, when=when, text=text, detail=detail, key=key)
 
 
 def claimants_of(task: Task) -> set[int]:

@@ -75,15 +75,18 @@ def require_room(unit: Department | None, size: int) -> None:
 
 
 @contextmanager
-def attached(files: Sequence[UploadedFile | Paper]) -> Iterator[Kept]:
-    """Check and store the files around a transaction; if no entry was made with them, take them away again."""
+def attached(files: Sequence[UploadedFile | Paper], evidence: str = "") -> Iterator[Kept]:
+    """Check and store the files around a transaction; if no entry was made with them, take them away again.
+
+    `evidence` is what those files are of which nothing else is said.
+    """
     papers = [each if isinstance(each, Paper) else Paper(each) for each in files]
     kinds = [check_upload(each.file) for each in papers]
     kept, entered = Kept(), False
     try:
         for each, kind in zip(papers, kinds, strict=True):
             row = Evidence(name=each.file.name, kind=kind.value, size=each.file.size, sha256=sha256(each.file))
-            row.title, row.evidence, row.replaces_id = each.title, each.evidence, each.replaces
+            row.title, row.evidence, row.replaces_id = each.title, each.evidence or evidence, each.replaces
             kept.rows.append(row)
             row.file.save(f"{uuid4().hex}.bin", each.file, save=False)
         yield kept

@@ -20,9 +20,9 @@ from tasks.importing.matching import FileRow, FileTask, PlanRow, PlanTask, compa
 from tasks.importing.reading import Doubt, Reading, ReadRow
 from tasks.models import ImportDraft, Task
 from tasks.refusals import ImportRefused
-from tasks.services.drafts import open_draft, reading_of
 from tasks.services.planning import Deadline, NewTask, enter_row
 from tasks.services.questions import KEEP_AS_PRINTED
+from tasks.services.reconciling import open_draft, reading_of
 
 ROLES = {"lead": UnitRole.LEAD, "responsible": UnitRole.RESPONSIBLE, "cooperating": UnitRole.COOPERATING}
 Progress = Generator[tuple[int, int], None, None]  # how many steps are done, of how many

@@ -15,6 +15,7 @@ from tasks.choices import Kind
 from tasks.ledger import append, locked
 from tasks.models import LedgerEntry, Task
 from tasks.refusals import AlreadyDone, NotCarried, NothingChanged
+from tasks.services.drafts import drop
 from tasks.services.evidence import Paper, attached
 from tasks.services.step import begin, words
 
@@ -49,18 +50,20 @@ def report(
     when: Moment,
     said: ProgressUpdate,
     files: Sequence[UploadedFile | Paper] = (),
+    evidence: str = "",
     key: UUID | None = None,
     seen: int | None = None,
 ) -> LedgerEntry:
     """Append what `by`'s unit says about the task, with its files; the entry is never changed again."""
     said = said.checked()
-    with attached(files) as kept, transaction.atomic():
+    with attached(files, evidence) as kept, transaction.atomic():
         step = begin(task, Kind.REPORTED, Action.REPORT_PROGRESS, by=by, key=key, seen=seen)
         if step.done:
             return step.done
         detail = asdict(said) | {"files": kept.described()}
         entry = append(step.task, Kind.REPORTED, by=by, when=when, text=detail.pop("progress"), detail=detail, key=key)
         kept.bind(entry)
+        drop(task=step.task, by=by)
     return entry
 
 

@@ -15,7 +15,6 @@ from tasks.importing.splitting import TaskText
 from tasks.models import ImportDraft, Task
 from tasks.refusals import ImportRefused, NothingChanged, Refusal
 from tasks.services import steering
-from tasks.services.drafts import open_draft, reading_of
 from tasks.services.importing import (
     Progress,
     changes_of,
@@ -30,6 +29,7 @@ from tasks.services.importing import (
 )
 from tasks.services.planning import change_row, change_task, enter_tasks
 from tasks.services.questions import UNIT_FIELDS, unit_list
+from tasks.services.reconciling import open_draft, reading_of
 from tasks.services.step import words
 
 ROW_NAMES = {"category": "category", "project": "name", "standard": "standard", "baseline_state": "baseline_state"}

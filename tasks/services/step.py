@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from departments.models import User
 from departments.roles import Action, require
 from jiading.text import clean
-from tasks.cache import facts_of
+from tasks.cache import held_facts
 from tasks.choices import WORDS_LIMIT
 from tasks.facts import Facts
 from tasks.ledger import locked
@@ -41,7 +41,7 @@ def begin(
     number of the last entry the person was shown. Raises NotAllowed, NotInThisState, NotDispatched, NewerEntries.
     """
     task = locked(task)
-    facts = facts_of(task)
+    facts = held_facts(task)
     require(by, action, units=facts.departments())
     done = LedgerEntry.objects.filter(task=task, request_key=key, by=by).first() if key else None
     if done is None:

@@ -1,6 +1,6 @@
-"""一并催办、一并批示: one request on every task of a list, each an entry of its own."""
+"""一并催办、批示、审核: the same step on every task of a list, each an entry of its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid5
@@ -11,8 +11,8 @@ from departments.models import User
 from departments.roles import Action, require
 from jiading.day import Moment
 from tasks.models import LedgerEntry
-from tasks.refusals import NotDispatched, NotInThisState
-from tasks.services import urging
+from tasks.refusals import NotDispatched, NotInThisState, Refusal
+from tasks.services import claims, urging
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,19 @@ def instruct(
     """Write one instruction of a leader on each of the tasks; the leads of each answer for it."""
     require(by, Action.INSTRUCT)
     return each(urging.instruct, tasks, key, by=by, when=when, text=text, reply_by=reply_by, listed=listed)
+
+
+def confirm(*, seen: Mapping[int, int], by: User, when: Moment, text: str, key: UUID) -> Outcome:
+    """Confirm several claims, each as it was shown: `seen` says for each task the last entry that the person looked at."""
+    require(by, Action.CONFIRM_COMPLETION)
+    outcome = Outcome()
+    for task in sorted(seen):
+        said = {"by": by, "when": when, "text": text, "seen": seen[task], "key": uuid5(key, str(task))}
+        try:
+            outcome.entries.append(claims.confirm(task=task, **said))
+        except Refusal as refusal:
+            outcome.refused[task] = str(refusal)
+    return outcome
 
 
 @transaction.atomic

@@ -15,8 +15,11 @@ from tasks.acts import BY_SLUG
 from tasks.forms import StepForm
 from tasks.models import LedgerEntry, TaskUnit
 from tasks.refusals import NewerEntries, Refusal
+from tasks.reviewing import review_of
 from tasks.services.progress import last_said_by
 from tasks.views.detail import restored, task_context, with_changes
+from tasks.views.drafting import begin_with, keep_typed, said_in
+from tasks.views.review import mark_opened
 
 
 class TaskAct(Guarded, View):
@@ -32,21 +35,37 @@ class TaskAct(Guarded, View):
 
     def get(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
         context = self.context(request, pk)
-        typed = restored(request)
+        typed, begun = restored(request), ""
         if act == "correct":
             typed = said_before(context["task"], request) | typed
+        if act == "report" and not typed:
+            typed, begun = begin_with(request, pk)
         form = self.act.form(task=context["task"], by=request.user, initial=typed)
-        return self.page(request, context, form, restored=bool(typed) and act != "correct")
+        return self.page(request, context, form, restored=bool(typed) and act != "correct" and not begun, begun=begun)
 
     def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
         context = self.context(request, pk)
         form = self.act.form(request.POST, request.FILES, task=context["task"], by=request.user)
+        if act == "report" and "draft" in request.POST and not request.is_past:
+            return self.drafted(request, context, form)
         if request.is_past:
             form.add_error(None, "正在查看过去的情况，不能办理；请先回到今天。")
         if form.is_valid() and self.performed(request, form, context):
             messages.success(request, self.act.done)
             done = reverse("tasks:detail", args=[pk])
             return HttpResponseClientRedirect(done) if request.htmx else redirect(done)
+        return self.page(request, context, form, status=422)
+
+    def drafted(self, request: HttpRequest, context: dict, form: StepForm) -> HttpResponse:
+        """Keep what was typed for the person alone; what cannot be kept is said, and stays in the form."""
+        faults = keep_typed(request, context["task"].pk)
+        if not faults:
+            messages.success(request, "草稿已保存，只有您自己看得到；附件没有保存，请在提交时选择。")
+            done = reverse("tasks:act", args=[context["task"].pk, "report"])
+            return HttpResponseClientRedirect(done) if request.htmx else redirect(done)
+        form.is_valid()
+        for fault in faults:
+            form.add_error(None, fault)
         return self.page(request, context, form, status=422)
 
     def performed(self, request: HttpRequest, form: StepForm, context: dict) -> bool:
@@ -78,6 +97,9 @@ class TaskAct(Guarded, View):
 
     def page(self, request: HttpRequest, context: dict, form: StepForm, status: int = 200, **more) -> HttpResponse:
         template = "tasks/report.html" if self.act.slug in ("report", "correct") else "tasks/act.html"
+        if self.act.action == Action.CONFIRM_COMPLETION:
+            template, more["review"] = "tasks/review.html", review_of(context["entries"])
+            mark_opened(request, context["task"])
         return render(request, template, context | {"form": form} | more, status=status)
 
 
@@ -95,6 +117,4 @@ def said_before(task, request: HttpRequest) -> dict:
         entry: LedgerEntry = last_said_by(task, request.user)
     except Refusal:
         return {}
-    return {"progress": entry.text} | {
-        name: entry.detail[name] for name in ("percent", "issues", "next_steps", "finished")
-    }
+    return said_in(entry)

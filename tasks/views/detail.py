@@ -12,12 +12,15 @@ from departments.roles import Action
 from indicators.models import OpenQuestion
 from jiading import kept
 from tasks.acts import acts_for
+from tasks.choices import EvidenceKind
 from tasks.forms import ReportForm
 from tasks.holding import held_by
-from tasks.models import Evidence, LedgerEntry, TaskUnit
+from tasks.models import Evidence, LedgerEntry, Task, TaskUnit
 from tasks.papers import papers_of
 from tasks.receipts import receipts_of
+from tasks.services.demands import demanded, still_missing
 from tasks.showing import changes_of, levels_of, light_of, units_shown
+from tasks.views.drafting import begin_with
 from tasks.views.scoped import standing_or_404
 
 
@@ -37,10 +40,18 @@ def task_context(request: HttpRequest, pk: int) -> dict:
         "held": held_by(units, standing, names, request.as_of),
         "acts": [act for act in acts if act.slug != "report"],
         "may_report": any(act.slug == "report" for act in acts),
-        "entries": with_changes(entries.order_by("-seq").prefetch_related("evidence")),
+        "entries": with_changes(entries.order_by("-seq").prefetch_related("evidence__entry")),
         "papers": papers_of(Evidence.objects.by(request.as_of).filter(task=pk).select_related("entry")),
+        "demands": demands_of(standing.task),
         "questions": OpenQuestion.objects.open_on(request.as_of).filter(project=standing.task.project_id),
     }
+
+
+def demands_of(task: Task) -> list[tuple[str, bool]]:
+    """Return the kinds of evidence that the task must have, each with whether it is there."""
+    wanted = demanded(task)
+    missing = still_missing(task) if wanted else []
+    return [(EvidenceKind(kind).label, kind not in missing) for kind in wanted]
 
 
 def with_changes(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
@@ -49,6 +60,7 @@ def with_changes(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
     for entry in listed:
         entry.changes = changes_of(entry)
         entry.levels = levels_of(entry)
+        entry.demanded = [EvidenceKind(kind).label for kind in entry.detail.get("kinds", [])]
     return listed
 
 
@@ -60,7 +72,8 @@ class TaskDetail(Guarded, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         context = task_context(request, pk)
         if context["may_report"]:
-            context["form"] = ReportForm(task=context["task"], by=request.user)
+            typed, context["begun"] = begin_with(request, pk)
+            context["form"] = ReportForm(task=context["task"], by=request.user, initial=typed)
         return render(request, "tasks/task_detail.html", context)
 
 

@@ -18,7 +18,7 @@ from tasks.importing.interpret import Corrections
 from tasks.importing.reading import ReadRow
 from tasks.models import ImportDraft
 from tasks.refusals import Refusal
-from tasks.services import drafts
+from tasks.services import reconciling
 from tasks.views.importing import open_draft_or_404
 
 PREVIEW = 8  # rows of a table shown while its columns are chosen
@@ -48,7 +48,7 @@ class RowPage(Guarded, View):
         said = {} if "reset" in request.POST else form.corrections(before)
         try:
             version = form.cleaned_data["version"]
-            drafts.correct_row(draft=draft, ref=row.ref, said=said, by=request.user, version=version)
+            reconciling.correct_row(draft=draft, ref=row.ref, said=said, by=request.user, version=version)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         except ValidationError as fault:
@@ -57,7 +57,7 @@ class RowPage(Guarded, View):
 
     def found(self, request: HttpRequest, pk: int, number: int) -> tuple[ImportDraft, ReadRow]:
         draft = open_draft_or_404(request, pk)
-        self.reading = drafts.reading_of(draft)
+        self.reading = reconciling.reading_of(draft)
         if not 1 <= number <= len(self.reading.rows):
             raise Http404("草稿里没有这一行。")
         return draft, self.reading.rows[number - 1]
@@ -89,7 +89,7 @@ class ColumnsPage(Guarded, View):
         if form.is_valid():
             said = {"grid": grid, "row": form.cleaned_data["header"], "columns": form.columns()}
             try:
-                drafts.map_columns(draft=draft, by=request.user, version=form.cleaned_data["version"], **said)
+                reconciling.map_columns(draft=draft, by=request.user, version=form.cleaned_data["version"], **said)
                 return redirect("tasks:import_draft", pk)
             except Refusal as refusal:
                 form.add_error(None, str(refusal))

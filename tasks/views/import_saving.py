@@ -19,7 +19,7 @@ from tasks.import_forms import ChangesForm, DetailsForm
 from tasks.importing.details import PlanDetails, suggested
 from tasks.models import ImportDraft
 from tasks.refusals import AlreadyDone, Refusal
-from tasks.services import drafts, importing, reimporting
+from tasks.services import importing, reconciling, reimporting
 from tasks.views.acting import add_faults
 from tasks.views.importing import faults_of, open_draft_or_404
 
@@ -37,14 +37,14 @@ class SavePage(Guarded, View):
         draft = open_draft_or_404(request, pk)
         if draft.plan_id:
             return redirect("tasks:import_changes", pk)
-        reading = drafts.reading_of(draft)
+        reading = reconciling.reading_of(draft)
         details = suggested(reading, set(Plan.objects.values_list("code", flat=True)), request.today)
         form = DetailsForm(initial=vars(details) | {"version": draft.version})
         return self.page(request, draft, reading, form)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft = open_draft_or_404(request, pk)
-        reading = drafts.reading_of(draft)
+        reading = reconciling.reading_of(draft)
         form = DetailsForm(request.POST)
         if form.is_valid() and self.may_be_saved(form, reading):
             said = form.cleaned_data
@@ -112,7 +112,7 @@ class ChangesPage(Guarded, View):
         return self.page(request, draft, changes, reading, form, status=422)
 
     def changes(self, draft: ImportDraft) -> tuple[list, Any]:
-        reading = drafts.reading_of(draft)
+        reading = reconciling.reading_of(draft)
         return importing.changes_of(reading, draft.plan), reading
 
     def page(

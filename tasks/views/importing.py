@@ -32,7 +32,7 @@ from tasks.importing.opening import read_file
 from tasks.importing.reading import Reading
 from tasks.models import ImportDraft
 from tasks.refusals import Refusal
-from tasks.services import drafts, importing
+from tasks.services import importing, reconciling
 
 ROWS_A_PAGE, CELLS_A_PAGE, RECENT = 30, 200, 10
 TABS = ("ask", "all", "left", "cells")
@@ -60,7 +60,7 @@ class Upload(Guarded, View):
             form.add_error("file" if form.cleaned_data.get("file") else "pasted", str(refusal))
             return None
         plan = form.cleaned_data["plan"]
-        return drafts.begin(source=source, data=data, by=request.user, when=now(), plan=plan)
+        return reconciling.begin(source=source, data=data, by=request.user, when=now(), plan=plan)
 
     def page(self, request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
         mine = ImportDraft.objects.filter(made_by=request.user).defer("source", "corrections")
@@ -114,7 +114,7 @@ def redirect_to_plan(plan: Plan) -> HttpResponse:
 
 def draft_context(request: HttpRequest, draft: ImportDraft, units_form: UnitsForm | None = None) -> dict[str, Any]:
     """Return what the reconcile page shows."""
-    reading, units = drafts.reading_of(draft), known_units()
+    reading, units = reconciling.reading_of(draft), known_units()
     corrections = Corrections(**draft.corrections)
     known = units_by_name(units)
     rows = rows_shown(reading, known, [*corrections.rows, *corrections.kinds])
@@ -182,15 +182,15 @@ class Units(Guarded, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft, units = open_draft_or_404(request, pk), known_units()
         corrections = Corrections(**draft.corrections)
-        names = strange_names(drafts.reading_of(draft), corrections.units, units_by_name(units))
+        names = strange_names(reconciling.reading_of(draft), corrections.units, units_by_name(units))
         form = UnitsForm(request.POST, names=names, chosen=corrections.units, units=units)
         if form.is_valid():
             try:
                 said, version = form.decisions(), form.cleaned_data["version"]
                 if "rest" in request.POST:
                     rest = [name for name, near in names.items() if not said[name] and not near]
-                    said |= drafts.as_new(rest)
-                drafts.decide_units(draft=draft, said=said, by=request.user, version=version)
+                    said |= reconciling.as_new(rest)
+                reconciling.decide_units(draft=draft, said=said, by=request.user, version=version)
                 return redirect("tasks:import_draft", pk)
             except (Refusal, ValidationError) as refusal:
                 form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
@@ -207,7 +207,7 @@ class Aim(Guarded, View):
         code = request.POST.get("plan", "").replace("\0", "")
         plan = get_object_or_404(Plan, code=code) if code else None
         return answered(
-            request, pk, lambda version: drafts.aim(draft=draft, plan=plan, by=request.user, version=version)
+            request, pk, lambda version: reconciling.aim(draft=draft, plan=plan, by=request.user, version=version)
         )
 
 
@@ -220,7 +220,7 @@ class CallRow(Guarded, View):
         draft = open_draft_or_404(request, pk)
         said = {"ref": request.POST.get("ref", "")[:200].replace("\0", ""), "kind": request.POST.get("kind", "")}
         return answered(
-            request, pk, lambda version: drafts.call_row(draft=draft, by=request.user, version=version, **said)
+            request, pk, lambda version: reconciling.call_row(draft=draft, by=request.user, version=version, **said)
         )
 
 
@@ -234,7 +234,7 @@ class Answer(Guarded, View):
         places = {name: counted(request, name) for name in ("row", "doubt", "answer")}
         places["row"] -= 1
         return answered(
-            request, pk, lambda version: drafts.accept(draft=draft, by=request.user, version=version, **places)
+            request, pk, lambda version: reconciling.accept(draft=draft, by=request.user, version=version, **places)
         )
 
 
@@ -244,7 +244,7 @@ class Discard(Guarded, View):
     action = Action.IMPORT_TABLE
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        drafts.discard(draft=open_draft_or_404(request, pk), by=request.user, when=now())
+        reconciling.discard(draft=open_draft_or_404(request, pk), by=request.user, when=now())
         messages.success(request, "已放弃这份草稿，没有保存任何内容。")
         return redirect("tasks:import")
 

@@ -13,7 +13,8 @@ from django.views import View
 
 from departments.choices import Role
 from departments.guards import Guarded
-from departments.roles import ALL, NONE, Action, may, scope
+from departments.models import User
+from departments.roles import ALL, NONE, OWN, Action, may, scope
 from departments.workdays import notice, workdays
 from indicators.current import plan_of
 from indicators.models import OpenQuestion, Plan
@@ -23,6 +24,7 @@ from tasks.acts import BY_SLUG
 from tasks.holding import with_holders
 from tasks.models import TaskUnit
 from tasks.models.standing_words import StandingQuerySet
+from tasks.periods import period_of
 from tasks.receipts import with_receipt_days
 from tasks.services import dispatching
 from tasks.showing import shown_list
@@ -74,6 +76,9 @@ def unit_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Sect
     yield section(request, "逾期", "report", open_part.overdue(), needs="finish", light="overdue", unit=unit)
     soon = open_part.filter(light="due_soon")
     yield section(request, "临期", "report", soon, needs="finish", light="due_soon", unit=unit)
+    period = period_of(rows.plan, request.as_of)
+    owing, title = rows.owing_report(unit, period.first), f"本期（{period.name}）待反馈，{period.due:%m-%d} 前"
+    yield section(request, title, "report", owing, needs="period", unit=unit)
     yield section(request, "超过一个周期没有反馈", "report", rows.unreported(unit), needs="report", unit=unit)
 
 
@@ -103,6 +108,11 @@ def with_request(sections: Iterable[Section], unit: int | None, day: date) -> No
     for one in waiting:
         one.asked = asked[one.task_id]
         one.answer_late = one.asked.reply_by < day
+
+
+def drafts_count(user: User, rows: StandingQuerySet) -> int:
+    """Return how many reports the person has begun and not sent."""
+    return rows.filter(task__drafts__user=user).count() if scope(user, Action.REPORT_PROGRESS) is OWN else 0
 
 
 def calendar_notice(request: HttpRequest) -> str:
@@ -146,6 +156,8 @@ class Workbench(View):
             "undispatched": waiting,
             "may_dispatch": acting and waiting and may(user, Action.DISPATCH),
             "may_fill_sheets": acting and may(user, Action.REPORT_FOR_UNIT),
+            "claims_waiting": rows.claimed().count() if may(user, Action.CONFIRM_COMPLETION) else 0,
+            "drafts": drafts_count(user, rows),
             "calendar_notice": calendar_notice(request) if may(user, Action.DISPATCH) else "",
             "open_questions": questions.count() if may(user, Action.SETTLE_QUESTION) else 0,
         }

@@ -461,7 +461,9 @@ def test_merged_cells_are_refused_formulas_and_hidden_rows_are_told(task, outgoi
     assert "没有填写" in faults(draft)[2][1]  # openpyxl stores no result, and formulas are never evaluated
     found = fill_sheets.review_of(draft)
     assert [each.row.hidden for each in found.verdicts] == [False, False, True]
-    assert found.notices == ["「马陆镇.xlsx」工作表「填报单」的 H9 是公式：没有重新计算，用的是文件里存着的结果。"]
+    assert found.notices == [
+        "「马陆镇.xlsx」工作表「填报单」的 H9 是公式，文件里没有存结果，读作空格。请用 Excel 打开、保存一次再上传，或在核对时填写。"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,30 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from openpyxl import Workbook
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The name of a made-up file, how it is made, and its rows."""
+
+    file: str
+    make: Callable[[], bytes]
+    rows: list[tuple]
+    title: str | None = None
+    asks: tuple[str, ...] = ()  # words that some question must contain
+    warns: tuple[str, ...] = ()  # words that some warning must contain
+    errors: tuple[str, ...] = ()  # words of the errors; a file without errors has none
+    not_imported: tuple[str, ...] = ()  # texts listed as not imported
+    extra: list[dict[str, str]] | None = None  # the columns without a field of ours, of the first rows
+    standards: list[str] | None = None
+    added: int = 0  # letters that a person sees and the file's text does not hold: automatic numbers, symbols
 
 
 def workbook(*sheets: tuple[str, Sequence[Sequence[object]], Iterable[str]], hidden: Iterable[str] = ()) -> bytes:

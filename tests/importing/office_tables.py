@@ -3,26 +3,11 @@
 A row is told as (category, project, tasks, dates, lead, responsible, cooperating); a task as (number, text).
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from docx import Document
 
-from tests.importing.making import bytes_of, revised, sheet, word, word_table, workbook
-
-
-@dataclass(frozen=True)
-class Expected:
-    """The name of a made-up file, how it is made, and its rows."""
-
-    file: str
-    make: Callable[[], bytes]
-    rows: list[tuple]
-    title: str | None = None
-    asks: tuple[str, ...] = ()  # words that some question must contain
-    warns: tuple[str, ...] = ()  # words that some warning must contain
-    not_imported: tuple[str, ...] = ()  # texts listed as not imported
+from tests.importing.making import Expected, bytes_of, revised, sheet, word, word_table, workbook
 
 
 def numbered_plan() -> bytes:
@@ -307,7 +292,7 @@ TABLES = [
              asks=("没有写明年份", "没有这样的日期")),
     Expected("工作任务.csv", csv_of_excel, CSV_ROWS, None, asks=("牵头部门缺失", "这一行没有任务")),
     Expected("粘贴的表格.html", pasted_from_word, PASTED_ROWS, "西湖街道文化服务任务表", not_imported=("注：另行考核",)),
-    Expected("东港新区.docx", with_revisions, REVISED_ROWS, "东港新区文化任务分解表", warns=("插入的文字", "删除的文字", "隐藏文字")),
+    Expected("东港新区.docx", with_revisions, REVISED_ROWS, "东港新区文化任务分解表", warns=("插入的文字", "删除的文字", "隐藏文字"), added=4),
     Expected("责任清单.xlsx", leads_by_order, ORDER_ROWS, None, asks=("「2019年第四季度前」指哪一天",), warns=("公式",)),
     Expected("河口镇.docx", whole_projects, WHOLE_ROWS, "河口镇创建任务分解表（2016—2018年）",
              asks=("以整个项目为一项任务", "编号从 3 开始", "编号缺 4")),

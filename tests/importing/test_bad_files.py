@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tasks.importing.excel_file import read_excel
-from tasks.importing.flat_files import read_csv, read_json, read_pasted
+from tasks.importing.flat_files import read_csv, read_json
 from tasks.importing.grid import Refused, letters
 from tasks.importing.interpret import interpret
 from tasks.importing.opening import read_file
+from tasks.importing.pasted import read_pasted
 from tasks.importing.word_file import read_word
 from tests.importing.making import bytes_of, repacked, sheet, word, word_table
 

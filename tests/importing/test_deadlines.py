@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.importing.deadlines import read_deadline
+from tests.importing.deadline_texts import DATED, UNDATED
+from tests.importing.office_deadlines import ELSEWHERE, FOURTH, THIRD
+from tests.importing.spoiling import spoiled
 
 TEXTS = [  # text, dates, precision
     ("2016年6月前完成", "2016-05-31,2016-06-30", "month"),
@@ -222,9 +225,71 @@ def test_a_day_in_any_form_is_that_day(day, form):
     assert (read.dates, read.precision) == ((day,), "day")
 
 
-@given(st.text(alphabet="2016年月日前底末上下半旬季度至、，长期一二三十0 -.～", max_size=24))
+def misses(rule_texts, year, expected):
+    """Return what was read of each text that did not mean what is expected; "*" is anything."""
+    read = {text: read_deadline(text, year=year) for text in rule_texts}
+    said = {
+        text: (",".join(map(str, r.dates)), r.precision, ",".join(map(str, r.proposal))) for text, r in read.items()
+    }
+    return {
+        text: got for text, got in said.items() if any(w not in ("*", g) for w, g in zip(expected, got, strict=True))
+    }
+
+
+@pytest.mark.parametrize(("rule", "days", "precision", "texts"), DATED)
+def test_a_text_that_names_its_time(rule, days, precision, texts):
+    assert misses(texts, 2016, (days, precision, "*")) == {}
+
+
+@pytest.mark.parametrize(("rule", "precision", "proposal", "texts"), UNDATED)
+def test_a_text_that_does_not_is_given_no_date(rule, precision, proposal, texts):
+    assert misses(texts, 2016, ("", precision, proposal)) == {}
+    read = [read_deadline(text) for text in texts]
+    assert all(each.doubt or each.precision == "ongoing" for each in read)  # what cannot be told is asked
+
+
+@pytest.mark.parametrize(("days", "precision", "texts"), [*ELSEWHERE, *THIRD, *FOURTH])
+def test_a_text_of_another_office(days, precision, texts):
+    assert misses(texts, 2024, (days, precision, "*")) == {}
+
+
+WIDE = str.maketrans({chr(letter): chr(letter + 0xFEE0) for letter in range(0x21, 0x7F)})
+ALL_TEXTS = [text for *_, texts in [*DATED, *UNDATED, *ELSEWHERE, *THIRD, *FOURTH] for text in texts]
+
+
+@pytest.mark.parametrize("change", [lambda text: text.translate(WIDE), lambda text: f" {text}\n\u3000"])
+def test_full_width_letters_and_white_space_around_change_nothing(change):
+    for text in ALL_TEXTS:
+        read, changed = read_deadline(text, year=2016), read_deadline(change(text), year=2016)
+        assert (changed.dates, changed.precision, changed.proposal) == (read.dates, read.precision, read.proposal), text
+
+
+@given(st.sampled_from([text for text in ALL_TEXTS if ":" not in text]), st.data())
+def test_white_space_within_changes_nothing(text, data):
+    place = data.draw(st.integers(0, len(text)))
+    changed = read_deadline(text[:place] + data.draw(st.sampled_from([" ", "\n", "\u3000", "\t"])) + text[place:])
+    read = read_deadline(text)
+    assert (changed.dates, changed.precision) == (read.dates, read.precision)
+
+
+SCRAPS = (
+    "2016 年 月 日 前 底 末 上 下 半年 旬 季度 第 至 、 ， - . / ( ) 一 二 三 十 〇 3 6 12 30 16 长期 每 每年 次年 启动 后 内 完成 起 到 "
+    "《 》 含 不含 个月 Q3 全年 或 今年 当年 学期 春节 验收 方案 按 自 20160630 2016-06-30"
+)
+
+
+@given(
+    st.lists(st.sampled_from(SCRAPS.split()), max_size=12).map("".join)
+    | spoiled(ALL_TEXTS, SCRAPS.split())
+    | st.text(max_size=40)
+)
 def test_no_text_breaks_it_and_no_date_comes_from_nowhere(text):
     read = read_deadline(text, year=2016)
     assert len(read.dates) <= 2
-    assert list(read.dates) == sorted(read.dates)
-    assert all(1989 <= day.year <= 2099 for day in read.dates)
+    assert list(read.dates) == sorted(set(read.dates))
+    assert all(1899 <= day.year <= 2099 for day in read.dates)  # 1900年前 is the earliest that can be said
+
+
+@given(st.text(alphabet="年月日前底末上下半旬季度至、，长期全今当次本完成验收Q.-/():", max_size=24))
+def test_no_date_without_a_numeral(text):
+    assert read_deadline(text, year=2016).dates == ()

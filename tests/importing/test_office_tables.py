@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,13 @@ from tasks.importing.interpret import interpret
 from tasks.importing.opening import read_file
 from tasks.importing.reading import Reading
 from tasks.importing.transcript import as_json
+from tests.importing.counting import in_csv, in_excel, in_html, in_word, letters_of
+from tests.importing.excel_tables import EXCEL_TABLES
+from tests.importing.layout_tables import LAYOUT_TABLES
+from tests.importing.making import Expected
 from tests.importing.office_tables import TABLES
+from tests.importing.plain_tables import PLAIN_TABLES
+from tests.importing.word_tables import WORD_TABLES
 
 SOURCE = Path(__file__).parent.parent / "source"
 
@@ -36,19 +43,50 @@ def told(reading: Reading) -> list[tuple]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.file)
+ALL = [*TABLES, *WORD_TABLES, *EXCEL_TABLES, *PLAIN_TABLES, *LAYOUT_TABLES]
+
+
+@pytest.mark.parametrize("table", ALL, ids=lambda table: table.file)
 def test_a_table_gives_its_rows_and_nothing_is_lost(table):
     reading = read(table.make(), table.file)
     assert bare(told(reading)) == bare(table.rows)
     assert (reading.title or None) == table.title
+    assert len(reading.errors) == len(table.errors)
+    assert all(words in error for words, error in zip(table.errors, reading.errors, strict=True))
     assert reading.proof()["lost"] == 0
     assert [each.ref for each in reading.accounts if not each.is_whole] == []
     listed = {re.sub(r"\s", "", each.text) for each in reading.accounts if each.fate == "listed"}
     assert set(table.not_imported) <= listed
+    if table.extra is not None:
+        assert bare([row.extra for row in reading.rows[: len(table.extra)]]) == bare(table.extra)
+    if table.standards is not None:
+        assert [row.texts["standard"] for row in reading.rows] == table.standards
     for words in table.asks:
         assert any(words in doubt.asks for doubt in reading.doubts), words
     for words in table.warns:
         assert any(words in notice for notice in reading.notices), words
+
+
+def letters_in(table: Expected, data: bytes) -> tuple[Counter, int]:
+    """The letters that another reader finds in the file, and how many more a person may see."""
+    ending = table.file.rpartition(".")[2]
+    if ending == "docx":
+        return in_word(data), table.added
+    if ending == "xlsx":
+        found, numbers = in_excel(data)
+        return found, numbers * 12
+    if b"<table" in data:
+        return in_html(data), table.added
+    return in_csv(data), 0
+
+
+@pytest.mark.parametrize("table", ALL, ids=lambda table: table.file)
+def test_the_account_holds_every_letter_that_another_reader_finds(table):
+    data = table.make()
+    found, more = letters_in(table, data)
+    accounted = sum((letters_of(each.text) for each in read(data, table.file).accounts), Counter())
+    assert not found - accounted
+    assert (accounted - found).total() <= more
 
 
 @pytest.mark.parametrize("name", ["jiading.docx", "jiading.xlsx"])

@@ -333,3 +333,10 @@ def test_an_export_offers_to_update_its_own_plan(office, saved_plan):
     assert "这个文件是从方案「测试表」导出的" in page(office, draft)
     office.post(reverse("tasks:import_aim", args=[draft.pk]), {"version": 0, "plan": saved_plan.code})
     assert "0 处变更" in page(office, draft)
+
+
+def test_a_portal_without_a_plan_leads_the_office_to_the_import(signed_in, people):
+    for name in ("tasks:workbench", "reports:table"):
+        shown = {who: signed_in(getattr(people, who)).get(reverse(name)).content.decode() for who in ("chen", "wu")}
+        assert 'href="/import/">导入任务表</a>' in shown["chen"], name
+        assert "/import/" not in shown["wu"], name

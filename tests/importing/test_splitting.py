@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from tasks.importing.numerals import chinese, squash
 from tasks.importing.splitting import split_tasks
 from tasks.importing.word_numbering import in_chinese
+from tests.importing.spoiling import spoiled
+from tests.importing.task_cells import CELLS as CELLS_BY_RULE
 
 CELLS = [  # text, the numbers of its tasks
     ("1、全面推进。\n2、综合考量。",[1,2]),
@@ -104,9 +106,33 @@ def test_the_number_stays_as_printed():
     assert [task.mark for task in split_tasks("１．建设 \n２．完善").tasks] == ["１．", "２．"]
 
 
-@given(st.text(max_size=60))
+ALL_CELLS = [cell for _, cells in CELLS_BY_RULE for cell, _ in cells]
+WIDE = str.maketrans("0123456789()", "０１２３４５６７８９（）")
+
+
+@pytest.mark.parametrize(("rule", "cells"), CELLS_BY_RULE)
+@pytest.mark.parametrize("change", [str, lambda text: text.translate(WIDE)], ids=["printed", "full-width"])
+def test_a_cell_as_offices_write_it(rule, cells, change):
+    read = [(text, split_tasks(change(text))) for text, _ in cells]
+    assert [(text, " ".join(str(task.no or 0) for task in split.tasks)) for text, split in read] == cells
+    assert all(squash("".join(split.pieces())) == squash(change(text)) for text, split in read)
+
+
+SCRAPS = (
+    "1、 2、 3. １． 4） （1） (2) ① ② ⑴ ⒈ 一、 二、 （一） 一是 二是 第一， 第二， 其一， 1： 2 任务一： 建设 完善 2.5亿元 3、4号 《标准》 "
+    "（2016年） 。 ； ， ： 、 ”"
+)
+
+
+@given(
+    st.lists(st.sampled_from(SCRAPS.split() + list(" \n\t\u3000")), max_size=16).map("".join)
+    | spoiled(ALL_CELLS, SCRAPS.split())
+    | st.text(max_size=60)
+)
 def test_no_character_is_lost_whatever_the_cell_says(text):
-    assert squash("".join(split_tasks(text).pieces())) == squash(text)
+    split = split_tasks(text)
+    assert squash("".join(split.pieces())) == squash(text)
+    assert bool(split.tasks) == bool(squash(text))
 
 
 @given(

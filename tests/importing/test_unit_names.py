@@ -5,7 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tasks.importing.near_names import near
+from tasks.importing.numerals import squash
 from tasks.importing.unit_names import read_units
+from tests.importing.spoiling import spoiled
+from tests.importing.unit_cells import CELLS as CELLS_BY_RULE
 
 CELLS = [
     ("发改委、经委、\n财政局、文广局、绿洲控股集团、各街镇","","发改委 经委 财政局 文广局 绿洲控股集团 各街镇",""),
@@ -111,6 +114,12 @@ def test_units_that_are_not_named_one_by_one_are_asked_about():
     assert read.asks == ["「教育局等有关部门」没有逐一写明单位"]
 
 
+def test_a_person_is_no_unit_and_is_asked_about():
+    read = read_units("责任单位：文广局；责任人：张三")
+    assert read.pairs == [("文广局", "responsible")]
+    assert read.asks == ["「张三」是人，不是单位"]
+
+
 def test_a_name_that_the_portal_knows_is_never_cut():
     assert read_units("科学和信息委", known={"科学和信息委"}).names("responsible") == ["科学和信息委"]
     assert read_units("教育局和体育局", known={"教育局和体育局"}).names("responsible") == ["教育局和体育局"]
@@ -121,7 +130,36 @@ def test_an_unknown_name_is_offered_its_neighbours(name, unit):
     assert next(iter(near(name, KNOWN)), None) == unit
 
 
-@given(st.text(alphabet="文广财政局委办部、，；和（）()牵头配合 \n各街镇/等", max_size=40))
-def test_no_cell_breaks_it(text):
-    for name, role in read_units(text).pairs:
+ALL_CELLS = [cell for _, cells in CELLS_BY_RULE for cell, *_ in cells]
+ALL_NAMES = frozenset(
+    name for _, cells in CELLS_BY_RULE for _, *said in cells for names in said for name in names.split()
+)
+
+
+@pytest.mark.parametrize(("rule", "cells"), CELLS_BY_RULE)
+@pytest.mark.parametrize("known", [frozenset(), ALL_NAMES], ids=["strange", "known"])
+def test_a_cell_as_offices_write_it(rule, cells, known):
+    read = [(text, read_units(text, known=known)) for text, *_ in cells]
+    roles = ("lead", "responsible", "cooperating")
+    assert [(text, *(" ".join(each.names(role)) for role in roles)) for text, each in read] == cells
+
+
+SCRAPS = (
+    "文广局 财政局 各街镇 各镇 街道 区委 宣传部 公司 嘉定分公司 （ ） ( ) 【 】 、 ， ； / | 和 与 及 以及 会同 牵头 配合 负责 按职责分工 单位 ： 牵头单位 等 "
+    "部门 1、 2. （1） ① 无 — 由 为"
+)
+
+
+@given(
+    st.lists(st.sampled_from(SCRAPS.split() + list(" \n\t\u3000")), max_size=14).map("".join)
+    | spoiled(ALL_CELLS, SCRAPS.split())
+    | st.text(max_size=40),
+    st.sampled_from([(), ("文广局", "财政局和公司")]),
+)
+def test_no_cell_breaks_it_and_no_name_comes_from_nowhere(text, known):
+    read = read_units(text, known=known)
+    for name, role in read.pairs:
+        letters = iter(squash(text))
         assert name and role in ("lead", "responsible", "cooperating")
+        assert all(letter in letters for letter in name)
+    assert len(set(read.pairs)) == len(read.pairs)

@@ -86,7 +86,8 @@ class Loop(RuleBasedStateMachine):
         flag, wait = luck.random() < 0.5, luck.randint(0, 12)
         fitting = self.fitting(flag, wait)
         onward = [each for each in fitting if each[0] in ONWARD] or fitting
-        anything = [(luck.choice(sorted(WHEN)), luck.choice(ACTORS))]
+        act = luck.choice(sorted(WHEN))
+        anything = [(act, luck.choice(ACTORS)), *((act, who) for who in LIKELY.get(act, ("chen",)))]
         act, who = luck.choice(luck.choice((fitting, fitting, onward, anything)))
         self.step(act, who, act not in NO_SEEN and luck.random() < 0.1, flag, wait)
 
@@ -116,7 +117,7 @@ class Loop(RuleBasedStateMachine):
         """What the form of the step holds, and what the model needs to know of it."""
         text = {} if act in ("dispatch", "acknowledge", "report") else {"text": "说明。"}
         later = {"reply_by": self.day + timedelta(days=wait)} if act in ("urge", "instruct") else {}
-        later |= {"due_on": self.model.due + timedelta(days=wait - 2)} if act == "ask" else {}
+        later |= {"due_on": self.model.due + timedelta(days=wait - 6)} if act == "ask" else {}
         later |= {"finished": flag} if act == "report" else {}
         return text | later | ({"reason": "长期配合。" if flag else ""} if act == "claim" else {})
 

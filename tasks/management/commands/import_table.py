@@ -20,7 +20,7 @@ from tasks.importing.opening import read_file
 from tasks.importing.reading import Reading
 from tasks.importing.transcript import as_json
 from tasks.refusals import Refusal
-from tasks.services import drafts, importing, reimporting
+from tasks.services import importing, reconciling, reimporting
 
 
 class Command(BaseCommand):
@@ -66,14 +66,14 @@ class Command(BaseCommand):
         by, when = system_account(), now()
         try:
             with transaction.atomic():
-                draft = drafts.begin(source=source, data=data, by=by, when=when, plan=plan)
+                draft = reconciling.begin(source=source, data=data, by=by, when=when, plan=plan)
                 if plan is None:
                     taken = set(Plan.objects.values_list("code", flat=True))
                     details = suggested(reading, taken, today())
                     details = dataclasses.replace(details, code=code or details.code)
                     saved = importing.save_as_plan(draft=draft, details=details, by=by, when=when)
                     return f"已存为方案 {saved.code}：{saved.tasks.count()} 项任务。"
-                changes = importing.changes_of(drafts.reading_of(draft), plan)
+                changes = importing.changes_of(reconciling.reading_of(draft), plan)
                 wanted = [change.token for change in changes if change.kind != GONE]
                 gone = len(changes) - len(wanted)
                 count = reimporting.apply(draft=draft, tokens=wanted, reason="", by=by, when=when)

@@ -1,0 +1,15 @@
+"""逐条对照: the points that a claim of completion answers, taken from the task's text and the row's standard."""
+
+import re
+
+from tasks.facts import Facts
+
+MOST = 12  # points of one claim; what goes beyond stands together in the last
+SENTENCE = re.compile("[^。；;\n]+[。；;]?")
+
+
+def points_of(facts: Facts) -> list[str]:
+    """Return the points in printed order: the task itself, then each sentence of the standard."""
+    sentences = [found.strip() for found in SENTENCE.findall(facts.standard)]
+    points = [f"{facts.mark}{facts.text}", *filter(None, sentences)]
+    return [*points[: MOST - 1], "".join(points[MOST - 1 :])] if len(points) > MOST else points

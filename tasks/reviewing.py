@@ -1,0 +1,45 @@
+"""审核: what the confirmer must see together: the claim, its evidence, earlier returns, what changed since the last claim."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tasks.choices import EvidenceKind, Kind
+from tasks.models import Evidence, LedgerEntry
+
+CLAIMS = (Kind.CLAIMED, Kind.AGREED)
+VOID = (Kind.SENT_BACK, Kind.OBJECTED, Kind.REOPENED)
+
+
+@dataclass(frozen=True)
+class Review:
+    """The present claim with the agreements to it, the earlier returns, and the entries since the last claim."""
+
+    claims: list[LedgerEntry]
+    returns: list[LedgerEntry]
+    changed: list[LedgerEntry]
+    evidence: list[Evidence]
+
+    @property
+    def is_again(self) -> bool:
+        return bool(self.returns)
+
+
+def review_of(entries: Iterable[LedgerEntry]) -> Review:
+    """Return what the confirmer sees of a task, from all entries of its ledger."""
+    ordered = sorted(entries, key=lambda entry: entry.seq)
+    void = max((entry.seq for entry in ordered if entry.kind in VOID), default=0)
+    claims = [entry for entry in ordered if entry.kind in CLAIMS and entry.seq > void]
+    before = max((entry.seq for entry in ordered if entry.kind in CLAIMS and entry.seq < void), default=0)
+    changed = [entry for entry in ordered if before and entry.seq > before and entry not in claims]
+    evidence = [file for entry in ordered for file in entry.evidence.all()]
+    for file in evidence:
+        file.is_new = bool(before) and file.entry.seq > before
+        file.what = what_it_is(file)
+    return Review(claims, [entry for entry in ordered if entry.kind in VOID], changed, evidence[::-1])
+
+
+def what_it_is(file: Evidence) -> str:
+    """Return the kind of evidence that its entry says the file is."""
+    told = {row["sha256"]: row.get("evidence", "") for row in file.entry.detail.get("files", [])}
+    kind = told.get(file.sha256, "")
+    return EvidenceKind(kind).label if kind else ""

@@ -1,0 +1,58 @@
+"""Drafts and last reports: what a report form begins with, and how what was typed is kept unsent."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from departments.models import User
+from departments.roles import NotAllowed
+from jiading.day import now
+from tasks.choices import Kind
+from tasks.models import LedgerEntry, ReportDraft
+from tasks.services import drafts
+from tasks.services.drafts import TEXTS
+
+SPOKEN = (Kind.REPORTED, Kind.CORRECTED)
+
+
+def drafts_of(user: User, tasks: Iterable[int]) -> dict[int, ReportDraft]:
+    """Return the person's own drafts, by task id."""
+    return {draft.task_id: draft for draft in ReportDraft.objects.filter(user=user, task__in=tasks)}
+
+
+def last_reports(user: User, tasks: Iterable[int]) -> dict[int, LedgerEntry]:
+    """Return the last word of the person's unit on each task, by task id."""
+    spoken = LedgerEntry.objects.filter(task__in=tasks, unit=user.department_id, kind__in=SPOKEN)
+    return {entry.task_id: entry for entry in spoken.order_by("seq")}
+
+
+def said_in(entry: LedgerEntry) -> dict:
+    """Return a report as a form's initial values."""
+    return {"progress": entry.text} | {
+        name: entry.detail[name] for name in ("percent", "issues", "next_steps", "finished")
+    }
+
+
+def keep_typed(request: HttpRequest, task: int, prefix: str = "") -> list[str]:
+    """Keep what stands in the posted fields of one task as a draft; return why it could not be kept, if so."""
+    typed = {name: request.POST.get(f"{prefix}{name}", "") for name in TEXTS}
+    percent = request.POST.get(f"{prefix}percent", "")
+    typed["percent"] = int(percent) if percent.isascii() and percent.isdecimal() and len(percent) < 4 else None
+    typed["finished"] = bool(request.POST.get(f"{prefix}finished"))
+    try:
+        drafts.keep(task=task, by=request.user, when=now(), **typed)
+    except ValidationError as fault:
+        return fault.messages
+    except NotAllowed as refusal:
+        return [str(refusal)]
+    return []
+
+
+def begin_with(request: HttpRequest, task: int) -> tuple[dict, str]:
+    """Return what the report form of a task begins with, and a word on where that is from."""
+    if request.GET.get("copy"):
+        last = last_reports(request.user, [task]).get(task)
+        return (said_in(last) | {"finished": False}, "copied") if last else ({}, "")
+    draft = drafts_of(request.user, [task]).get(task)
+    return (draft.typed(), "draft") if draft else ({}, "")

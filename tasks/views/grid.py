@@ -1,0 +1,131 @@
+"""一页反馈: several tasks of the unit reported on one page, line by line; what is refused stays with its words."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+
+from departments.guards import Guarded
+from departments.roles import Action, NotAllowed
+from indicators.current import plan_of
+from jiading import kept
+from jiading.day import now
+from tasks.acts import perform_report
+from tasks.forms import GridForm
+from tasks.models import Standing
+from tasks.periods import period_of
+from tasks.refusals import NewerEntries, Refusal
+from tasks.showing import shown_list
+from tasks.views.acting import add_faults
+from tasks.views.drafting import drafts_of, keep_typed, last_reports, said_in
+from tasks.views.scoped import standings
+
+PER_PAGE = 20
+
+
+def left_on(lost: dict[str, str], task: int) -> dict[str, str]:
+    """Return what had been typed on a task's line before the session ended."""
+    names = ("progress", "percent", "issues", "next_steps", "finished")
+    typed = {name: lost[f"t{task}-{name}"] for name in names if f"t{task}-{name}" in lost}
+    return typed if typed.get("progress") else {}
+
+
+class ReportGrid(Guarded, View):
+    """The tasks that owe a report for this period, or all at work, each with a small form of its own."""
+
+    action = Action.REPORT_PROGRESS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        page = Paginator(self.rows(request), PER_PAGE).get_page(request.GET.get("page"))
+        rows = list(page.object_list)
+        tasks = [one.task_id for one in rows]
+        lost = kept.take(request) or {}
+        drafts, last = drafts_of(request.user, tasks), last_reports(request.user, tasks)
+        for one in rows:
+            draft, spoken = drafts.get(one.task_id), last.get(one.task_id)
+            copied = said_in(spoken) | {"finished": False} if spoken and request.GET.get("copy") else {}
+            typed = left_on(lost, one.task_id) or (draft.typed() if draft else copied)
+            one.draft = draft
+            one.form = GridForm(task=one.task, by=request.user, last=spoken, initial=typed)
+        return self.page(request, rows, page_obj=page)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        asked = {int(pk) for pk in request.POST.getlist("task") if pk.isascii() and pk.isdecimal()}
+        rows = list(standings(request).filter(task__in=asked).by_due_day().with_row())
+        if request.is_past:
+            messages.error(request, "正在查看过去的情况，不能办理；请先回到今天。")
+        elif "draft" in request.POST:
+            return self.drafted(request, rows)
+        last = last_reports(request.user, [one.task_id for one in rows])
+        left = []
+        for one in rows:
+            one.form = GridForm(request.POST, task=one.task, by=request.user, last=last.get(one.task_id))
+            if request.is_past or not self.settled(request, one.form):
+                left.append(one)
+        return self.answered(request, rows, left)
+
+    def rows(self, request: HttpRequest):
+        plan, unit = plan_of(request), request.user.department_id
+        rows = standings(request).by_due_day().with_row()
+        if plan is None:
+            return rows
+        if request.GET.get("all"):
+            return rows.unfinished(unit).filter(dispatched_on__isnull=False)
+        return rows.owing_report(unit, period_of(plan, request.as_of).first)
+
+    def settled(self, request: HttpRequest, form: GridForm) -> bool:
+        """Report one line; True when there is nothing left to do with it."""
+        if not form.is_valid():
+            return False
+        form.reported = form.is_filled
+        if not form.is_filled:
+            return True
+        said = form.words() | {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
+        try:
+            perform_report(task=form.task, by=request.user, when=now(), **said)
+        except NewerEntries as refusal:
+            form.data = form.data.copy()
+            form.data[form.add_prefix("seen")] = str(refusal.head)
+            newest = refusal.entries[-1]
+            form.add_error(None, f"{refusal}最近一条：{newest.on} {newest.unit_name} {newest.get_kind_display()}。")
+        except (Refusal, NotAllowed) as refusal:
+            form.add_error(None, str(refusal))
+        except ValidationError as fault:
+            add_faults(form, fault)
+        return form.is_valid()
+
+    def answered(self, request: HttpRequest, rows: list[Standing], left: list[Standing]) -> HttpResponse:
+        """Say how many were reported; lines with faults come back with their words."""
+        made = sum(getattr(one.form, "reported", False) and one not in left for one in rows)
+        if made:
+            messages.success(request, f"已提交 {made} 项任务的进展反馈。")
+        if left:
+            return self.page(request, left, status=422)
+        if not made:
+            messages.warning(request, "没有填写任何一项，没有提交。")
+        return redirect(request.get_full_path())
+
+    def drafted(self, request: HttpRequest, rows: list[Standing]) -> HttpResponse:
+        faults = [fault for one in rows for fault in keep_typed(request, one.task_id, f"t{one.task_id}-")]
+        for fault in faults:
+            messages.error(request, fault)
+        if faults:
+            last = last_reports(request.user, [one.task_id for one in rows])
+            for one in rows:
+                one.form = GridForm(request.POST, task=one.task, by=request.user, last=last.get(one.task_id))
+            return self.page(request, rows, status=422)
+        messages.success(request, "草稿已保存，只有您自己看得到。")
+        return redirect(request.get_full_path())
+
+    def page(self, request: HttpRequest, rows: list[Standing], status: int = 200, page_obj=None) -> HttpResponse:
+        plan = plan_of(request)
+        context = {
+            "plan": plan,
+            "period": period_of(plan, request.as_of) if plan else None,
+            "rows": shown_list(rows, request.as_of),
+            "all": bool(request.GET.get("all")),
+            "page_obj": page_obj,
+        }
+        return render(request, "tasks/grid.html", context, status=status)

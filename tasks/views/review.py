@@ -1,0 +1,83 @@
+"""待审核: all claims that wait, and confirming several at once, but only those that the person has opened as they stand."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+
+from departments.guards import Guarded
+from departments.roles import Action
+from jiading.day import now
+from tasks.models import Standing, Task
+from tasks.services import together
+from tasks.showing import shown_list
+from tasks.views.scoped import standings
+
+OPENED = "opened_claims"  # in the person's own session: task id, and the last entry that the page showed
+MOST = 200
+
+
+def mark_opened(request: HttpRequest, task: Task) -> None:
+    """Remember that the person has the claim before them as it stands."""
+    opened = request.session.get(OPENED, {})
+    opened[str(task.pk)] = task.ledger_seq
+    request.session[OPENED] = dict(list(opened.items())[-MOST:])
+
+
+class ReviewList(Guarded, View):
+    """The claims that wait for the office; ticked ones are confirmed together."""
+
+    action = Action.CONFIRM_COMPLETION
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(request, self.rows(request))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        rows = self.rows(request)
+        ticked = {int(pk) for pk in request.POST.getlist("tasks") if pk.isascii() and pk.isdecimal()}
+        chosen = [one for one in rows if one.task_id in ticked]
+        unseen = [one for one in chosen if not one.was_opened]
+        if request.is_past:
+            messages.error(request, "正在查看过去的情况，不能办理；请先回到今天。")
+        elif unseen or not chosen:
+            messages.error(request, unseen_words(unseen) if unseen else "请先勾选看过的办结申请。")
+        else:
+            self.confirm(request, {one.task_id: one.task.ledger_seq for one in chosen})
+            return redirect("tasks:review")
+        return self.page(request, rows, status=422)
+
+    def rows(self, request: HttpRequest) -> list[Standing]:
+        opened = request.session.get(OPENED, {})
+        rows = shown_list(standings(request).claimed().by_due_day().with_row(), request.as_of)
+        for one in rows:
+            one.was_opened = opened.get(str(one.task_id)) == one.task.ledger_seq
+            one.changed_since = str(one.task_id) in opened and not one.was_opened
+        return rows
+
+    def confirm(self, request: HttpRequest, seen: dict[int, int]) -> None:
+        said = {"text": request.POST.get("text", ""), "key": form_key(request)}
+        outcome = together.confirm(seen=seen, by=request.user, when=now(), **said)
+        if outcome.entries:
+            messages.success(request, f"已审核通过 {len(outcome.entries)} 项任务。")
+        for sentence in sorted(set(outcome.refused.values())):
+            messages.warning(request, f"有任务没有审核通过：{sentence}")
+
+    def page(self, request: HttpRequest, rows: list[Standing], status: int = 200) -> HttpResponse:
+        ready = sum(one.was_opened for one in rows)
+        context = {"rows": rows, "ready": ready, "key": uuid4(), "text": request.POST.get("text", "")}
+        return render(request, "tasks/review_list.html", context, status=status)
+
+
+def unseen_words(unseen: list[Standing]) -> str:
+    names = "；".join(one.printed[:30] for one in unseen[:5])
+    return f"还有 {len(unseen)} 项没有打开看过，或看过以后又有新台账，不能一并通过：{names}。请逐项打开。"
+
+
+def form_key(request: HttpRequest) -> UUID:
+    """Return the form's own number; a form without one gets a new one."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return uuid4()

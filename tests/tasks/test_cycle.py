@@ -1,0 +1,187 @@
+"""反馈周期: what is due for the period, several tasks on one page, drafts that nobody else reads and nothing loses."""
+
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from departments.roles import NotAllowed
+from tasks.models import LedgerEntry, ReportDraft
+from tasks.periods import period_of
+from tasks.services import dispatching, drafts
+from tests.world import DAY, at
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("cycle", "day", "first", "last", "due"),
+    [
+        ("monthly", "2016-10-15", "2016-10-01", "2016-10-31", "2016-11-05"),
+        ("monthly", "2016-02-29", "2016-02-01", "2016-02-29", "2016-03-05"),
+        ("weekly", "2016-10-15", "2016-10-10", "2016-10-16", "2016-10-21"),
+        ("weekly", "2016-10-17", "2016-10-17", "2016-10-23", "2016-10-28"),
+        ("fortnightly", "2016-01-01", "2015-12-28", "2016-01-10", "2016-01-15"),  # the plan starts on 2016-01-01
+        ("fortnightly", "2016-01-10", "2015-12-28", "2016-01-10", "2016-01-15"),
+        ("fortnightly", "2016-01-11", "2016-01-11", "2016-01-24", "2016-01-29"),
+        ("fortnightly", "2015-12-27", "2015-12-14", "2015-12-27", "2016-01-01"),
+    ],
+)
+def test_the_period_that_a_day_lies_in(cycle, day, first, last, due):
+    plan = SimpleNamespace(report_cycle=cycle, grace_days=5, starts_on=DAY("2016-01-01"))
+    found = period_of(plan, DAY(day))
+    assert (found.first, found.last, found.due) == (DAY(first), DAY(last), DAY(due))
+
+
+@pytest.mark.parametrize(("cycle", "silence"), [("monthly", 35), ("fortnightly", 19), ("weekly", 12)])
+def test_silence_follows_the_cycle(plan, cycle, silence):
+    plan.report_cycle = cycle
+    assert plan.silence_days == silence
+
+
+def test_a_unit_owes_a_report_until_it_has_spoken_in_the_period(task, report, people, on_day):
+    made = task()
+    owing = lambda day: [row.task for row in on_day(day).owing_report(people.wu.department, DAY(day[:8] + "01"))]  # noqa: E731
+    assert owing("2016-03-31") == [made]
+    report(made, "2016-03-31")
+    assert (owing("2016-03-31"), owing("2016-04-01")) == ([], [made])
+    report(made, "2016-04-20", by=people.xie)  # another unit's word is no word of the lead
+    assert owing("2016-04-30") == [made]
+
+
+def typed(task, **said):
+    words = {"progress": "本月已办。", "percent": "60", "issues": "", "next_steps": ""} | said
+    return {f"t{task.pk}-{name}": value for name, value in words.items()}
+
+
+def forms(browser, url):
+    """The hidden fields of every line of the page."""
+    sent = {"task": []}
+    for one in browser.get(url).context["rows"]:
+        sent["task"].append(one.task_id)
+        sent |= {f"t{one.task_id}-key": str(uuid4()), f"t{one.task_id}-seen": one.task.ledger_seq}
+    return sent
+
+
+def test_a_months_reporting_of_ten_tasks_fits_one_page(task, people, signed_in, django_assert_max_num_queries):
+    made = [task() for _ in range(10)]
+    browser, url = signed_in(people.wu, "2016-03-20"), reverse("tasks:grid")
+    with django_assert_max_num_queries(14):
+        assert len(browser.get(url).context["rows"]) == 10
+    sent = forms(browser, url)
+    for one in made[:9]:
+        sent |= typed(one)
+    answer = browser.post(url, sent, follow=True).content.decode()
+    assert "已提交 9 项任务的进展反馈" in answer
+    assert LedgerEntry.objects.filter(kind="reported", by=people.wu).count() == 9
+    assert [one.task for one in browser.get(url).context["rows"]] == [made[9]]
+    assert len(browser.get(url, {"all": "1"}).context["rows"]) == 10
+
+
+def test_lines_with_faults_come_back_with_their_words_and_the_others_are_reported(task, report, people, signed_in):
+    good, bad, newer, idle = task(), task(), task(), task()
+    browser, url = signed_in(people.wu, "2016-03-20"), reverse("tasks:grid")
+    sent = (
+        forms(browser, url)
+        | typed(good)
+        | typed(bad, percent="101")
+        | typed(newer)
+        | typed(idle, progress="", percent="")
+    )
+    report(newer, "2016-03-20", by=people.xie)
+    answer = browser.post(url, sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert [one.task for one in answer.context["rows"]] == [bad, newer]
+    assert "完成百分比不能大于 100" in page and "又有 1 条新台账" in page and page.count("本月已办。") == 2
+    assert LedgerEntry.objects.filter(kind="reported", by=people.wu).get().task == good
+    again = {"task": [newer.pk], f"t{newer.pk}-seen": answer.context["rows"][1].form["seen"].value()}
+    browser.post(url, again | typed(newer) | {f"t{newer.pk}-key": str(uuid4())})
+    assert LedgerEntry.objects.filter(kind="reported", by=people.wu, task=newer).exists()
+
+
+def test_the_grid_sent_twice_reports_once_and_another_units_task_is_not_taken(task, people, units, signed_in):
+    made, other = task(), task(pairs=[(units["南翔镇"], "lead")])
+    browser, url = signed_in(people.wu, "2016-03-20"), reverse("tasks:grid")
+    sent = forms(browser, url) | typed(made) | typed(other)
+    sent["task"].append(other.pk)
+    browser.post(url, sent)
+    browser.post(url, sent)
+    assert LedgerEntry.objects.filter(kind="reported").get().task == made
+
+
+def test_the_last_report_is_a_starting_point(task, report, people, signed_in):
+    made = task()
+    report(made, "2016-03-10", percent=40, progress="上月的话。", next_steps="接着办。", finished=False)
+    browser = signed_in(people.wu, "2016-04-20")
+    for url in (reverse("tasks:grid"), reverse("tasks:act", args=[made.pk, "report"])):
+        assert ">\n上月的话。" not in browser.get(url).content.decode()
+        page = browser.get(url, {"copy": "1"}).content.decode()
+        assert ">\n上月的话。" in page and ">\n接着办。" in page and 'value="40"' in page
+
+
+def test_a_draft_is_private_and_stays_until_its_owner_reports(task, report, people, signed_in):
+    made = task()
+    browser, form = signed_in(people.wu, "2016-03-20"), reverse("tasks:act", args=[made.pk, "report"])
+    browser.post(form, {"progress": "写了一半", "percent": "", "draft": "1"})
+    assert "写了一半" in browser.get(form).content.decode()
+    assert "写了一半" in browser.get(reverse("tasks:grid")).content.decode()
+    assert "写了一半" in browser.get(reverse("tasks:detail", args=[made.pk])).content.decode()
+    assert "草稿 1" in browser.get("/").content.decode()
+    for who in (people.lin, people.chen, people.zhao, people.xie):
+        other = signed_in(who, "2016-03-20")
+        for url in (reverse("tasks:detail", args=[made.pk]), form, reverse("tasks:grid"), "/"):
+            assert "写了一半" not in other.get(url).content.decode()
+    report(made, "2016-03-20", by=people.lin)  # a colleague's report leaves it
+    assert ReportDraft.objects.get().progress == "写了一半"
+    assert LedgerEntry.objects.filter(kind="reported").count() == 1
+    report(made, "2016-03-21")
+    assert not ReportDraft.objects.exists()
+
+
+def test_a_draft_that_cannot_be_kept_stays_in_the_form(task, people, signed_in):
+    made = task()
+    browser, form = signed_in(people.wu, "2016-03-20"), reverse("tasks:act", args=[made.pk, "report"])
+    answer = browser.post(form, {"progress": "长" * 5001, "draft": "1"})
+    assert answer.status_code == 422
+    assert "最多 5000 字" in answer.content.decode() and "长" * 5001 in answer.content.decode()
+    drafts.keep(task=made, by=people.wu, when=at("2016-03-20"), progress="有话。")
+    drafts.keep(task=made, by=people.wu, when=at("2016-03-20"), progress=" ")
+    assert not ReportDraft.objects.exists()
+    with pytest.raises(NotAllowed):
+        drafts.keep(task=made, by=people.zheng, when=at("2016-03-20"), progress="有话。")
+
+
+def test_drafts_of_many_lines_are_kept_at_once(task, people, signed_in):
+    made = [task(), task()]
+    browser, url = signed_in(people.wu, "2016-03-20"), reverse("tasks:grid")
+    sent = (
+        forms(browser, url)
+        | typed(made[0], progress="一")
+        | typed(made[1], progress="二", percent="x")
+        | {"draft": "1"}
+    )
+    assert "草稿已保存" in browser.post(url, sent, follow=True).content.decode()
+    assert [(d.progress, d.percent) for d in ReportDraft.objects.order_by("task")] == [("一", 60), ("二", None)]
+
+
+def test_lines_typed_before_the_session_ended_are_there_after_the_sign_in(task, people, signed_in):
+    made = task()
+    browser, url = signed_in(people.wu, "2016-03-20"), reverse("tasks:grid")
+    sent = forms(browser, url) | typed(made, progress="打了很久的字")
+    browser.logout()
+    assert browser.post(url, sent, headers={"Origin": "http://testserver"}).status_code == 302
+    browser.force_login(people.wu, backend="django.contrib.auth.backends.ModelBackend")
+    assert "打了很久的字" in browser.get(url).content.decode()
+
+
+def test_the_workbench_says_what_is_due_for_this_period(task, people, signed_in):
+    waiting = task(dispatched=False)
+    task()
+    page = signed_in(people.wu, "2016-03-20").get("/")
+    due = next(each for each in page.context["sections"] if each.title.startswith("本期"))
+    assert (due.title, due.count) == ("本期（2016 年 3 月）待反馈，04-05 前", 1)
+    dispatching.dispatch(task=waiting, by=people.chen, when=at("2016-03-20"))
+    page = signed_in(people.wu, "2016-03-20").get("/")
+    assert next(each for each in page.context["sections"] if each.title.startswith("本期")).count == 2
