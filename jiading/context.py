@@ -18,6 +18,7 @@ NAVIGATION = (  # label, url name, the action of the role table that opens it
     ("导入", "tasks:import", "IMPORT_TABLE"),
     ("台账审计", "tasks:audit", "AUDIT"),
     ("运行状态", "tasks:status", "MANAGE_ACCOUNTS"),
+    ("单位合并", "tasks:merge_units", "MANAGE_ACCOUNTS"),
     ("后台", "admin:index", "ENTER_ADMIN"),
 )
 

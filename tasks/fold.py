@@ -35,14 +35,13 @@ def changed(facts: Facts, event: Event) -> Facts:
 
 
 def merged_units(facts: Facts, listed: list[Mapping[str, Any]]) -> tuple[UnitFacts, ...]:
-    """The new list of units; one that stays keeps how far it was."""
+    """The new list of units; one that stays keeps how far it was, and so does the heir of one that was merged into it."""
     known = {unit.department: unit for unit in facts.units}
-    return tuple(
-        replace(
-            known.get(row["department"], UnitFacts(row["department"], "")), role=row["role"], through=row["through"]
-        )
-        for row in listed
-    )
+    made = []
+    for row in listed:
+        own = known.get(row["department"]) or known.get(row.get("heir_of")) or UnitFacts(row["department"], "")
+        made.append(replace(own, department=row["department"], role=row["role"], through=row["through"]))
+    return tuple(made)
 
 
 def dispatched(facts: Facts, event: Event) -> Facts:

@@ -11,6 +11,7 @@ from tasks.views.import_editing import ColumnsPage, RowPage
 from tasks.views.import_saving import ChangesPage, SavePage
 from tasks.views.importing import Aim, Answer, CallRow, Discard, DraftPage, Units, Upload
 from tasks.views.lists import SavedViews, TaskList, TaskListExport
+from tasks.views.mergers import MergeUnits
 from tasks.views.notices import NoticeList, NoticeOpen, NoticesRead
 from tasks.views.papers import EvidenceArchive, EvidenceFile, EvidenceList, EvidenceShown
 from tasks.views.questions import QuestionList, Settle
@@ -56,6 +57,7 @@ urlpatterns = [
     path("fill-sheets/download/", FillSheetsDownload.as_view(), name="fill_sheets_download"),
     path("fill-sheets/<int:pk>/", FillSheetReview.as_view(), name="fill_sheet_review"),
     path("status/", Status.as_view(), name="status"),
+    path("units/merge/", MergeUnits.as_view(), name="merge_units"),
     path("audit/", Audit.as_view(), name="audit"),
     path("audit/export/", AuditExport.as_view(), name="audit_export"),
 ]

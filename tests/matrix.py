@@ -62,6 +62,7 @@ GET = {
     "tasks:fill_sheets_download": ("in", 403,  403,  403,  "go", 403,  403,  403),
     "tasks:fill_sheet_review":    ("in", 403,  403,  403,  200,  403,  403,  403),
     "tasks:status":               ("in", 403,  403,  403,  403,  403,  403,  200),
+    "tasks:merge_units":          ("in", 403,  403,  403,  403,  403,  403,  200),
     "tasks:audit":                ("in", 403,  403,  403,  403,  403,  200,  403),
     "tasks:audit_export":         ("in", 403,  403,  403,  403,  403,  200,  403),
     "reports:table":              ("in", 200,  200,  200,  200,  200,  200,  200),

@@ -73,6 +73,9 @@ def broken(task, units, people) -> dict:
             made_by=people.chen, made_at=when, entered_at=when, discarded_at=when
         ),
         "department_has_a_name": Department(name=""),
+        "merged_unit_is_closed_on_a_day": Department(
+            name="并", is_active=True, merged_into=units["文广局"], merged_on=SINCE
+        ),
         "department_is_renamed_once_a_day": FormerName(department=units["文广局"], name="更旧", until=SINCE),
         "unit_is_a_member_once_at_a_time": Membership(collective=units["各街镇"], member=units["马陆镇"]),
         "collective_is_not_its_own_member": Membership(collective=units["各街镇"], member=units["各街镇"]),

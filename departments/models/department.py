@@ -28,6 +28,10 @@ class Department(models.Model):
     kind = models.CharField("类别", max_length=12, choices=DepartmentKind, default=DepartmentKind.GOVERNMENT)
     position = models.PositiveIntegerField("排序", default=0)
     is_active = models.BooleanField("在用", default=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="并入单位", null=True, blank=True, editable=False, related_name="absorbed"
+    )
+    merged_on = models.DateField("并入日期", null=True, blank=True, editable=False)
     members = models.ManyToManyField(
         "self", verbose_name="成员单位", through="Membership", symmetrical=False, related_name="collectives"
     )
@@ -41,6 +45,12 @@ class Department(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(name=""), name="department_has_a_name", violation_error_message="单位名称不能为空。"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None, merged_on=None)
+                | Q(merged_into__isnull=False, merged_on__isnull=False, is_active=False),
+                name="merged_unit_is_closed_on_a_day",
+                violation_error_message="并入其他单位的单位须停用，并记下日期。",
             ),
         ]
 
@@ -76,7 +86,7 @@ class DepartmentAlias(models.Model):
         return self.name
 
     def clean(self) -> None:
-        if Department.objects.filter(name=self.name).exclude(pk=self.department_id).exists():
+        if Department.objects.in_use().filter(name=self.name).exclude(pk=self.department_id).exists():
             raise ValidationError({"name": f"「{self.name}」已经是另一个单位的名称，不能再作别名。"})
 
 

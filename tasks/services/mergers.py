@@ -1,0 +1,63 @@
+"""单位合并: the open work of a unit that becomes part of another moves to it, each task with an entry in its ledger."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from departments.models import Department, User
+from departments.people import system_account
+from departments.roles import Action, require
+from departments.services.mergers import close_unit
+from jiading.day import Moment
+from tasks.ledger import locked
+from tasks.models import TaskUnit
+from tasks.services.collectives import CLOSED
+from tasks.services.planning import append_change, expanded
+from tasks.services.questions import unit_list
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What a merger has moved: how many open tasks, and which people."""
+
+    tasks: int
+    people: list[User]
+
+
+@transaction.atomic
+def merge(*, unit: Department | int, into: Department | int, by: User, when: Moment) -> Merged:
+    """Let a unit be part of another from today: open tasks, people and names move there, all or nothing.
+
+    The heir goes on where the unit stood: acknowledged, reported, urged. Closed tasks and every past day keep the unit.
+    Raises CannotMerge, NotAllowed.
+    """
+    require(by, Action.MANAGE_ACCOUNTS)
+    pks = [each if isinstance(each, int) else each.pk for each in (unit, into)]
+    units = {row.pk: row for row in Department.objects.select_for_update().filter(pk__in=pks).order_by("pk")}
+    unit, into = (units[pk] for pk in pks)
+    tasks = open_tasks(unit)
+    people = close_unit(unit=unit, into=into, by=by, when=when)
+    for pk in tasks:
+        hand_over(pk, unit, into, when)
+    return Merged(len(tasks), people)
+
+
+def open_tasks(unit: Department) -> list[int]:
+    """Return the ids of the open tasks that the unit carries at present."""
+    rows = TaskUnit.objects.present().filter(department=unit).exclude(task__state__in=CLOSED)
+    return list(rows.order_by("task").values_list("task", flat=True).distinct())
+
+
+def hand_over(pk: int, unit: Department, into: Department, when: Moment) -> None:
+    """Enter the heir in the unit's place in the portal's own name: the units of the district, not a plan, have changed."""
+    task = locked(pk)
+    pairs = [(into if each.pk == unit.pk else each, role) for each, role in unit_list(task)]
+    there = set(TaskUnit.objects.present().filter(task=task).values_list("department", flat=True))
+    rows = [inherited(row, unit, into, there) for row in expanded(dict.fromkeys(pairs), when.on)]
+    append_change(task, {"units": rows}, system_account(), when, f"{unit}并入{into}")
+
+
+def inherited(row: dict[str, Any], unit: Department, into: Department, there: set[int]) -> dict[str, Any]:
+    """Return a unit's row of the entry; the heir that is new to the task takes over how far the unit was."""
+    return row | {"heir_of": unit.pk} if row["department"] == into.pk and into.pk not in there else row
