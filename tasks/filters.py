@@ -63,9 +63,11 @@ class TaskFilter(filters.FilterSet):
         plan: Plan | None = self.queryset.plan
         names = list(plan.categories.values_list("pk", "name")) if plan else []
         self.filters["category"].extra["choices"] = [*names, (NO_CATEGORY, "（分类待核实）")]
-        units = TaskUnit.objects.present().filter(task__plan=plan)
-        for name, rows in (("unit", units), ("lead", units.leads())):
-            self.filters[name].queryset = Department.objects.filter(pk__in=rows.values("department"))
+        # Ids and no subquery: PostgreSQL, with fresh tables, walked the task units again for every department.
+        carried = set(TaskUnit.objects.present().filter(task__plan=plan).values_list("department", "role").distinct())
+        leads = {pk for pk, role in carried if role == UnitRole.LEAD}
+        for name, units in (("unit", {pk for pk, _ in carried}), ("lead", leads)):
+            self.filters[name].queryset = Department.objects.filter(pk__in=units)
         for name in ("due_from", "due_to"):
             self.filters[name].extra["widget"] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 

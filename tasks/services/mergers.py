@@ -34,7 +34,10 @@ def merge(*, unit: Department | int, into: Department | int, by: User, when: Mom
     """
     require(by, Action.MANAGE_ACCOUNTS)
     pks = [each if isinstance(each, int) else each.pk for each in (unit, into)]
-    units = {row.pk: row for row in Department.objects.select_for_update().filter(pk__in=pks).order_by("pk")}
+    known = Department.objects.select_for_update(
+        no_key=True
+    )  # whoever holds a task may still write rows that name them
+    units = {row.pk: row for row in known.filter(pk__in=pks).order_by("pk")}
     unit, into = (units[pk] for pk in pks)
     tasks = open_tasks(unit)
     people = close_unit(unit=unit, into=into, by=by, when=when)

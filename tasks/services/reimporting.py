@@ -55,7 +55,8 @@ def applying(
     """Do what apply promises, telling after each difference how far it is; given up half-way, nothing is written."""
     with transaction.atomic():
         draft = open_draft(draft, by, version)
-        plan = Plan.objects.select_for_update(of=("self",)).get(pk=draft.plan_id)
+        # no_key: whoever holds a task may still write rows that name the plan, or both would wait for each other
+        plan = Plan.objects.select_for_update(of=("self",), no_key=True).get(pk=draft.plan_id)
         reading = reading_of(draft)
         refuse_faults(reading)
         chosen = confirmed(changes_of(reading, plan), tokens)
