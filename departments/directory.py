@@ -28,6 +28,7 @@ def units_named(names: Iterable[str], known: dict[str, Department] | None = None
     return found, [name for name in names if name not in known]
 
 
-def names_of_units() -> dict[str, str]:
+def names_of_units(known: dict[str, Department] | None = None) -> dict[str, str]:
     """Return the present name of each unit in use by every name and alias under which a table may write it."""
-    return {written: unit.name for written, unit in known_units().items()}
+    known = known_units() if known is None else known
+    return {written: unit.name for written, unit in known.items()}

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote
 
-from departments.models import Department
 from indicators.choices import Field
 from tasks.choices import Precision
 from tasks.importing.near_names import near
@@ -53,10 +51,6 @@ class RowShown:
     @property
     def number(self) -> int:
         return self.place + 1
-
-    @property
-    def key(self) -> str:
-        return quote(self.ref, safe="")
 
     @property
     def weight(self) -> int:
@@ -154,8 +148,3 @@ class AccountShown:
         if not self.account.is_whole:
             return "去向不明"
         return "已导入" if self.account.fate == IMPORTED else "未导入"
-
-
-def units_by_name(units: Mapping[str, Department]) -> dict[str, str]:
-    """Return the portal's name under every way in which a unit may be written."""
-    return {written: unit.name for written, unit in units.items()}

@@ -175,7 +175,7 @@ def ask(project: Project, row: FileRow, reading: Reading, units: dict[str, Depar
         if doubt.row not in row.rows or doubt.blocks or (doubt.about_unit and doubt.about_unit in units):
             continue
         places = [n for n, task in enumerate(row.tasks, start=1) if task.row == doubt.row]
-        question = asked.setdefault((str(doubt.field), doubt.asks), question_of(project, doubt, when))
+        question = asked.setdefault((str(doubt.field), doubt.asks[:300]), question_of(project, doubt, when))
         question.places = sorted({*question.places, *places})
     for question in asked.values():
         if len(question.places) == len(row.tasks):

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from departments.choices import DepartmentKind
-from departments.directory import known_units
+from departments.directory import names_of_units
 from departments.kinds import kind_by_name
 from departments.models import Department, User
 from departments.roles import Action, require
@@ -92,7 +92,7 @@ def open_draft(draft: ImportDraft | int, by: User, version: int | None = None) -
 def reading_of(draft: ImportDraft) -> Reading:
     """Return what the draft's file says, with the person's corrections."""
     corrections = Corrections(**draft.corrections)
-    known = {written: unit.name for written, unit in known_units().items()}
+    known = names_of_units()
     known |= {name: name for name, said in corrections.units.items() if said and name not in known}
     year = draft.plan.starts_on.year if draft.plan_id and draft.plan.starts_on.year == draft.plan.ends_on.year else None
     return interpret(source_of(draft.source), known=known, corrections=corrections, year=year)
@@ -139,10 +139,11 @@ def correct_row(*, draft: ImportDraft | int, ref: str, said: Mapping[str, Any], 
 def accept(*, draft: ImportDraft | int, row: int, doubt: int, answer: int, by: User, version: int) -> ImportDraft:
     """Let one of the answers that a row's question offers be data; places are counted from 0, as the page shows them."""
     draft = open_draft(draft, by, version)
-    asked = [each for each in reading_of(draft).doubts if each.row == row]
+    reading = reading_of(draft)
+    asked = [each for each in reading.doubts if each.row == row]
     if doubt >= len(asked) or answer >= len(asked[doubt].answers):
         raise AlreadyDone("这个问题已经不在了，请刷新页面再看。")
-    question, ref = asked[doubt], reading_of(draft).rows[row].ref
+    question, ref = asked[doubt], reading.rows[row].ref
     name = "due" if question.field == Field.DEADLINE and question.source_text else str(question.field)
     said = Corrections(**draft.corrections).rows.get(ref, {}) | {name: question.answers[answer]}
     return correct_row(draft=draft, ref=ref, said=said, by=by, version=version)

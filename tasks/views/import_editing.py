@@ -6,12 +6,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
-from departments.directory import known_units
+from departments.directory import names_of_units
 from departments.guards import Guarded
 from departments.roles import Action
 from jiading import kept
 from tasks.import_forms import ROLE_LABELS, ColumnsForm, RowForm
-from tasks.import_showing import row_shown, units_by_name
+from tasks.import_showing import row_shown
 from tasks.importing.grid import Grid, source_of
 from tasks.importing.headers import Header, find_header
 from tasks.importing.interpret import Corrections
@@ -19,7 +19,7 @@ from tasks.importing.reading import ReadRow
 from tasks.models import ImportDraft
 from tasks.refusals import Refusal
 from tasks.services import reconciling
-from tasks.views.importing import open_draft_or_404
+from tasks.views.importing import ROWS_A_PAGE, open_draft_or_404
 
 PREVIEW = 8  # rows of a table shown while its columns are chosen
 
@@ -39,7 +39,7 @@ class RowPage(Guarded, View):
         form = RowForm(request.POST, row=row)
         if form.is_valid() and self.corrected(request, draft, row, form):
             return redirect(
-                f"{reverse('tasks:import_draft', args=[pk])}?show=all&page={(number - 1) // 30 + 1}#r{number}"
+                f"{reverse('tasks:import_draft', args=[pk])}?show=all&page={(number - 1) // ROWS_A_PAGE + 1}#r{number}"
             )
         return self.page(request, draft, number, form, status=422)
 
@@ -66,7 +66,7 @@ class RowPage(Guarded, View):
         self, request: HttpRequest, draft: ImportDraft, number: int, form: RowForm, status: int = 200
     ) -> HttpResponse:
         corrected = draft.corrections.get("rows", {})
-        row = row_shown(number - 1, form.row, units_by_name(known_units()), form.row.ref in corrected)
+        row = row_shown(number - 1, form.row, names_of_units(), form.row.ref in corrected)
         row.doubts = [doubt for doubt in self.reading.doubts if doubt.row == number - 1]
         context = {"draft": draft, "row": row, "form": form, "texts": [form[f"text_{name}"] for name in form.texts()]}
         context["roles"] = [form[f"names_{role}"] for role in ROLE_LABELS]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views import View
 
-from departments.directory import known_units
+from departments.directory import known_units, names_of_units
 from departments.guards import Guarded
 from departments.roles import Action
 from indicators.models import Plan
@@ -23,7 +23,6 @@ from tasks.import_showing import (
     left_out,
     rows_shown,
     strange_names,
-    units_by_name,
 )
 from tasks.importing.grid import Refused
 from tasks.importing.interpret import Corrections
@@ -116,7 +115,7 @@ def draft_context(request: HttpRequest, draft: ImportDraft, units_form: UnitsFor
     """Return what the reconcile page shows."""
     reading, units = reconciling.reading_of(draft), known_units()
     corrections = Corrections(**draft.corrections)
-    known = units_by_name(units)
+    known = names_of_units(units)
     rows = rows_shown(reading, known, [*corrections.rows, *corrections.kinds])
     doubtful = first_the_doubtful(rows)
     names = strange_names(reading, corrections.units, known)
@@ -182,7 +181,7 @@ class Units(Guarded, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft, units = open_draft_or_404(request, pk), known_units()
         corrections = Corrections(**draft.corrections)
-        names = strange_names(reconciling.reading_of(draft), corrections.units, units_by_name(units))
+        names = strange_names(reconciling.reading_of(draft), corrections.units, names_of_units(units))
         form = UnitsForm(request.POST, names=names, chosen=corrections.units, units=units)
         if form.is_valid():
             try:
@@ -244,8 +243,11 @@ class Discard(Guarded, View):
     action = Action.IMPORT_TABLE
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        reconciling.discard(draft=open_draft_or_404(request, pk), by=request.user, when=now())
-        messages.success(request, "已放弃这份草稿，没有保存任何内容。")
+        try:
+            reconciling.discard(draft=open_draft_or_404(request, pk), by=request.user, when=now())
+            messages.success(request, "已放弃这份草稿，没有保存任何内容。")
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
         return redirect("tasks:import")
 
 

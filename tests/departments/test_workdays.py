@@ -47,7 +47,10 @@ def test_so_many_working_days_after_a_day(day, count, due):
 def test_what_is_late_now_and_what_is_not_quite(day, count):
     calendar, day = workdays(), DAY(day)
     edge = calendar.last_late(day, count)
-    late = lambda asked: calendar.between(calendar.after(asked, count), day)  # noqa: E731
+
+    def late(asked):
+        return calendar.between(calendar.after(asked, count), day)
+
     assert late(edge) >= 1
     assert late(edge.replace(day=edge.day) + (DAY("2016-01-02") - DAY("2016-01-01"))) == 0
 

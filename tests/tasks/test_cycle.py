@@ -42,7 +42,10 @@ def test_silence_follows_the_cycle(plan, cycle, silence):
 
 def test_a_unit_owes_a_report_until_it_has_spoken_in_the_period(task, report, people, on_day):
     made = task()
-    owing = lambda day: [row.task for row in on_day(day).owing_report(people.wu.department, DAY(day[:8] + "01"))]  # noqa: E731
+
+    def owing(day):
+        return [row.task for row in on_day(day).owing_report(people.wu.department, DAY(day[:8] + "01"))]
+
     assert owing("2016-03-31") == [made]
     report(made, "2016-03-31")
     assert (owing("2016-03-31"), owing("2016-04-01")) == ([], [made])

@@ -42,7 +42,10 @@ def test_a_unit_is_late_from_the_working_day_after_the_last(task, people, told, 
         [],
         ["马陆镇（2 个工作日）", "南翔镇（2 个工作日）"],
     )
-    late = lambda day, who=None: [row.task for row in on_day(day).receipt_overdue(who)]  # noqa: E731
+
+    def late(day, who=None):
+        return [row.task for row in on_day(day).receipt_overdue(who)]
+
     assert (late("2016-10-12"), late("2016-10-13"), late("2016-10-13", people.wu.department)) == ([], [made], [])
     assert (late("2016-10-14", people.xie.department), late("2016-10-14", people.zhou.department)) == ([made], [])
 

@@ -358,7 +358,10 @@ def test_a_unit_that_leaves_keeps_its_history_and_loses_its_sight(task, report, 
     report(done, "2016-04-01", by=people.zhou)
     pairs = [(units["文广局"], "lead"), (units["各街镇"], "responsible")]
     planning.change_task(task=done, by=people.chen, when=at("2016-05-01"), reason="分工调整。", units=pairs)
-    names = lambda day: sorted(TaskUnit.objects.on(DAY(day)).values_list("department__name", flat=True))  # noqa: E731
+
+    def names(day):
+        return sorted(TaskUnit.objects.on(DAY(day)).values_list("department__name", flat=True))
+
     assert names("2016-04-30") == ["南翔镇", "文广局", "财政局", "马陆镇"]
     assert names("2016-05-01") == ["南翔镇", "文广局", "马陆镇"]
     assert not Standing.objects.of(plan).on(DAY("2016-04-15")).visible_to(people.zhou).exists()
