@@ -21,4 +21,6 @@ class Static(StaticFilesConfig):
         "bootstrap.min.js*",
         "bootstrap.bundle.js*",
         "*.esm.*",
+        "x2e-runtime.js",
+        "geo",
     ]

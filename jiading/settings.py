@@ -149,6 +149,7 @@ STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("vendor/bootstrap", packaged("django_include_bootstrap", "static")),
+    ("vendor/echarts", packaged("xlsx2echarts", "static")),
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from reports.views import OfficialTable, OfficialTableExport, Overdue, Overview
+from reports.views.overdue import Overdue
+from reports.views.overview import Overview
+from reports.views.table import OfficialTable, OfficialTableExport
 
 app_name = "reports"
 urlpatterns = [

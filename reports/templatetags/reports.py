@@ -2,6 +2,7 @@
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 
 from jiading.templatetags.portal import to
 from reports.figures import CountsRow, Figure
@@ -15,6 +16,12 @@ register = template.Library()
 def list_link(context, figure: Figure) -> str:
     """Return the address of the list that the figure counts."""
     return to(context, "tasks:list", **figure.query)
+
+
+@register.simple_tag(takes_context=True)
+def figure_link(context, figure: Figure) -> str:
+    """Write the number as a link to its list; a test follows every data-figure and counts what it finds there."""
+    return format_html('<a href="{}" data-figure>{}</a>', list_link(context, figure), figure.value)
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from departments.models import Department, User
 from indicators.models import Plan
 from jiading.sheet import save_bytes
 from jiading.text import FORBIDDEN
-from reports.official_xlsx import build
+from reports.files.official_xlsx import build
 from tasks.choices import UnitRole
 from tasks.importing.excel_file import read_excel
 from tasks.importing.interpret import interpret

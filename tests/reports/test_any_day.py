@@ -10,8 +10,8 @@ from departments.people import system_account
 from indicators.models import OpenQuestion
 from jiading.sheet import save_bytes
 from reports import figures
+from reports.files.official_xlsx import build
 from reports.official import lines
-from reports.official_xlsx import build
 from tasks.models import Standing, TaskUnit
 from tasks.services import claims, planning, questions, steering
 from tests.world import DAY, at

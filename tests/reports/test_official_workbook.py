@@ -13,7 +13,7 @@ from departments.choices import Role
 from departments.models import Department, User
 from departments.people import system_account
 from jiading.sheet import save_bytes
-from reports.official_xlsx import build
+from reports.files.official_xlsx import build
 from tasks.models import Task
 from tasks.services import dispatching, progress
 from tests.world import DAY, at

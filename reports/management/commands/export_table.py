@@ -9,7 +9,7 @@ from departments.people import system_account
 from indicators.models import Plan
 from jiading.day import UnknownDay, now, parse_day
 from jiading.sheet import save_bytes
-from reports.official_xlsx import build
+from reports.files.official_xlsx import build
 
 
 class Command(BaseCommand):

@@ -1,6 +1,7 @@
 """「导出分解表」: the official table with progress as a workbook that prints on A3 and reads the same figures as the page."""
 
 from datetime import date
+from typing import BinaryIO
 
 from django.utils import timezone
 from openpyxl import Workbook
@@ -12,8 +13,9 @@ from departments.models import User
 from indicators.columns import ID_HEADING
 from indicators.models import Plan
 from jiading.day import Moment
-from jiading.sheet import Column, merge_equal, new_book, print_setup, write_pairs, write_table, write_title
+from jiading.sheet import Column, merge_equal, new_book, print_setup, save_bytes, write_pairs, write_table, write_title
 from reports import figures
+from reports.asked import Asked, Tell
 from reports.official import GROUPS, Line, lines
 from tasks.holding import Held, holders_of
 from tasks.models import Standing
@@ -71,6 +73,12 @@ def build(plan: Plan, *, day: date, by: User, when: Moment) -> Workbook:
     write_figures(book.create_sheet("数据"), plan, rows, by, when)
     write_overdue(book.create_sheet("逾期"), plan, rows, by, when)
     return book
+
+
+def write(asked: Asked, file: BinaryIO, tell: Tell) -> None:
+    """Write the official table with its progress; the filter of a list does not narrow an official table."""
+    book = build(asked.plan, day=asked.day, by=asked.by, when=asked.when)
+    file.write(save_bytes(book, stamp=asked.when.at))
 
 
 def heads(sheet: Worksheet, plan: Plan, day: date, scope: str, made: str, *, title: str, across: int) -> int:

@@ -1,0 +1,68 @@
+"""落实率, its bands and what would lift it; on-time rates against both deadlines."""
+
+from dataclasses import dataclass
+from math import ceil
+
+from django.db.models import Count, F, Q
+
+from tasks.choices import State
+from tasks.models import Standing
+from tasks.models.standing_words import StandingQuerySet
+
+GOOD, FAIR = 80, 60  # percent; 规划落实率 bands
+BANDS = ((GOOD, "优秀"), (FAIR, "合格"), (0, "不合格"))
+FORMULA = "落实率 = 已办结 ÷（全部任务 − 已取消）"
+
+
+@dataclass(frozen=True)
+class Rate:
+    """落实率: completed, the denominator, the band, and how many more completions reach the next one."""
+
+    completed: int
+    counted: int
+    cancelled: int
+
+    @property
+    def percent(self) -> float:
+        """Percent with one decimal; 0 when there is nothing to count."""
+        return round(100 * self.completed / self.counted, 1) if self.counted else 0.0
+
+    @property
+    def band(self) -> str:
+        return next(word for floor, word in BANDS if 100 * self.completed >= floor * self.counted or not floor)
+
+    @property
+    def next_band(self) -> tuple[str, int, int] | None:
+        """Return the next band's word, its floor, and how many completions are lacking; none at the top."""
+        for floor, word in reversed(BANDS):
+            lacking = ceil(floor * self.counted / 100) - self.completed
+            if floor and self.counted and lacking > 0:
+                return word, floor, lacking
+        return None
+
+    @property
+    def formula(self) -> str:
+        return f"{FORMULA} = {self.completed} ÷（{self.counted + self.cancelled} − {self.cancelled}）= {self.percent}%"
+
+
+def rate(rows: StandingQuerySet) -> Rate:
+    """落实率 of the tasks."""
+    states = dict(rows.order_by().values_list("state").annotate(number=Count("pk")))
+    cancelled = states.get(State.CANCELLED, 0)
+    return Rate(states.get(State.COMPLETED, 0), sum(states.values()) - cancelled, cancelled)
+
+
+def nearest(rows: StandingQuerySet, lacking: int) -> list[Standing]:
+    """Return the open tasks that would reach the next band soonest: claimed first, then by percent."""
+    open_rows = rows.running().annotate(waits=Q(state=State.CLAIMED))
+    return list(open_rows.order_by(F("waits").desc(), "-percent", "task").with_row()[:lacking])
+
+
+def punctuality(rows: StandingQuerySet) -> dict[str, int]:
+    """Return how many completed tasks there are, and how many kept the present and the original deadline."""
+    done = rows.completed()
+    return done.aggregate(
+        completed=Count("pk"),
+        kept_present=Count("pk", filter=Q(due_on=None) | Q(completed_on__lte=F("due_on"))),
+        kept_original=Count("pk", filter=Q(original_due_on=None) | Q(completed_on__lte=F("original_due_on"))),
+    )

@@ -1,0 +1,44 @@
+"""The kinds of file that the portal writes about a plan, each once: 报表 page, downloads, schedules and API read this list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from jiading.filenames import safe_name
+from reports.asked import Asked, Tell
+from reports.files import official_xlsx
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of file; `write` puts it into an open binary file and tells how far it is."""
+
+    code: str
+    label: str
+    explained: str
+    extension: str
+    media_type: str
+    write: Callable[[Asked, BinaryIO, Tell], None]
+    takes_filter: bool = True
+
+    def file_name(self, asked: Asked) -> str:
+        """Return a name such as 进展情况报告_截至2016-10-15.xlsx."""
+        return safe_name(self.label, asked.day, self.extension)
+
+
+KINDS: dict[str, Kind] = {
+    kind.code: kind
+    for kind in (
+        Kind(
+            "official",
+            "任务指标分解表（附进展）",
+            "原表的样子，单元格合并，旁边是灯和最新进展",
+            "xlsx",
+            XLSX,
+            official_xlsx.write,
+            takes_filter=False,
+        ),
+    )
+}
