@@ -1,6 +1,7 @@
 """One cell: text stays text even when it begins with "=", and nothing is cut without a mark."""
 
 import re
+from copy import copy
 from datetime import date
 
 from openpyxl.cell import Cell
@@ -32,12 +33,19 @@ def put(cell: Cell, value: object, *, number_format: str | None = None) -> None:
         put_text(cell, value)
     else:
         cell.value = value
-    if isinstance(value, date):
-        cell.number_format = number_format or "yyyy-mm-dd"
-    elif number_format:
-        cell.number_format = number_format
-    cell.font, cell.border = BODY, BOX
-    cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left" if isinstance(value, str) else None)
+    look = number_format or ("yyyy-mm-dd" if isinstance(value, date) else "General")
+    dress(cell, look, left=isinstance(value, str), quoted=cell.quotePrefix)
+
+
+def dress(cell: Cell, number_format: str, *, left: bool, quoted: bool) -> None:
+    """Give the cell its looks; each look is made once in a workbook, for openpyxl takes long over every font and border."""
+    known = cell.parent.parent.__dict__.setdefault("looks_made", {})
+    look = (number_format, left, quoted)
+    if look not in known:
+        cell.number_format, cell.font, cell.border = number_format, BODY, BOX
+        cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left" if left else None)
+        known[look] = copy(cell._style)
+    cell._style = copy(known[look])
 
 
 def put_text(cell: Cell, text: str) -> None:
