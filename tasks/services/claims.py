@@ -44,7 +44,7 @@ def claim(
     """
     text = words(text, field="text", missing="请写明完成情况，逐条对照任务要求。")
     reason = words(reason, field="reason")
-    with attached(files, evidence) as kept, transaction.atomic():
+    with attached(files, evidence, by=by) as kept:
         step = begin(task, Kind.CLAIMED, Action.CLAIM_COMPLETION, by=by, key=key, seen=seen)
         if step.done:
             return step.done

@@ -56,7 +56,7 @@ def report(
 ) -> LedgerEntry:
     """Append what `by`'s unit says about the task, with its files; the entry is never changed again."""
     said = said.checked()
-    with attached(files, evidence) as kept, transaction.atomic():
+    with attached(files, evidence, by=by) as kept:
         step = begin(task, Kind.REPORTED, Action.REPORT_PROGRESS, by=by, key=key, seen=seen)
         if step.done:
             return step.done

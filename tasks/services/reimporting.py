@@ -12,6 +12,7 @@ from jiading.day import Moment
 from tasks.importing.matching import GONE, NEW_ROW, NEW_TASK, ROW, Change
 from tasks.importing.reading import Reading
 from tasks.importing.splitting import TaskText
+from tasks.ledger import locked
 from tasks.models import ImportDraft, Task
 from tasks.refusals import ImportRefused, NothingChanged, Refusal
 from tasks.services import steering
@@ -60,12 +61,21 @@ def applying(
         reading = reading_of(draft)
         refuse_faults(reading)
         chosen = confirmed(changes_of(reading, plan), tokens)
+        lock_tasks(chosen)
         units = units_for(draft, by)
         reason = words(reason, field="reason") or f"再次导入「{draft.file_name}」"
         for place, change in enumerate(chosen, start=1):
             write(change, plan, reading, units, reason, by, when)
             yield place, len(chosen)
         finish(draft, plan, when)
+
+
+def lock_tasks(changes: Iterable[Change]) -> None:
+    """Lock every task that will change in the order of the ids, so that nobody who locks several waits for it in a ring."""
+    rows = [each.plan_row.tasks for each in changes if each.kind == ROW]
+    tasks = [task for row in rows for task in row] + [each.plan_task for each in changes if each.plan_task]
+    for pk in sorted({task.pk for task in tasks}):
+        locked(pk)
 
 
 def write(

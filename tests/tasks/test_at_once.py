@@ -1,14 +1,18 @@
 """The office confirms while a clerk reports while an import changes the task: some order of them explains every answer."""
 
+import threading
+from uuid import uuid4
+
 import pytest
 
+from departments.roles import NotAllowed
 from tasks.choices import Kind, State
 from tasks.importing.flat_files import read_csv
 from tasks.models import LedgerEntry
 from tasks.refusals import NewerEntries, NotInThisState
-from tasks.services import claims, importing, progress, reconciling, reimporting
+from tasks.services import claims, importing, mergers, progress, reconciling, reimporting, together, urging
 from tests.tasks.test_ledger import in_threads
-from tests.world import at
+from tests.world import DAY, at
 
 NOW = at("2016-04-05")
 ROUNDS = 12
@@ -39,6 +43,61 @@ def test_every_answer_is_explained_by_the_order_of_the_ledger(task, report, peop
     assert ledger_is_whole()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_merger_and_a_report_with_files_never_wait_for_each_other(
+    task, units, people, evidence_file, monkeypatch, ledger_is_whole
+):
+    """Each holds what it locks first until the other has done so too, if it can: in two orders that would be a ring."""
+    made = task()
+    reporting, merging = threading.Event(), threading.Event()
+    met(monkeypatch, progress, "begin", reporting, merging)
+    met(monkeypatch, mergers, "open_tasks", merging, reporting)
+    said = progress.ProgressUpdate("已拨付。", 60)
+    acts = (
+        lambda: progress.report(task=made.pk, by=people.zhou, when=NOW, said=said, files=[evidence_file]),
+        lambda: mergers.merge(unit=units["财政局"].pk, into=units["文广局"].pk, by=people.li, when=NOW),
+    )
+    reported, merged = in_threads(2, lambda place: acts[place]())
+    assert isinstance(merged, mergers.Merged)
+    later = list(LedgerEntry.objects.filter(task=made, seq__gt=2).order_by("seq").values_list("kind", flat=True))
+    if isinstance(reported, LedgerEntry):
+        assert later == [Kind.REPORTED, Kind.PLAN_CHANGED]
+    else:
+        assert isinstance(reported, NotAllowed) and later == [Kind.PLAN_CHANGED]  # the unit had left the task
+    assert ledger_is_whole()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_in_another_order_and_an_urging_of_the_list_never_wait_for_each_other(
+    task, people, monkeypatch, ledger_is_whole
+):
+    first, second = task(text="建图书馆。"), task(text="建文化馆。")
+    urging_, writing = threading.Event(), threading.Event()
+    met(monkeypatch, urging, "begin", urging_, writing)
+    met(monkeypatch, reimporting, "write", writing, urging_)
+    words = {"text": "请抓紧。", "reply_by": DAY("2016-04-20"), "listed": "全部任务"}
+    acts = (
+        lambda: together.urge(tasks=[first.pk, second.pk], by=people.chen, when=NOW, key=uuid4(), **words),
+        an_import_of([second, first], people.sun, "2016年9月底前"),
+    )
+    urged, imported = in_threads(2, lambda place: acts[place]())
+    assert (len(urged.entries), imported) == (2, 2)
+    assert ledger_is_whole()
+
+
+def met(monkeypatch, module, name: str, here: threading.Event, there: threading.Event) -> None:
+    """Let a function say that it has locked its rows and wait, not for ever, until the other side has."""
+    locks = getattr(module, name)
+
+    def waiting(*args, **kwargs) -> object:
+        found = locks(*args, **kwargs)
+        here.set()
+        there.wait(1)
+        return found
+
+    monkeypatch.setattr(module, name, waiting)
+
+
 def attempt(act) -> object:
     try:
         return act()
@@ -48,10 +107,16 @@ def attempt(act) -> object:
 
 def an_import(made, by, deadline: str):
     """Return the act of confirming an import that gives the task another deadline."""
-    text = f"项目名称,具体任务,时间节点,牵头部门\n{made.project.name},{made.printed},{deadline},文广局\n"
-    draft = reconciling.begin(source=read_csv(text.encode(), "改.csv"), data=b"", by=by, when=NOW, plan=made.plan)
-    changes = importing.changes_of(reconciling.reading_of(draft), made.plan)
-    tokens = [change.token for change in changes if change.plan_task and change.plan_task.pk == made.pk]
+    return an_import_of([made], by, deadline)
+
+
+def an_import_of(tasks, by, deadline: str):
+    """Return the act of confirming an import that gives these tasks, in this order, another deadline."""
+    rows = [f"{each.project.name},{each.printed},{deadline},文广局" for each in tasks]
+    text, plan = "\n".join(["项目名称,具体任务,时间节点,牵头部门", *rows]), tasks[0].plan
+    draft = reconciling.begin(source=read_csv(text.encode(), "改.csv"), data=b"", by=by, when=NOW, plan=plan)
+    changes, wanted = importing.changes_of(reconciling.reading_of(draft), plan), {each.pk for each in tasks}
+    tokens = [change.token for change in changes if change.plan_task and change.plan_task.pk in wanted]
     return lambda: reimporting.apply(draft=draft, tokens=tokens, reason="来文", by=by, when=NOW)
 
 
