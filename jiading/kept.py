@@ -1,7 +1,8 @@
 """Typed text survives an expired session: what was posted is kept for the same page until the person is back.
 
 Only text fields are kept, never files or passwords, in the browser's own session and for one address; the first
-visit of that address after the sign-in takes them out again.
+visit of that address after the sign-in takes them out again. A form that names its writer in a field `writer` gives
+them back to nobody else.
 """
 
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
 SLOT = "kept_text"
+WRITER = "writer"  # the field by which a form says whose words it holds
 MOST = 300_000  # characters
 NEVER = ("csrfmiddlewaretoken", "key", "seen")
 
@@ -37,13 +39,14 @@ def keep(request: HttpRequest) -> bool:
     return True
 
 
-def take(request: HttpRequest) -> dict[str, str] | None:
-    """Return, once, what was typed on this page before the session ended."""
+def take(request: HttpRequest, path: str = "") -> dict[str, str] | None:
+    """Return, once, what this person typed on this page, or for that address, before the session ended."""
     remembered = request.session.get(SLOT)
-    if not remembered or remembered["path"] != request.path:
+    if not remembered or remembered["path"] != (path or request.path):
         return None
     del request.session[SLOT]
-    return remembered["texts"]
+    texts = remembered["texts"]
+    return texts if texts.pop(WRITER, "") in ("", str(request.user.pk)) else None
 
 
 class KeepTypedTextMiddleware:

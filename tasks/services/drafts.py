@@ -1,12 +1,15 @@
 """草稿: kept for the person alone until the report is made."""
 
+from uuid import UUID
+
 from django.db import transaction
 
 from departments.models import User
 from departments.roles import Action, require
 from jiading.day import Moment
 from tasks.cache import facts_of
-from tasks.models import ReportDraft, Task
+from tasks.ledger import locked
+from tasks.models import LedgerEntry, ReportDraft, Task
 from tasks.services.step import words
 
 TEXTS = ("progress", "issues", "next_steps")
@@ -23,13 +26,18 @@ def keep(
     issues: str = "",
     next_steps: str = "",
     finished: bool = False,
+    key: UUID | None = None,
 ) -> ReportDraft | None:
-    """Keep what the person has typed so far in place of what was kept before; nothing typed leaves no draft."""
-    task = Task.objects.select_related("project").get(pk=task if isinstance(task, int) else task.pk)
+    """Keep what the person has typed so far in place of what was kept before; nothing typed leaves no draft.
+
+    `key` is the form's own number: a form that has been sent leaves no draft, however late its last words arrive.
+    """
+    task = locked(task)
     require(by, Action.REPORT_PROGRESS, units=facts_of(task).departments())
     typed = {"progress": progress, "issues": issues, "next_steps": next_steps}
     kept = {name: words(text, field=name) for name, text in typed.items()}
-    if not any(kept.values()):
+    sent = key and LedgerEntry.objects.filter(task=task, request_key=key, by=by).exists()
+    if sent or not any(kept.values()):
         drop(task=task, by=by)
         return None
     usable = percent if percent is not None and 0 <= percent <= 100 else None

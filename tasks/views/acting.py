@@ -18,8 +18,9 @@ from tasks.refusals import NewerEntries, Refusal
 from tasks.reviewing import review_of
 from tasks.services.progress import last_said_by
 from tasks.views.detail import restored, task_context, with_changes
-from tasks.views.drafting import begin_with, keep_typed, said_in
+from tasks.views.drafting import ITSELF, answered, begin_with, keep_typed, said_in
 from tasks.views.review import mark_opened
+from tasks.views.scoped import standing_or_404
 
 
 class TaskAct(Guarded, View):
@@ -44,6 +45,8 @@ class TaskAct(Guarded, View):
         return self.page(request, context, form, restored=bool(typed) and act != "correct" and not begun, begun=begun)
 
     def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
+        if act == "report" and request.POST.get("draft") == ITSELF:
+            return kept_by_itself(request, pk)
         context = self.context(request, pk)
         form = self.act.form(request.POST, request.FILES, task=context["task"], by=request.user)
         if act == "report" and "draft" in request.POST and not request.is_past:
@@ -101,6 +104,12 @@ class TaskAct(Guarded, View):
             template, more["review"] = "tasks/review.html", review_of(context["entries"])
             mark_opened(request, context["task"])
         return render(request, template, context | {"form": form} | more, status=status)
+
+
+def kept_by_itself(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what the page sends while the person types; any other task is not found."""
+    task = standing_or_404(request, pk).task_id
+    return answered(["正在查看过去的情况。"] if request.is_past else keep_typed(request, task))
 
 
 def add_faults(form: StepForm, fault: ValidationError) -> None:

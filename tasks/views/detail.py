@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views import View
 
 from departments.directory import names_on
@@ -72,11 +73,14 @@ class TaskDetail(Guarded, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         context = task_context(request, pk)
         if context["may_report"]:
-            typed, context["begun"] = begin_with(request, pk)
+            typed, context["begun"] = restored(request, reverse("tasks:act", args=[pk, "report"])), ""
+            context["restored"] = bool(typed)
+            if not typed:
+                typed, context["begun"] = begin_with(request, pk)
             context["form"] = ReportForm(task=context["task"], by=request.user, initial=typed)
         return render(request, "tasks/task_detail.html", context)
 
 
-def restored(request: HttpRequest) -> dict:
-    """Return what the person had typed before the session ended, to be filled in again."""
-    return kept.take(request) or {}
+def restored(request: HttpRequest, path: str = "") -> dict:
+    """Return what the person had typed here, or at that address, before the session ended, to be filled in again."""
+    return kept.take(request, path) or {}

@@ -1,9 +1,11 @@
 """Drafts and last reports: what a report form begins with, and how what was typed is kept unsent."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from departments.models import User
 from departments.roles import NotAllowed
@@ -13,6 +15,7 @@ from tasks.models import LedgerEntry, ReportDraft
 from tasks.services import drafts
 from tasks.services.drafts import TEXTS
 
+ITSELF = "itself"  # what a page sends as `draft` when it keeps the text by itself; a few words are the answer
 SPOKEN = (Kind.REPORTED, Kind.CORRECTED)
 
 
@@ -40,6 +43,7 @@ def keep_typed(request: HttpRequest, task: int, prefix: str = "") -> list[str]:
     percent = request.POST.get(f"{prefix}percent", "")
     typed["percent"] = int(percent) if percent.isascii() and percent.isdecimal() and len(percent) < 4 else None
     typed["finished"] = bool(request.POST.get(f"{prefix}finished"))
+    typed["key"] = number_of(request.POST.get(f"{prefix}key", ""))
     try:
         drafts.keep(task=task, by=request.user, when=now(), **typed)
     except ValidationError as fault:
@@ -47,6 +51,21 @@ def keep_typed(request: HttpRequest, task: int, prefix: str = "") -> list[str]:
     except NotAllowed as refusal:
         return [str(refusal)]
     return []
+
+
+def number_of(text: str) -> UUID | None:
+    """Return a form's own number as it was posted; none when it is no number."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def answered(faults: list[str]) -> HttpResponse:
+    """Say in a few words that the draft is kept, since when, or why it is not."""
+    if faults:
+        return HttpResponse(f"草稿没有保存：{faults[0]}", status=422, content_type="text/plain")
+    return HttpResponse(f"草稿已保存 {timezone.localtime(now().at):%H:%M}", content_type="text/plain")
 
 
 def begin_with(request: HttpRequest, task: int) -> tuple[dict, str]:

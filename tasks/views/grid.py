@@ -17,9 +17,10 @@ from tasks.forms import GridForm
 from tasks.models import Standing
 from tasks.periods import period_of
 from tasks.refusals import NewerEntries, Refusal
+from tasks.services.drafts import TEXTS
 from tasks.showing import shown_list
 from tasks.views.acting import add_faults
-from tasks.views.drafting import drafts_of, keep_typed, last_reports, said_in
+from tasks.views.drafting import ITSELF, answered, drafts_of, keep_typed, last_reports, said_in
 from tasks.views.scoped import standings
 
 PER_PAGE = 20
@@ -29,7 +30,7 @@ def left_on(lost: dict[str, str], task: int) -> dict[str, str]:
     """Return what had been typed on a task's line before the session ended."""
     names = ("progress", "percent", "issues", "next_steps", "finished")
     typed = {name: lost[f"t{task}-{name}"] for name in names if f"t{task}-{name}" in lost}
-    return typed if typed.get("progress") else {}
+    return typed if any(typed.get(name) for name in TEXTS) else {}
 
 
 class ReportGrid(Guarded, View):
@@ -49,7 +50,7 @@ class ReportGrid(Guarded, View):
             typed = left_on(lost, one.task_id) or (draft.typed() if draft else copied)
             one.draft = draft
             one.form = GridForm(task=one.task, by=request.user, last=spoken, initial=typed)
-        return self.page(request, rows, page_obj=page)
+        return self.page(request, rows, page_obj=page, restored=bool(lost))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         asked = {int(pk) for pk in request.POST.getlist("task") if pk.isascii() and pk.isdecimal()}
@@ -109,6 +110,8 @@ class ReportGrid(Guarded, View):
 
     def drafted(self, request: HttpRequest, rows: list[Standing]) -> HttpResponse:
         faults = [fault for one in rows for fault in keep_typed(request, one.task_id, f"t{one.task_id}-")]
+        if request.POST["draft"] == ITSELF:
+            return answered(faults)
         for fault in faults:
             messages.error(request, fault)
         if faults:
@@ -119,13 +122,12 @@ class ReportGrid(Guarded, View):
         messages.success(request, "草稿已保存，只有您自己看得到。")
         return redirect(request.get_full_path())
 
-    def page(self, request: HttpRequest, rows: list[Standing], status: int = 200, page_obj=None) -> HttpResponse:
+    def page(self, request: HttpRequest, rows: list[Standing], status: int = 200, **more) -> HttpResponse:
         plan = plan_of(request)
         context = {
             "plan": plan,
             "period": period_of(plan, request.as_of) if plan else None,
             "rows": shown_list(rows, request.as_of),
             "all": bool(request.GET.get("all")),
-            "page_obj": page_obj,
         }
-        return render(request, "tasks/grid.html", context, status=status)
+        return render(request, "tasks/grid.html", context | more, status=status)

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from openpyxl import load_workbook
 
 from tasks.demo.files import made_up_pdf
-from tasks.models import Evidence, LedgerEntry, Task
+from tasks.models import Evidence, LedgerEntry, ReportDraft, Task
 from tests.world import DAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -138,3 +138,39 @@ def test_filters_work_without_leaving_the_page(demonstration, signed_in_page):
     page.get_by_text("共 3 项").wait_for()
     assert "light=overdue" in page.url
     assert page.locator("table.data tbody tr").count() == 3
+
+
+def test_a_report_keeps_itself_while_it_is_written_and_over_an_expired_session(demonstration, signed_in_page):
+    task = Task.objects.get(text__startswith=LATE)
+    clerk = signed_in_page("wgj")
+    clerk.goto(f"/tasks/{task.pk}/")
+    clerk.get_by_label("进展").fill("（演示）打了很久的字。")
+    clerk.get_by_text(re.compile(r"草稿已保存 \d\d:\d\d")).wait_for()
+    clerk.get_by_label("下一步打算").fill("还没有停笔就离开。")
+    clerk.goto("/")
+    clerk.get_by_role("link", name="草稿 1").wait_for()
+    clerk.goto(f"/tasks/{task.pk}/")
+    assert clerk.get_by_label("下一步打算").input_value() == "还没有停笔就离开。"
+
+    clerk.context.clear_cookies(name="portal")
+    clerk.get_by_label("进展").fill("（演示）登录过期以后又写。")
+    clerk.get_by_role("link", name="重新登录后继续").click()
+    clerk.get_by_label("账号").fill("wgj")
+    clerk.get_by_label("密码").fill("Yanshi-2016!")
+    clerk.get_by_role("button", name="登录").click()
+    clerk.get_by_text("已恢复您上次填写的内容").wait_for()
+    assert clerk.get_by_label("进展").input_value() == "（演示）登录过期以后又写。"
+    clerk.get_by_role("button", name="提交").click()
+    clerk.get_by_text("已提交进展反馈。").wait_for()
+    assert not ReportDraft.objects.exists()
+
+
+def test_lines_of_the_page_of_reports_keep_themselves(demonstration, signed_in_page):
+    town = signed_in_page("malu", 360)
+    town.goto("/report/?all=1")
+    first, second = town.get_by_label("进展").nth(0), town.get_by_label("进展").nth(1)
+    first.fill("（演示）第一行。")
+    town.get_by_text(re.compile(r"草稿已保存 \d\d:\d\d")).wait_for()
+    second.fill("（演示）第二行。")
+    town.get_by_text(re.compile(r"草稿已保存 \d\d:\d\d")).nth(1).wait_for()
+    assert sorted(ReportDraft.objects.values_list("progress", flat=True)) == ["（演示）第一行。", "（演示）第二行。"]

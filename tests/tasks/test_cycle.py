@@ -1,5 +1,6 @@
 """反馈周期: what is due for the period, several tasks on one page, drafts that nobody else reads and nothing loses."""
 
+import re
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -188,3 +189,50 @@ def test_the_workbench_says_what_is_due_for_this_period(task, people, signed_in)
     dispatching.dispatch(task=waiting, by=people.chen, when=at("2016-03-20"))
     page = signed_in(people.wu, "2016-03-20").get("/")
     assert next(each for each in page.context["sections"] if each.title.startswith("本期")).count == 2
+
+
+def test_a_form_that_is_being_written_keeps_itself(task, people, signed_in):
+    made = task()
+    browser, form = signed_in(people.wu, "2016-03-20"), reverse("tasks:act", args=[made.pk, "report"])
+    kept = browser.post(form, {"progress": "写了一半", "draft": "itself"})
+    assert (kept.status_code, re.fullmatch(r"草稿已保存 \d\d:\d\d", kept.content.decode()) is not None) == (200, True)
+    refused = browser.post(form, {"progress": "长" * 5001, "draft": "itself"})
+    assert (refused.status_code, refused.content.decode().startswith("草稿没有保存：最多 5000 字")) == (422, True)
+    assert ReportDraft.objects.get().progress == "写了一半"
+    grid = browser.post(reverse("tasks:grid"), {"task": [made.pk], "draft": "itself"} | typed(made, progress="又写"))
+    assert (grid.status_code, ReportDraft.objects.get().progress) == (200, "又写")
+    assert LedgerEntry.objects.filter(kind="reported").count() == 0
+
+
+def test_another_units_task_is_not_found_by_a_form_that_keeps_itself(task, units, people, signed_in):
+    other = task(pairs=[(units["南翔镇"], "lead")])
+    sent = {"progress": "写了一半", "draft": "itself"}
+    browser = signed_in(people.wu, "2016-03-20")
+    assert browser.post(reverse("tasks:act", args=[other.pk, "report"]), sent).status_code == 404
+    assert browser.post(reverse("tasks:act", args=[other.pk + 1, "report"]), sent).status_code == 404
+    past = browser.post(reverse("tasks:act", args=[task().pk, "report"]) + "?as_of=2016-03-10", sent)
+    assert (past.status_code, ReportDraft.objects.count()) == (422, 0)
+
+
+def test_the_last_words_of_a_form_that_has_been_sent_leave_no_draft(task, report, people, signed_in):
+    made, key = task(), uuid4()
+    report(made, "2016-03-20", key=key)
+    browser, form = signed_in(people.wu, "2016-03-20"), reverse("tasks:act", args=[made.pk, "report"])
+    browser.post(form, {"progress": "已办一半。", "draft": "itself", "key": str(key)})
+    assert not ReportDraft.objects.exists()
+    browser.post(form, {"progress": "又有进展", "draft": "itself", "key": str(uuid4())})
+    assert ReportDraft.objects.get().progress == "又有进展"
+
+
+@pytest.mark.parametrize(("back", "there"), [("wu", True), ("lin", False)])
+def test_words_kept_over_an_expired_session_come_back_to_their_writer_alone(task, people, signed_in, back, there):
+    made = task()
+    browser, form = signed_in(people.wu, "2016-03-20"), reverse("tasks:act", args=[made.pk, "report"])
+    browser.logout()
+    sent = {"progress": "打了很久的字", "draft": "itself", "writer": people.wu.pk}
+    answer = browser.post(form, sent, headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"].startswith("/sign-in/?next=")
+    browser.force_login(getattr(people, back), backend="django.contrib.auth.backends.ModelBackend")
+    page = browser.get(reverse("tasks:detail", args=[made.pk])).content.decode()
+    assert ("打了很久的字" in page, "已恢复您上次填写的内容" in page) == (there, there)
+    assert "打了很久的字" not in browser.get(form).content.decode()  # taken once, or dropped
