@@ -30,8 +30,8 @@ def claim(
     by: User,
     when: Moment,
     text: str,
+    answers: Sequence[str],
     reason: str = "",
-    answers: Sequence[str] | None = None,
     files: Sequence[UploadedFile | Paper] = (),
     evidence: str = "",
     key: UUID | None = None,
@@ -59,10 +59,8 @@ def claim(
     return entry
 
 
-def answered(facts: Facts, answers: Sequence[str] | None) -> dict:
+def answered(facts: Facts, answers: Sequence[str]) -> dict:
     """Return the points with their answers; raise ReasonIsMissing for the first point without one."""
-    if answers is None:
-        return {}
     points, told = points_of(facts), [words(answer, field="text") for answer in answers]
     for place, point in enumerate(points):
         if place >= len(told) or not told[place]:

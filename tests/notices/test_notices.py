@@ -11,7 +11,7 @@ from tasks.choices import Kind
 from tasks.ledger import event_of
 from tasks.models import LedgerEntry, Notice, NoticeRead
 from tasks.services import claims, dispatching, extensions, notices, planning, progress, urging
-from tests.world import DAY, at, person
+from tests.world import DAY, at, claim, person
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def act(name: str, task, people):
     steps = {
         "urge": lambda: urging.urge(by=by["office"], **said, **soon),
         "instruct": lambda: urging.instruct(by=by["leader"], **said, **soon),
-        "claim": lambda: claims.claim(by=by["lead"], reason="长期配合。", **said),
+        "claim": lambda: claim(by=by["lead"], reason="长期配合。", **said),
         "send_back": lambda: claims.send_back(by=by["office"], **said),
         "confirm": lambda: claims.confirm(by=by["office"], **said),
         "ask": lambda: extensions.ask(by=by["lead"], due_on=DAY("2016-12-31"), **said),

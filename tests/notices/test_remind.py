@@ -15,7 +15,7 @@ from tasks.digest import digests_on
 from tasks.models import Reminder
 from tasks.services import claims, extensions, reminding, urging
 from tests.notices.servers import chat_server, mail_server, serving
-from tests.world import DAY, at
+from tests.world import DAY, at, claim
 
 pytestmark = pytest.mark.django_db
 THURSDAY, SATURDAY, HOLIDAY, WORKING_SUNDAY = "2016-06-30", "2016-07-02", "2016-10-03", "2016-10-09"
@@ -108,7 +108,7 @@ def test_what_was_returned_and_what_waits_for_the_office_is_told(task, report, p
     report(made, "2016-05-02")
     extensions.ask(task=made, by=people.lin, when=at("2016-05-03"), due_on=DAY("2017-03-31"), text="缓一缓。")
     assert told("2016-05-03") == {"chen": "延期申请待审批 1 项", "sun": "延期申请待审批 1 项"}
-    claims.claim(task=made, by=people.lin, when=at("2016-05-04"), text="完成。", reason="配合。")
+    claim(task=made, by=people.lin, when=at("2016-05-04"), text="完成。", reason="配合。")
     assert told("2016-05-04")["chen"] == "办结申请待审核 1 项，延期申请待审批 1 项"
     claims.send_back(task=made, by=people.chen, when=at("2016-05-05"), text="缺文件。")
     assert {who: words for who, words in told("2016-05-05").items() if who in EVERY} == {

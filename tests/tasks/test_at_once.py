@@ -12,7 +12,7 @@ from tasks.models import LedgerEntry
 from tasks.refusals import NewerEntries, NotInThisState
 from tasks.services import claims, importing, mergers, progress, reconciling, reimporting, together, urging
 from tests.tasks.test_ledger import in_threads
-from tests.world import DAY, at
+from tests.world import DAY, at, claim
 
 NOW = at("2016-04-05")
 ROUNDS = 12
@@ -23,7 +23,7 @@ def test_every_answer_is_explained_by_the_order_of_the_ledger(task, report, peop
     for number in range(ROUNDS):
         made = task(due=f"2016-06-{number + 1:02d}", text=f"第 {number} 项任务。")
         report(made, "2016-04-01")
-        head = claims.claim(task=made, by=people.lin, when=at("2016-04-02"), text="都办了。", reason="已请示").seq
+        head = claim(task=made, by=people.lin, when=at("2016-04-02"), text="都办了。", reason="已请示").seq
         apply = an_import(made, people.sun, f"2016年{number % 3 + 7}月底前")
 
         def act(place: int, made=made, head=head, apply=apply, number=number) -> object:

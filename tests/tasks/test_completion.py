@@ -13,7 +13,7 @@ from tasks.points import points_of
 from tasks.refusals import NothingChanged, NotInThisState, ReasonIsMissing
 from tasks.services import claims, demands, progress, steering
 from tasks.services.demands import EvidenceIsMissing
-from tests.world import DAY, at
+from tests.world import DAY, at, claim
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def ready(task, report, units):
 
 
 def claimed(task, people, day="2016-05-01", **more):
-    return claims.claim(task=task, by=people.lin, when=at(day), text="已完成。", **more)
+    return claim(task=task, by=people.lin, when=at(day), text="已完成。", **more)
 
 
 @pytest.mark.parametrize(

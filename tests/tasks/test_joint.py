@@ -15,7 +15,7 @@ from tasks.list_xlsx import build_list
 from tasks.models import Standing, TaskUnit
 from tasks.refusals import AlreadyDone, ClaimantMayNotConfirm, NotInThisState, ReasonIsMissing
 from tasks.services import claims, dispatching, progress, steering
-from tests.world import DAY, at, person
+from tests.world import DAY, at, claim, person
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def now(task):
 
 
 def claimed(task, by, day, **more):
-    return claims.claim(task=task, by=by, when=at(day), text="已完成。", **more)
+    return claim(task=task, by=by, when=at(day), text="已完成。", **more)
 
 
 def test_one_claims_and_the_other_agrees_before_the_office_sees_it(joint, people, ma):

@@ -4,13 +4,13 @@ import pytest
 
 from tasks.models import Standing
 from tasks.services import claims, extensions, steering
-from tests.world import DAY, at
+from tests.world import DAY, at, claim
 
 pytestmark = pytest.mark.django_db
 
 
 def close(task, people, day: str) -> None:
-    claims.claim(task=task, by=people.lin, when=at(day), text="已完成。", reason="其他单位长期配合。")
+    claim(task=task, by=people.lin, when=at(day), text="已完成。", reason="其他单位长期配合。")
     claims.confirm(task=task, by=people.chen, when=at(day))
 
 
@@ -118,7 +118,7 @@ def test_a_resumed_task_is_overdue_at_once_when_its_day_has_passed(task, people,
 def test_a_claimed_task_is_judged_by_its_deadline_until_it_is_confirmed(task, people, report, light):
     claimed = task("2016-06-30")
     report(claimed, "2016-06-20")
-    claims.claim(task=claimed, by=people.lin, when=at("2016-06-29"), text="已完成。", reason="其他单位配合。")
+    claim(task=claimed, by=people.lin, when=at("2016-06-29"), text="已完成。", reason="其他单位配合。")
     assert (light(claimed, "2016-06-30"), light(claimed, "2016-07-01")) == ("due_soon", "overdue")
 
 

@@ -10,7 +10,7 @@ from departments.services.mergers import CannotMerge
 from tasks.choices import Kind, UnitState
 from tasks.models import LedgerEntry, Notice, Standing, TaskUnit
 from tasks.services import claims, mergers, steering
-from tests.world import DAY, at
+from tests.world import DAY, at, claim
 
 pytestmark = pytest.mark.django_db
 MERGED = at("2016-09-01")
@@ -27,7 +27,7 @@ def test_the_heir_goes_on_where_the_unit_stood_and_the_past_keeps_the_unit(
     moved, done = task(), task(text="办完的。")
     report(moved, "2016-08-01", by=people.zhou, percent=40)
     report(done, "2016-08-01")
-    claims.claim(task=done, by=people.lin, when=at("2016-08-02"), text="都办了。", reason="已请示")
+    claim(task=done, by=people.lin, when=at("2016-08-02"), text="都办了。", reason="已请示")
     claims.confirm(task=done, by=people.chen, when=at("2016-08-03"))
     before = carriers(moved, "2016-08-31")
     told = mergers.merge(unit=units["财政局"], into=units["绿洲控股集团"], by=people.li, when=MERGED)

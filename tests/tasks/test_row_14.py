@@ -10,7 +10,7 @@ from tasks.holding import holders_of
 from tasks.models import Standing, Task, TaskUnit
 from tasks.refusals import ReasonIsMissing
 from tasks.services import claims, dispatching, extensions, progress, urging
-from tests.world import DAY, at, person
+from tests.world import DAY, at, claim, person
 
 pytestmark = pytest.mark.django_db
 LEADS = ("区委办", "区府办")
@@ -80,8 +80,8 @@ def test_two_leads_and_twenty_one_units_carry_it_to_the_end(row_14, officers, of
 
     said = {"task": row_14, "text": "责任书已签。"}
     with pytest.raises(ReasonIsMissing, match="还有 1 个单位没有完成：马陆镇"):
-        claims.claim(by=first, when=at("2016-07-04"), **said)
-    claims.claim(by=first, when=at("2016-07-04"), reason="该镇七月换届。", **said)
+        claim(by=first, when=at("2016-07-04"), **said)
+    claim(by=first, when=at("2016-07-04"), reason="该镇七月换届。", **said)
     assert held(row_14, "2016-07-04") == ["区府办"]
     answer(second, row_14, "2016-07-05", setting, reason="该镇七月换届。")
     claims.send_back(task=row_14, by=chen, when=at("2016-07-06"), text="马陆镇的责任书还缺。")
@@ -89,7 +89,7 @@ def test_two_leads_and_twenty_one_units_carry_it_to_the_end(row_14, officers, of
 
     told(row_14, officers["马陆镇"][0], "2016-07-18", finished=True)
     assert held(row_14, "2016-07-18") == list(LEADS)
-    claims.claim(by=first, when=at("2016-07-20"), **said)
+    claim(by=first, when=at("2016-07-20"), **said)
     answer(second, row_14, "2016-07-21", setting)
     assert held(row_14, "2016-07-21") == ["创建办（待审核）"]
     claims.confirm(task=row_14, by=sun, when=at("2016-07-25"))
@@ -104,6 +104,6 @@ def test_two_leads_and_twenty_one_units_carry_it_to_the_end(row_14, officers, of
 def answer(head, task, day, setting, **more) -> None:
     """The second lead does what the plan asks of it."""
     if setting == JointClaim.EACH:
-        claims.claim(task=task, by=head, when=at(day), text="责任书已签。", **more)
+        claim(task=task, by=head, when=at(day), text="责任书已签。", **more)
     else:
         claims.agree(task=task, by=head, when=at(day))

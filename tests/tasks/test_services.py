@@ -23,7 +23,7 @@ from tasks.refusals import (
     ReasonIsMissing,
 )
 from tasks.services import claims, dispatching, extensions, planning, progress, steering, urging
-from tests.world import DAY, at
+from tests.world import DAY, at, claim
 
 pytestmark = pytest.mark.django_db
 
@@ -176,14 +176,18 @@ def test_a_claim_names_the_units_that_have_not_finished_and_needs_a_reason(task,
     report(done, "2016-04-01", by=people.xie, finished=True)
     report(done, "2016-04-02")
     with pytest.raises(ReasonIsMissing, match="还有 2 个单位没有完成：财政局、南翔镇") as refusal:
-        claims.claim(task=done, by=people.lin, when=at("2016-05-01"), text="已完成。")
+        claim(task=done, by=people.lin, when=at("2016-05-01"), text="已完成。")
     assert refusal.value.field == "reason"
-    entry = claims.claim(task=done, by=people.lin, when=at("2016-05-01"), text="已完成。", reason="长期配合。")
+    entry = claim(task=done, by=people.lin, when=at("2016-05-01"), text="已完成。", reason="长期配合。")
     assert entry.detail == {
         "unfinished": ["财政局", "南翔镇"],
         "reason": "长期配合。",
         "complete": True,
         "awaits": [],
+        "points": [
+            {"point": "1、开展读书活动。", "answer": "已做到：1、开展读书活动。"},
+            {"point": "达到标准。", "answer": "已做到：达到标准。"},
+        ],
     }
 
 
@@ -194,16 +198,16 @@ def test_only_the_head_of_a_lead_claims(task, report, people, units):
     done = task()
     report(done, "2016-04-01")
     with pytest.raises(NotAllowed, match="经办人，不能申请办结"):
-        claims.claim(task=done, by=people.wu, when=at("2016-05-01"), text="已完成。", reason="长期配合。")
+        claim(task=done, by=people.wu, when=at("2016-05-01"), text="已完成。", reason="长期配合。")
     other = person("ma", "马", Role.HEAD, units["财政局"])
     with pytest.raises(NotAllowed, match="只有牵头单位的负责人"):
-        claims.claim(task=done, by=other, when=at("2016-05-01"), text="已完成。", reason="长期配合。")
+        claim(task=done, by=other, when=at("2016-05-01"), text="已完成。", reason="长期配合。")
 
 
 def test_a_claim_is_confirmed_as_it_was_shown(task, report, people):
     done = task()
     report(done, "2016-04-01")
-    shown = claims.claim(task=done, by=people.lin, when=at("2016-05-01"), text="已完成。", reason="长期配合。")
+    shown = claim(task=done, by=people.lin, when=at("2016-05-01"), text="已完成。", reason="长期配合。")
     report(done, "2016-05-02", by=people.xie)
     with pytest.raises(NewerEntries):
         claims.confirm(task=done, by=people.chen, when=at("2016-05-03"), seen=shown.seq)
@@ -215,7 +219,7 @@ def test_a_claim_is_confirmed_as_it_was_shown(task, report, people):
 def test_the_claimant_never_confirms(task, report, people):
     done = task()
     report(done, "2016-04-01")
-    claims.claim(task=done, by=people.lin, when=at("2016-05-01"), text="已完成。", reason="长期配合。")
+    claim(task=done, by=people.lin, when=at("2016-05-01"), text="已完成。", reason="长期配合。")
     people.lin.role, people.lin.department = "OFFICE", None
     people.lin.save()
     with pytest.raises(ClaimantMayNotConfirm, match="不能由申请人自己审核"):
@@ -225,7 +229,7 @@ def test_the_claimant_never_confirms(task, report, people):
 def test_a_claim_that_is_sent_back_leaves_its_trace(task, report, people):
     done = task()
     report(done, "2016-04-01")
-    claims.claim(task=done, by=people.lin, when=at("2016-05-01"), text="已完成。", reason="长期配合。")
+    claim(task=done, by=people.lin, when=at("2016-05-01"), text="已完成。", reason="长期配合。")
     with pytest.raises(ReasonIsMissing, match="哪一条没有达到"):
         claims.send_back(task=done, by=people.chen, when=at("2016-05-02"), text=" ")
     claims.send_back(task=done, by=people.chen, when=at("2016-05-02"), text="缺清单。")

@@ -19,7 +19,7 @@ from tasks.proof import faults
 from tasks.refusals import Refusal
 from tasks.services import claims, dispatching, extensions, progress, steering, urging
 from tests.tasks.model import WHEN, Model, Part
-from tests.world import DAY, SHANGHAI, person
+from tests.world import DAY, SHANGHAI, claim, person
 
 pytestmark = pytest.mark.django_db
 MACHINES, STEPS = 124, 50  # with repeated forms well over 5,000 steps
@@ -44,7 +44,7 @@ SERVICES = {
     "acknowledge": dispatching.acknowledge,
     "report": report,
     "reply": urging.reply,
-    "claim": claims.claim,
+    "claim": claim,
     "agree": claims.agree,
     "object": claims.object_to,
     "confirm": claims.confirm,

@@ -9,8 +9,8 @@ from departments.roles import NotAllowed
 from tasks.choices import State
 from tasks.models import LedgerEntry, TaskUnit
 from tasks.refusals import DayIsWrong, ReasonIsMissing
-from tasks.services import claims, steering, together, urging
-from tests.world import DAY, at
+from tasks.services import steering, together, urging
+from tests.world import DAY, at, claim
 
 pytestmark = pytest.mark.django_db
 
@@ -153,7 +153,7 @@ def test_an_urging_while_a_claim_waits_for_the_other_lead_asks_that_lead(task, r
     made = task(pairs=pairs)
     report(made, "2016-04-01")
     person("ma", "马", Role.HEAD, units["财政局"])
-    claims.claim(task=made, by=people.lin, when=at("2016-05-01"), text="已完成。", reason="长期配合。")
+    claim(task=made, by=people.lin, when=at("2016-05-01"), text="已完成。", reason="长期配合。")
     entry = urged(made, people, "2016-05-02", "2016-05-10")
     assert entry.detail["names"] == ["财政局"]
     made.refresh_from_db()
