@@ -29,22 +29,26 @@ class ChoiceWidget(widgets.CharWidget):
         return self.choices(value).label if value else ""
 
 
-class WorkdayWidget(widgets.BooleanWidget):
-    """Whether people work on the day, as the yearly notice says it: 上班 or 放假."""
+class EitherWidget(widgets.BooleanWidget):
+    """One of two words, such as 上班 or 放假."""
+
+    def __init__(self, yes: str, no: str) -> None:
+        super().__init__()
+        self.words = {yes: True, no: False}
 
     def clean(self, value, row=None, **kwargs):
         text = str(value or "").strip()
-        if text not in ("上班", "放假"):
-            raise ValueError(f"看不懂「{text}」，可以写：上班、放假。")
-        return text == "上班"
+        if text not in self.words:
+            raise ValueError(f"看不懂「{text}」，可以写：{'、'.join(self.words)}。")
+        return self.words[text]
 
     def render(self, value, obj=None, **kwargs):
-        return "上班" if value else "放假"
+        return next(word for word, meant in self.words.items() if meant == bool(value))
 
 
 class SpecialDayResource(CheckedResource):
     on = fields.Field("on", "日期", widget=widgets.DateWidget("%Y-%m-%d"))
-    is_workday = fields.Field("is_workday", "上班或放假", widget=WorkdayWidget())
+    is_workday = fields.Field("is_workday", "上班或放假", widget=EitherWidget("上班", "放假"))
     name = fields.Field("name", "名称", default="")
 
     class Meta(CheckedResource.Meta):

@@ -2,6 +2,8 @@
 
 from import_export import fields, widgets
 
+from departments.resources import ChoiceWidget, EitherWidget
+from indicators.choices import Cycle, JointClaim
 from indicators.models import IndicatorCategory, Plan
 from jiading.spreadsheets import CheckedResource
 
@@ -16,17 +18,36 @@ class PlanWidget(widgets.ForeignKeyWidget):
         return plan
 
 
+def number(name: str, heading: str) -> fields.Field:
+    """A setting of the plan that is counted."""
+    return fields.Field(name, heading, widget=widgets.IntegerWidget())
+
+
 class PlanResource(CheckedResource):
+    """A plan with its settings; a column that a file lacks changes nothing."""
+
     code = fields.Field("code", "方案代码")
     title = fields.Field("title", "标题")
     annex = fields.Field("annex", "附件号")
     starts_on = fields.Field("starts_on", "起始日期", widget=widgets.DateWidget("%Y-%m-%d"))
     ends_on = fields.Field("ends_on", "结束日期", widget=widgets.DateWidget("%Y-%m-%d"))
+    due_soon_days = number("due_soon_days", "临期天数")
+    due_very_soon_days = number("due_very_soon_days", "加急天数")
+    report_cycle = fields.Field("report_cycle", "反馈周期", widget=ChoiceWidget(Cycle))
+    grace_days = number("grace_days", "宽限（天）")
+    acknowledge_workdays = number("acknowledge_workdays", "签收期限（工作日）")
+    supervise_after = number("supervise_after", "几次未按时回复升为督办")
+    announce_after = number("announce_after", "几次未按时回复升为通报")
+    needs_document = fields.Field("needs_document", "中止、取消、恢复、重开须写文号", widget=EitherWidget("是", "否"))
+    joint_claim = fields.Field("joint_claim", "几家牵头时的办结申请", widget=ChoiceWidget(JointClaim))
 
     class Meta(CheckedResource.Meta):
         model = Plan
         import_id_fields = ("code",)
-        fields = ("code", "title", "annex", "starts_on", "ends_on")
+        fields = (
+            "code", "title", "annex", "starts_on", "ends_on", "due_soon_days", "due_very_soon_days", "report_cycle",
+            "grace_days", "acknowledge_workdays", "supervise_after", "announce_after", "needs_document", "joint_claim",
+        )  # fmt: skip
 
 
 class CategoryResource(CheckedResource):

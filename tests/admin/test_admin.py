@@ -8,6 +8,7 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from departments.models import Department, FormerName, Membership, User
+from indicators.models import Plan
 from tasks.models import LedgerEntry, TaskUnit
 from tests.world import DAY
 
@@ -209,3 +210,42 @@ def test_a_file_without_the_right_heading_is_refused_in_chinese(people, task, si
     preview, done = imported(signed_in(people.chen), "tasks_task", workbook(["没有编号", "具体任务"], ["1", "新。"]))
     assert done is None
     assert "缺少「编号」一栏" in preview.content.decode()
+
+
+SETTINGS = {
+    "临期天数": 20, "加急天数": 5, "反馈周期": "每周", "宽限（天）": 3, "签收期限（工作日）": 7, "几次未按时回复升为督办": 2,
+    "几次未按时回复升为通报": 4, "中止、取消、恢复、重开须写文号": "是", "几家牵头时的办结申请": "各牵头单位都要申请办结",
+}  # fmt: skip
+
+
+def test_a_plans_settings_come_in_go_out_and_come_in_again_unchanged(people, plan, signed_in):
+    client, dates = signed_in(people.chen), {"起始日期": "2018-01-01", "结束日期": "2020-12-31"}
+    row = {"方案代码": "xin", "标题": "新方案", "附件号": "附件1"} | dates | SETTINGS
+    _, done = imported(client, "indicators_plan", workbook(list(row), list(row.values())))
+    assert done.status_code == 302
+    made = Plan.objects.get(code="xin")
+    assert (made.report_cycle, made.silence_days, made.acknowledge_workdays, made.due_soon_days) == (
+        "weekly",
+        10,
+        7,
+        20,
+    )
+    assert (made.supervise_after, made.announce_after, made.needs_document, made.joint_claim) == (2, 4, True, "each")
+    file = client.get(reverse("admin:indicators_plan_export")).content
+    heads, *lines = load_workbook(io.BytesIO(file)).active.iter_rows(values_only=True)
+    out = next(dict(zip(heads, line, strict=True)) for line in lines if line[0] == "xin")
+    assert {name: str(value) for name, value in out.items()} == {name: str(value) for name, value in row.items()}
+    before = list(Plan.objects.order_by("pk").values())
+    preview, _ = imported(client, "indicators_plan", SimpleUploadedFile("回来.xlsx", file))
+    assert (preview.context["result"].totals["skip"], list(Plan.objects.order_by("pk").values())) == (2, before)
+
+
+def test_a_file_without_the_settings_leaves_them_and_a_strange_one_is_refused(people, plan, signed_in):
+    client = signed_in(people.chen)
+    plan.report_cycle, plan.needs_document = "weekly", True
+    plan.save()
+    imported(client, "indicators_plan", workbook(["方案代码", "标题"], ["ceshi", "改过的标题"]))
+    plan.refresh_from_db()
+    assert (plan.title, plan.report_cycle, plan.needs_document) == ("改过的标题", "weekly", True)
+    preview, done = imported(client, "indicators_plan", workbook(["方案代码", "反馈周期"], ["ceshi", "每天"]))
+    assert (done, "看不懂「每天」，可以写：每月、每两周、每周。" in preview.content.decode()) == (None, True)
