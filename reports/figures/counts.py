@@ -7,6 +7,7 @@ from django.db.models import Count, FilteredRelation, Q
 
 from departments.directory import names_on
 from tasks.choices import Light, UnitRole
+from tasks.counting import counts
 from tasks.filters import NO_CATEGORY
 from tasks.models.standing_words import StandingQuerySet
 
@@ -76,10 +77,19 @@ def by_lead(rows: StandingQuerySet) -> list[CountsRow]:
 
 
 def others(rows: StandingQuerySet) -> list[Figure]:
-    """Numbers that lie across the lights."""
+    """Numbers that lie across the lights; one query."""
+    across = (
+        ("牵头单位沉默（含逾期、临期）", {"silent": "1"}, rows.silent()),
+        ("逾期未签收", {"needs": "receipt"}, rows.receipt_overdue()),
+        ("办结申请待审核", {"needs": "confirm"}, rows.claimed()),
+        ("待其他牵头单位同意办结", {"needs": "agree"}, rows.awaiting_agreement()),
+        ("已退回", {"needs": "returned"}, rows.returned()),
+        ("延期申请待审批", {"needs": "extension"}, rows.asking_extension()),
+        ("催办、批示尚未回复", {"needs": "answer"}, rows.unanswered()),
+        ("催办、批示到期未回复", {"needs": "late_answer"}, rows.answer_overdue()),
+        ("领导批示未回复", {"needs": "instructed"}, rows.instructed()),
+    )
     return [
-        Figure("牵头单位沉默（含逾期、临期）", rows.silent().count(), {"silent": "1"}),
-        Figure("办结申请待审核", rows.claimed().count(), {"needs": "confirm"}),
-        Figure("延期申请待审批", rows.asking_extension().count(), {"needs": "extension"}),
-        Figure("催办、批示尚未回复", rows.unanswered().count(), {"needs": "answer"}),
+        Figure(label, count, query)
+        for (label, query, _), count in zip(across, counts([found for *_, found in across]), strict=True)
     ]

@@ -13,8 +13,8 @@ from reports import figures
 from reports.files.official_xlsx import build
 from reports.official import lines
 from tasks.models import Standing, TaskUnit
-from tasks.services import claims, planning, questions, steering
-from tests.world import DAY, at
+from tasks.services import claims, extensions, planning, questions, steering, urging
+from tests.world import DAY, at, claim
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def test_nothing_dated_later_leaks_into_an_earlier_day(plan, task, report, peopl
     day = DAY("2016-04-10")
     then = everything_on(plan, day)
     report(one, "2016-05-01", by=people.xie, percent=100, finished=True)
-    claims.claim(task=one, by=people.lin, when=at("2016-06-01"), text="已完成。", reason="配合。")
+    claim(task=one, by=people.lin, when=at("2016-06-01"), text="已完成。", reason="配合。")
     claims.confirm(task=one, by=people.chen, when=at("2016-06-02"))
     steering.suspend(task=two, by=people.chen, when=at("2016-06-03"), text="暂缓。")
     planning.change_task(
@@ -124,3 +124,39 @@ def test_the_rate_its_band_and_what_is_lacking():
         key: value for key, value in table.items() if key[1]
     }
     assert shown[0, 0, 0].percent == 0.0
+
+
+def test_numbers_across_the_lights_count_each_heap_of_the_loop(plan, task, report, units, people, signed_in):
+    def heard(**more):
+        made = task("2016-12-31", **more)
+        report(made, "2016-10-01")
+        return made
+
+    alone = [(units["文广局"], "lead")]
+    task("2016-12-31", pairs=alone)  # not heard of since March: no receipt, silent
+    claimed, joint, returned = heard(pairs=alone), heard(pairs=[*alone, (units["财政局"], "lead")]), heard(pairs=alone)
+    for made in (claimed, joint, returned):
+        claim(task=made, by=people.lin, when=at("2016-10-02"), text="已完成。")
+    claims.send_back(task=returned, by=people.chen, when=at("2016-10-03"), text="缺清单。")
+    said = {"by": people.lin, "when": at("2016-10-03"), "text": "拆迁慢。"}
+    extensions.ask(task=heard(pairs=alone), due_on=DAY("2017-01-31"), **said)
+    for day in ("2016-10-10", "2016-10-20"):
+        asked = heard(pairs=alone)
+        urging.urge(task=asked, by=people.chen, when=at("2016-10-04"), text="请抓紧。", reply_by=DAY(day))
+    instructed = heard(pairs=alone)
+    urging.instruct(task=instructed, by=people.zhao, when=at("2016-10-04"), text="请办。", reply_by=DAY("2016-10-20"))
+    client = signed_in(people.zhao)
+    shown = client.get(reverse("reports:overview")).context["others"]
+    assert {figure.label: figure.value for figure in shown} == {
+        "牵头单位沉默（含逾期、临期）": 1,
+        "逾期未签收": 2,  # the silent one, and the second lead of the joint one
+        "办结申请待审核": 1,
+        "待其他牵头单位同意办结": 1,
+        "已退回": 1,
+        "延期申请待审批": 1,
+        "催办、批示尚未回复": 3,
+        "催办、批示到期未回复": 1,
+        "领导批示未回复": 1,
+    }
+    for figure in shown:
+        assert len(client.get(reverse("tasks:list"), figure.query).context["table"].rows) == figure.value, figure
