@@ -9,12 +9,14 @@ from django.views import View
 from departments.guards import Guarded
 from departments.roles import Action
 from jiading.filenames import content_disposition, safe_name
+from jiading.pictures import CannotBeDrawn, drawn_anew
 from tasks.models import Evidence
 from tasks.models.evidence import SHOWN_AS
 from tasks.papers import Damaged, opened, papers_of, write_archive
 from tasks.showing import light_of
 from tasks.views.scoped import evidence_of, standing_or_404
 
+DRAWN_AS = {"jpg": "JPEG", "png": "PNG"}
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
 # Browsers draw a PDF with a part of their own, which they refuse to start in a sandbox; nothing else may run.
 PDF_ALONE = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
@@ -51,14 +53,20 @@ class EvidenceFile(EvidenceGuard):
 
 
 class EvidenceShown(EvidenceGuard):
-    """Show a picture or a PDF in the browser; any other file is as little found here as none."""
+    """Show a picture, drawn anew, or a PDF in the browser; any other file is as little found here as none."""
 
     def get(self, request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponse:
         evidence = get_object_or_404(evidence_of(request, pk), pk=evidence_pk)
         if not evidence.can_be_shown:
             raise Http404("这种材料不能在线查看，请下载。")
-        policy = PDF_ALONE if evidence.kind == "pdf" else SANDBOX
-        return sent(evidence, SHOWN_AS[evidence.kind], policy, as_attachment=False)
+        if evidence.kind == "pdf":
+            return sent(evidence, SHOWN_AS["pdf"], PDF_ALONE, as_attachment=False)
+        try:
+            with opened(evidence) as stored:
+                picture = drawn_anew(stored, DRAWN_AS[evidence.kind])
+        except CannotBeDrawn:
+            return render(request, "tasks/evidence_not_drawn.html", {"evidence": evidence}, status=415)
+        return guarded(HttpResponse(picture, content_type=SHOWN_AS[evidence.kind]), evidence, SANDBOX)
 
 
 class EvidenceArchive(EvidenceGuard):
@@ -83,8 +91,12 @@ class EvidenceArchive(EvidenceGuard):
 
 
 def sent(evidence: Evidence, content_type: str, policy: str, *, as_attachment: bool) -> FileResponse:
-    """Return the checked file in an answer that no browser takes for anything else."""
-    response = FileResponse(opened(evidence), content_type=content_type)
+    """Return the checked file as it was handed in."""
+    return guarded(FileResponse(opened(evidence), content_type=content_type), evidence, policy, as_attachment)
+
+
+def guarded(response: HttpResponse | FileResponse, evidence: Evidence, policy: str, as_attachment: bool = False):
+    """Return the answer under the file's name, so that no browser takes it for anything else."""
     response["Content-Disposition"] = content_disposition(evidence.name, as_attachment=as_attachment)
     response["Content-Security-Policy"] = policy
     response["X-Content-Type-Options"] = "nosniff"
