@@ -11,7 +11,7 @@ from jiading.text import clean
 from jiading.uploads import MultiFileField
 from tasks.choices import EvidenceKind
 from tasks.models import Evidence
-from tasks.services.evidence import Paper
+from tasks.services.evidence import Paper, quota
 
 TITLE_LENGTH = 100
 
@@ -33,6 +33,10 @@ class BringsPapers(forms.Form):
             rows = Evidence.objects.newest().filter(task=self.task, entry__unit=self.by.department_id)
             self._own_files = list(rows.order_by("-pk"))
         return self._own_files
+
+    def room(self) -> tuple[int, int]:
+        """Return how many bytes the unit's files take, and how many they may."""
+        return Evidence.objects.bytes_of(self.by.department_id), quota()
 
     def clean_files(self) -> list[Paper]:
         """Return the files with their labels; a label that makes no sense is told beside the files."""

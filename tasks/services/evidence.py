@@ -65,12 +65,17 @@ def replaced(pk: int, entry: LedgerEntry) -> Evidence:
     return found
 
 
+def quota() -> int:
+    """How many bytes the files of each unit may take."""
+    return settings.EVIDENCE_QUOTA_MB * MB
+
+
 def require_room(unit: Department | None, size: int) -> None:
     """Raise QuotaIsFull when the unit's files would take more than each unit may."""
     if unit is None:
         return
-    used, quota = Evidence.objects.bytes_of(unit), settings.EVIDENCE_QUOTA_MB * MB
-    if used + size > quota:
+    used = Evidence.objects.bytes_of(unit)
+    if used + size > quota():
         raise QuotaIsFull(used / MB, size / MB, settings.EVIDENCE_QUOTA_MB)
 
 

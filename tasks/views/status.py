@@ -1,9 +1,9 @@
-"""运行状态: for the SYSADMIN, whether the reminders go out, and who has no address to send them to."""
+"""运行状态: for the SYSADMIN, whether the reminders go out, who has no address, and how much room the files take."""
 
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
@@ -11,7 +11,8 @@ from django.views import View
 from departments.guards import Guarded
 from departments.models import User
 from departments.roles import NONE, Action, scope
-from tasks.models import Reminder
+from tasks.models import Evidence, Reminder
+from tasks.services.evidence import quota
 
 SHOWN_DAYS = 14
 
@@ -27,6 +28,8 @@ class Status(Guarded, View):
             "chat_is_set": bool(settings.WORK_CHAT_WEBHOOK),
             "days": reminder_days(request.today),
             "without_address": people_without_address(),
+            "rooms": rooms(),
+            "quota": quota(),
         }
         return render(request, "tasks/status.html", context)
 
@@ -43,6 +46,13 @@ def reminder_days(today: date) -> list[dict]:
             last=Max("tried_at"),
         )
     )
+
+
+def rooms() -> list[dict]:
+    """Return how many files each unit has handed in and what they take, the most first."""
+    rows = Evidence.objects.order_by().values("entry__unit__name").annotate(files=Count("pk"), used=Sum("size"))
+    listed = rows.order_by("-used", "entry__unit__name")
+    return [row | {"unit": row["entry__unit__name"], "percent": 100 * row["used"] / quota()} for row in listed]
 
 
 def people_without_address() -> list[User]:

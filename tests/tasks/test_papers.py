@@ -304,3 +304,18 @@ def test_evidence_stays_append_only_after_its_migrations():
             )
         assert cursor.fetchone() == (2,)
     assert transaction.get_autocommit()
+
+
+def test_the_forms_and_the_status_page_say_how_much_of_the_quota_is_used(task, report, people, settings, signed_in):
+    settings.EVIDENCE_QUOTA_MB = 1
+    made = task()
+    report(made, "2016-04-01", files=[SimpleUploadedFile("方案.pdf", b"%PDF-1.4\n" + bytes(524_279))])
+    report(made, "2016-04-02", by=people.zhou, files=[made_up_png("b.png")])
+    for who, page in ((people.wu, "report"), (people.lin, "claim")):
+        shown = signed_in(who).get(reverse("tasks:act", args=[made.pk, page])).content.decode()
+        assert "文广局的材料已用 512.0\xa0KB / 1.0\xa0MB" in shown
+    rooms = signed_in(people.li).get(reverse("tasks:status")).context["rooms"]
+    assert [(row["unit"], row["files"], round(row["percent"])) for row in rooms] == [
+        ("文广局", 1, 50),
+        ("财政局", 1, 0),
+    ]
