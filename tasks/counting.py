@@ -1,8 +1,9 @@
-"""Several questions about rows, counted in one statement."""
+"""Several questions about rows, answered in one statement."""
 
 from collections.abc import Sequence
 
-from django.db.models import Count, IntegerField, QuerySet, Value
+from django.db.models import Count, IntegerField, QuerySet, Value, Window
+from django.db.models.functions import RowNumber
 
 
 def counts(questions: Sequence[QuerySet]) -> list[int]:
@@ -16,3 +17,22 @@ def counts(questions: Sequence[QuerySet]) -> list[int]:
     first, *rest = (each.values_list("place", "number") for each in asked)
     found = dict(first.union(*rest, all=True) if rest else first)
     return [found.get(place, 0) for place in range(len(asked))]
+
+
+def heads(questions: Sequence[QuerySet], order: Sequence, most: int) -> list[tuple[int, list[int]]]:
+    """Return for each of the questions how many rows it finds and the ids of the first `most` in that order, asked all at once."""
+    asked = [
+        rows.order_by()
+        .annotate(
+            place=Value(place, IntegerField()),
+            number=Window(RowNumber(), order_by=list(order)),
+            total=Window(Count("pk")),
+        )
+        .filter(number__lte=most)
+        .values_list("place", "total", "number", "pk")
+        for place, rows in enumerate(questions)
+    ]
+    found: list[tuple[int, list[int]]] = [(0, []) for _ in asked]
+    for place, total, _, pk in sorted(asked[0].union(*asked[1:], all=True)) if asked else ():
+        found[place] = (total, [*found[place][1], pk])
+    return found

@@ -21,6 +21,9 @@ from tasks.models.unit import TaskUnit
 RUNNING = (State.PENDING, State.IN_PROGRESS, State.CLAIMED)
 
 
+BY_DUE_DAY = (F("due_on").asc(nulls_last=True), "task__project__position", "task__position")
+
+
 class StandingQuerySet(models.QuerySet):
     """How the tasks of one plan stood at the end of one day."""
 
@@ -194,7 +197,7 @@ class StandingQuerySet(models.QuerySet):
 
     def by_due_day(self) -> "StandingQuerySet":
         """Nearest deadline first, those without one last; then as printed."""
-        return self.order_by(F("due_on").asc(nulls_last=True), "task__project__position", "task__position")
+        return self.order_by(*BY_DUE_DAY)
 
     def with_row(self) -> "StandingQuerySet":
         """Bring the row's texts and the latest report along, so that a list needs no query of its own."""

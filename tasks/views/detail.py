@@ -16,7 +16,7 @@ from tasks.acts import acts_for
 from tasks.choices import EvidenceKind
 from tasks.forms import ReportForm
 from tasks.holding import held_by
-from tasks.models import Evidence, LedgerEntry, Task, TaskUnit
+from tasks.models import LedgerEntry, Task, TaskUnit
 from tasks.papers import papers_of
 from tasks.receipts import receipts_of
 from tasks.services.demands import demanded, still_missing
@@ -30,7 +30,8 @@ def task_context(request: HttpRequest, pk: int) -> dict:
     standing = standing_or_404(request, pk)
     units = list(TaskUnit.objects.on(request.as_of).filter(task=pk).select_related("department", "through"))
     acts = [] if request.is_past else acts_for(request.user, standing.task, units)
-    entries = LedgerEntry.objects.by(request.as_of).filter(task=pk)
+    ledger = LedgerEntry.objects.by(request.as_of).filter(task=pk).order_by("-seq").prefetch_related("evidence__entry")
+    entries = with_changes(ledger)
     names = names_on(request.as_of)
     return {
         "standing": standing,
@@ -41,8 +42,8 @@ def task_context(request: HttpRequest, pk: int) -> dict:
         "held": held_by(units, standing, names, request.as_of),
         "acts": [act for act in acts if act.slug != "report"],
         "may_report": any(act.slug == "report" for act in acts),
-        "entries": with_changes(entries.order_by("-seq").prefetch_related("evidence__entry")),
-        "papers": papers_of(Evidence.objects.by(request.as_of).filter(task=pk).select_related("entry")),
+        "entries": entries,
+        "papers": papers_of(file for entry in entries for file in entry.evidence.all()),
         "demands": demands_of(standing.task),
         "questions": OpenQuestion.objects.open_on(request.as_of).filter(project=standing.task.project_id),
     }

@@ -1,7 +1,8 @@
 """工作台: what the person owes today, the most pressing first; every section opens its whole list."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
@@ -21,9 +22,10 @@ from indicators.models import OpenQuestion, Plan
 from jiading.day import now
 from jiading.templatetags.portal import with_query
 from tasks.acts import BY_SLUG
+from tasks.counting import counts, heads
 from tasks.holding import with_holders
 from tasks.models import TaskUnit
-from tasks.models.standing_words import StandingQuerySet
+from tasks.models.standing_words import BY_DUE_DAY, StandingQuerySet
 from tasks.periods import period_of
 from tasks.receipts import with_receipt_days
 from tasks.services import dispatching
@@ -36,14 +38,15 @@ SHOWN = 10  # tasks of a section on the workbench; its list has them all
 
 @dataclass(frozen=True)
 class Section:
-    """One heap of work: its title, what to do, how many, the first few, and the query of its whole list."""
+    """One heap of work: its title, what to do, which tasks, how many, the first few, and the query of its whole list."""
 
     title: str
     act: str
-    count: int
-    items: list
-    query: dict = field(default_factory=dict)
+    rows: StandingQuerySet
+    query: dict
     look: str = ""  # the word on a button that only opens the task, where a decision needs a look first
+    count: int = 0
+    items: list = field(default_factory=list)
 
     @property
     def url_query(self) -> str:
@@ -55,13 +58,24 @@ class Section:
 
 
 def section(request: HttpRequest, title: str, act: str, rows: StandingQuerySet, *, look: str = "", **query) -> Section:
-    items = list(rows.by_due_day().with_row()[: SHOWN + 1])
-    count = len(items) if len(items) <= SHOWN else rows.count()
     if request.is_past:
         query["as_of"] = f"{request.as_of:%Y-%m-%d}"
     if plan := request.GET.get("plan"):
         query["plan"] = plan
-    return Section(title, act, count, shown_list(items[:SHOWN], request.as_of), query, look)
+    return Section(title, act, rows, query, look)
+
+
+def filled(sections: Iterable[Section], rows: StandingQuerySet) -> list[Section]:
+    """Return the heaps that hold anything, each with its number and its first few tasks of `rows`: two statements for all."""
+    sections = list(sections)
+    found = heads([each.rows for each in sections], BY_DUE_DAY, SHOWN)
+    wanted = {pk for _, pks in found for pk in pks}
+    known = {one.pk: one for one in shown_list(rows.filter(pk__in=wanted).with_row(), rows.day)} if wanted else {}
+    return [
+        replace(each, count=count, items=[copy(known[pk]) for pk in pks])  # a task may lie in two heaps
+        for each, (count, pks) in zip(sections, found, strict=True)
+        if count
+    ]
 
 
 def unit_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Section]:
@@ -110,9 +124,9 @@ def with_request(sections: Iterable[Section], unit: int | None, day: date) -> No
         one.answer_late = one.asked.reply_by < day
 
 
-def drafts_count(user: User, rows: StandingQuerySet) -> int:
-    """Return how many reports the person has begun and not sent."""
-    return rows.filter(task__drafts__user=user).count() if scope(user, Action.REPORT_PROGRESS) is OWN else 0
+def begun(user: User, rows: StandingQuerySet) -> StandingQuerySet:
+    """Return the tasks on which the person has begun a report and not sent it."""
+    return rows.filter(task__drafts__user=user) if scope(user, Action.REPORT_PROGRESS) is OWN else rows.none()
 
 
 def calendar_notice(request: HttpRequest) -> str:
@@ -136,14 +150,14 @@ class Workbench(View):
 
     def work(self, request: HttpRequest, plan: Plan) -> dict:
         user, rows = request.user, standings(request)
-        waiting = rows.undispatched().count()
         if scope(user, Action.READ_TASK) is not ALL:
             sections = unit_sections(request, rows)
         elif may(user, Action.CONFIRM_COMPLETION):
             sections = office_sections(request, rows)
         else:
             sections = leader_sections(request, rows)
-        sections = [each for each in sections if each.count]
+        sections = filled(sections, rows)
+        total, waiting, claims, drafts = counts([rows, rows.undispatched(), rows.claimed(), begun(user, rows)])
         with_holders([one for each in sections for one in each.items], request.as_of)
         waiting_for = [one for each in sections if each.act == "acknowledge" for one in each.items]
         with_receipt_days(waiting_for, plan, request.as_of)
@@ -152,12 +166,12 @@ class Workbench(View):
         questions = OpenQuestion.objects.open_on(request.as_of).filter(project__plan=plan)
         return {
             "sections": sections,
-            "total": rows.count(),
+            "total": total,
             "undispatched": waiting,
             "may_dispatch": acting and waiting and may(user, Action.DISPATCH),
             "may_fill_sheets": acting and may(user, Action.REPORT_FOR_UNIT),
-            "claims_waiting": rows.claimed().count() if may(user, Action.CONFIRM_COMPLETION) else 0,
-            "drafts": drafts_count(user, rows),
+            "claims_waiting": claims if may(user, Action.CONFIRM_COMPLETION) else 0,
+            "drafts": drafts,
             "calendar_notice": calendar_notice(request) if may(user, Action.DISPATCH) else "",
             "open_questions": questions.count() if may(user, Action.SETTLE_QUESTION) else 0,
         }
