@@ -11,6 +11,7 @@ from tasks.choices import WORDS_LIMIT, EvidenceKind
 from tasks.models import TaskUnit
 from tasks.papers_form import BringsPapers, files_field
 from tasks.points import points_of
+from tasks.services.claims import names_of, silent_beside
 from tasks.services.demands import demanded
 
 
@@ -154,7 +155,7 @@ class ConfirmOnlyForm(StepForm):
 
 
 class ClaimForm(BringsPapers, StepForm):
-    """办结申请: the whole in a few words, then each point of the task and its standard."""
+    """办结申请: the whole in a few words, then each point of the task and its standard; why others may be unfinished."""
 
     text = words_field("总的完成情况", required=True, rows=3)
     reason = words_field("尚有单位未完成的理由", "还有责任单位没有完成时必须填写", rows=3)
@@ -162,8 +163,13 @@ class ClaimForm(BringsPapers, StepForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.points = points_of(facts_of(self.task))
+        facts = facts_of(self.task)
+        self.points, silent = points_of(facts), names_of(silent_beside(facts))
         ends = {name: self.fields.pop(name) for name in ("reason", "files")}
+        if silent:
+            ends["reason"].help_text = f"还有 {len(silent)} 个单位没有完成：{'、'.join(silent)}。必须写明为什么仍可办结"
+        else:
+            del ends["reason"]
         for place, point in enumerate(self.points):
             self.fields[f"point_{place}"] = words_field(f"对照 {place + 1}：{point}", required=True, rows=2)
         self.fields |= ends

@@ -70,9 +70,14 @@ def answered(facts: Facts, answers: Sequence[str]) -> dict:
     return {"points": [{"point": point, "answer": answer} for point, answer in zip(points, told, strict=False)]}
 
 
+def silent_beside(facts: Facts) -> list[int]:
+    """Return the units beside the leads whose part is not finished."""
+    return [pk for pk in facts.unfinished() if pk not in facts.leads()]
+
+
 def unfinished_detail(facts: Facts, reason: str) -> dict:
     """Return which units beside the leads have not finished, and the reason; raise ReasonIsMissing without one."""
-    silent = [pk for pk in facts.unfinished() if pk not in facts.leads()]
+    silent = silent_beside(facts)
     names = names_of(silent)
     if silent and not reason:
         refusal = ReasonIsMissing(f"还有 {len(silent)} 个单位没有完成：{'、'.join(names)}。请写明为什么仍可办结。")

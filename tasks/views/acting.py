@@ -96,13 +96,16 @@ class TaskAct(Guarded, View):
             require(request.user, self.act.action, units=units)
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from refusal
-        return context | {"act": self.act}
+        fitting = {act.slug for act in context["acts"]}
+        return context | {"act": self.act, "unfit": not request.is_past and self.act.slug not in fitting}
 
     def page(self, request: HttpRequest, context: dict, form: StepForm, status: int = 200, **more) -> HttpResponse:
         template = "tasks/report.html" if self.act.slug in ("report", "correct") else "tasks/act.html"
         if self.act.action == Action.CONFIRM_COMPLETION:
             template, more["review"] = "tasks/review.html", review_of(context["entries"])
             mark_opened(request, context["task"])
+        elif self.act.action == Action.AGREE_TO_COMPLETION:
+            more["review"] = review_of(context["entries"])
         return render(request, template, context | {"form": form} | more, status=status)
 
 

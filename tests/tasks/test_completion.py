@@ -194,3 +194,15 @@ def test_the_document_is_asked_for_in_the_form_and_shown_in_the_ledger(ready, pe
     office.post(act(made, "suspend"), {"text": "等文件。", "document": "嘉创办〔2016〕3 号"})
     page = office.get(reverse("tasks:detail", args=[made.pk])).content.decode()
     assert "文号：嘉创办〔2016〕3 号" in page
+
+
+def test_the_form_names_the_units_that_have_not_finished_and_asks_no_reason_when_all_have(
+    ready, task, report, people, signed_in
+):
+    head = signed_in(people.lin, "2016-05-01")
+    alone, joint = ready(), task()
+    report(joint, "2016-04-01")
+    report(joint, "2016-04-02", by=people.zhou, finished=True)
+    asked = head.get(reverse("tasks:act", args=[joint.pk, "claim"])).context["form"]
+    assert asked.fields["reason"].help_text.startswith("还有 2 个单位没有完成：马陆镇、南翔镇。")
+    assert "reason" not in head.get(reverse("tasks:act", args=[alone.pk, "claim"])).context["form"].fields

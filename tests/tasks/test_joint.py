@@ -241,3 +241,12 @@ def test_older_ledgers_are_read_again(joint, people, ma, ledger_is_whole):
     assert not ledger_is_whole()
     importlib.import_module("tasks.migrations.0011_units_are_read_again_from_the_ledger").read_again(apps, None)
     assert ledger_is_whole()
+
+
+def test_the_other_lead_reads_the_claim_point_by_point_beside_its_answer(joint, people, ma, signed_in):
+    claimed(joint, people.lin, "2016-05-01", answers=["办了三场。", "附后。"])
+    for act in ("agree", "object"):
+        page = signed_in(ma).get(reverse("tasks:act", args=[joint.pk, act])).content.decode()
+        assert "办了三场。" in page and "附后。" in page and "您还不能" not in page
+        early = signed_in(people.lin).get(reverse("tasks:act", args=[joint.pk, act])).content.decode()
+        assert f"您还不能{'同意办结' if act == 'agree' else '不同意办结'}" in early
