@@ -16,12 +16,13 @@ from departments.workdays import workdays
 from indicators.choices import FOREVER
 from indicators.models import Plan
 from tasks.choices import Kind, Light, State, UnitRole, UnitState
+from tasks.models.standing_evidence import EvidenceWords
 from tasks.models.unit import TaskUnit
 
 RUNNING = (State.PENDING, State.IN_PROGRESS, State.CLAIMED)
 
 
-class StandingQuerySet(models.QuerySet):
+class StandingQuerySet(EvidenceWords, models.QuerySet):
     """How the tasks of one plan stood at the end of one day."""
 
     plan: Plan | None = None
