@@ -5,7 +5,7 @@ another lead; 有 any other that is there. A line and a column count tasks, each
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.figures.counts import Figure
@@ -64,32 +64,38 @@ class Gaps:
 
 
 def gaps(rows: StandingQuerySet, **query: object) -> Gaps:
-    """Return the matrix of the tasks; `query` is what had narrowed them, and goes into each link. Three queries at most."""
-    tasks = judged(list(rows.demanding().in_print_order().with_row()), rows)
+    """Return the matrix of the tasks; `query` is what had narrowed them, and goes into each link.
+
+    Narrowed to one kind, the matrix speaks of that kind only, as the lists behind its numbers do.
+    """
+    only = query.pop("evidence_kind", None)
+    wanted = [kind for kind in EvidenceKind if only in (None, kind)]
+    tasks = judged(list(rows.demanding(only).in_print_order().with_row()), rows, wanted)
+    narrowed = {"evidence_kind": only} if only else {}
     demanded = {kind for each in tasks for kind in each.pieces}
     kinds = [kind for kind in EvidenceKind if kind in demanded]
     projects: dict[int, list[TaskGaps]] = {}
     for each in tasks:
         projects.setdefault(each.standing.task.project.position, []).append(each)
     lines = [
-        line(listed[0].standing.wording.name or UNNAMED, listed, kinds, position, **query)
+        line(listed[0].standing.wording.name or UNNAMED, listed, kinds, query | narrowed | {"row": position})
         for position, listed in projects.items()
     ]
-    return Gaps(kinds, lines, line("合计", tasks, kinds, None, **query))
+    return Gaps(kinds, lines, line("合计", tasks, kinds, query | narrowed))
 
 
-def judged(standings: list[Standing], rows: StandingQuerySet) -> list[TaskGaps]:
-    """Return each task with its demanded kinds and how they stand."""
+def judged(standings: list[Standing], rows: StandingQuerySet, wanted: list[EvidenceKind]) -> list[TaskGaps]:
+    """Return each task with those of the wanted kinds that are demanded, and how they stand."""
     files: dict[tuple[int, str], list[str]] = {}
     handed = Evidence.objects.standing_on(rows.day).filter(task__in=[each.task_id for each in standings])
     for file in handed.order_by("pk") if standings else ():
         files.setdefault((file.task_id, file.evidence), []).append(file.shown_title)
-    return [TaskGaps(each, {kind: piece(each, kind, files) for kind in demands_of(each)}) for each in standings]
+    return [TaskGaps(each, {kind: piece(each, kind, files) for kind in demands_of(each, wanted)}) for each in standings]
 
 
-def demands_of(standing: Standing) -> list[EvidenceKind]:
+def demands_of(standing: Standing, wanted: list[EvidenceKind]) -> list[EvidenceKind]:
     said = json.loads(standing.demanded_kinds)
-    return [kind for kind in EvidenceKind if kind in said]
+    return [kind for kind in wanted if kind in said]
 
 
 def piece(standing: Standing, kind: EvidenceKind, files: dict[tuple[int, str], list[str]]) -> Piece:
@@ -99,21 +105,20 @@ def piece(standing: Standing, kind: EvidenceKind, files: dict[tuple[int, str], l
     return Piece(kind, EvidenceState.WAITING if standing.under_review else EvidenceState.PRESENT, titles)
 
 
-def line(name: str, tasks: list[TaskGaps], kinds: list[EvidenceKind], position: int | None, **query: object) -> GapLine:
-    query |= {"row": position} if position is not None else {}
+def line(name: str, tasks: list[TaskGaps], kinds: list[EvidenceKind], query: Mapping[str, object]) -> GapLine:
     cells = []
     for kind in kinds:
         states = [[each.pieces[kind].state] for each in tasks if kind in each.pieces]
-        cells.append(Cell(kind.label, state_figures(states, evidence_kind=kind.value, **query)))
+        cells.append(Cell(kind.label, state_figures(states, {**query, "evidence_kind": kind.value})))
     every = [[piece.state for piece in each.pieces.values()] for each in tasks]
-    whole = Cell("各类合计", state_figures(every, **query))
-    asked = Figure("有要求的任务", len(tasks), {"evidence": DEMANDED} | query)
-    return GapLine(name, position, asked, cells, whole, tasks)
+    whole = Cell("各类合计", state_figures(every, query))
+    asked = Figure("有要求的任务", len(tasks), {"evidence": DEMANDED, **query})
+    return GapLine(name, query.get("row"), asked, cells, whole, tasks)
 
 
-def state_figures(states: Sequence[list[EvidenceState]], **query: object) -> list[Figure]:
+def state_figures(states: Sequence[list[EvidenceState]], query: Mapping[str, object]) -> list[Figure]:
     """Return 缺, 待审 and 有, each with how many tasks have a piece in that state."""
     return [
-        Figure(state.label, sum(state in each for each in states), {"evidence": state.value} | query)
+        Figure(state.label, sum(state in each for each in states), {"evidence": state.value, **query})
         for state in EvidenceState
     ]
