@@ -41,6 +41,11 @@ class Cell:
     label: str
     states: list[Figure]
 
+    @property
+    def is_blank(self) -> bool:
+        """Return whether no task of the line must have this kind."""
+        return not any(figure.value for figure in self.states)
+
 
 @dataclass(frozen=True)
 class GapLine:
