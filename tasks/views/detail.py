@@ -12,13 +12,12 @@ from departments.roles import Action
 from indicators.models import OpenQuestion
 from jiading import kept
 from tasks.acts import acts_for
-from tasks.choices import EvidenceKind
+from tasks.choices import EvidenceKind, Kind
 from tasks.forms import ReportForm
 from tasks.holding import held_by
-from tasks.models import Evidence, LedgerEntry, Task, TaskUnit
+from tasks.models import Evidence, LedgerEntry, TaskUnit
 from tasks.papers import papers_of
 from tasks.receipts import receipts_of
-from tasks.services.demands import demanded, still_missing
 from tasks.showing import changes_of, levels_of, light_of, units_shown
 from tasks.views.drafting import begin_with
 from tasks.views.scoped import standing_or_404
@@ -29,7 +28,8 @@ def task_context(request: HttpRequest, pk: int) -> dict:
     standing = standing_or_404(request, pk)
     units = list(TaskUnit.objects.on(request.as_of).filter(task=pk).select_related("department", "through"))
     acts = [] if request.is_past else acts_for(request.user, standing.task, units)
-    entries = LedgerEntry.objects.by(request.as_of).filter(task=pk)
+    entries = LedgerEntry.objects.by(request.as_of).filter(task=pk).order_by("-seq").prefetch_related("evidence__entry")
+    listed = with_changes(entries)
     names = names_on(request.as_of)
     return {
         "standing": standing,
@@ -40,18 +40,18 @@ def task_context(request: HttpRequest, pk: int) -> dict:
         "held": held_by(units, standing, names, request.as_of),
         "acts": [act for act in acts if act.slug != "report"],
         "may_report": any(act.slug == "report" for act in acts),
-        "entries": with_changes(entries.order_by("-seq").prefetch_related("evidence__entry")),
+        "entries": listed,
         "papers": papers_of(Evidence.objects.by(request.as_of).filter(task=pk).select_related("entry")),
-        "demands": demands_of(standing.task),
+        "demands": demands_of(listed),
         "questions": OpenQuestion.objects.open_on(request.as_of).filter(project=standing.task.project_id),
     }
 
 
-def demands_of(task: Task) -> list[tuple[str, bool]]:
-    """Return the kinds of evidence that the task must have, each with whether it is there."""
-    wanted = demanded(task)
-    missing = still_missing(task) if wanted else []
-    return [(EvidenceKind(kind).label, kind not in missing) for kind in wanted]
+def demands_of(entries: Iterable[LedgerEntry]) -> list[tuple[str, bool]]:
+    """Return the kinds of evidence last demanded in these entries, the newest first, each with whether they brought it."""
+    wanted = next((entry.detail["kinds"] for entry in entries if entry.kind == Kind.DEMANDED), [])
+    there = {file.get("evidence") for entry in entries for file in entry.detail.get("files", [])}
+    return [(EvidenceKind(kind).label, kind in there) for kind in wanted]
 
 
 def with_changes(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:

@@ -249,3 +249,20 @@ def test_the_page_asks_as_often_for_one_task_as_for_three(
 def test_a_row_number_narrows_the_list(three, people, signed_in):
     found = signed_in(people.chen).get(reverse("tasks:list"), {"row": "2"}).context["table"]
     assert [row.record.task_id for row in found.rows] == [three[1].pk]
+
+
+def test_the_task_page_says_of_a_day_what_was_demanded_and_there_on_it(alone, demand, hand_in, people, signed_in):
+    one = alone()
+    demand(one, "2016-04-02", "photo", "document")
+    hand_in(one, "2016-04-05", "document")
+    demand(one, "2016-04-07", "photo")
+    client, address = signed_in(people.chen), reverse("tasks:detail", args=[one.pk])
+    assert {
+        day: client.get(address, {"as_of": day}).context["demands"]
+        for day in ("2016-04-01", "2016-04-02", "2016-04-05", "2016-04-07")
+    } == {
+        "2016-04-01": [],
+        "2016-04-02": [("文件", False), ("照片", False)],
+        "2016-04-05": [("文件", True), ("照片", False)],
+        "2016-04-07": [("照片", False)],
+    }
