@@ -7,12 +7,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 NAME = "嘉定区创建任务督办"
-OFFERS = {"may_export": "EXPORT", "may_import": "IMPORT_TABLE"}  # word of the templates: action of the role table
+OFFERS = {
+    "may_export": "EXPORT",
+    "may_import": "IMPORT_TABLE",
+    "may_read_tasks": "READ_TASK",
+}  # word of the templates: action of the role table
 NAVIGATION = (  # label, url name, the action of the role table that opens it
     ("工作台", "tasks:workbench", None),
     ("分解表", "reports:table", "READ_TABLE"),
     ("任务", "tasks:list", "READ_TASK"),
     ("总览", "reports:overview", "READ_TASK"),
+    ("时间轴", "reports:timeline", "READ_TASK"),
     ("逾期", "reports:overdue", "READ_TASK"),
     ("待核实", "tasks:questions", "READ_TABLE"),
     ("导入", "tasks:import", "IMPORT_TABLE"),

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from reports.views.gaps import EvidenceGaps
 from reports.views.overdue import Overdue
 from reports.views.overview import Overview
 from reports.views.table import OfficialTable, OfficialTableExport
+from reports.views.timeline import TimelinePage
 
 app_name = "reports"
 urlpatterns = [
@@ -12,4 +14,6 @@ urlpatterns = [
     path("table/export/", OfficialTableExport.as_view(), name="table_export"),
     path("overview/", Overview.as_view(), name="overview"),
     path("overdue/", Overdue.as_view(), name="overdue"),
+    path("timeline/", TimelinePage.as_view(), name="timeline"),
+    path("evidence/", EvidenceGaps.as_view(), name="evidence_gaps"),
 ]

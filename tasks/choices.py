@@ -55,6 +55,14 @@ class EvidenceKind(models.TextChoices):
     OTHER = "other", "其他材料"
 
 
+class EvidenceState(models.TextChoices):
+    """How a demanded kind of evidence stands on a day: there, there while a claim is reviewed, or not there."""
+
+    MISSING = "missing", "缺"
+    WAITING = "waiting", "待审"
+    PRESENT = "present", "有"
+
+
 class Light(models.TextChoices):
     """In the order in which leadership reads them."""
 

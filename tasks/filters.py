@@ -7,7 +7,7 @@ from django.db.models import Q
 from departments.models import Department
 from indicators.models import Plan
 from jiading.text import TextFilterField
-from tasks.choices import Light, State, UnitRole
+from tasks.choices import EvidenceKind, EvidenceState, Light, State, UnitRole
 from tasks.models import Standing, TaskUnit
 from tasks.periods import period_of
 
@@ -28,6 +28,8 @@ NEEDS = (
 )
 NEEDS_A_UNIT = ("acknowledge", "finish", "period", "report")
 NO_CATEGORY = "none"
+DEMANDED = "demanded"
+EVIDENCE = (*EvidenceState.choices, (DEMANDED, "有要求"))
 
 
 class TextFilter(filters.Filter):
@@ -51,6 +53,11 @@ class TaskFilter(filters.FilterSet):
     due_from = filters.DateFilter(label="期限从", field_name="due_on", lookup_expr="gte")
     due_to = filters.DateFilter(label="期限到", field_name="due_on", lookup_expr="lte")
     needs = filters.ChoiceFilter(label="待办", choices=NEEDS, method="by_need", empty_label="不限")
+    evidence = filters.ChoiceFilter(label="材料要求", choices=EVIDENCE, method="by_evidence", empty_label="不限")
+    evidence_kind = filters.ChoiceFilter(
+        label="材料类别", choices=EvidenceKind.choices, method="with_evidence", empty_label="不限"
+    )
+    row = filters.NumberFilter(label="行号", field_name="task__project__position", min_value=1, max_value=100_000)
     silent = filters.BooleanFilter(label="只看沉默", method="by_silence", widget=forms.CheckboxInput)
     counted = filters.BooleanFilter(label="不含已取消", method="by_counted", widget=forms.CheckboxInput)
 
@@ -114,6 +121,15 @@ class TaskFilter(filters.FilterSet):
             "returned": rows.returned,
         }
         return words[value]()
+
+    def by_evidence(self, rows, name, value):
+        """How demanded evidence stands: of the chosen kind where one is chosen, else of any."""
+        kind = self.form.cleaned_data.get("evidence_kind") or None
+        return rows.demanding(kind) if value == DEMANDED else rows.with_evidence(value, kind)
+
+    def with_evidence(self, rows, name, value):
+        """The kind narrows `evidence`; alone it keeps tasks of which it is demanded."""
+        return rows if self.form.cleaned_data.get("evidence") else rows.demanding(value)
 
     def by_silence(self, rows, name, value):
         return rows.silent() if value else rows

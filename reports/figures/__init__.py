@@ -15,7 +15,9 @@ from reports.figures.counts import (
     light_figures,
     others,
 )
+from reports.figures.gaps import Gaps, gaps
 from reports.figures.rate import BANDS, FAIR, FORMULA, GOOD, Rate, nearest, punctuality, rate
+from reports.figures.timeline import Timeline, timeline
 
 __all__ = [
     "BANDS",
@@ -25,15 +27,19 @@ __all__ = [
     "NO_CATEGORY_NAME",
     "CountsRow",
     "Figure",
+    "Gaps",
     "Rate",
+    "Timeline",
     "breakdown_row",
     "by_category",
     "by_lead",
     "by_light",
+    "gaps",
     "grouped",
     "light_figures",
     "nearest",
     "others",
     "punctuality",
     "rate",
+    "timeline",
 ]

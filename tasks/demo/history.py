@@ -244,21 +244,42 @@ def settled(stage: Stage) -> None:
         )
 
 
+DEMANDS = {  # what must be handed in before completion can be claimed, said by the office on 2016-04-06
+    (1, 3): (("document", "photo"), "布点以照片为准。"),
+    (3, 1): (("document",), "自查表须附后。"),
+    (4, 1): (("photo", "statistics"), "平台建设情况以统计表和照片为准。"),
+    (10, 1): (("photo",), "以活动照片为准。"),
+    (14, 1): (("document",), "责任书须附后。"),
+    (14, 2): (("document",), "规划文本须附后。"),
+    (14, 4): (("document", "statistics"), "预算批复和经费统计表须附后。"),
+    (16, 2): (("photo", "contract"), "以现场照片和验收单为准。"),
+    (16, 5): (("document",), "并入第 1 项以前须有文件。"),
+}
+HANDED_IN = (  # with a report of the lead
+    ((10, 1), date(2016, 6, 10), "photo", "活动现场照片"),
+    ((14, 1), date(2016, 7, 1), "document", "创建责任书签订情况"),
+    ((16, 2), date(2016, 9, 12), "photo", "现场照片"),
+    ((1, 3), date(2016, 9, 30), "document", "街镇图书馆布点方案"),
+    ((3, 1), date(2016, 10, 10), "document", "一级馆自查表"),
+    ((14, 2), date(2016, 10, 11), "document", "规划文本送审稿"),
+)
+
+
 def evidenced(stage: Stage) -> None:
-    """Some reports come with files; one task must have two kinds of them before it can be claimed."""
-    wanted, needs = stage.tasks[1, 3], {"kinds": ["document", "photo"], "text": made_up("布点以照片为准。")}
-    stage.on(date(2016, 4, 6), lambda when: demands.demand(task=wanted, by=stage.office(), when=when, **needs))
-    for place, day, name in (
-        ((1, 3), date(2016, 9, 30), "街镇图书馆布点方案"),
-        ((3, 1), date(2016, 10, 10), "一级馆自查表"),
-        ((14, 1), date(2016, 7, 1), "创建责任书签订情况"),
-    ):
+    """The office says of some tasks which evidence they need; some of it comes with reports, some is missing."""
+    for place, (kinds, text) in DEMANDS.items():
+        task, said = stage.tasks[place], made_up(text)
+        stage.on(
+            date(2016, 4, 6),
+            lambda when, t=task, k=kinds, x=said: demands.demand(task=t, by=stage.office(), when=when, kinds=k, text=x),
+        )
+    for place, day, kind, name in HANDED_IN:
         task = stage.tasks[place]
         update = progress.ProgressUpdate(made_up("已形成书面材料，附后。"), 90)
         person = stage.clerks[stage.lead_of(task)]
-        stage.on(day, lambda when, t=task, p=person, u=update, n=name: hand_in(t, p, when, u, n))
+        stage.on(day, lambda when, t=task, p=person, u=update, k=kind, n=name: hand_in(t, p, when, u, k, n))
 
 
-def hand_in(task: Task, person, when: Moment, update: progress.ProgressUpdate, name: str) -> None:
+def hand_in(task: Task, person, when: Moment, update: progress.ProgressUpdate, kind: str, name: str) -> None:
     files = [made_up_pdf(made_up(f"{name}.pdf"))]
-    progress.report(task=task, by=person, when=when, said=update, files=files, evidence="document")
+    progress.report(task=task, by=person, when=when, said=update, files=files, evidence=kind)

@@ -29,6 +29,10 @@ class EvidenceQuerySet(models.QuerySet):
         """Files that no later version has replaced."""
         return self.filter(replaced_by=None)
 
+    def standing_on(self, day: date) -> "EvidenceQuerySet":
+        """Files handed in by the end of that day that no version of that day had replaced."""
+        return self.by(day).filter(Q(replaced_by=None) | Q(replaced_by__entry__on__gt=day))
+
     def bytes_of(self, unit: Department | int) -> int:
         """How much all the files of that unit take."""
         return self.filter(entry__unit=unit).aggregate(total=models.Sum("size"))["total"] or 0

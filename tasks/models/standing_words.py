@@ -16,6 +16,7 @@ from departments.workdays import workdays
 from indicators.choices import FOREVER
 from indicators.models import Plan
 from tasks.choices import Kind, Light, State, UnitRole, UnitState
+from tasks.models.standing_evidence import EvidenceWords
 from tasks.models.unit import TaskUnit
 
 RUNNING = (State.PENDING, State.IN_PROGRESS, State.CLAIMED)
@@ -24,7 +25,7 @@ RUNNING = (State.PENDING, State.IN_PROGRESS, State.CLAIMED)
 BY_DUE_DAY = (F("due_on").asc(nulls_last=True), "task__project__position", "task__position")
 
 
-class StandingQuerySet(models.QuerySet):
+class StandingQuerySet(EvidenceWords, models.QuerySet):
     """How the tasks of one plan stood at the end of one day."""
 
     plan: Plan | None = None

@@ -13,13 +13,12 @@ from departments.roles import Action
 from indicators.models import OpenQuestion
 from jiading import kept
 from tasks.acts import acts_for
-from tasks.choices import EvidenceKind
+from tasks.choices import EvidenceKind, Kind
 from tasks.forms import ReportForm
 from tasks.holding import held_by
-from tasks.models import LedgerEntry, Task, TaskUnit
+from tasks.models import LedgerEntry, TaskUnit
 from tasks.papers import papers_of
 from tasks.receipts import receipts_of
-from tasks.services.demands import demanded, still_missing
 from tasks.showing import changes_of, levels_of, light_of, units_shown
 from tasks.views.drafting import begin_with
 from tasks.views.scoped import standing_or_404
@@ -44,16 +43,16 @@ def task_context(request: HttpRequest, pk: int) -> dict:
         "may_report": any(act.slug == "report" for act in acts),
         "entries": entries,
         "papers": papers_of(file for entry in entries for file in entry.evidence.all()),
-        "demands": demands_of(standing.task),
+        "demands": demands_of(entries),
         "questions": OpenQuestion.objects.open_on(request.as_of).filter(project=standing.task.project_id),
     }
 
 
-def demands_of(task: Task) -> list[tuple[str, bool]]:
-    """Return the kinds of evidence that the task must have, each with whether it is there."""
-    wanted = demanded(task)
-    missing = still_missing(task) if wanted else []
-    return [(EvidenceKind(kind).label, kind not in missing) for kind in wanted]
+def demands_of(entries: Iterable[LedgerEntry]) -> list[tuple[str, bool]]:
+    """Return the kinds of evidence last demanded in these entries, the newest first, each with whether they brought it."""
+    wanted = next((entry.detail["kinds"] for entry in entries if entry.kind == Kind.DEMANDED), [])
+    there = {file.get("evidence") for entry in entries for file in entry.detail.get("files", [])}
+    return [(EvidenceKind(kind).label, kind in there) for kind in wanted]
 
 
 def with_changes(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:

@@ -1,0 +1,138 @@
+"""时间轴: the tasks of a plan over its months on any day: from dispatch to deadline or completion, with what was postponed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from departments.directory import names_on
+from reports.figures.counts import NO_CATEGORY_NAME, Figure
+from reports.figures.gaps import UNNAMED
+from tasks.choices import Light
+from tasks.models import Standing, TaskUnit
+from tasks.models.standing_words import StandingQuerySet
+
+LONGEST = 120  # months that a picture shows; what lies beyond is written, not drawn
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One task over time, as it stood on the day."""
+
+    standing: Standing
+    light: Light
+    begins: date | None  # dispatch
+    ends: date | None  # completion, else the deadline; none while a task without deadline is open
+    warn_on: date | None
+    due_on: date | None
+    original_due_on: date | None
+    extensions: int
+    asked_due_on: date | None
+    completed_on: date | None
+    late_until: date | None  # completion or the day itself, when it lies after the deadline
+
+    @property
+    def is_moved(self) -> bool:
+        """Return whether the deadline is another than the original one."""
+        return None not in (self.original_due_on, self.due_on) and self.original_due_on != self.due_on
+
+    @property
+    def is_ambiguous(self) -> bool:
+        return self.due_on is not None and self.warn_on != self.due_on
+
+    def days(self) -> list[date]:
+        """Return every day that the picture must reach."""
+        known = (self.warn_on, self.due_on, self.original_due_on, self.asked_due_on, self.completed_on)
+        return [day for day in known if day]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The tasks of a project, or of a lead unit, with the list that they make."""
+
+    name: str
+    note: str
+    count: Figure
+    bars: list[Bar]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The months from `first`, each task in its group; a task with two leads stands in both groups of leads."""
+
+    day: date
+    months: list[date]
+    groups: list[Group]
+    bars: list[Bar]
+
+    def by_month(self) -> list[tuple[date | None, list[Bar]]]:
+        """Return each task once under the month of its deadline, those without one last."""
+        found: dict[date | None, list[Bar]] = {}
+        for bar in sorted(self.bars, key=lambda each: each.due_on or date.max):
+            found.setdefault(bar.due_on and bar.due_on.replace(day=1), []).append(bar)
+        return list(found.items())
+
+
+def timeline(rows: StandingQuerySet, *, by_lead: bool = False, **query: object) -> Timeline:
+    """Return the tasks in printed order by project, or by lead unit; `query` is what had narrowed them."""
+    bars = [bar_of(standing, rows.day) for standing in rows.in_print_order().with_row()]
+    groups = lead_groups(bars, rows.day, **query) if by_lead else project_groups(bars, **query)
+    known = [day for bar in bars for day in bar.days()]
+    first = min([rows.plan.starts_on, *(bar.begins for bar in bars if bar.begins)])
+    return Timeline(rows.day, months_between(first, max([rows.plan.ends_on, *known])), groups, bars)
+
+
+def bar_of(standing: Standing, day: date) -> Bar:
+    done, due = standing.completed_on, standing.due_on
+    late = (done or day) if due and ((done and done > due) or standing.light == Light.OVERDUE) else None
+    return Bar(
+        standing,
+        Light(standing.light),
+        standing.dispatched_on,
+        done or due,
+        standing.warn_on,
+        due,
+        standing.original_due_on,
+        standing.extensions,
+        standing.asked_due_on,
+        done,
+        late,
+    )
+
+
+def months_between(first: date, last: date) -> list[date]:
+    """Return the first day of each month from the one to the other, at most LONGEST of them."""
+    start, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
+    return [date(number // 12, number % 12 + 1, 1) for number in range(start, min(end, start + LONGEST - 1) + 1)]
+
+
+def project_groups(bars: Iterable[Bar], **query: object) -> list[Group]:
+    found: dict[int, list[Bar]] = {}
+    for bar in bars:
+        found.setdefault(bar.standing.task.project.position, []).append(bar)
+    return [
+        group(
+            listed[0].standing.wording.name or UNNAMED,
+            listed[0].standing.category.name if listed[0].standing.category_id else NO_CATEGORY_NAME,
+            listed,
+            **query | {"row": position},
+        )
+        for position, listed in found.items()
+    ]
+
+
+def lead_groups(bars: list[Bar], day: date, **query: object) -> list[Group]:
+    """Return the groups of the leads on that day, in the order in which the table first names them."""
+    leads: dict[int, list[int]] = {}
+    rows = TaskUnit.objects.on(day).leads().filter(task__in=[bar.standing.task_id for bar in bars])
+    for task, department in rows.order_by("task", "position").values_list("task", "department"):
+        leads.setdefault(task, []).append(department)
+    found: dict[int | None, list[Bar]] = {}
+    for bar in bars:
+        for department in leads.get(bar.standing.task_id, []):
+            found.setdefault(department, []).append(bar)
+    names = names_on(day)
+    return [group(names[pk], "牵头", listed, **query | {"lead": pk}) for pk, listed in found.items()]
+
+
+def group(name: str, note: str, bars: list[Bar], **query: object) -> Group:
+    return Group(name, note, Figure(name, len(bars), query), bars)

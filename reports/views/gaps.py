@@ -1,0 +1,43 @@
+"""佐证材料缺口: which demanded evidence is missing, waits for review or is there; each number opens its list."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views import View
+
+from departments.guards import Guarded
+from departments.roles import ALL, NONE, Action, may, scope
+from indicators.current import plan_of
+from reports import figures
+from tasks.filters import TaskFilter
+from tasks.showing import shown_list
+from tasks.views.scoped import standings
+
+NARROWED_BY = ("category", "lead", "evidence_kind")
+EVERY = "all"
+
+
+class EvidenceGaps(Guarded, View):
+    """The matrix of projects and demanded kinds of evidence; `open` says whose tasks are shown too."""
+
+    action = Action.READ_TASK
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        plan = plan_of(request)
+        context = {"plan": plan, "whole": scope(request.user, Action.READ_TASK) is ALL}
+        if plan is not None:
+            query = {name: request.GET[name] for name in NARROWED_BY if request.GET.get(name)}
+            chosen = TaskFilter(query or None, queryset=standings(request))
+            sense = not chosen.is_bound or chosen.is_valid()
+            matrix = figures.gaps(chosen.qs if sense else chosen.qs.none(), **query)
+            shown_list([each.standing for each in matrix.total.tasks], request.as_of)
+            opened = request.GET.get("open", "")
+            context |= {
+                "gaps": matrix,
+                "fields": [chosen.form[name] for name in NARROWED_BY],
+                "narrowed": bool(query),
+                "every": opened == EVERY,
+                "opened": {str(line.position) for line in matrix.lines if opened in (EVERY, str(line.position))},
+                "names_files": scope(request.user, Action.READ_EVIDENCE) is not NONE,
+                "may_demand": may(request.user, Action.CHANGE_PLAN),
+            }
+        return render(request, "reports/gaps.html", context)

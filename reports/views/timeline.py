@@ -1,0 +1,52 @@
+"""时间轴: the deadlines as a picture, by project or by lead unit, and the same month by month."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views import View
+
+from departments.guards import Guarded
+from departments.roles import ALL, Action, scope
+from indicators.current import plan_of
+from reports import figures
+from reports.timeline_svg import HEIGHT, draw, head_of, scale_of
+from tasks.choices import Light
+from tasks.filters import TaskFilter
+from tasks.views.scoped import standings
+
+NARROWED_BY = ("category", "lead", "light")
+
+
+class TimelinePage(Guarded, View):
+    """Every task from dispatch to deadline on the asked day; any filter of the task list narrows it."""
+
+    action = Action.READ_TASK
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        plan, by_lead = plan_of(request), request.GET.get("by") == "lead"
+        context = {"plan": plan, "by_lead": by_lead, "whole": scope(request.user, Action.READ_TASK) is ALL}
+        if plan is not None:
+            query = {name: value for name, value in request.GET.items() if value and name in TaskFilter.base_filters}
+            chosen = TaskFilter(query or None, queryset=standings(request))
+            sense = not chosen.is_bound or chosen.is_valid()
+            shown = figures.timeline(chosen.qs if sense else chosen.qs.none(), by_lead=by_lead, **query)
+            context |= picture(shown) | {
+                "fields": [chosen.form[name] for name in NARROWED_BY],
+                "kept": [(name, value) for name, value in query.items() if name not in NARROWED_BY],
+                "narrowed": bool(query),
+                "filter_words": chosen.in_words() if query else "",
+                "total": figures.Figure("任务", len(shown.bars), query),
+            }
+        return render(request, "reports/timeline.html", context)
+
+
+def picture(shown: figures.Timeline) -> dict:
+    """Return the drawing: its head, its groups of tasks, and the same tasks by month."""
+    scale = scale_of(shown)
+    drawn = {bar.standing.task_id: draw(bar, scale, shown.day) for bar in shown.bars}
+    return {
+        "head": head_of(scale, shown.day),
+        "height": HEIGHT,
+        "key": [(light.value, light.label) for light in Light],
+        "groups": [(group, [drawn[bar.standing.task_id] for bar in group.bars]) for group in shown.groups],
+        "months": [(month, [drawn[bar.standing.task_id] for bar in bars]) for month, bars in shown.by_month()],
+    }

@@ -1,0 +1,58 @@
+"""In a real browser: from 总览 to the timeline and to a task, and from a gap to the tasks that have it; fits every width."""
+
+import pytest
+from django.core.management import call_command
+
+from tests.world import DAY
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def demonstration(settings):
+    """The demonstration, on its fixed day."""
+    settings.DEMO, settings.PORTAL_TODAY = True, DAY("2016-10-15")
+    call_command("demo", verbosity=0)
+
+
+def fits(page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_a_leader_goes_from_the_picture_to_a_task_and_from_a_gap_to_its_tasks(demonstration, signed_in_page):
+    leader = signed_in_page("lingdao")
+    leader.goto("/overview/")
+    leader.locator(".page-actions").get_by_role("link", name="时间轴").click()
+    leader.get_by_label("灯").select_option("overdue")
+    leader.get_by_role("button", name="筛选").click()
+    leader.wait_for_url("**light=overdue**")
+    assert leader.locator(".timeline td.when svg").count() == 3
+    drawn = leader.locator(".timeline td.when svg").first
+    words = drawn.locator("title").text_content()
+    assert "逾期" in words and "最晚 2016-09-30" in words
+    drawn.locator("use[href='#tl-overdue']").click()
+    leader.wait_for_url("**/tasks/*/")
+    assert words.split("\n")[0].strip() in leader.locator("main").inner_text()
+
+    leader.goto("/overview/")
+    leader.locator(".page-actions").get_by_role("link", name="佐证缺口").click()
+    leader.get_by_role("link", name="展开任务").first.click()
+    leader.get_by_role("link", name="（演示）街镇图书馆布点方案.pdf").wait_for()
+    gap = leader.locator("tr.sum .whole .ev-missing a")
+    count = gap.inner_text()
+    gap.click()
+    leader.wait_for_url("**/tasks/?**")
+    assert leader.locator("[data-total]").inner_text() == count
+    assert leader.locator("#list tbody tr").count() == int(count)
+
+
+def test_both_pages_fit_a_telephone_and_a_desk(demonstration, signed_in_page):
+    for who in ("lingdao", "chuangjianban", "malu"):
+        for width in (1440, 1024, 360):
+            page = signed_in_page(who, width)
+            for address in ("/timeline/", "/timeline/?by=lead", "/evidence/?open=all"):
+                page.goto(address)
+                assert fits(page), (who, width, address)
+            page.goto("/timeline/")
+            assert page.locator(".timeline").is_visible() == (width > 640)
+            assert page.get_by_role("heading", name="按月列出").is_visible()
