@@ -12,6 +12,7 @@ from indicators.current import plan_of
 from jiading.day import now
 from jiading.filenames import content_disposition, safe_name
 from jiading.pages import ListPage
+from jiading.rates import Limited, LimitedSearch
 from jiading.sheet import save_bytes
 from tasks.filters import TaskFilter
 from tasks.holding import with_holders
@@ -26,7 +27,7 @@ from tasks.views.scoped import standings
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class TaskList(Guarded, ListPage):
+class TaskList(Guarded, LimitedSearch, ListPage):
     """The plan as one list: one day, one reader."""
 
     action = Action.READ_TASK
@@ -52,10 +53,11 @@ class TaskList(Guarded, ListPage):
         )
 
 
-class TaskListExport(Guarded, View):
+class TaskListExport(Guarded, Limited, View):
     """「导出本列表」: exactly the filtered list."""
 
     action = Action.EXPORT
+    rate = "export"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         chosen = TaskFilter(request.GET or None, queryset=standings(request).by_due_day().with_row(), request=request)

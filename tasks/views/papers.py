@@ -9,6 +9,7 @@ from django.views import View
 from departments.guards import Guarded
 from departments.roles import Action
 from jiading.filenames import content_disposition, safe_name
+from jiading.rates import Limited
 from tasks.models import Evidence
 from tasks.models.evidence import SHOWN_AS
 from tasks.papers import Damaged, opened, papers_of, write_archive
@@ -61,8 +62,10 @@ class EvidenceShown(EvidenceGuard):
         return sent(evidence, SHOWN_AS[evidence.kind], policy, as_attachment=False)
 
 
-class EvidenceArchive(EvidenceGuard):
+class EvidenceArchive(Limited, EvidenceGuard):
     """All files of a task as one .zip with an index."""
+
+    rate = "export"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         files = list(evidence_of(request, pk))
