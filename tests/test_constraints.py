@@ -23,6 +23,7 @@ from tasks.models import (
     SavedView,
     Standing,
     TaskUnit,
+    ViewShare,
 )
 from tests.world import DAY
 
@@ -56,7 +57,8 @@ def broken(task, units, people) -> dict:
     entry(task, seq=50, request_key=key).save()
     file = {"task": task, "entry": LedgerEntry.objects.first(), "name": "a", "kind": "pdf", "sha256": "x"}
     Evidence.objects.create(file="a", size=1, **file)
-    SavedView.objects.create(user=people.wu, name="a", query="")
+    view = SavedView.objects.create(user=people.wu, name="a", query="")
+    ViewShare.objects.create(view=view, role=Role.HEAD)
     FormerName.objects.create(department=units["文广局"], name="旧", until=SINCE)
     OpenQuestion.objects.create(project=project, field="lead", asks="有", asked_on=SINCE)
     told = Notice.objects.filter(task=task).first()
@@ -120,6 +122,7 @@ def broken(task, units, people) -> dict:
         ),
         "task_demands_a_kind_of_evidence_once": EvidenceRequirement(task=task, kind="photo"),
         "person_names_a_view_once": SavedView(user=people.wu, name="a", query=""),
+        "view_is_shared_once_with_a_role": ViewShare(view=view, role=Role.HEAD),
     }
     for who, row, free in (
         ("task", task, {"position": 9}),
