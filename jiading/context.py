@@ -7,7 +7,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 NAME = "嘉定区创建任务督办"
-OFFERS = {"may_export": "EXPORT", "may_import": "IMPORT_TABLE"}  # word of the templates: action of the role table
+OFFERS = {
+    "may_export": "EXPORT",
+    "may_import": "IMPORT_TABLE",
+    "may_subscribe": "SUBSCRIBE",
+}  # word of the templates: action of the role table
 NAVIGATION = (  # label, url name, the action of the role table that opens it
     ("工作台", "tasks:workbench", None),
     ("分解表", "reports:table", "READ_TABLE"),
@@ -19,6 +23,7 @@ NAVIGATION = (  # label, url name, the action of the role table that opens it
     ("台账审计", "tasks:audit", "AUDIT"),
     ("运行状态", "tasks:status", "MANAGE_ACCOUNTS"),
     ("单位合并", "tasks:merge_units", "MANAGE_ACCOUNTS"),
+    ("令牌", "departments:access_all", "MANAGE_ACCOUNTS"),
     ("后台", "admin:index", "ENTER_ADMIN"),
 )
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reports.views.calendar import CalendarFeed
 from reports.views.overdue import Overdue
 from reports.views.overview import Overview
 from reports.views.table import OfficialTable, OfficialTableExport
@@ -12,4 +13,5 @@ urlpatterns = [
     path("table/export/", OfficialTableExport.as_view(), name="table_export"),
     path("overview/", Overview.as_view(), name="overview"),
     path("overdue/", Overdue.as_view(), name="overdue"),
+    path("calendar/<str:token>.ics", CalendarFeed.as_view(), name="calendar"),
 ]
