@@ -121,12 +121,12 @@ def plans_on(day: date):
     return Plan.objects.filter(Exists(Standing.objects.filter(plan=OuterRef("pk"), since__lte=day))).newest_first()
 
 
-def paged(request: HttpRequest, rows) -> tuple[dict[str, Any], Any]:
-    """Return what the answer says of its page, and the rows of that page."""
+def paged(request: HttpRequest, rows, day: date) -> tuple[dict[str, Any], Any]:
+    """Return what the answer says of its page, and the rows of that page; the next page is of the same day."""
     page, size, count = number(request.GET, PAGE), number(request.GET, SIZE), rows.count()
     if page > 1 and (page - 1) * size >= count:
         raise Refusal(404, "no_such_page", f"没有第 {page} 页，一共 {count} 项。")
-    following = next_address(request, page=page + 1) if page * size < count else None
+    following = next_address(request, as_of=f"{day:%Y-%m-%d}", page=page + 1) if page * size < count else None
     said = {"page": page, "page_size": size, "count": count, "next": following}
     return said, rows[(page - 1) * size : page * size]
 
@@ -140,7 +140,7 @@ class PlanList(ApiView):
     summary, parameters, shape = "方案清单，新的在前", PAGED, schemas.Plans
 
     def answer(self, request: HttpRequest) -> schemas.Plans:
-        said, plans = paged(request, plans_on(self.day))
+        said, plans = paged(request, plans_on(self.day), self.day)
         mine = Standing.objects.on(self.day).visible_to(self.user).order_by()
         counts = dict(mine.values_list("plan").annotate(number=Count("pk")))
         items = [answers.plan_shown(plan, counts.get(plan.pk, 0)) for plan in plans]
@@ -153,7 +153,7 @@ class PlanTasks(ApiView):
 
     def answer(self, request: HttpRequest, code: str) -> schemas.Tasks:
         plan = self.plan(code)
-        said, rows = paged(request, narrowed(request.GET, answers.in_scope(plan, self.day, self.user)))
+        said, rows = paged(request, narrowed(request.GET, answers.in_scope(plan, self.day, self.user)), self.day)
         return schemas.Tasks(as_of=self.day, plan=plan.code, items=answers.tasks_shown(rows, self.day), **said)
 
 

@@ -64,13 +64,14 @@ def event_of(one: Standing, changed: tuple[int, datetime]) -> Event:
 
 def described(one: Standing) -> list[str]:
     """Return what an officer wants to know before opening the task; nothing of its reports."""
+    note = f"（{one.shown.note}）" if one.shown.note else ""
     extended = f"，延期 {one.extensions} 次" if one.extensions else ""
     lines = [
         one.printed,
         f"项目：{one.wording.name or '原表缺失，待核实'}（{one.plan.title}）",
         f"时间节点：{one.deadline_text}；原定 {one.original_due_on:%Y-%m-%d}，现定 {one.due_on:%Y-%m-%d}{extended}",
         f"牵头：{one.lead_text}" if one.lead_text else "",
-        f"状态：{one.get_state_display()}，{one.shown.word}{one.shown.note}，完成 {one.percent}%",
+        f"状态：{one.get_state_display()}，完成 {one.percent}%；灯：{one.shown.word}{note}",
     ]
     if one.due_is_ambiguous:
         lines.insert(3, f"期限有两种读法：最早 {one.warn_on:%Y-%m-%d}，最晚 {one.due_on:%Y-%m-%d}（待核实）")

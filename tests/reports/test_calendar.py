@@ -66,7 +66,11 @@ def test_a_deadline_is_an_all_day_event_with_what_an_officer_wants_to_know(task,
         "light": "【正常】",
     }
     said = str(event["DESCRIPTION"])
-    assert "原定 2016-11-30，现定 2016-12-31，延期 1 次" in said and "牵头：文广局" in said
+    assert (
+        "原定 2016-11-30，现定 2016-12-31，延期 1 次" in said
+        and "牵头：文广局" in said
+        and "状态：办理中，完成 50%；灯：正常" in said
+    )
     assert "保密" not in answer.content.decode()
 
 
