@@ -20,3 +20,8 @@ class Role(models.TextChoices):
     LEADER = "LEADER", "领导"
     AUDITOR = "AUDITOR", "审计员"
     SYSADMIN = "SYSADMIN", "系统管理员"
+
+
+class TokenPurpose(models.TextChoices):
+    CALENDAR = "calendar", "日历订阅"
+    DATA = "data", "数据接口"

@@ -38,6 +38,9 @@ class Action(Enum):
     REPORT_FOR_UNIT = "代录填报单"
     EXPORT = "导出"
     INSTRUCT = "批示"
+    SHARE_VIEW = "共享常用筛选"
+    SUBSCRIBE = "订阅日历"
+    USE_API = "使用数据接口"
     AUDIT = "审计"
     ENTER_ADMIN = "进入后台"
     MANAGE_ACCOUNTS = "管理单位和账号"
@@ -70,6 +73,9 @@ GRANTS = {                   # CLERK  HEAD   OFFICE LEADER AUDITOR SYSADMIN
     Action.REPORT_FOR_UNIT:    (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
     Action.EXPORT:             (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
     Action.INSTRUCT:           (NONE,  NONE,  NONE,  ALL,   NONE,   NONE),
+    Action.SHARE_VIEW:         (NONE,  NONE,  ALL,   ALL,   NONE,   NONE),
+    Action.SUBSCRIBE:          (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
+    Action.USE_API:            (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
     Action.AUDIT:              (NONE,  NONE,  NONE,  NONE,  ALL,    NONE),
     Action.ENTER_ADMIN:        (NONE,  NONE,  ALL,   NONE,  NONE,   ALL),
     Action.MANAGE_ACCOUNTS:    (NONE,  NONE,  NONE,  NONE,  NONE,   ALL),
@@ -86,6 +92,11 @@ def scope(user, action: Action) -> Scope:
     if not user.is_authenticated or not user.is_active:
         return NONE
     return GRANTS[action][COLUMNS.index(user.role)]
+
+
+def roles_with(action: Action) -> list[Role]:
+    """Return the roles that reach anything by this action."""
+    return [role for role, granted in zip(COLUMNS, GRANTS[action], strict=True) if granted is not NONE]
 
 
 def may(user, action: Action, *, units: Iterable[int] = ()) -> bool:

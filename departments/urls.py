@@ -1,10 +1,12 @@
 from django.urls import path
 
-from departments.views import Password, SignIn, SignOut
+from departments.views import Access, AllAccess, Password, SignIn, SignOut
 
 app_name = "departments"
 urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="sign_in"),
     path("sign-out/", SignOut.as_view(), name="sign_out"),
+    path("access/", Access.as_view(), name="access"),
+    path("access/all/", AllAccess.as_view(), name="access_all"),
     path("password/", Password.as_view(), name="password"),
 ]

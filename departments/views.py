@@ -1,18 +1,27 @@
-"""Sign-in, sign-out, and the choice of a password."""
+"""Sign-in, sign-out, the choice of a password, and the tokens of 日历与接口."""
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView, LogoutView
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views import View
 
+from departments.choices import TokenPurpose
 from departments.demo_accounts import ACCOUNTS, PASSWORD
 from departments.forms import NewPasswordForm, SignInForm
+from departments.guards import Guarded
+from departments.models import AccessToken, User
 from departments.passwords import RULES
-from departments.services import accounts
+from departments.roles import NONE, Action, NotAllowed, scope
+from departments.services import access, accounts
+from departments.services.access import TokenRefused
+from jiading.day import now
 
+TOKENS_A_PAGE, REVOKED_SHOWN = 50, 5
 LOCK_MINUTES = round(settings.AXES_COOLOFF_TIME * 60)
 
 
@@ -65,3 +74,71 @@ def locked_out(request: HttpRequest, credentials: dict, *args, **kwargs) -> Http
     response = render(request, "departments/locked.html", {"minutes": LOCK_MINUTES}, status=429)
     response["Retry-After"] = str(LOCK_MINUTES * 60)
     return response
+
+
+class Access(Guarded, View):
+    """日历与接口: the person's own tokens; the text of a new one is shown in the answer to the form and never again."""
+
+    action = Action.SUBSCRIBE
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(request)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        try:
+            token, text = self.performed(request)
+        except (TokenRefused, NotAllowed, ValueError) as refusal:
+            said = "没有看懂是哪一个令牌，请刷新页面后再试。" if isinstance(refusal, ValueError) else str(refusal)
+            return self.page(request, fault=said, typed=request.POST, status=422)
+        if text:
+            return self.page(request, made=token, text=text)
+        messages.success(request, f"已撤销「{token.label}」，从现在起用它读不到任何内容。")
+        return redirect("departments:access")
+
+    def performed(self, request: HttpRequest) -> tuple[AccessToken, str]:
+        by, when, act = request.user, now(), request.POST.get("act")
+        if act == "make":
+            purpose = request.POST.get("purpose", "")
+            if purpose == TokenPurpose.DATA and not settings.API:
+                raise TokenRefused("数据接口没有打开，请联系系统管理员。")
+            return access.make(person=by, purpose=purpose, label=request.POST.get("label", ""), when=when)
+        token = int(request.POST.get("token", ""))
+        if act == "renew":
+            return access.renew(token=token, by=by, when=when)
+        return access.revoke(token=token, by=by, when=when), ""
+
+    def page(self, request: HttpRequest, *, text: str = "", status: int = 200, **more) -> HttpResponse:
+        mine = list(AccessToken.objects.filter(person=request.user).for_showing())
+        mine = [one for one in mine if one.is_alive] + [one for one in mine if not one.is_alive][:REVOKED_SHOWN]
+        own = {purpose: [one for one in mine if one.purpose == purpose] for purpose in TokenPurpose}
+        shown = {TokenPurpose.CALENDAR: True, TokenPurpose.DATA: settings.API and may_use_api(request.user)}
+        sections = [(purpose, own[purpose]) for purpose in TokenPurpose if shown[purpose] or own[purpose]]
+        context = {"sections": sections, "text": text, "address": calendar_address(text), "api": settings.API} | more
+        return render(request, "departments/access.html", context, status=status)
+
+
+def may_use_api(user: User) -> bool:
+    return scope(user, Action.USE_API) is not NONE
+
+
+def calendar_address(text: str) -> str:
+    """Return where the calendar of a token is read; it begins with PORTAL_URL, never with a Host that a request brought."""
+    return f"{settings.PORTAL_URL}{reverse('reports:calendar', args=[text])}" if text else ""
+
+
+class AllAccess(Guarded, View):
+    """Every token of everybody, for the SYSADMIN to see and revoke; no token's text is known to the portal."""
+
+    action = Action.MANAGE_ACCOUNTS
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        page = Paginator(AccessToken.objects.for_showing(), TOKENS_A_PAGE).get_page(request.GET.get("page"))
+        return render(request, "departments/access_all.html", {"page_obj": page})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        try:
+            token = access.revoke(token=int(request.POST.get("token", "")), by=request.user, when=now())
+            messages.success(request, f"已撤销 {token}。")
+        except (NotAllowed, ValueError):
+            messages.error(request, "没有找到这个令牌。")
+        return redirect("departments:access_all")

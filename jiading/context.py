@@ -11,6 +11,7 @@ OFFERS = {
     "may_export": "EXPORT",
     "may_import": "IMPORT_TABLE",
     "may_read_tasks": "READ_TASK",
+    "may_subscribe": "SUBSCRIBE",
 }  # word of the templates: action of the role table
 NAVIGATION = (  # label, url name, the action of the role table that opens it
     ("工作台", "tasks:workbench", None),
@@ -24,6 +25,7 @@ NAVIGATION = (  # label, url name, the action of the role table that opens it
     ("台账审计", "tasks:audit", "AUDIT"),
     ("运行状态", "tasks:status", "MANAGE_ACCOUNTS"),
     ("单位合并", "tasks:merge_units", "MANAGE_ACCOUNTS"),
+    ("令牌", "departments:access_all", "MANAGE_ACCOUNTS"),
     ("后台", "admin:index", "ENTER_ADMIN"),
 )
 

@@ -43,6 +43,17 @@ def switch(name: str) -> bool:
     return env.bool(name, default=False)
 
 
+def rates(defaults: dict[str, int], demo: bool) -> dict[str, int]:
+    """Return how often a minute each costly thing may be asked for; in a demonstration one person plays everybody."""
+    named = {
+        kind: env.int(f"RATE_{kind.upper()}", default=most * 10 if demo else most) for kind, most in defaults.items()
+    }
+    for kind, most in named.items():
+        if most < 0:
+            raise ImproperlyConfigured(f"RATE_{kind.upper()} 应是 0（不限）或正整数，现在是 {most}。")
+    return named
+
+
 def hosts() -> list[str]:
     """Return the allowed hosts; a star is refused."""
     named = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])

@@ -174,6 +174,11 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="portal@localhost")
 WORK_CHAT_WEBHOOK = environment.web_address("WORK_CHAT_WEBHOOK")
 
+# The read-only interface for the district's data platform; off, every address of it is as if it did not exist.
+API = environment.switch("API")
+# How often one person (or one token) may ask for it within a minute; 0 is without limit.
+RATES = environment.rates({"search": 120, "export": 30, "upload": 20, "calendar": 30, "api": 120}, DEMO)
+
 DJANGO_TABLES2_TEMPLATE = "django_tables2/portal.html"
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 SIMPLE_HISTORY_REVERT_DISABLED = True
@@ -185,6 +190,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_tokens": {"()": "jiading.logs.WithoutTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_tokens"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.server": {"filters": ["no_tokens"]}},
 }

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from reports.api.views import ChangeList, Document, FigureList, Nothing, PlanList, PlanTasks
+from reports.views.calendar import CalendarFeed
 from reports.views.gaps import EvidenceGaps
 from reports.views.overdue import Overdue
 from reports.views.overview import Overview
@@ -16,4 +18,11 @@ urlpatterns = [
     path("overdue/", Overdue.as_view(), name="overdue"),
     path("timeline/", TimelinePage.as_view(), name="timeline"),
     path("evidence/", EvidenceGaps.as_view(), name="evidence_gaps"),
+    path("calendar/<str:token>.ics", CalendarFeed.as_view(), name="calendar"),
+    path("api/v1/plans/", PlanList.as_view(), name="api_plans"),
+    path("api/v1/plans/<str:code>/tasks/", PlanTasks.as_view(), name="api_tasks"),
+    path("api/v1/plans/<str:code>/figures/", FigureList.as_view(), name="api_figures"),
+    path("api/v1/plans/<str:code>/changes/", ChangeList.as_view(), name="api_changes"),
+    path("api/v1/openapi.json", Document.as_view(), name="api_document"),
+    path("api/<path:rest>", Nothing.as_view(), name="api_nothing"),
 ]

@@ -10,12 +10,13 @@ from tasks.views.grid import ReportGrid
 from tasks.views.import_editing import ColumnsPage, RowPage
 from tasks.views.import_saving import ChangesPage, SavePage
 from tasks.views.importing import Aim, Answer, CallRow, Discard, DraftPage, Units, Upload
-from tasks.views.lists import SavedViews, TaskList, TaskListExport
+from tasks.views.lists import TaskList, TaskListExport
 from tasks.views.mergers import MergeUnits
 from tasks.views.notices import NoticeList, NoticeOpen, NoticesRead
 from tasks.views.papers import EvidenceArchive, EvidenceFile, EvidenceList, EvidenceShown
 from tasks.views.questions import QuestionList, Settle
 from tasks.views.review import ReviewList
+from tasks.views.saved_views import SavedViews
 from tasks.views.status import Status
 from tasks.views.together import InstructList, UrgeList
 from tasks.views.workbench import DispatchPlan, Workbench

@@ -48,12 +48,13 @@ def static_files_as_they_are(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def portal_for_tests(settings, tmp_path):
-    """Quick password hashing, plain names of static files, evidence in a folder of the test's own, the real calendar."""
+    """Quick password hashing, plain names of static files, evidence in a folder of the test's own, the real calendar, no interface, no limits."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PORTAL_TODAY = None
+    settings.API, settings.RATES = False, dict.fromkeys(settings.RATES, 0)
 
 
 @pytest.fixture(scope="session", autouse=True)

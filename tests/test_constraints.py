@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from departments.choices import Role
-from departments.models import Department, FormerName, Membership, User
+from departments.models import AccessToken, Department, FormerName, Membership, User
 from indicators.models import IndicatorCategory, OpenQuestion, Project, Wording
 from tasks.models import (
     Evidence,
@@ -23,6 +23,7 @@ from tasks.models import (
     SavedView,
     Standing,
     TaskUnit,
+    ViewShare,
 )
 from tests.world import DAY
 
@@ -56,7 +57,8 @@ def broken(task, units, people) -> dict:
     entry(task, seq=50, request_key=key).save()
     file = {"task": task, "entry": LedgerEntry.objects.first(), "name": "a", "kind": "pdf", "sha256": "x"}
     Evidence.objects.create(file="a", size=1, **file)
-    SavedView.objects.create(user=people.wu, name="a", query="")
+    view = SavedView.objects.create(user=people.wu, name="a", query="")
+    ViewShare.objects.create(view=view, role=Role.HEAD)
     FormerName.objects.create(department=units["文广局"], name="旧", until=SINCE)
     OpenQuestion.objects.create(project=project, field="lead", asks="有", asked_on=SINCE)
     told = Notice.objects.filter(task=task).first()
@@ -66,6 +68,7 @@ def broken(task, units, people) -> dict:
     ReportDraft.objects.create(user=people.wu, task=task, saved_at=datetime(2020, 1, 1, tzinfo=UTC))
     when = datetime(2020, 1, 1, tzinfo=UTC)
     draft = {"file_name": "a.xlsx", "sha256": "x", "made_by": people.chen, "made_at": when}
+    token = {"person": people.wu, "role": Role.CLERK, "purpose": "data", "label": "a", "hash": "x", "created_at": when}
     made = {
         "saved_import_names_its_plan": ImportDraft(**draft, saved_at=when),
         "import_is_saved_or_discarded": ImportDraft(**draft, saved_plan=plan, saved_at=when, discarded_at=when),
@@ -82,6 +85,8 @@ def broken(task, units, people) -> dict:
         "membership_ends_after_it_begins": Membership(
             collective=units["各街镇"], member=units["财政局"], since=SINCE, until=DAY("2019-01-01")
         ),
+        "revoked_token_names_who_revoked_it": AccessToken(**token, revoked_at=when),
+        "token_has_a_known_purpose": AccessToken(**token | {"purpose": "door"}),
         "officer_belongs_to_a_unit": User(username="x", name="x", role=Role.CLERK, password="x"),
         "plan_ends_after_it_starts": clone(plan, code="b", ends_on=DAY("2015-01-01")),
         "stressed_days_lie_within_due_soon_days": clone(plan, code="b", due_very_soon_days=31),
@@ -120,6 +125,7 @@ def broken(task, units, people) -> dict:
         ),
         "task_demands_a_kind_of_evidence_once": EvidenceRequirement(task=task, kind="photo"),
         "person_names_a_view_once": SavedView(user=people.wu, name="a", query=""),
+        "view_is_shared_once_with_a_role": ViewShare(view=view, role=Role.HEAD),
     }
     for who, row, free in (
         ("task", task, {"position": 9}),

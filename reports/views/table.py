@@ -10,6 +10,7 @@ from indicators.current import plan_of
 from indicators.models import OpenQuestion
 from jiading.day import now
 from jiading.filenames import content_disposition, safe_name
+from jiading.rates import Limited
 from jiading.sheet import save_bytes
 from reports import figures
 from reports.files.official_xlsx import build
@@ -42,10 +43,11 @@ class OfficialTable(Guarded, View):
         return render(request, "reports/table.html", context)
 
 
-class OfficialTableExport(Guarded, View):
+class OfficialTableExport(Guarded, Limited, View):
     """「导出分解表」."""
 
     action = Action.EXPORT
+    rate = "export"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         plan, when = plan_of(request), now()

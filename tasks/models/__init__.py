@@ -6,7 +6,7 @@ from tasks.models.import_draft import ImportDraft
 from tasks.models.notice import Notice, NoticeRead
 from tasks.models.reminder import Reminder
 from tasks.models.requirement import EvidenceRequirement
-from tasks.models.saved_view import SavedView
+from tasks.models.saved_view import SavedView, ViewShare
 from tasks.models.standing import Standing
 from tasks.models.task import Task
 from tasks.models.unit import TaskUnit
@@ -26,4 +26,5 @@ __all__ = [
     "Standing",
     "Task",
     "TaskUnit",
+    "ViewShare",
 ]

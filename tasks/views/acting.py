@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from departments.guards import Guarded
 from departments.roles import Action, NotAllowed, require
 from jiading.day import now
+from jiading.rates import LimitedUpload
 from tasks.acts import BY_SLUG
 from tasks.forms import StepForm
 from tasks.models import LedgerEntry, TaskUnit
@@ -23,7 +24,7 @@ from tasks.views.review import mark_opened
 from tasks.views.scoped import standing_or_404
 
 
-class TaskAct(Guarded, View):
+class TaskAct(Guarded, LimitedUpload, View):
     """Take one step on one task. A page of the past shows, but never saves."""
 
     action = Action.READ_TASK

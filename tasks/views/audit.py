@@ -14,6 +14,7 @@ from departments.guards import Guarded
 from departments.roles import Action
 from jiading.filenames import content_disposition, safe_name
 from jiading.pages import ListPage
+from jiading.rates import Limited, LimitedSearch
 from jiading.sheet import plain_text
 from tasks.choices import Kind
 from tasks.filters import TextFilter
@@ -77,7 +78,7 @@ def ledger(request: HttpRequest):
     return LedgerEntry.objects.by(request.as_of)
 
 
-class Audit(Guarded, ListPage):
+class Audit(Guarded, LimitedSearch, ListPage):
     """Read the ledger as it was by the end of the asked day."""
 
     action = Action.AUDIT
@@ -90,10 +91,11 @@ class Audit(Guarded, ListPage):
         return ledger(self.request)
 
 
-class AuditExport(Guarded, View):
+class AuditExport(Guarded, Limited, View):
     """The same ledger, whole and in order, as CSV in UTF-8 with BOM."""
 
     action = Action.AUDIT
+    rate = "export"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         chosen = EntryFilter(request.GET or None, queryset=ledger(request).in_order(), request=request)

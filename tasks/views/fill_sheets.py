@@ -15,6 +15,7 @@ from indicators.current import plan_of
 from indicators.models import Plan
 from jiading.day import now
 from jiading.filenames import content_disposition, safe_name
+from jiading.rates import Limited, LimitedUpload
 from jiading.sheet import save_bytes
 from jiading.text import FORBIDDEN
 from jiading.uploads import MultiFileInput
@@ -59,7 +60,7 @@ def name_and_bytes(file: UploadedFile) -> tuple[str, bytes]:
     return FORBIDDEN.sub("", file.name or "")[-150:], file.read(MAX_UPLOAD + 1)
 
 
-class FillSheets(Guarded, View):
+class FillSheets(Guarded, LimitedUpload, View):
     """Which units get a sheet, and where filled sheets are handed in."""
 
     action = Action.REPORT_FOR_UNIT
@@ -93,10 +94,11 @@ class FillSheets(Guarded, View):
         return render(request, "tasks/fill_sheets.html", context, status=status)
 
 
-class FillSheetsDownload(Guarded, View):
+class FillSheetsDownload(Guarded, Limited, View):
     """One unit's sheet as .xlsx, or several in one .zip; as things stand today."""
 
     action = Action.REPORT_FOR_UNIT
+    rate = "export"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         plan, when = plan_of(request), now()

@@ -15,7 +15,9 @@ from departments.directory import known_units, names_of_units
 from departments.guards import Guarded
 from departments.roles import Action
 from indicators.models import Plan
+from jiading import kept
 from jiading.day import now
+from jiading.rates import LimitedUpload
 from tasks.import_forms import UnitsForm, UploadForm
 from tasks.import_showing import (
     AccountShown,
@@ -37,13 +39,17 @@ ROWS_A_PAGE, CELLS_A_PAGE, RECENT = 30, 200, 10
 TABS = ("ask", "all", "left", "cells")
 
 
-class Upload(Guarded, View):
+class Upload(Guarded, LimitedUpload, View):
     """Hand in a table; nothing is saved but a draft of one's own."""
 
     action = Action.IMPORT_TABLE
 
+    def costs(self, request: HttpRequest) -> bool:
+        """A pasted table costs as much as a file."""
+        return request.method == "POST"
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(request, UploadForm())
+        return self.page(request, UploadForm(initial=kept.take(request) or {}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = UploadForm(request.POST, request.FILES)

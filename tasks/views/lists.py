@@ -1,9 +1,7 @@
-"""任务: the plan as one list, and exactly this list as a workbook; 常用筛选."""
+"""任务: the plan as one list, and exactly this list as a workbook."""
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views import View
 
 from departments.guards import Guarded
@@ -12,21 +10,20 @@ from indicators.current import plan_of
 from jiading.day import now
 from jiading.filenames import content_disposition, safe_name
 from jiading.pages import ListPage
+from jiading.rates import Limited, LimitedSearch
 from jiading.sheet import save_bytes
 from tasks.filters import TaskFilter
 from tasks.holding import with_holders
 from tasks.list_xlsx import build_list
-from tasks.models import SavedView
-from tasks.refusals import Refusal
-from tasks.services import saved_views
 from tasks.showing import shown_list
 from tasks.tables import TaskTable
+from tasks.views.saved_views import list_address, views_for
 from tasks.views.scoped import standings
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class TaskList(Guarded, ListPage):
+class TaskList(Guarded, LimitedSearch, ListPage):
     """The plan as one list: one day, one reader."""
 
     action = Action.READ_TASK
@@ -42,9 +39,11 @@ class TaskList(Guarded, ListPage):
         rows = shown_list(more["table"].paginated_rows, self.request.as_of)
         with_holders([row.record for row in rows], self.request.as_of)
         user, acting = self.request.user, not self.request.is_past
+        views = {} if self.request.htmx else views_for(user)  # the bar stands outside the part that htmx asks for
         return super().get_context_data(
             plan=plan_of(self.request),
-            saved_views=SavedView.objects.filter(user=user),
+            address=list_address(self.request),
+            **views,
             may_urge=acting and may(user, Action.URGE),
             may_instruct=acting and may(user, Action.INSTRUCT),
             may_fill_sheets=may(user, Action.REPORT_FOR_UNIT),
@@ -52,10 +51,11 @@ class TaskList(Guarded, ListPage):
         )
 
 
-class TaskListExport(Guarded, View):
+class TaskListExport(Guarded, Limited, View):
     """「导出本列表」: exactly the filtered list."""
 
     action = Action.EXPORT
+    rate = "export"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         chosen = TaskFilter(request.GET or None, queryset=standings(request).by_due_day().with_row(), request=request)
@@ -70,23 +70,3 @@ class TaskListExport(Guarded, View):
         response = HttpResponse(save_bytes(book, stamp=when.at), content_type=XLSX)
         response["Content-Disposition"] = content_disposition(safe_name("任务列表", request.as_of, "xlsx"))
         return response
-
-
-class SavedViews(Guarded, View):
-    """Keep the present filter under a name, or drop one."""
-
-    action = Action.READ_TASK
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        query = QueryDict(request.POST.get("query", "")[:1000], mutable=True)
-        for name in ("as_of", "page"):
-            query.pop(name, None)
-        try:
-            if request.POST.get("drop"):
-                saved_views.drop(user=request.user, name=request.POST["drop"])
-            else:
-                saved_views.keep(user=request.user, name=request.POST.get("name", ""), query=query.urlencode())
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        asked = query.urlencode()
-        return redirect(f"{reverse('tasks:list')}?{asked}" if asked else reverse("tasks:list"))

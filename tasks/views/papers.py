@@ -10,6 +10,7 @@ from departments.guards import Guarded
 from departments.roles import Action
 from jiading.filenames import content_disposition, safe_name
 from jiading.pictures import CannotBeDrawn, drawn_anew
+from jiading.rates import Limited
 from tasks.models import Evidence
 from tasks.models.evidence import SHOWN_AS
 from tasks.papers import Damaged, opened, papers_of, write_archive
@@ -69,8 +70,10 @@ class EvidenceShown(EvidenceGuard):
         return guarded(HttpResponse(picture, content_type=SHOWN_AS[evidence.kind]), evidence, SANDBOX)
 
 
-class EvidenceArchive(EvidenceGuard):
+class EvidenceArchive(Limited, EvidenceGuard):
     """All files of a task as one .zip with an index."""
+
+    rate = "export"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         files = list(evidence_of(request, pk))

@@ -34,6 +34,7 @@ KEYS = {"SECRET_KEY": "s" * 40, "LEDGER_KEY": "l" * 40}
         ({"WORK_CHAT_WEBHOOK": "file:///etc/passwd"}, "WORK_CHAT_WEBHOOK 应写成 https://"),
         ({"EMAIL_SECURITY": "tls"}, "EMAIL_SECURITY 只能是"),
         ({"PORTAL_TODAY": "2016-13-01"}, "PORTAL_TODAY 应写成"),
+        ({"RATE_API": "-1"}, "RATE_API 应是 0（不限）或正整数"),
     ],
 )
 def test_the_portal_refuses_to_start_with_wrong_settings(environment, sentence):

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from tasks.models import Evidence, LedgerEntry, SavedView
+from tasks.models import Evidence, LedgerEntry
 from tests.world import PASSWORD, at
 
 pytestmark = pytest.mark.django_db
@@ -216,19 +216,6 @@ def test_each_filter_finds_what_it_says(task, people, units, signed_in, query, f
     asked = {name: units[value].pk if value in units else value for name, value in query.items()}
     rows = signed_in(people.chen).get(reverse("tasks:list"), asked).context["table"].rows
     assert {row.record.text for row in rows} == found
-
-
-def test_a_saved_view_is_the_persons_own(task, people, signed_in):
-    task()
-    client, url = signed_in(people.chen), reverse("tasks:saved_views")
-    client.post(url, {"name": "逾期的", "query": "light=overdue&as_of=2016-01-01&page=2"})
-    assert list(SavedView.objects.values_list("user__username", "name", "query")) == [
-        ("chen", "逾期的", "light=overdue")
-    ]
-    assert "逾期的" not in signed_in(people.sun).get(reverse("tasks:list")).content.decode()
-    assert "请给常用筛选起一个名字" in client.post(url, {"name": " ", "query": ""}, follow=True).content.decode()
-    client.post(url, {"drop": "逾期的"})
-    assert not SavedView.objects.exists()
 
 
 PAGES = [  # one of them counts the unread notices for the bell

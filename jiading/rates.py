@@ -1,0 +1,93 @@
+"""How often one person may ask for what costs the server much: searches, exports, uploads, the interfaces.
+
+Counted in the database, so that all processes and machines share the count; a window is one minute of the clock.
+"""
+
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+
+from jiading import errors, kept
+from jiading.models import Visits
+
+WINDOW = 60  # seconds
+TRIES = 3
+
+
+@dataclass(frozen=True)
+class TooOften:
+    """The limit is reached: so many a minute, and so many seconds until the next minute begins."""
+
+    most: int
+    wait: int
+
+
+def clock() -> float:
+    return time.time()
+
+
+def asked(kind: str, who: str) -> TooOften | None:
+    """Count one more of this kind by this asker; return what to answer when it is one too many, else nothing."""
+    most, now = settings.RATES[kind], int(clock())
+    if not most:
+        return None
+    window = now - now % WINDOW
+    return TooOften(most, window + WINDOW - now) if counted(f"{kind}:{who}", window) > most else None
+
+
+@transaction.atomic
+def counted(key: str, window: int) -> int:
+    """Add one to the count of the window and return it; exact under any number of askers at once."""
+    mine = Visits.objects.filter(key=key)
+    for _ in range(TRIES):
+        if mine.filter(window=window).update(count=F("count") + 1):
+            return mine.values_list("count", flat=True).get()
+        if not mine.filter(window__lt=window).update(window=window, count=0):
+            Visits.objects.bulk_create([Visits(key=key, window=window)], ignore_conflicts=True)
+    return 0  # a clock that went back: nobody is refused for it
+
+
+class Limited:
+    """A view that costs much. It stands after Guarded: who may not open the page is told so first."""
+
+    rate: str  # a key of settings.RATES
+
+    def costs(self, request: HttpRequest) -> bool:
+        """Return whether this request is one that counts; forms count when they are sent, pages when they are read."""
+        return request.method in ("GET", "HEAD", "POST")
+
+    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if self.costs(request) and (refused := asked(self.rate, str(request.user.pk))):
+            return self.too_often(request, refused)
+        return super().dispatch(request, *args, **kwargs)
+
+    def too_often(self, request: HttpRequest, refused: TooOften) -> HttpResponse:
+        """Say calmly that it was too often, and when to go on; typed text is kept for the form's own page."""
+        remembered = request.method == "POST" and kept.keep(request)
+        response = errors.page(
+            request, "429.html", 429, refused=refused, remembered=remembered, had_files=bool(request.FILES)
+        )
+        response["Retry-After"] = str(refused.wait)
+        return response
+
+
+class LimitedSearch(Limited):
+    """A list whose text search counts; leafing through it does not."""
+
+    rate = "search"
+
+    def costs(self, request: HttpRequest) -> bool:
+        return bool(request.GET.get("q", "").strip())
+
+
+class LimitedUpload(Limited):
+    """A form with files: sending them counts."""
+
+    rate = "upload"
+
+    def costs(self, request: HttpRequest) -> bool:
+        return request.method == "POST" and bool(request.FILES)

@@ -1,0 +1,75 @@
+"""Dataclasses as JSON, and as the JSON Schema of that JSON."""
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
+
+
+def as_json(value: Any) -> Any:
+    """Return a dataclass as what json can write; dates as 2016-10-15, moments in ISO 8601 with their offset."""
+    if is_dataclass(value):
+        return {each.name: as_json(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {key: as_json(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [as_json(each) for each in value]
+    return value.isoformat() if isinstance(value, (date, datetime)) else value
+
+
+def schema_of(kind: Any) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a type; dataclasses are referred to by name."""
+    if is_dataclass(kind):
+        return {"$ref": f"#/components/schemas/{kind.__name__}"}
+    if kind in PLAIN:
+        return {"type": PLAIN[kind]}
+    if kind in (date, datetime):
+        return {"type": "string", "format": "date" if kind is date else "date-time"}
+    if kind is Any:
+        return {}
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType):
+        return {"anyOf": [schema_of(each) for each in arguments]}
+    if origin is list:
+        return {"type": "array", "items": schema_of(arguments[0])}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": schema_of(arguments[1])}
+    raise TypeError(kind)
+
+
+def component(kind: type) -> dict[str, Any]:
+    """Return the schema of a dataclass: every field is there, and no other."""
+    properties = {}
+    for name, hint in get_type_hints(kind, include_extras=True).items():
+        plain, text = get_args(hint) if get_origin(hint) is Annotated else (hint, "")
+        properties[name] = schema_of(plain) | ({"description": text} if text else {})
+    return {
+        "type": "object",
+        "description": kind.__doc__,
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def components(*roots: type) -> dict[str, dict[str, Any]]:
+    """Return the schemas of these dataclasses and of all they are made of, by name."""
+    found: dict[str, dict[str, Any]] = {}
+    waiting = list(roots)
+    while waiting:
+        kind = waiting.pop()
+        if kind.__name__ in found:
+            continue
+        found[kind.__name__] = component(kind)
+        waiting += [one for hint in get_type_hints(kind).values() for one in parts(hint)]
+    return dict(sorted(found.items()))
+
+
+def parts(hint: Any) -> list[type]:
+    """Return the dataclasses that a type is made of."""
+    if is_dataclass(hint):
+        return [hint]
+    return [one for argument in get_args(hint) for one in parts(argument)]

@@ -1,0 +1,78 @@
+"""日历订阅: the deadlines of all tasks in one person's scope as an iCalendar file (RFC 5545)."""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Max
+from django.urls import reverse
+from icalendar import Calendar, Event
+
+from departments.models import User
+from indicators.models import Plan
+from jiading.context import NAME
+from tasks.choices import State
+from tasks.models import LedgerEntry, Standing
+from tasks.showing import shown_list
+
+REFRESH = timedelta(hours=6)
+STATUS = {State.CANCELLED: "CANCELLED"}
+
+
+def calendar_of(person: User, day: date) -> bytes:
+    """Return every deadline that the person may see on that day; days are those of Asia/Shanghai, times are UTC."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//jiading-portal//deadlines//ZH")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("x-wr-calname", f"{NAME}·任务期限")
+    calendar.add("x-wr-timezone", settings.TIME_ZONE)
+    calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT6H")
+    for plan in Plan.objects.newest_first():
+        rows = Standing.objects.of(plan).on(day).visible_to(person).filter(due_on__isnull=False).with_light()
+        changed = last_changes(plan, day)
+        for one in shown_list(rows.by_due_day().with_row(), day):
+            calendar.add_component(event_of(one, changed[one.task_id]))
+    return calendar.to_ical()
+
+
+def last_changes(plan: Plan, day: date) -> dict[int, tuple[int, datetime]]:
+    """Return for each task the number and the moment of its last entry by that day; one query."""
+    entries = LedgerEntry.objects.by(day).filter(task__plan=plan).order_by()
+    found = entries.values_list("task").annotate(seq=Max("seq"), at=Max("at"))
+    return {task: (seq, at) for task, seq, at in found}
+
+
+def event_of(one: Standing, changed: tuple[int, datetime]) -> Event:
+    """Return one task's deadline as an all-day event that keeps its identity whatever happens to the task."""
+    seq, at = changed
+    event = Event()
+    event.add("uid", f"task-{one.task_id}.{one.plan.code}@jiading-portal")
+    event.add("dtstamp", at)
+    event.add("last-modified", at)
+    event.add("sequence", seq)
+    event.add("dtstart", one.due_on)
+    event.add("dtend", one.due_on + timedelta(days=1))
+    event.add("summary", f"【{one.shown.word}】{' '.join(one.printed.split())[:120]}")
+    event.add("description", "\n".join(described(one)))
+    event.add("status", STATUS.get(one.state, "CONFIRMED"))
+    event.add("transp", "TRANSPARENT")
+    if settings.PORTAL_URL:
+        event.add("url", f"{settings.PORTAL_URL}{reverse('tasks:detail', args=[one.task_id])}")
+    return event
+
+
+def described(one: Standing) -> list[str]:
+    """Return what an officer wants to know before opening the task; nothing of its reports."""
+    note = f"（{one.shown.note}）" if one.shown.note else ""
+    extended = f"，延期 {one.extensions} 次" if one.extensions else ""
+    lines = [
+        one.printed,
+        f"项目：{one.wording.name or '原表缺失，待核实'}（{one.plan.title}）",
+        f"时间节点：{one.deadline_text}；原定 {one.original_due_on:%Y-%m-%d}，现定 {one.due_on:%Y-%m-%d}{extended}",
+        f"牵头：{one.lead_text}" if one.lead_text else "",
+        f"状态：{one.get_state_display()}，完成 {one.percent}%；灯：{one.shown.word}{note}",
+    ]
+    if one.due_is_ambiguous:
+        lines.insert(3, f"期限有两种读法：最早 {one.warn_on:%Y-%m-%d}，最晚 {one.due_on:%Y-%m-%d}（待核实）")
+    return [line for line in lines if line]
