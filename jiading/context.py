@@ -14,6 +14,7 @@ NAVIGATION = (  # label, url name, the action of the role table that opens it
     ("任务", "tasks:list", "READ_TASK"),
     ("总览", "reports:overview", "READ_TASK"),
     ("逾期", "reports:overdue", "READ_TASK"),
+    ("单位", "reports:units", "READ_TASK"),
     ("待核实", "tasks:questions", "READ_TABLE"),
     ("导入", "tasks:import", "IMPORT_TABLE"),
     ("台账审计", "tasks:audit", "AUDIT"),

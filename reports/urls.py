@@ -5,6 +5,7 @@ from django.urls import path
 from reports.views.overdue import Overdue
 from reports.views.overview import Overview
 from reports.views.table import OfficialTable, OfficialTableExport
+from reports.views.units import Unit, Units
 
 app_name = "reports"
 urlpatterns = [
@@ -12,4 +13,6 @@ urlpatterns = [
     path("table/export/", OfficialTableExport.as_view(), name="table_export"),
     path("overview/", Overview.as_view(), name="overview"),
     path("overdue/", Overdue.as_view(), name="overdue"),
+    path("units/", Units.as_view(), name="units"),
+    path("units/<int:pk>/", Unit.as_view(), name="unit"),
 ]

@@ -69,6 +69,8 @@ GET = {
     "reports:table_export":       ("in", 200,  200,  200,  200,  200,  403,  403),
     "reports:overview":           ("in", 200,  200,  200,  200,  200,  403,  403),
     "reports:overdue":            ("in", 200,  200,  200,  200,  200,  403,  403),
+    "reports:units":              ("in", 200,  200,  200,  200,  200,  403,  403),
+    "reports:unit":               ("in", 200,  404,  200,  200,  200,  403,  403),
     "departments:sign_in":        (200,  "go", "go", "go", "go", "go", "go", "go"),
     "departments:sign_out":       ("in", 405,  405,  405,  405,  405,  405,  405),
     "departments:password":       ("in", 200,  200,  200,  200,  200,  200,  200),

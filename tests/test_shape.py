@@ -64,6 +64,7 @@ def addresses(task, report, people, evidence_file):
             "tasks:evidence_archive": [made.pk],
             "tasks:notice_open": [Notice.objects.order_by("pk").first().pk],
             "tasks:settle": [question.pk],
+            "reports:unit": [people.wu.department_id],
             "tasks:import_row": [draft.pk, 1],
             "tasks:import_columns": [draft.pk, 0],
             "tasks:fill_sheet_review": [returned.pk],

@@ -4,7 +4,7 @@ Calendar days and not working days, because the table of holidays may still be m
 day must not change with it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -44,21 +44,40 @@ class Response:
 
 
 @dataclass
+class Request:
+    """What a unit was asked until it answered: by an urging or an instruction, once or several times."""
+
+    kind: str
+    asked: date  # the first time
+    times: int = 1
+    answered: date | None = None
+
+    @property
+    def days(self) -> int | None:
+        return (self.answered - self.asked).days if self.answered else None
+
+
+@dataclass
 class Part:
     """What one unit has to do on one task, as far as the entries have told."""
 
     joined: date
-    acknowledged: int | None = None
-    asked: date | None = None
-    replies: list[int] = field(default_factory=list)
+    acknowledged: int | None = None  # days that it took
+    requests: list[Request] = field(default_factory=list)
+
+    def ask(self, kind: str, on: date) -> None:
+        """A request that comes before the answer to an earlier one is part of that one."""
+        if self.requests and self.requests[-1].answered is None:
+            self.requests[-1].times += 1
+        else:
+            self.requests.append(Request(kind, on))
 
     def hear(self, kind: str, on: date, dispatched: date | None) -> None:
         """The unit has acted: that may be its receipt, and the answer to what it was asked."""
         if kind in ACKNOWLEDGES and self.acknowledged is None:
             self.acknowledged = (on - max(self.joined, dispatched or self.joined)).days
-        if kind in ANSWERS and self.asked is not None:
-            self.replies.append((on - self.asked).days)
-            self.asked = None
+        if kind in ANSWERS and self.requests and self.requests[-1].answered is None:
+            self.requests[-1].answered = on
 
 
 def parts_after(entries: Iterable[Told]) -> dict[int, Part]:
@@ -80,25 +99,31 @@ def parts_after(entries: Iterable[Told]) -> dict[int, Part]:
             dispatched = on
         elif kind in ASKS:
             for asked in parts.keys() & set(detail["units"]):
-                parts[asked].asked = parts[asked].asked or on
+                parts[asked].ask(kind, on)
         elif unit in parts:
             parts[unit].hear(kind, on, dispatched)
     return parts
 
 
-def responses(rows: StandingQuerySet) -> dict[int, Response]:
-    """Return each unit's response on the tasks that it carries on that day, the cancelled ones aside; one query."""
+def parts_of(rows: StandingQuerySet) -> Iterator[tuple[int, dict[int, Part]]]:
+    """Give for each of the tasks, by its id, the parts of its units by department; one query."""
     entries = LedgerEntry.objects.by(rows.day).filter(
-        task__in=rows.counted().order_by().values("task"),
+        task__in=rows.order_by().values("task"),
         kind__in=(*LISTS, Kind.DISPATCHED, *ASKS, Kind.REPLIED, *ACKNOWLEDGES),
     )
     told = entries.in_order().values_list("task", "kind", "on", "unit", "detail")
+    for task, of_task in groupby(told.iterator(), key=lambda entry: entry[0]):
+        yield task, parts_after(entry[1:] for entry in of_task)
+
+
+def responses(rows: StandingQuerySet) -> dict[int, Response]:
+    """Return each unit's response on the tasks that it carries on that day, the cancelled ones aside."""
     receipts: dict[int, list[int]] = {}
     replies: dict[int, list[int]] = {}
-    for _, of_task in groupby(told.iterator(), key=lambda entry: entry[0]):
-        for department, part in parts_after(entry[1:] for entry in of_task).items():
+    for _, parts in parts_of(rows.counted()):
+        for department, part in parts.items():
             receipts.setdefault(department, []).extend([] if part.acknowledged is None else [part.acknowledged])
-            replies.setdefault(department, []).extend(part.replies)
+            replies.setdefault(department, []).extend(each.days for each in part.requests if each.answered)
     return {unit: Response(average(receipts[unit]), average(replies[unit])) for unit in receipts}
 
 

@@ -91,6 +91,7 @@ class UnitRecord:
 
     department: int
     name: str
+    heir: int | None  # the unit into which it had been merged by that day
     merged_into: str  # the heir's name on that day, when the unit had been merged by then
     merged_on: date | None
     carried: Figure
@@ -122,19 +123,19 @@ def unit_records(rows: StandingQuerySet, departments: Collection[int] | None = N
 
     The same number of queries for any number of units.
     """
-    counts = {name: counted(rows, measure) for name, measure in MEASURES.items()}
+    counts = {name: counted(rows, measure, departments) for name, measure in MEASURES.items()}
     heard, names = responses(rows), names_on(rows.day)
     known = Department.objects.filter(pk__in=counts["carried"]).order_by("position", "pk")
     return [
         record(unit, rows.day, names, {name: found.get(unit.pk, 0) for name, found in counts.items()}, heard)
         for unit in known
-        if departments is None or unit.pk in departments
     ]
 
 
-def counted(rows: StandingQuerySet, measure: Measure) -> dict[int, int]:
-    """Return for each unit how many tasks the measure counts; one query."""
+def counted(rows: StandingQuerySet, measure: Measure, departments: Collection[int] | None) -> dict[int, int]:
+    """Return for each unit, or each of these, how many tasks the measure counts; one query."""
     parts = measure.word(rows.with_parts(measure.query.get("role")), OuterRef("carrier"))
+    parts = parts if departments is None else parts.filter(carrier__in=departments)
     return dict(parts.order_by().values_list("carrier").annotate(number=Count("task", distinct=True)))
 
 
@@ -151,6 +152,7 @@ def record(
     return UnitRecord(
         department=unit.pk,
         name=names[unit.pk],
+        heir=unit.merged_into_id if merged else None,
         merged_into=names[unit.merged_into_id] if merged else "",
         merged_on=unit.merged_on if merged else None,
         acknowledge=response.acknowledge,
