@@ -67,6 +67,7 @@ GET = {
     "tasks:audit_export":         ("in", 403,  403,  403,  403,  403,  200,  403),
     "reports:table":              ("in", 200,  200,  200,  200,  200,  200,  200),
     "reports:table_export":       ("in", 200,  200,  200,  200,  200,  403,  403),
+    "reports:table_wall":         ("go", "go", "go", "go", "go", "go", "go", "go"),
     "reports:overview":           ("in", 200,  200,  200,  200,  200,  403,  403),
     "reports:overdue":            ("in", 200,  200,  200,  200,  200,  403,  403),
     "reports:units":              ("in", 200,  200,  200,  200,  200,  403,  403),
