@@ -9,11 +9,14 @@ from reports.views.overdue import Overdue
 from reports.views.overview import Overview
 from reports.views.table import OfficialTable, OfficialTableExport
 from reports.views.timeline import TimelinePage
+from reports.views.units import Unit, Units
+from reports.views.wall import WallPart
 
 app_name = "reports"
 urlpatterns = [
     path("table/", OfficialTable.as_view(), name="table"),
     path("table/export/", OfficialTableExport.as_view(), name="table_export"),
+    path("table/wall/", WallPart.as_view(), name="table_wall"),
     path("overview/", Overview.as_view(), name="overview"),
     path("overdue/", Overdue.as_view(), name="overdue"),
     path("timeline/", TimelinePage.as_view(), name="timeline"),
@@ -25,4 +28,6 @@ urlpatterns = [
     path("api/v1/plans/<str:code>/changes/", ChangeList.as_view(), name="api_changes"),
     path("api/v1/openapi.json", Document.as_view(), name="api_document"),
     path("api/<path:rest>", Nothing.as_view(), name="api_nothing"),
+    path("units/", Units.as_view(), name="units"),
+    path("units/<int:pk>/", Unit.as_view(), name="unit"),
 ]

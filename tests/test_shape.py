@@ -69,6 +69,7 @@ def addresses(task, report, people, evidence_file):
             "reports:api_figures": [made.plan.code],
             "reports:api_changes": [made.plan.code],
             "reports:api_nothing": ["v1/nonsense/"],
+            "reports:unit": [people.wu.department_id],
             "tasks:import_row": [draft.pk, 1],
             "tasks:import_columns": [draft.pk, 0],
             "tasks:fill_sheet_review": [returned.pk],

@@ -60,6 +60,7 @@ class Plan(models.Model):
     supervise_after = misses("连续几次未按时回复后，催办升为督办", 1)
     announce_after = misses("连续几次未按时回复后，催办升为通报", 2)
     needs_document = models.BooleanField("中止、取消、恢复、重开须写文号", default=False)
+    ranks_units = models.BooleanField("单位对比显示名次", default=False)
     joint_claim = models.CharField("几家牵头时的办结申请", max_length=8, choices=JointClaim, default=JointClaim.AGREE)
     history = HistoricalRecords(verbose_name="方案变更记录")
 

@@ -4,7 +4,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 
-from jiading.templatetags.portal import to
+from jiading.templatetags.portal import here, to
 from reports.figures import CountsRow, Figure
 from reports.official import Line
 from tasks.choices import Light
@@ -22,6 +22,26 @@ def list_link(context, figure: Figure) -> str:
 def figure_link(context, figure: Figure) -> str:
     """Write the number as a link to its list; a test follows every data-figure and counts what it finds there."""
     return format_html('<a href="{}" data-figure>{}</a>', list_link(context, figure), figure.value)
+
+
+@register.simple_tag(takes_context=True)
+def unit_count(context, figure: Figure) -> str:
+    """Write a count of a unit: a link to its list, or a pale 0."""
+    return figure_link(context, figure) if figure.value else format_html('<span class="none">{}</span>', 0)
+
+
+@register.simple_tag(takes_context=True)
+def unit_head(context, key: str, label: str, part: str = "") -> str:
+    """Write a column's head that orders the units by it, the greatest first; again, the smallest first."""
+    asked = context["order"]
+    sort = {f"-{key}": "descending", key: "ascending"}.get(asked)
+    return format_html(
+        '<th scope="col" class="num {}"{}><a href="{}">{}</a></th>',
+        part,
+        format_html(' aria-sort="{}"', sort) if sort else "",
+        here(context, order=key if asked == f"-{key}" else f"-{key}"),
+        label,
+    )
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ from jiading.sheet import save_bytes
 from reports import figures
 from reports.files.official_xlsx import build
 from reports.official import lines, spans
+from reports.views.wall import wall_page
 from tasks.models import Standing
 from tasks.views.lists import XLSX
 
@@ -28,6 +29,8 @@ class OfficialTable(Guarded, View):
         plan = plan_of(request)
         if plan is None:
             return render(request, "reports/table.html", {"plan": None})
+        if request.GET.get("view") == "wall":
+            return wall_page(request, plan)
         listed = lines(plan, request.as_of, request.user)
         everyone = Standing.objects.of(plan).on(request.as_of).with_light()
         context = {

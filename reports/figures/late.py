@@ -1,0 +1,134 @@
+"""逾期: how late each overdue task is by both deadlines, who holds it, who is silent; grouped by who leads or answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from departments.directory import names_on
+from reports.figures.counts import Figure
+from tasks.choices import Light, State, UnitRole, UnitState
+from tasks.holding import Held, held_by
+from tasks.models import Standing, TaskUnit
+from tasks.models.standing_words import StandingQuerySet
+
+OPEN_PARTS = (State.PENDING, State.IN_PROGRESS)
+ROLES = {"lead": UnitRole.LEAD, "unit": UnitRole.RESPONSIBLE}  # by whom a list can be grouped
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """A unit of which nothing has been heard for a cycle and its grace, and since which day."""
+
+    name: str
+    since: date
+    days: int
+
+
+@dataclass(frozen=True)
+class Late:
+    """One overdue task: days late by 现定 and by 原定, who holds it, since when all leads are silent, which units else."""
+
+    standing: Standing
+    days: int
+    original_days: int
+    held: Held
+    silent: Quiet | None
+    quiet: list[Quiet]
+
+
+@dataclass(frozen=True)
+class LateGroup:
+    """Overdue tasks of one unit, with the figure of the head; without one, the tasks of a plain list."""
+
+    tasks: Sequence[Late]
+    figure: Figure | None = None
+    label: str = ""  # instead of a figure, for tasks that no unit has in that role
+    goes_on: bool = False  # its first tasks are on the page before
+
+
+def late_tasks(rows: StandingQuerySet) -> list[Late]:
+    """Return the overdue tasks, the longest overdue first; the same number of queries for any number of tasks."""
+    return grouped_late(rows, "days")[0].tasks
+
+
+def late_groups(rows: StandingQuerySet, order: str) -> list[LateGroup]:
+    """Return the overdue tasks by the unit that leads ("lead") or answers ("unit"), most tasks first; or in one list.
+
+    A task counts for each of its leads, or each of its answering units; members of a collective each for themselves.
+    Tasks that nobody leads or answers for come last.
+    """
+    return [group for group in grouped_late(rows, order) if group.tasks]
+
+
+def grouped_late(rows: StandingQuerySet, order: str) -> list[LateGroup]:
+    standings = list(rows.overdue().order_by("due_on", "task").with_row())
+    parts: dict[int, list[TaskUnit]] = {one.task_id: [] for one in standings}
+    for part in TaskUnit.objects.on(rows.day).filter(task__in=parts).order_by("position"):
+        parts[part.task_id].append(part)
+    names = names_on(rows.day)
+    late = [late_task(one, parts[one.task_id], names, rows.day) for one in standings]
+    if order not in ROLES:
+        return [LateGroup(late)]
+    by_unit: dict[int, list[Late]] = {}
+    for one in late:
+        for part in parts[one.standing.task_id]:
+            if part.role == ROLES[order]:
+                by_unit.setdefault(part.department_id, []).append(one)
+    of_nobody = [one for one in late if all(part.role != ROLES[order] for part in parts[one.standing.task_id])]
+    groups = [LateGroup(tasks, head(names[unit], tasks, unit, ROLES[order])) for unit, tasks in by_unit.items()]
+    groups.sort(key=lambda group: (-group.figure.value, group.figure.label))
+    return [*groups, LateGroup(of_nobody, label=f"没有{ROLES[order].label}单位")]
+
+
+def head(name: str, tasks: list[Late], unit: int, role: UnitRole) -> Figure:
+    return Figure(name, len(tasks), {"unit": unit, "role": role.value, "light": Light.OVERDUE.value})
+
+
+def late_task(standing: Standing, parts: Sequence[TaskUnit], names: Mapping[int, str], day: date) -> Late:
+    original = standing.original_due_on or standing.due_on
+    silent = quiet_since("牵头", standing, standing.lead_reported_on, day)
+    others = [part for part in parts if silent is None or part.role != UnitRole.LEAD]
+    return Late(
+        standing,
+        (day - standing.due_on).days,
+        max((day - original).days, 0),
+        held_by(parts, standing, names, day),
+        silent,
+        quiet_parts(others, standing, names, day),
+    )
+
+
+def quiet_since(name: str, standing: Standing, reported_on: date | None, day: date) -> Quiet | None:
+    """Return since when nothing was heard, if that is longer than the plan's cycle and its grace."""
+    heard = reported_on or standing.dispatched_on
+    if standing.state not in OPEN_PARTS or heard is None or (day - heard).days <= standing.plan.silence_days:
+        return None
+    return Quiet(name, heard, (day - heard).days)
+
+
+def quiet_parts(parts: Sequence[TaskUnit], standing: Standing, names: Mapping[int, str], day: date) -> list[Quiet]:
+    """Return the units whose own part is unfinished and was not reported on, each once, the longest silent first."""
+    found = {
+        part.department_id: quiet_since(names[part.department_id], standing, part.reported_on, day)
+        for part in parts
+        if part.state != UnitState.FINISHED
+    }
+    return sorted(filter(None, found.values()), key=lambda quiet: quiet.since)
+
+
+def packed(groups: Sequence[LateGroup], most: int) -> list[list[LateGroup]]:
+    """Return the groups page by page: a group stays whole where a page can hold it, a longer one goes on on the next."""
+    pages: list[list[LateGroup]] = [[]]
+    room = most
+    for group in groups:
+        if pages[-1] and len(group.tasks) > room:
+            pages.append([])
+            room = most
+        for first in range(0, len(group.tasks), most):
+            if first:
+                pages.append([])
+                room = most
+            part = group.tasks[first : first + most]
+            pages[-1].append(replace(group, tasks=part, goes_on=first > 0))
+            room -= len(part)
+    return pages

@@ -1,0 +1,92 @@
+"""What a unit's page adds to its record: the tasks, claims sent back, extensions, requests and silence behind the counts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reports.figures.late import Quiet, quiet_since
+from reports.figures.response import Request, parts_of
+from reports.figures.units import UnitRecord, unit_records
+from tasks.choices import Kind, UnitRole, UnitState
+from tasks.models import LedgerEntry, Standing, TaskUnit
+from tasks.models.standing_words import StandingQuerySet
+from tasks.showing import shown_list
+
+
+@dataclass(frozen=True)
+class Carried:
+    """One task with the unit's own part in it, and the silence of that part (a lead's: of all leads) if there is one."""
+
+    standing: Standing
+    part: TaskUnit
+    quiet: Quiet | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request to the unit about one task."""
+
+    standing: Standing
+    request: Request
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    """The record of a unit on a day and what is behind it; no record when it carries nothing on that day."""
+
+    record: UnitRecord | None
+    roles: Sequence[tuple[UnitRole, list[Carried]]]
+    returned: Sequence[tuple[Standing, LedgerEntry]]
+    extended: Sequence[Standing]
+    asked: Sequence[Asked]
+
+
+def unit_page(rows: StandingQuerySet, department: int) -> UnitPage:
+    """Return a unit's page; cancelled tasks are left out, as in its counts."""
+    mine = rows.counted().carried_by(department)
+    standings = {one.task_id: one for one in shown_list(mine.by_due_day().with_row(), rows.day)}
+    parts = TaskUnit.objects.on(rows.day).filter(department=department, task__in=standings)
+    carried = carried_in(standings, {(part.role, part.task_id): part for part in parts}, rows.day)
+    led = {each.standing.task_id for each in carried[UnitRole.LEAD]}
+    return UnitPage(
+        next(iter(unit_records(rows, {department})), None),
+        [(role, listed) for role, listed in carried.items() if listed],
+        sent_back(standings, led, rows.day),
+        [one for pk, one in standings.items() if pk in led and (one.extensions or one.asked_due_on)],
+        asked_of(mine, standings, department),
+    )
+
+
+def carried_in(
+    standings: dict[int, Standing], parts: dict[tuple[str, int], TaskUnit], day: date
+) -> dict[UnitRole, list[Carried]]:
+    """Return the unit's tasks by role, nearest deadline first."""
+    found: dict[UnitRole, list[Carried]] = {role: [] for role in UnitRole}
+    for role in UnitRole:
+        for pk, standing in standings.items():
+            if part := parts.get((role, pk)):
+                found[role].append(Carried(standing, part, silence(standing, part, day)))
+    return found
+
+
+def silence(standing: Standing, part: TaskUnit, day: date) -> Quiet | None:
+    """Return since when a lead of the task, or this unit on its own unfinished part, has said nothing for too long."""
+    if part.role == UnitRole.LEAD:
+        return quiet_since("", standing, standing.lead_reported_on, day)
+    return None if part.state == UnitState.FINISHED else quiet_since("", standing, part.reported_on, day)
+
+
+def sent_back(standings: dict[int, Standing], led: set[int], day: date) -> list[tuple[Standing, LedgerEntry]]:
+    """Return the claims of its tasks that the office or another lead has refused, the latest first."""
+    entries = LedgerEntry.objects.by(day).filter(task__in=led, kind__in=(Kind.SENT_BACK, Kind.OBJECTED))
+    return [(standings[entry.task_id], entry) for entry in entries.order_by("-on", "-at", "-pk")]
+
+
+def asked_of(mine: StandingQuerySet, standings: dict[int, Standing], department: int) -> list[Asked]:
+    """Return the requests to the unit, the open ones first, then the latest."""
+    found = [
+        Asked(standings[task], request)
+        for task, parts in parts_of(mine)
+        for request in (parts[department].requests if department in parts else ())
+    ]
+    return sorted(found, key=lambda each: (each.request.answered is not None, -each.request.asked.toordinal()))

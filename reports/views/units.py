@@ -1,0 +1,89 @@
+"""单位对比: the units' records side by side, and the page of one unit."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views import View
+
+from departments.directory import names_on
+from departments.guards import Guarded
+from departments.models import Department, User
+from departments.roles import ALL, Action, scope
+from indicators.current import plan_of
+from reports.figures.unit_page import unit_page
+from reports.figures.units import UnitRecord, ranks, unit_records
+from tasks.views.scoped import standings
+
+Key = Callable[[UnitRecord], float | None]
+ORDERS: dict[str, Key] = {
+    "led": lambda record: record.led.value,
+    "answering": lambda record: record.answering.value,
+    "cooperating": lambda record: record.cooperating.value,
+    "completed": lambda record: record.completed.value,
+    "present": lambda record: record.present.percent,
+    "original": lambda record: record.original.percent,
+    "overdue": lambda record: record.overdue.value,
+    "late_parts": lambda record: record.late_parts.value,
+    "silent": lambda record: record.silent.value,
+    "unreported": lambda record: record.unreported.value,
+    "returned": lambda record: record.returned.value,
+    "unacknowledged": lambda record: record.unacknowledged.value,
+    "unanswered": lambda record: record.unanswered.value,
+    "acknowledge": lambda record: record.acknowledge.days,
+    "reply": lambda record: record.reply.days,
+}
+
+
+def own_units(user: User) -> set[int] | None:
+    """Return whose records the person may read: of all units (none named), or of the own unit and those merged into it."""
+    if scope(user, Action.READ_TASK) is ALL:
+        return None
+    found: set[int] = set()
+    more = {user.department_id} - {None}
+    while more - found:
+        found |= more
+        more = set(Department.objects.filter(merged_into__in=found).values_list("pk", flat=True))
+    return found
+
+
+def in_order(records: list[UnitRecord], asked: str) -> list[UnitRecord]:
+    """Return the records by a column, the greatest first after a minus; units without that number come last."""
+    key = ORDERS.get(asked.removeprefix("-"))
+    if key is None:
+        return records
+    told = [record for record in records if key(record) is not None]
+    silent = [record for record in records if key(record) is None]
+    return sorted(told, key=key, reverse=asked.startswith("-")) + silent
+
+
+class Units(Guarded, View):
+    """单位对比: leaders and the office see every unit, a unit sees its own record."""
+
+    action = Action.READ_TASK
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        plan, mine = plan_of(request), own_units(request.user)
+        context = {"plan": plan, "own": mine is not None}
+        if plan is not None:
+            records = unit_records(standings(request), mine)
+            asked = request.GET.get("order", "")
+            ranked = ranks(records) if plan.ranks_units and mine is None else {}
+            context |= {"records": [(each, ranked.get(each.department)) for each in in_order(records, asked)]}
+            context |= {"ranked": bool(plan.ranks_units and mine is None), "order": asked}
+        return render(request, "reports/units.html", context)
+
+
+class Unit(Guarded, View):
+    """One unit on a day: its figures, tasks by role, returned claims, extensions, requests and silence."""
+
+    action = Action.READ_TASK
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        plan, mine, names = plan_of(request), own_units(request.user), names_on(request.as_of)
+        if pk not in names or (mine is not None and pk not in mine):
+            raise Http404("没有找到这个单位，或者这不是本单位。")
+        context = {"plan": plan, "name": names[pk]}
+        if plan is not None:
+            context |= {"page": unit_page(standings(request), pk)}
+        return render(request, "reports/unit.html", context)

@@ -1,0 +1,81 @@
+"""挂图: the table on a big screen; the page asks for its content again by itself, which keeps no session alive."""
+
+import hashlib
+import re
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
+
+from departments.roles import ALL, NONE, Action, scope
+from indicators.current import plan_of
+from indicators.models import Plan
+from jiading.day import now
+from jiading.sessions import asks_by_itself
+from jiading.templatetags.portal import to
+from reports import figures
+from reports.wall import screen
+from tasks.models import Standing
+
+CHECKED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d\Z")
+SECONDS, TURN = 60, 20  # between two looks at one screen, or until the next of several
+
+
+def content(request: HttpRequest, plan: Plan) -> dict:
+    """Return what the wall shows: `body`, its `seal`, which differs when anything else is shown, and when to ask again."""
+    rows = Standing.objects.of(plan).on(request.as_of).with_light()
+    shown = screen(rows, request.GET.get("screen", ""))
+    context = {
+        "plan": plan,
+        "screen": shown,
+        "rate": figures.rate(rows),
+        "lights": figures.by_light(rows),
+        "links": scope(request.user, Action.READ_TASK) is ALL,
+    }
+    body = render_to_string("reports/_wall_body.html", context, request)
+    return {
+        "body": body,
+        "screen": shown,
+        "seal": hashlib.sha256(body.encode()).hexdigest()[:16],
+        "seconds": TURN if shown.of > 1 else SECONDS,
+        "checked": f"{timezone.localtime(now().at):%Y-%m-%d %H:%M}",
+    }
+
+
+def wall_page(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """The whole page of the wall."""
+    return render(request, "reports/wall.html", {"plan": plan} | content(request, plan))
+
+
+@method_decorator([login_not_required, asks_by_itself], name="dispatch")
+class WallPart(View):
+    """What the wall asks for by itself: nothing new, its content anew, or, when the session has ended, a note.
+
+    It needs no sign-in, since it must answer when that is over; without one it shows nothing but the note.
+    """
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        if not request.htmx:
+            return redirect(to({"request": request}, "reports:table", view="wall"))
+        if not request.user.is_authenticated:
+            return render(request, "reports/_wall_ended.html", {"checked": last_checked(request)})
+        if scope(request.user, Action.READ_TABLE) is NONE:
+            raise PermissionDenied(f"您的角色是{request.user.get_role_display()}，不能{Action.READ_TABLE.value}。")
+        plan = plan_of(request)
+        if plan is None:
+            return HttpResponse(status=204)
+        shown = content(request, plan)
+        if shown["seal"] == request.GET.get("seal"):
+            return HttpResponse(status=204, headers={"X-Checked": shown["checked"]})
+        return render(request, "reports/_wall.html", shown)
+
+
+def last_checked(request: HttpRequest) -> str:
+    """Return when the wall was last known to be right, as the page says it; nothing for any other text."""
+    told = request.GET.get("checked", "")
+    return told if CHECKED.match(told) else ""

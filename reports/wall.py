@@ -1,0 +1,78 @@
+"""挂图: the whole table as coloured cells, by category and project, cut into screens where one would be too full."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from reports.figures import NO_CATEGORY_NAME
+from tasks.models import Standing
+from tasks.models.standing_words import StandingQuerySet
+from tasks.showing import shown_list
+
+MOST = 120  # cells of one screen that can still be read from some metres away
+DENSITIES = ((60, "few"), (90, "some"), (MOST, "many"))
+
+
+@dataclass(frozen=True)
+class WallProject:
+    """One row of the printed table: its project and its tasks, each with its light as `shown`."""
+
+    position: int
+    name: str
+    category: str
+    tasks: Sequence[Standing]
+
+
+@dataclass(frozen=True)
+class WallCategory:
+    """Neighbouring rows of one category; rows whose category the source lost stand together."""
+
+    name: str
+    projects: Sequence[WallProject]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What the wall shows at one time."""
+
+    categories: Sequence[WallCategory]
+    number: int
+    of: int
+    density: str
+
+    @property
+    def next_number(self) -> int:
+        """The screen that follows by itself; after the last the first."""
+        return self.number % self.of + 1
+
+
+def projects_of(rows: StandingQuerySet) -> list[WallProject]:
+    """Return the tasks of the table by printed row."""
+    shown = shown_list(rows.in_print_order().with_row(), rows.day)
+    made = []
+    for position, tasks in groupby(shown, key=lambda one: one.task.project.position):
+        listed = list(tasks)
+        category = listed[0].category.name if listed[0].category_id else NO_CATEGORY_NAME
+        made.append(WallProject(position, listed[0].wording.name, category, listed))
+    return made
+
+
+def screens(projects: Iterable[WallProject]) -> list[list[WallProject]]:
+    """Return the rows screen by screen, each as full as can be read; a row is never cut."""
+    found: list[list[WallProject]] = [[]]
+    for project in projects:
+        if found[-1] and sum(len(each.tasks) for each in [*found[-1], project]) > MOST:
+            found.append([])
+        found[-1].append(project)
+    return found
+
+
+def screen(rows: StandingQuerySet, asked: str) -> Screen:
+    """Return the screen of that number, or the first when there is none such."""
+    found = screens(projects_of(rows))
+    number = int(asked) if asked.isdecimal() and len(asked) < 5 and 1 <= int(asked) <= len(found) else 1
+    listed = found[number - 1]
+    size = sum(len(project.tasks) for project in listed)
+    density = next((word for most, word in DENSITIES if size <= most), DENSITIES[-1][1])
+    categories = [WallCategory(name, list(rows)) for name, rows in groupby(listed, key=lambda each: each.category)]
+    return Screen(categories, number, len(found), density)
