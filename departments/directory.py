@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
 from departments.models import Department, DepartmentAlias, FormerName
 
 
 def names_on(day: date) -> dict[int, str]:
     """Return every unit's name as it was on that day, by department id."""
-    names = dict(Department.objects.values_list("pk", "name"))
-    for former in FormerName.objects.filter(until__gt=day).order_by("-until"):
-        names[former.department_id] = former.name
-    return names
+    former = FormerName.objects.filter(department=OuterRef("pk"), until__gt=day).order_by("until")
+    named = Department.objects.annotate(then=Coalesce(Subquery(former.values("name")[:1]), "name"))
+    return dict(named.values_list("pk", "then"))
 
 
 def known_units() -> dict[str, Department]:

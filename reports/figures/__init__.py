@@ -20,6 +20,7 @@ from reports.figures.counts import (
 from reports.figures.instructions import Instruction, unanswered_instructions, waiting
 from reports.figures.rate import BANDS, FAIR, FORMULA, GOOD, Rate, nearest, punctuality, rate
 from reports.figures.silence import SilentLead, silent_leads
+from reports.figures.summary import Summary, summary
 from reports.figures.trend import Point, trend
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Point",
     "Rate",
     "SilentLead",
+    "Summary",
     "ahead",
     "breakdown_row",
     "by_category",
@@ -50,6 +52,7 @@ __all__ = [
     "punctuality",
     "rate",
     "silent_leads",
+    "summary",
     "trend",
     "unanswered_instructions",
     "waiting",

@@ -65,21 +65,25 @@ def by_category(rows: StandingQuerySet) -> list[CountsRow]:
     return listed
 
 
-def by_lead(rows: StandingQuerySet) -> list[CountsRow]:
+def by_lead(rows: StandingQuerySet, names: Mapping[int, str] | None = None) -> list[CountsRow]:
     """Lights by lead unit, most tasks first; a task with two leads counts for each of them."""
     day, unit = rows.day, "task__units__"
     led = Q(**{f"{unit}role": UnitRole.LEAD, f"{unit}since__lte": day, f"{unit}until__gt": day})
     with_lead = rows.annotate(lead_row=FilteredRelation("task__units", condition=led)).filter(lead_row__isnull=False)
-    counts, names = grouped(with_lead, "lead_row__department"), names_on(day)
+    counts, names = grouped(with_lead, "lead_row__department"), names_on(day) if names is None else names
     listed = [breakdown_row(names[pk], lights, lead=pk) for pk, lights in counts.items()]
     return sorted(listed, key=lambda row: (-row.total.value, row.name))
 
 
 def others(rows: StandingQuerySet) -> list[Figure]:
-    """Numbers that lie across the lights."""
-    return [
-        Figure("牵头单位沉默（含逾期、临期）", rows.silent().count(), {"silent": "1"}),
-        Figure("办结申请待审核", rows.claimed().count(), {"needs": "confirm"}),
-        Figure("延期申请待审批", rows.asking_extension().count(), {"needs": "extension"}),
-        Figure("催办、批示尚未回复", rows.unanswered().count(), {"needs": "answer"}),
-    ]
+    """Numbers that lie across the lights; one query."""
+    asked = {
+        "silent": ("牵头单位沉默（含逾期、临期）", rows.silent(), {"silent": "1"}),
+        "claimed": ("办结申请待审核", rows.claimed(), {"needs": "confirm"}),
+        "extension": ("延期申请待审批", rows.asking_extension(), {"needs": "extension"}),
+        "answer": ("催办、批示尚未回复", rows.unanswered(), {"needs": "answer"}),
+    }
+    found = rows.order_by().aggregate(
+        **{name: Count("pk", filter=Q(pk__in=those.order_by().values("pk"))) for name, (_, those, _) in asked.items()}
+    )
+    return [Figure(label, found[name], query) for name, (label, _, query) in asked.items()]

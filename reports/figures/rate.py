@@ -1,5 +1,6 @@
 """落实率, its bands and what would lift it; on-time rates against both deadlines."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
@@ -47,7 +48,11 @@ class Rate:
 
 def rate(rows: StandingQuerySet) -> Rate:
     """落实率 of the tasks."""
-    states = dict(rows.order_by().values_list("state").annotate(number=Count("pk")))
+    return rate_of(dict(rows.order_by().values_list("state").annotate(number=Count("pk"))))
+
+
+def rate_of(states: Mapping[str, int]) -> Rate:
+    """落实率 of so many tasks in each state."""
     cancelled = states.get(State.CANCELLED, 0)
     return Rate(states.get(State.COMPLETED, 0), sum(states.values()) - cancelled, cancelled)
 

@@ -58,7 +58,7 @@ def trend(rows: StandingQuerySet, every: str = "month") -> list[Point]:
 
 def points(starts_on: date, ends_on: date, day: date, every: str) -> tuple[list[date], list[date]]:
     """Return the days of the points up to and with `day`, and those after it up to the plan's end."""
-    ends = list(ENDS[every](min(starts_on, day), max(ends_on, day)))
+    ends = list(ENDS[every](starts_on, max(ends_on, day)))
     return [*(end for end in ends if end < day), day], [end for end in ends if end > day]
 
 

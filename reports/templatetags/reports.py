@@ -2,7 +2,7 @@
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, json_script
 
 from jiading.templatetags.portal import to
 from reports.figures import CountsRow, Figure
@@ -22,6 +22,18 @@ def list_link(context, figure: Figure) -> str:
 def figure_link(context, figure: Figure) -> str:
     """Write the number as a link to its list; a test follows every data-figure and counts what it finds there."""
     return format_html('<a href="{}" data-figure>{}</a>', list_link(context, figure), figure.value)
+
+
+@register.simple_tag
+def chart_option(charts: dict[str, dict], name: str) -> str:
+    """Bring the option of a chart along as JSON, for charts.js to draw."""
+    return json_script(charts[name], f"{name}-option")
+
+
+@register.filter
+def signed(number: float) -> str:
+    """Write a difference with its sign: +3 or −3."""
+    return f"+{number}" if number > 0 else f"−{abs(number)}" if number < 0 else "0"
 
 
 @register.simple_tag
