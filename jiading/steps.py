@@ -1,35 +1,17 @@
 """From one day to another: steps of a week, a month or a quarter from the day of a page, and days to compare it with."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest
 
-from jiading import calendar
-from jiading.calendar import next_month_end, next_quarter_end
+from jiading.calendar import WEEK, last_month_end, last_quarter_end, next_month_end, next_quarter_end
 from jiading.day import UnknownDay, parse_day
 from jiading.templatetags.portal import here
 
-
-def or_the_first(earlier: Callable[[date], date]) -> Callable[[date], date]:
-    """The calendar begins somewhere: before its first day there is none."""
-
-    def reached(day: date) -> date:
-        try:
-            return earlier(day)
-        except OverflowError:
-            return date.min
-
-    return reached
-
-
-week_before = or_the_first(lambda day: day - calendar.WEEK)
-last_month_end = or_the_first(calendar.last_month_end)
-last_quarter_end = or_the_first(calendar.last_quarter_end)
-BACK = (("上一周", week_before), ("上月末", last_month_end), ("上季末", last_quarter_end))
-ON = (("下一周", lambda day: day + calendar.WEEK), ("下月末", next_month_end), ("下季末", next_quarter_end))
-EARLIER = (("一周前", week_before), ("上月末", last_month_end), ("上季末", last_quarter_end))
+BACK = (("上一周", lambda day: day - WEEK), ("上月末", last_month_end), ("上季末", last_quarter_end))
+ON = (("下一周", lambda day: day + WEEK), ("下月末", next_month_end), ("下季末", next_quarter_end))
+EARLIER = (("一周前", lambda day: day - WEEK), ("上月末", last_month_end), ("上季末", last_quarter_end))
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from tasks.choices import Light
 
 Link = Callable[[Figure], str]
 INK, MUTED, LINE, OVERDUE, DONE, ACTION = "#1f2733", "#5b6678", "#dfe3ea", "#b42318", "#2f66b0", "#1f4e8c"
+NARROW = {"query": {"maxWidth": 335}, "option": {"grid": {"top": 46}}}  # the legend takes two lines
 LEADS_DRAWN = 12  # the table has them all
 COLOURS = {
     Light.OVERDUE: OVERDUE,
@@ -22,9 +23,16 @@ COLOURS = {
     Light.DONE: DONE,
 }
 WHITE_WORDS = (Light.OVERDUE, Light.DONE)
-PATTERNS = {  # None is plain
-    Light.OVERDUE: {"symbol": "triangle", "symbolSize": 0.7, "color": "rgba(255,255,255,0.45)"},
-    Light.DUE_SOON: {"symbol": "diamond", "symbolSize": 0.6, "color": "rgba(90,50,0,0.45)"},
+PLAIN = {"symbol": "none"}
+PATTERNS = {
+    Light.OVERDUE: {
+        "symbol": "triangle",
+        "symbolSize": 0.9,
+        "dashArrayX": [[7, 7], [0, 7, 7, 0]],
+        "dashArrayY": [6, 1],
+        "color": "rgba(255,255,255,0.9)",
+    },
+    Light.DUE_SOON: {"symbol": "diamond", "symbolSize": 0.8, "color": "rgba(70,35,0,0.75)"},
     Light.SILENT: {
         "symbol": "rect",
         "symbolSize": 1,
@@ -33,7 +41,7 @@ PATTERNS = {  # None is plain
         "rotation": -0.785,
         "color": "#7d8795",
     },
-    Light.NORMAL: {"symbol": "circle", "symbolSize": 0.35, "color": "rgba(35,102,62,0.35)"},
+    Light.NORMAL: PLAIN,
     Light.IDLE: {
         "symbol": "rect",
         "symbolSize": 1,
@@ -42,7 +50,7 @@ PATTERNS = {  # None is plain
         "rotation": 0,
         "color": "#7d8795",
     },
-    Light.DONE: {"symbol": "none"},
+    Light.DONE: PLAIN,
 }
 
 
@@ -53,7 +61,15 @@ def framed(title: str, **parts: object) -> dict:
         "textStyle": {"fontFamily": "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif", "color": INK},
         "aria": {"enabled": True, "label": {"description": title}, "decal": {"show": True}},
         "tooltip": {"renderMode": "richText", "confine": True, "trigger": "item"},
-        "legend": {"top": 0, "left": 0, "itemWidth": 18, "itemHeight": 12, "itemGap": 10, "padding": 0},
+        "legend": {
+            "top": 0,
+            "left": 0,
+            "padding": 0,
+            "itemWidth": 12,
+            "itemHeight": 11,
+            "itemGap": 6,
+            "textStyle": {"fontSize": 11},
+        },
         **parts,
     }
 
@@ -69,10 +85,11 @@ def value_axis(**more: object) -> dict:
 def lights_by(title: str, rows: Sequence[CountsRow], link: Link) -> dict:
     """Stacked bars: one for each row, one part for each light; the first row on top."""
     axis = {"type": "category", "inverse": True, "data": [row.name for row in rows], "axisTick": {"show": False}}
-    words = {"width": 118, "overflow": "break", "color": INK, "fontSize": 12, "lineHeight": 14, "interval": 0}
+    words = {"width": 114, "overflow": "break", "color": INK, "fontSize": 11, "lineHeight": 13, "interval": 0}
     return framed(
         title,
-        grid={"top": 30, "left": 130, "right": 16, "bottom": 22},
+        grid={"top": 28, "left": 124, "right": 16, "bottom": 22},
+        media=[NARROW],
         xAxis=value_axis(),
         yAxis=axis | {"axisLabel": words},
         series=[light_series(light, [row.lights[place] for row in rows], link) for place, light in enumerate(Light)],
@@ -103,8 +120,8 @@ def burn_up(title: str, points: Sequence[Point], day: date, link: Link) -> dict:
     """Lines through the points: what is done, what the deadlines expected by then, and what is overdue."""
     lines = (
         ("已办结", "completed", {"color": DONE, "width": 3, "type": "solid"}, "circle"),
-        ("按现定期限应办结", "expected", {"color": INK, "width": 1.5, "type": [6, 4]}, "none"),
-        ("按原定期限应办结", "expected_originally", {"color": MUTED, "width": 1.5, "type": [2, 3]}, "none"),
+        ("按现定应办结", "expected", {"color": INK, "width": 1.5, "type": [6, 4]}, "diamond"),
+        ("按原定应办结", "expected_originally", {"color": MUTED, "width": 1.5, "type": [2, 3]}, "emptyCircle"),
         ("逾期", "overdue", {"color": OVERDUE, "width": 1.5, "type": "solid"}, "triangle"),
     )
     series = [
@@ -112,9 +129,9 @@ def burn_up(title: str, points: Sequence[Point], day: date, link: Link) -> dict:
             "type": "line",
             "name": name,
             "symbol": symbol,
-            "symbolSize": 7,
-            "showSymbol": symbol != "none",
-            "itemStyle": {"color": style["color"], "decal": {"symbol": "none"}},
+            "symbolSize": 6,
+            "showSymbol": True,
+            "itemStyle": {"color": style["color"], "decal": PLAIN},
             "lineStyle": style,
             "data": [line_point(getattr(point, field), link) for point in points],
         }
@@ -126,7 +143,8 @@ def burn_up(title: str, points: Sequence[Point], day: date, link: Link) -> dict:
     days = {"type": "category", "boundaryGap": False, "data": [f"{point.day:%Y-%m-%d}" for point in points]}
     return framed(
         title,
-        grid={"top": 48, "left": 34, "right": 24, "bottom": 24},
+        grid={"top": 32, "left": 34, "right": 28, "bottom": 24},
+        media=[NARROW],
         tooltip={"renderMode": "richText", "confine": True, "trigger": "axis"},
         xAxis=days,
         yAxis=value_axis(),
@@ -146,7 +164,7 @@ def due_by_month(title: str, ahead: Ahead, link: Link) -> dict:
         light = lights.get(id(figure))
         look = {"color": COLOURS[light], "decal": PATTERNS[light]} if light else {}
         data.append(drawn(figure, link, itemStyle=look, label={"show": figure.value > 0}))
-    bars = {"color": ACTION, "decal": {"symbol": "none"}}
+    bars = {"color": ACTION, "decal": PLAIN}
     names = [figure.label.replace(" 年 ", "-").replace(" 月", "") for figure in ahead.figures]
     return framed(
         title,

@@ -11,15 +11,14 @@ from reports.figures.counts import (
     Figure,
     breakdown_row,
     by_category,
-    by_lead,
     by_light,
     grouped,
     light_figures,
     others,
 )
-from reports.figures.instructions import Instruction, unanswered_instructions, waiting
+from reports.figures.instructions import Instruction, instructed, unanswered_instructions, waiting
+from reports.figures.leads import Leads, SilentLead, by_lead, leads, silent_leads
 from reports.figures.rate import BANDS, FAIR, FORMULA, GOOD, Rate, nearest, punctuality, rate
-from reports.figures.silence import SilentLead, silent_leads
 from reports.figures.summary import Summary, summary
 from reports.figures.trend import Point, trend
 
@@ -34,6 +33,7 @@ __all__ = [
     "CountsRow",
     "Figure",
     "Instruction",
+    "Leads",
     "Point",
     "Rate",
     "SilentLead",
@@ -46,6 +46,8 @@ __all__ = [
     "changes",
     "compared",
     "grouped",
+    "instructed",
+    "leads",
     "light_figures",
     "nearest",
     "others",

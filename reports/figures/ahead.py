@@ -11,7 +11,7 @@ from reports.figures.counts import Figure
 from tasks.filters import OPEN
 from tasks.models.standing_words import StandingQuerySet
 
-MONTHS = 15  # shown one by one; what is due later stands together
+MONTHS = 18  # shown one by one; what is due later stands together
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def ahead(rows: StandingQuerySet, months: int = MONTHS) -> Ahead:
     return Ahead(
         Figure("已逾期", overdue, {"light": "overdue"}),
         [within(due, first, end) for first, end in spans],
-        Figure(f"{beyond:%Y-%m} 及以后", later, {"state": OPEN, "due_from": f"{beyond:%Y-%m-%d}"}) if later else None,
+        Figure(f"{beyond:%Y-%m} 起", later, {"state": OPEN, "due_from": f"{beyond:%Y-%m-%d}"}) if later else None,
         Figure("没有期限", due.get(None, 0), {"state": OPEN, "undated": "1"}),
     )
 

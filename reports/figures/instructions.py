@@ -29,12 +29,14 @@ class Instruction:
 
 def unanswered_instructions(rows: StandingQuerySet) -> Figure:
     """How many tasks have a 批示 that some unit has not answered."""
-    return Figure(LABEL, rows.instructed().count(), QUERY)
+    return instructed(rows.instructed().count())
 
 
-def waiting(
-    rows: StandingQuerySet, names: Mapping[int, str] | None = None, most: int | None = None
-) -> list[Instruction]:
+def instructed(value: int) -> Figure:
+    return Figure(LABEL, value, QUERY)
+
+
+def waiting(rows: StandingQuerySet, names: Mapping[int, str] | None = None) -> list[Instruction]:
     """Return the tasks with a 批示 that some unit has not answered, the earliest day for an answer first."""
     listed = list(rows.instructed().with_row())
     owing: dict[int, list[TaskUnit]] = {}
@@ -42,8 +44,8 @@ def waiting(
     for unit in units.order_by("position"):
         owing.setdefault(unit.task_id, []).append(unit)
     listed.sort(key=lambda one: (min(unit.reply_by for unit in owing[one.task_id]), one.task_id))
-    words, names = latest_words(listed[:most], rows.day), names_on(rows.day) if names is None else names
-    return [instruction(one, owing[one.task_id], words[one.task_id], names, rows.day) for one in listed[:most]]
+    words, names = latest_words(listed, rows.day), names_on(rows.day) if names is None else names
+    return [instruction(one, owing[one.task_id], words[one.task_id], names, rows.day) for one in listed]
 
 
 def latest_words(listed: list[Standing], day: date) -> dict[int, LedgerEntry]:

@@ -63,11 +63,17 @@ def nearest(rows: StandingQuerySet, lacking: int) -> list[Standing]:
     return list(open_rows.order_by(F("waits").desc(), "-percent", "task").with_row()[:lacking])
 
 
+KEPT = {
+    "completed": Q(),
+    "kept_present": Q(due_on=None) | Q(completed_on__lte=F("due_on")),
+    "kept_original": Q(original_due_on=None) | Q(completed_on__lte=F("original_due_on")),
+}
+
+
+def count_completed(rule: Q) -> Count:
+    return Count("pk", filter=Q(state=State.COMPLETED) & rule)
+
+
 def punctuality(rows: StandingQuerySet) -> dict[str, int]:
     """Return how many completed tasks there are, and how many kept the present and the original deadline."""
-    done = rows.completed()
-    return done.aggregate(
-        completed=Count("pk"),
-        kept_present=Count("pk", filter=Q(due_on=None) | Q(completed_on__lte=F("due_on"))),
-        kept_original=Count("pk", filter=Q(original_due_on=None) | Q(completed_on__lte=F("original_due_on"))),
-    )
+    return rows.order_by().aggregate(**{name: count_completed(rule) for name, rule in KEPT.items()})

@@ -72,7 +72,7 @@ def standing(rows: StandingQuerySet, then: StandingQuerySet) -> dict:
         "doors": [(figure, figure.value - old.value) for figure, old in zip(now.lights, before.lights, strict=True)],
         "categories": now.categories,
         "others": figures.others(rows),
-        "kept": figures.punctuality(rows),
+        "kept": now.kept,
         "points": figures.trend(rows),
         "ahead": figures.ahead(rows),
     }
@@ -90,15 +90,15 @@ def work(rows: StandingQuerySet, earlier: date) -> dict:
     holders = holders_of(late, rows.day, names)
     for one in late:
         one.days, one.held = days_late(one, rows.day), holders[one.task_id]
-    silent = figures.silent_leads(rows, names)
+    leads, waiting = figures.leads(rows, names), figures.waiting(rows, names)
     return {
-        "leads": figures.by_lead(rows, names),
+        "leads": leads.rows,
         "late": late,
         "changes": figures.changes(rows, earlier, CHANGES_SHOWN),
-        "waiting": figures.waiting(rows, names, WAITING_SHOWN),
-        "instructed": figures.unanswered_instructions(rows),
-        "silent": silent[:SILENT_SHOWN],
-        "silent_more": len(silent[SILENT_SHOWN:]),
+        "waiting": waiting[:WAITING_SHOWN],
+        "instructed": figures.instructed(len(waiting)),
+        "silent": leads.silent[:SILENT_SHOWN],
+        "silent_more": len(leads.silent[SILENT_SHOWN:]),
     }
 
 

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const PRINTED = 340; // CSS pixels of half a sheet of A4
+  const PRINTED = { width: 345, height: 205 }; // CSS pixels: half the width of a sheet of A4
   const charts = [];
 
   const scalable = (box) => {
@@ -39,6 +39,6 @@
       waiting = setTimeout(() => sized(), 100);
     });
   });
-  window.addEventListener("beforeprint", () => sized({ width: PRINTED }));
-  window.addEventListener("afterprint", () => sized());
+  window.addEventListener("beforeprint", () => sized(PRINTED));
+  window.addEventListener("afterprint", () => sized({ width: "auto", height: "auto" }));
 })();
