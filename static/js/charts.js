@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const PRINTED = { width: 345, height: 205 }; // CSS pixels: half the width of a sheet of A4
+  const PRINTED = { width: 345, height: 165 }; // CSS pixels: half the width of a sheet of A4
   const charts = [];
 
   const scalable = (box) => {
