@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from jiading.steps import day_steps
+
 NAME = "嘉定区创建任务督办"
 OFFERS = {
     "may_export": "EXPORT",
@@ -41,7 +43,10 @@ def portal(request: HttpRequest) -> dict:
     ]
     query = [(key, value) for key, value in request.GET.items() if key not in ("as_of", "plan", "page")]
     may = {word: may_open is not None and may_open(action) for word, action in OFFERS.items()}
-    return {"portal": {"name": NAME, "nav": nav, "query_without_day": query, "demo": settings.DEMO, **may}}
+    steps = day_steps(request) if hasattr(request, "as_of") else []
+    return {
+        "portal": {"name": NAME, "nav": nav, "query_without_day": query, "demo": settings.DEMO, "steps": steps, **may}
+    }
 
 
 def kept_query(request: HttpRequest, url: str) -> str:

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+FIRST_YEAR = 1949  # no plan is older, and rules that look back some weeks from a day stay within the calendar
+
 
 class UnknownDay(ValueError):
     """The text is no day of the calendar; the message says so in a sentence for the person."""
@@ -40,10 +42,13 @@ def parse_day(text: str) -> date:
     try:
         if len(text) != len("2016-10-15") or not text.isascii():
             raise ValueError(text)
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         shown = text[:20].replace("\0", "")
         raise UnknownDay(f"看不懂日期「{shown}」，请按 2016-10-15 的样子填写一个日历上有的日子。") from None
+    if day.year < FIRST_YEAR:
+        raise UnknownDay(f"日期 {text} 太早了，请填写 {FIRST_YEAR} 年以后的日子。")
+    return day
 
 
 def asked_day(request: HttpRequest, present: date) -> date:

@@ -100,12 +100,12 @@ def last_finished(rows: list[TaskUnit], standing: Standing) -> date:
     return max([standing.dispatched_on, *(row.state_since for row in rows)])
 
 
-def holders_of(standings: Sequence[Standing], day: date) -> dict[int, Held]:
+def holders_of(standings: Sequence[Standing], day: date, names: Mapping[int, str] | None = None) -> dict[int, Held]:
     """Return who holds each task up, by task id; one query for all units."""
     units: dict[int, list[TaskUnit]] = {}
     for row in TaskUnit.objects.on(day).filter(task__in=[one.task_id for one in standings]).order_by("position"):
         units.setdefault(row.task_id, []).append(row)
-    names = names_on(day)
+    names = names_on(day) if names is None else names
     return {one.task_id: held_by(units.get(one.task_id, []), one, names, day) for one in standings}
 
 

@@ -3,21 +3,26 @@
 All figures are of one plan, one day and one reader's scope: they take a StandingQuerySet that says all three.
 """
 
+from reports.figures.ahead import Ahead, ahead
+from reports.figures.changes import Change, changes, compared
 from reports.figures.counts import (
     NO_CATEGORY_NAME,
     CountsRow,
     Figure,
     breakdown_row,
     by_category,
-    by_lead,
     by_light,
     grouped,
     light_figures,
     others,
 )
 from reports.figures.gaps import Gaps, gaps
+from reports.figures.instructions import Instruction, instructed, unanswered_instructions, waiting
+from reports.figures.leads import Leads, SilentLead, by_lead, leads, silent_leads
 from reports.figures.rate import BANDS, FAIR, FORMULA, GOOD, Rate, nearest, punctuality, rate
+from reports.figures.summary import Summary, summary
 from reports.figures.timeline import Timeline, timeline
+from reports.figures.trend import Point, trend
 
 __all__ = [
     "BANDS",
@@ -25,21 +30,38 @@ __all__ = [
     "FORMULA",
     "GOOD",
     "NO_CATEGORY_NAME",
+    "Ahead",
+    "Change",
     "CountsRow",
     "Figure",
     "Gaps",
+    "Instruction",
+    "Leads",
+    "Point",
     "Rate",
+    "SilentLead",
+    "Summary",
     "Timeline",
+    "ahead",
     "breakdown_row",
     "by_category",
     "by_lead",
     "by_light",
+    "changes",
+    "compared",
     "gaps",
     "grouped",
+    "instructed",
+    "leads",
     "light_figures",
     "nearest",
     "others",
     "punctuality",
     "rate",
+    "silent_leads",
+    "summary",
     "timeline",
+    "trend",
+    "unanswered_instructions",
+    "waiting",
 ]

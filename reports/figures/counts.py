@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Count, FilteredRelation, Q
+from django.db.models import Count
 
-from departments.directory import names_on
-from tasks.choices import Light, UnitRole
+from tasks.choices import Light
 from tasks.counting import counts
 from tasks.filters import NO_CATEGORY
 from tasks.models.standing_words import StandingQuerySet
@@ -64,16 +63,6 @@ def by_category(rows: StandingQuerySet) -> list[CountsRow]:
     if None in counts:
         listed.append(breakdown_row(NO_CATEGORY_NAME, counts[None], category=NO_CATEGORY))
     return listed
-
-
-def by_lead(rows: StandingQuerySet) -> list[CountsRow]:
-    """Lights by lead unit, most tasks first; a task with two leads counts for each of them."""
-    day, unit = rows.day, "task__units__"
-    led = Q(**{f"{unit}role": UnitRole.LEAD, f"{unit}since__lte": day, f"{unit}until__gt": day})
-    with_lead = rows.annotate(lead_row=FilteredRelation("task__units", condition=led)).filter(lead_row__isnull=False)
-    counts, names = grouped(with_lead, "lead_row__department"), names_on(day)
-    listed = [breakdown_row(names[pk], lights, lead=pk) for pk, lights in counts.items()]
-    return sorted(listed, key=lambda row: (-row.total.value, row.name))
 
 
 def others(rows: StandingQuerySet) -> list[Figure]:

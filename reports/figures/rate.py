@@ -1,5 +1,6 @@
 """落实率, its bands and what would lift it; on-time rates against both deadlines."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
@@ -47,7 +48,11 @@ class Rate:
 
 def rate(rows: StandingQuerySet) -> Rate:
     """落实率 of the tasks."""
-    states = dict(rows.order_by().values_list("state").annotate(number=Count("pk")))
+    return rate_of(dict(rows.order_by().values_list("state").annotate(number=Count("pk"))))
+
+
+def rate_of(states: Mapping[str, int]) -> Rate:
+    """落实率 of so many tasks in each state."""
     cancelled = states.get(State.CANCELLED, 0)
     return Rate(states.get(State.COMPLETED, 0), sum(states.values()) - cancelled, cancelled)
 
@@ -58,11 +63,17 @@ def nearest(rows: StandingQuerySet, lacking: int) -> list[Standing]:
     return list(open_rows.order_by(F("waits").desc(), "-percent", "task").with_row()[:lacking])
 
 
+KEPT = {
+    "completed": Q(),
+    "kept_present": Q(due_on=None) | Q(completed_on__lte=F("due_on")),
+    "kept_original": Q(original_due_on=None) | Q(completed_on__lte=F("original_due_on")),
+}
+
+
+def count_completed(rule: Q) -> Count:
+    return Count("pk", filter=Q(state=State.COMPLETED) & rule)
+
+
 def punctuality(rows: StandingQuerySet) -> dict[str, int]:
     """Return how many completed tasks there are, and how many kept the present and the original deadline."""
-    done = rows.completed()
-    return done.aggregate(
-        completed=Count("pk"),
-        kept_present=Count("pk", filter=Q(due_on=None) | Q(completed_on__lte=F("due_on"))),
-        kept_original=Count("pk", filter=Q(original_due_on=None) | Q(completed_on__lte=F("original_due_on"))),
-    )
+    return rows.order_by().aggregate(**{name: count_completed(rule) for name, rule in KEPT.items()})

@@ -2,7 +2,7 @@
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, json_script
 
 from jiading.templatetags.portal import here, to
 from reports.figures import CountsRow, Figure
@@ -42,6 +42,18 @@ def unit_head(context, key: str, label: str, part: str = "") -> str:
         here(context, order=key if asked == f"-{key}" else f"-{key}"),
         label,
     )
+
+
+@register.simple_tag
+def chart_option(charts: dict[str, dict], name: str) -> str:
+    """Bring the option of a chart along as JSON, for charts.js to draw."""
+    return json_script(charts[name], f"{name}-option")
+
+
+@register.filter
+def signed(number: float) -> str:
+    """Write a difference with its sign: +3 or −3."""
+    return f"+{number}" if number > 0 else f"−{abs(number)}" if number < 0 else "0"
 
 
 @register.simple_tag

@@ -1,41 +1,112 @@
 """总览: what leadership sees of a day; every number opens the list of exactly that length."""
 
+from datetime import date
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
 
+from departments.directory import names_on
 from departments.guards import Guarded
 from departments.roles import ALL, Action, scope
 from indicators.current import plan_of
-from reports import figures
+from jiading.day import UnknownDay
+from jiading.steps import compare_day, compare_steps
+from jiading.templatetags.portal import here, to
+from reports import charts, figures
+from reports.figures import Figure, Summary
+from tasks.holding import holders_of
+from tasks.models import Standing
+from tasks.models.standing_words import StandingQuerySet
 from tasks.showing import days_late, shown_list
 from tasks.views.scoped import standings
 
+LATE_SHOWN = 8
+CHANGES_SHOWN = 4
+WAITING_SHOWN = 5
+SILENT_SHOWN = 8
+
 
 class Overview(Guarded, View):
-    """总览: every number opens the list of exactly that length."""
+    """总览: how many are done, what is overdue and with whom, who is silent, what changed, what waits for an answer."""
 
     action = Action.READ_TASK
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        try:
+            earlier = compare_day(request)
+        except UnknownDay as refusal:
+            retry = here({"request": request}, compare="")
+            return render(request, "400_day.html", {"sentence": str(refusal), "retry": retry}, status=400)
         plan, rows = plan_of(request), standings(request)
         if plan is None:
             return render(request, "reports/overview.html", {"plan": None})
-        rate = figures.rate(rows)
-        late = shown_list(rows.overdue().order_by("due_on", "task").with_row()[:10], request.as_of)
-        for one in late:
-            one.days = days_late(one, request.as_of)
+        then = Standing.objects.of(plan).on(earlier).visible_to(request.user).with_light()
         context = {
             "plan": plan,
-            "rate": rate,
-            "bands": (figures.FAIR, figures.GOOD),
-            "nearest": figures.nearest(rows, rate.next_band[2]) if rate.next_band else [],
-            "lights": figures.by_light(rows),
-            "categories": figures.by_category(rows),
-            "leads": figures.by_lead(rows),
-            "others": figures.others(rows),
-            "kept": figures.punctuality(rows),
-            "late": late,
             "whole": scope(request.user, Action.READ_TASK) is ALL,
+            "earlier": earlier,
+            "compare_steps": compare_steps(request, earlier),
+            **standing(rows, then),
+            **work(rows, earlier),
         }
+        context["charts"] = drawn(context, partial(list_address, request), request.as_of)
         return render(request, "reports/overview.html", context)
+
+
+def list_address(request: HttpRequest, figure: Figure) -> str:
+    return to({"request": request}, "tasks:list", **figure.query)
+
+
+def standing(rows: StandingQuerySet, then: StandingQuerySet) -> dict:
+    """How the tasks stand on the day, and how much that is more or less than on the earlier day."""
+    now, before = figures.summary(rows), figures.summary(then)
+    lacking = now.rate.next_band[2] if now.rate.next_band else 0
+    return {
+        "rate": now.rate,
+        "risen": difference(now, before),
+        "bands": (figures.FAIR, figures.GOOD),
+        "nearest": figures.nearest(rows, lacking) if lacking else [],
+        "lights": now.lights,
+        "doors": [(figure, figure.value - old.value) for figure, old in zip(now.lights, before.lights, strict=True)],
+        "categories": now.categories,
+        "others": figures.others(rows),
+        "kept": now.kept,
+        "points": figures.trend(rows),
+        "ahead": figures.ahead(rows),
+    }
+
+
+def difference(now: Summary, before: Summary) -> float | None:
+    """By how many points the rate has risen; nothing when there was nothing to count."""
+    return round(now.rate.percent - before.rate.percent, 1) if before.rate.counted else None
+
+
+def work(rows: StandingQuerySet, earlier: date) -> dict:
+    """With whom the work lies: lead units, overdue tasks and who holds them, what changed, who owes an answer or a word."""
+    names = names_on(rows.day)
+    late = shown_list(rows.overdue().order_by("due_on", "task").with_row()[:LATE_SHOWN], rows.day)
+    holders = holders_of(late, rows.day, names)
+    for one in late:
+        one.days, one.held = days_late(one, rows.day), holders[one.task_id]
+    leads, waiting = figures.leads(rows, names), figures.waiting(rows, names)
+    return {
+        "leads": leads.rows,
+        "late": late,
+        "changes": figures.changes(rows, earlier, CHANGES_SHOWN),
+        "waiting": waiting[:WAITING_SHOWN],
+        "instructed": figures.instructed(len(waiting)),
+        "silent": leads.silent[:SILENT_SHOWN],
+        "silent_more": len(leads.silent[SILENT_SHOWN:]),
+    }
+
+
+def drawn(context: dict, link: charts.Link, day: date) -> dict[str, dict]:
+    """The options of the page's charts by the name of the place where each is drawn."""
+    return {
+        "by-category": charts.lights_by("各指标分类的任务，按灯", context["categories"], link),
+        "by-lead": charts.lights_by("各牵头部门的任务，按灯", context["leads"][: charts.LEADS_DRAWN], link),
+        "burn-up": charts.burn_up("办结进度与时间节点", context["points"], day, link),
+        "due-by-month": charts.due_by_month("未办结任务的期限，按月", context["ahead"], link),
+    }

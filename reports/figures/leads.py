@@ -1,0 +1,71 @@
+"""The lead units: the lights of what each leads, and which of them are silent since when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, FilteredRelation, Min, Q
+
+from departments.directory import names_on
+from reports.figures.counts import CountsRow, Figure, breakdown_row
+from tasks.choices import UnitRole
+from tasks.models.standing_words import StandingQuerySet
+
+
+@dataclass(frozen=True)
+class SilentLead:
+    """One lead unit: how many of its tasks are silent, and since when the longest has been."""
+
+    figure: Figure
+    heard_on: date
+    days: int
+
+
+@dataclass(frozen=True)
+class Leads:
+    """Lead units by their tasks, and those of them that are silent."""
+
+    rows: list[CountsRow]
+    silent: list[SilentLead]
+
+
+def by_lead(rows: StandingQuerySet) -> list[CountsRow]:
+    """Lights by lead unit, most tasks first; a task with two leads counts for each of them."""
+    return leads(rows).rows
+
+
+def silent_leads(rows: StandingQuerySet) -> list[SilentLead]:
+    """Lead units with silent tasks, whatever the light of these, the longest silence first.
+
+    A task with two leads is silent for both of them: the rule asks whether any lead has spoken.
+    """
+    return leads(rows).silent
+
+
+def leads(rows: StandingQuerySet, names: Mapping[int, str] | None = None) -> Leads:
+    """Return both; one query, and one more for the names of the units unless they are given."""
+    day, unit, silent = rows.day, "task__units__", Q(pk__in=rows.silent().order_by().values("pk"))
+    led = Q(**{f"{unit}role": UnitRole.LEAD, f"{unit}since__lte": day, f"{unit}until__gt": day})
+    with_lead = rows.annotate(lead_row=FilteredRelation("task__units", condition=led)).filter(lead_row__isnull=False)
+    found = (
+        with_lead.order_by()
+        .values_list("lead_row__department", "light")
+        .annotate(number=Count("pk"), quiet=Count("pk", filter=silent), heard=Min("heard_on", filter=silent))
+    )
+    names, lights, silences = names_on(day) if names is None else names, {}, {}
+    for pk, light, number, quiet, heard in found:
+        lights.setdefault(pk, {})[light] = number
+        if quiet:
+            silences.setdefault(pk, []).append((heard, quiet))
+    listed = [breakdown_row(names[pk], counts, lead=pk) for pk, counts in lights.items()]
+    quiet_ones = [silent_lead(pk, names[pk], parts, day) for pk, parts in silences.items()]
+    return Leads(
+        sorted(listed, key=lambda row: (-row.total.value, row.name)),
+        sorted(quiet_ones, key=lambda one: (-one.days, one.figure.label)),
+    )
+
+
+def silent_lead(pk: int, name: str, parts: list[tuple[date, int]], day: date) -> SilentLead:
+    heard = min(heard for heard, _ in parts)
+    figure = Figure(name, sum(number for _, number in parts), {"silent": "1", "lead": pk})
+    return SilentLead(figure, heard, (day - heard).days)

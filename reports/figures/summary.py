@@ -1,0 +1,38 @@
+"""落实率, lights and categories of a page in one query; each is what rate(), by_light() and by_category() say."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from reports.figures.counts import NO_CATEGORY_NAME, CountsRow, Figure, breakdown_row, light_figures
+from reports.figures.rate import KEPT, Rate, count_completed, rate_of
+from tasks.filters import NO_CATEGORY
+from tasks.models.standing_words import StandingQuerySet
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How the tasks stand on a day: the rate, the lights, the lights of each category, and how punctual the done were."""
+
+    rate: Rate
+    lights: list[Figure]
+    categories: list[CountsRow]
+    kept: dict[str, int]
+
+
+def summary(rows: StandingQuerySet) -> Summary:
+    """Return rate, lights, lights by category in printed order with tasks without one last, and punctuality; one query."""
+    states, lights, categories, kept = Counter(), Counter(), {}, Counter(completed=0, kept_present=0, kept_original=0)
+    alike = rows.order_by().values_list("category__position", "category", "category__name", "state", "light")
+    alike = alike.annotate(number=Count("pk"), **{name: count_completed(rule) for name, rule in KEPT.items()})
+    for position, pk, name, state, light, number, *punctual in alike:
+        kept.update(dict(zip(KEPT, punctual, strict=True)))
+        key = (pk is None, position or 0, pk or 0, name)
+        for counter, value in ((states, state), (lights, light), (categories.setdefault(key, Counter()), light)):
+            counter[value] += number
+    listed = [
+        breakdown_row(name or NO_CATEGORY_NAME, counts, category=NO_CATEGORY if lost else pk)
+        for (lost, _, pk, name), counts in sorted(categories.items(), key=lambda item: item[0][:3])
+    ]
+    return Summary(rate_of(states), light_figures(lights), listed, dict(kept))
