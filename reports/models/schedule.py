@@ -24,6 +24,7 @@ class ReportSchedule(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="方案", related_name="report_schedules")
     kind = models.CharField("报表", max_length=30)
     query = models.CharField("筛选", max_length=1000, blank=True, validators=[no_control_characters])
+    filter_words = models.TextField("筛选条件", default="全部任务")
     every = models.CharField("周期", max_length=12, choices=Every, default=Every.MONTHLY)
     day = models.PositiveSmallIntegerField("截至日", default=LAST_DAY)
     starts_on = models.DateField("从哪一天起")

@@ -71,11 +71,12 @@ class Reports(Guarded, View):
         rows = rows.select_related("asked_by__department", "schedule__plan")
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
         locked = set(LockedPeriod.objects.holding().by(request.as_of).filter(plan=plan).values_list("first", "last"))
-        made = list(page.object_list)
+        made, may_lock = list(page.object_list), may(request.user, Action.LOCK_PERIOD) and not request.is_past
         for report in made:
             report.label = KINDS[report.kind].label if report.kind in KINDS else report.kind
             report.period = span_words(report.schedule, report.first, report.last) if report.schedule_id else ""
             report.is_locked = (report.first, report.last) in locked
+            report.span = f"{report.first}_{report.last}" if report.schedule_id and may_lock else ""
             report.may_repeat = report.asked_by_id == request.user.pk or may(request.user, Action.SCHEDULE_REPORT)
         return {"page_obj": page, "made": made, "running": any(report.is_under_way for report in made)}
 

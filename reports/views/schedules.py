@@ -12,24 +12,15 @@ from departments.roles import Action, may
 from indicators.current import plan_of
 from indicators.models import Plan
 from jiading.day import now
-from reports.asked import Asked
-from reports.cycles import cycle_words, next_span
+from reports.cycles import cycle_words, due_spans, next_span
 from reports.forms import ScheduleForm
 from reports.kinds import KINDS
 from reports.models import ReportLetter, ReportSchedule
 from reports.services import schedules
-from reports.services.making import ReportRefused, words_of_filter
+from reports.services.making import ReportRefused
 from reports.views.made import carried, page_of
 
 PAST = "正在查看过去的情况，不能修改；请先回到今天。"
-
-
-def filter_words(schedule: ReportSchedule, request: HttpRequest) -> str:
-    """Return the schedule's filter in words, or that it can no longer be read."""
-    try:
-        return words_of_filter(Asked(schedule.plan, request.today, request.user, now(), schedule.query))
-    except ReportRefused:
-        return "筛选已失效，请修改"
 
 
 class Schedules(Guarded, View):
@@ -48,8 +39,8 @@ class Schedules(Guarded, View):
         )  # fmt: skip
         for one in listed:
             one.label = KINDS[one.kind].label if one.kind in KINDS else one.kind
-            one.words, one.cycle = filter_words(one, request), cycle_words(one)
-            one.following = next_span(one, request.today)
+            one.cycle, one.following = cycle_words(one), next_span(one, request.today)
+            one.left = len([span for span in due_spans(one, request.today) if one.last is None or span.last > one.last])
             one.unsent = unsent.get(one.pk, 0)
             one.owner_left = not may(one.owner, Action.SCHEDULE_REPORT)
         return render(request, "reports/schedules.html", {"plan": plan, "schedules": listed})
@@ -91,7 +82,7 @@ class ScheduleEdit(Guarded, View):
             "by": request.user,
             "initial": initial,
             "query": schedule.query,
-            "words": filter_words(schedule, request),
+            "words": schedule.filter_words,
         }
 
     def kept(self, request: HttpRequest, plan: Plan, schedule: ReportSchedule | None, form: ScheduleForm) -> bool:
