@@ -26,7 +26,7 @@ COUNTS = (
 
 
 def kind_choices() -> list[tuple[str, str]]:
-    return [(kind.code, f"{kind.label}{'' if kind.takes_filter else '：全部任务，不筛选'}") for kind in KINDS.values()]
+    return [(kind.code, f"{kind.label}{'' if kind.takes_filter else '（不筛选）'}") for kind in KINDS.values()]
 
 
 class FilteredForm(forms.Form):

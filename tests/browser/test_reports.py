@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def demonstration(settings):
     """The demonstration, on its fixed day."""
-    settings.PORTAL_TODAY = DAY("2016-10-15")
+    settings.DEMO, settings.PORTAL_TODAY = True, DAY("2016-10-15")
     call_command("demo", verbosity=0)
 
 
