@@ -37,6 +37,9 @@ class Action(Enum):
     REGISTER_UNIT = "登记新单位"
     REPORT_FOR_UNIT = "代录填报单"
     EXPORT = "导出"
+    MAKE_REPORT = "制作报表"
+    SCHEDULE_REPORT = "设置定期报表"
+    LOCK_PERIOD = "锁定已上报的期间"
     INSTRUCT = "批示"
     SHARE_VIEW = "共享常用筛选"
     SUBSCRIBE = "订阅日历"
@@ -72,6 +75,9 @@ GRANTS = {                   # CLERK  HEAD   OFFICE LEADER AUDITOR SYSADMIN
     Action.REGISTER_UNIT:      (NONE,  NONE,  ALL,   NONE,  NONE,   ALL),
     Action.REPORT_FOR_UNIT:    (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
     Action.EXPORT:             (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
+    Action.MAKE_REPORT:        (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
+    Action.SCHEDULE_REPORT:    (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Action.LOCK_PERIOD:        (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
     Action.INSTRUCT:           (NONE,  NONE,  NONE,  ALL,   NONE,   NONE),
     Action.SHARE_VIEW:         (NONE,  NONE,  ALL,   ALL,   NONE,   NONE),
     Action.SUBSCRIBE:          (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),

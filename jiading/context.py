@@ -23,6 +23,7 @@ NAVIGATION = (  # label, url name, the action of the role table that opens it
     ("时间轴", "reports:timeline", "READ_TASK"),
     ("逾期", "reports:overdue", "READ_TASK"),
     ("单位", "reports:units", "READ_TASK"),
+    ("报表", "reports:reports", "MAKE_REPORT"),
     ("待核实", "tasks:questions", "READ_TABLE"),
     ("导入", "tasks:import", "IMPORT_TABLE"),
     ("台账审计", "tasks:audit", "AUDIT"),

@@ -6,9 +6,11 @@ from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+BACKGROUND = "X-Background"  # sent where a page asks its own address again by itself: a poll for progress
+
 
 def asks_by_itself(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Mark a view that a page asks again and again without anybody's doing."""
+    """Mark a view that only pages ask, again and again, without anybody's doing."""
     view.asked_by_itself = True
     return view
 
@@ -20,8 +22,8 @@ class IdleSessionMiddleware(SessionMiddleware):
         request.asked_by_itself = getattr(view, "asked_by_itself", False)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        session = request.session
-        if getattr(request, "asked_by_itself", False) and not session.modified and not session.is_empty():
+        by_itself = getattr(request, "asked_by_itself", False) or BACKGROUND in request.headers
+        if by_itself and not request.session.modified and not request.session.is_empty():
             patch_vary_headers(response, ("Cookie",))
             return response
         return super().process_response(request, response)

@@ -5,8 +5,11 @@ from django.urls import path
 from reports.api.views import ChangeList, Document, FigureList, Nothing, PlanList, PlanTasks
 from reports.views.calendar import CalendarFeed
 from reports.views.gaps import EvidenceGaps
+from reports.views.locks import Locks, Unlock
+from reports.views.made import MakeReport, RepeatReport, ReportFile, Reports
 from reports.views.overdue import Overdue
 from reports.views.overview import Overview
+from reports.views.schedules import ScheduleEdit, Schedules, ScheduleSwitch
 from reports.views.table import OfficialTable, OfficialTableExport
 from reports.views.timeline import TimelinePage
 from reports.views.units import Unit, Units
@@ -30,4 +33,14 @@ urlpatterns = [
     path("api/<path:rest>", Nothing.as_view(), name="api_nothing"),
     path("units/", Units.as_view(), name="units"),
     path("units/<int:pk>/", Unit.as_view(), name="unit"),
+    path("reports/", Reports.as_view(), name="reports"),
+    path("reports/make/", MakeReport.as_view(), name="reports_make"),
+    path("reports/<int:pk>/file/", ReportFile.as_view(), name="reports_file"),
+    path("reports/<int:pk>/again/", RepeatReport.as_view(), name="reports_again"),
+    path("reports/schedules/", Schedules.as_view(), name="reports_schedules"),
+    path("reports/schedules/new/", ScheduleEdit.as_view(), name="reports_schedule_new"),
+    path("reports/schedules/<int:pk>/", ScheduleEdit.as_view(), name="reports_schedule"),
+    path("reports/schedules/<int:pk>/switch/", ScheduleSwitch.as_view(), name="reports_schedule_switch"),
+    path("reports/locks/", Locks.as_view(), name="reports_locks"),
+    path("reports/locks/<int:pk>/lift/", Unlock.as_view(), name="reports_unlock"),
 ]

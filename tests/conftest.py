@@ -89,5 +89,7 @@ def flushable_ledger(django_db_setup, django_db_blocker):
 def all_models():
     """Every model of the portal's own apps."""
     return [
-        model for name in ("departments", "indicators", "tasks") for model in apps.get_app_config(name).get_models()
+        model
+        for name in ("departments", "indicators", "tasks", "reports")
+        for model in apps.get_app_config(name).get_models()
     ]

@@ -10,12 +10,14 @@ from django.db import IntegrityError, connection, transaction
 from departments.choices import Role
 from departments.models import AccessToken, Department, FormerName, Membership, User
 from indicators.models import IndicatorCategory, OpenQuestion, Project, Wording
+from reports.models import MadeReport, ReportLetter, ReportSchedule
 from tasks.models import (
     Evidence,
     EvidenceRequirement,
     FillSheetDraft,
     ImportDraft,
     LedgerEntry,
+    LockedPeriod,
     Notice,
     NoticeRead,
     Reminder,
@@ -124,6 +126,7 @@ def broken(task, units, people) -> dict:
             user=people.wu, task=task, saved_at=datetime(2020, 1, 1, tzinfo=UTC)
         ),
         "task_demands_a_kind_of_evidence_once": EvidenceRequirement(task=task, kind="photo"),
+        **broken_reports(plan, people, when),
         "person_names_a_view_once": SavedView(user=people.wu, name="a", query=""),
         "view_is_shared_once_with_a_role": ViewShare(view=view, role=Role.HEAD),
     }
@@ -139,6 +142,42 @@ def broken(task, units, people) -> dict:
             f"{who}_is_in_a_known_state": clone(row, state="asleep", **free),
         }
     return made
+
+
+def broken_reports(plan, people, when) -> dict:
+    """The same for what is made, scheduled and locked."""
+    held = {"plan": plan, "name": "9 月", "first": DAY("2016-09-01"), "last": DAY("2016-09-30"), "why": "已报。"}
+    held |= {"by": people.chen, "at": when, "on": DAY("2016-10-06")}
+    LockedPeriod.objects.create(**held)
+    schedule = ReportSchedule.objects.create(plan=plan, name="月报", kind="a", starts_on=SINCE, owner=people.chen)
+    key = "00000000-0000-0000-0000-000000000001"
+    asked = {"plan": plan, "kind": "a", "as_of": SINCE, "asked_by": people.chen, "reach": "ALL"}
+    asked |= {"asked_at": when, "on": SINCE}
+    period = {"schedule": schedule, "first": SINCE, "last": SINCE}
+    done = {"state": "done", "file": "a", "sha256": "x", "size": 1, "made_at": when}
+    report = MadeReport.objects.create(request_key=key, **asked, **period, **done)
+    ReportLetter.objects.create(report=report, person=people.chen)
+    return {
+        "locked_period_ends_after_it_begins": LockedPeriod(**held | {"first": DAY("2016-10-01")}),
+        "period_is_locked_after_it_has_ended": LockedPeriod(
+            **held | {"on": DAY("2016-09-30"), "first": SINCE.replace(2015)}
+        ),
+        "period_is_locked_once_at_a_time": LockedPeriod(**held),
+        "lifted_lock_says_who_lifted_it_and_why": LockedPeriod(
+            **held, lifted_by=people.chen, lifted_at=when, lifted_on=SINCE
+        ),
+        "schedule_has_its_own_name_in_its_plan": clone(schedule),
+        "schedule_has_a_name": clone(schedule, name=""),
+        "schedule_counts_a_day_of_its_cycle": clone(schedule, name="周报", every="weekly", day=8),
+        "report_is_asked_for_once": MadeReport(request_key=key, **asked),
+        "schedule_is_written_once_for_its_period": MadeReport(**asked, **period),
+        "scheduled_report_names_its_period": MadeReport(**asked, last=SINCE),
+        "made_report_has_its_own_file": MadeReport(**asked, **done),
+        "report_is_done_when_its_file_is_there": MadeReport(**asked, **done | {"file": "b", "sha256": ""}),
+        "failed_report_says_why": MadeReport(**asked, state="failed"),
+        "report_is_being_made_by_one_worker": MadeReport(**asked, state="making", heard_at=when),
+        "person_is_sent_a_report_once": ReportLetter(report=report, person=people.chen),
+    }
 
 
 def clone_question(question: OpenQuestion, **changes) -> OpenQuestion:
@@ -160,7 +199,7 @@ def test_each_constraint_refuses_its_own_fault_and_none_is_without_a_test(task, 
     made = broken(task(), units, people)
     known = {
         constraint.name: constraint
-        for app in ("departments", "indicators", "tasks")
+        for app in ("departments", "indicators", "tasks", "reports")
         for model in apps.get_app_config(app).get_models()
         for constraint in model._meta.constraints
     }

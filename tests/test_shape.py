@@ -8,10 +8,11 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from indicators.models import OpenQuestion
+from reports.services import making, schedules
 from tasks.acts import ACTS
 from tasks.importing.flat_files import read_csv
 from tasks.models import Evidence, LedgerEntry, Notice
-from tasks.services import fill_sheets, reconciling
+from tasks.services import fill_sheets, locking, reconciling
 from tests.matrix import GET, PEOPLE
 from tests.world import DAY, at
 
@@ -39,6 +40,17 @@ def test_every_address_and_every_act_is_declared():
     assert acts == {act.slug for act in ACTS}
 
 
+def made_reports(plan, people) -> tuple:
+    """One report that 吴 has made, one schedule of the office, one locked period."""
+    when, day = at("2016-10-15"), DAY("2016-10-15")
+    report = making.ask(plan=plan, kind="official", day=day, by=people.wu, when=when)
+    making.make(report.pk, when.at)
+    said = schedules.Settings("月报", "official", "monthly", 0, day)
+    schedule = schedules.set_up(plan=plan, said=said, by=people.chen, when=when)
+    period = {"name": "2016 年 9 月", "first": DAY("2016-09-01"), "last": DAY("2016-09-30")}
+    return report, schedule, locking.lock(plan=plan, by=people.chen, when=when, why="已报。", **period)
+
+
 @pytest.fixture
 def addresses(task, report, people, evidence_file):
     """The real addresses for one task with a file and a question, one draft of an import and one returned sheet."""
@@ -52,6 +64,8 @@ def addresses(task, report, people, evidence_file):
     draft = reconciling.begin(
         source=read_csv(TABLE.encode(), "任务表.csv"), data=TABLE.encode(), by=people.chen, when=at("2016-10-01")
     )
+
+    report_made, schedule, lock = made_reports(made.plan, people)
 
     def of(name: str) -> str:
         if name.startswith("tasks:act "):
@@ -73,6 +87,11 @@ def addresses(task, report, people, evidence_file):
             "tasks:import_row": [draft.pk, 1],
             "tasks:import_columns": [draft.pk, 0],
             "tasks:fill_sheet_review": [returned.pk],
+            "reports:reports_file": [report_made.pk],
+            "reports:reports_again": [report_made.pk],
+            "reports:reports_schedule": [schedule.pk],
+            "reports:reports_schedule_switch": [schedule.pk],
+            "reports:reports_unlock": [lock.pk],
         }
         of_draft = [draft.pk] if name.startswith("tasks:import_") else []
         return reverse(name, args=arguments.get(name, of_draft))

@@ -41,7 +41,7 @@ PROGRESS_COLUMNS = (
     Column("延期次数", lambda line: line.standing.extensions, width=6),
     Column("状态", lambda line: line.standing.get_state_display(), width=8),
     Column("完成%", lambda line: line.standing.percent, width=7),
-    Column("最新进展", lambda line: line.report.text if line.report else "", width=34),
+    Column("最新进展", lambda line: line.report.told if line.report else "", width=34),
     Column("存在问题", lambda line: said(line, "issues"), width=20),
     Column("下一步", lambda line: said(line, "next_steps"), width=20),
     Column("最近反馈人", lambda line: f"{line.report.unit_name} {line.report.hand}" if line.report else "", width=14),
@@ -153,7 +153,7 @@ def overdue_columns(day: date, holders: dict[int, Held]) -> tuple[Column, ...]:
         Column("催办次数", lambda one: one.urges, width=8),
         Column("卡在", lambda one: "、".join(holders[one.task_id].names), width=26),
         Column("牵头单位未反馈天数", lambda one: one.quiet or None, width=10),
-        Column("最新进展", lambda one: one.latest_report.text if one.latest_report_id else "", width=40),
+        Column("最新进展", lambda one: one.latest_report.told if one.latest_report_id else "", width=40),
     )
 
 

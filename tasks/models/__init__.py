@@ -3,6 +3,7 @@ from tasks.models.entry import LedgerAnchor, LedgerEntry
 from tasks.models.evidence import Evidence
 from tasks.models.fill_sheet_draft import FillSheetDraft
 from tasks.models.import_draft import ImportDraft
+from tasks.models.locked_period import LockedPeriod
 from tasks.models.notice import Notice, NoticeRead
 from tasks.models.reminder import Reminder
 from tasks.models.requirement import EvidenceRequirement
@@ -18,6 +19,7 @@ __all__ = [
     "ImportDraft",
     "LedgerAnchor",
     "LedgerEntry",
+    "LockedPeriod",
     "Notice",
     "NoticeRead",
     "Reminder",

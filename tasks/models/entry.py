@@ -65,6 +65,17 @@ class LedgerEntry(models.Model):
         """Whose hand made the entry: the unit's officer, or the office that entered the unit's 填报单."""
         return f"{self.by_name}（代录）" if self.detail.get("sheet") else self.by_name
 
+    @property
+    def late_note(self) -> str:
+        """That it speaks of a period which was reported and locked before; nothing for every other entry."""
+        late = self.detail.get("late")
+        return f"补报 {'、'.join(late['periods'])}，计入 {late['counts_for']}" if late else ""
+
+    @property
+    def told(self) -> str:
+        """The text as lists and files tell it, with 补报 before it where that is so."""
+        return f"（{self.late_note}）{self.text}" if self.late_note else self.text
+
 
 class LedgerAnchor(models.Model):
     """One fingerprint of all the heads of the ledger on one day, to be kept off the machine as well."""

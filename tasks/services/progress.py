@@ -17,6 +17,7 @@ from tasks.models import LedgerEntry, Task
 from tasks.refusals import AlreadyDone, NotCarried, NothingChanged
 from tasks.services.drafts import drop
 from tasks.services.evidence import Paper, attached
+from tasks.services.locking import late_correction_mark, late_mark
 from tasks.services.step import begin, words
 
 
@@ -60,7 +61,7 @@ def report(
         step = begin(task, Kind.REPORTED, Action.REPORT_PROGRESS, by=by, key=key, seen=seen)
         if step.done:
             return step.done
-        detail = asdict(said) | {"files": kept.described()}
+        detail = asdict(said) | {"files": kept.described()} | late_mark(step, by.department_id, when.on)
         entry = append(step.task, Kind.REPORTED, by=by, when=when, text=detail.pop("progress"), detail=detail, key=key)
         kept.bind(entry)
         drop(task=step.task, by=by)
@@ -90,7 +91,7 @@ def report_for_unit(
     step = begin(task, Kind.REPORTED, Action.REPORT_FOR_UNIT, by=by)
     if unit.pk not in step.facts.departments():
         raise NotCarried(unit.name)
-    detail = asdict(said) | {"files": [], "sheet": sheet}
+    detail = asdict(said) | {"files": [], "sheet": sheet} | late_mark(step, unit.pk, when.on)
     text = detail.pop("progress")
     return append(step.task, Kind.REPORTED, by=by, unit=unit, when=when, text=text, detail=detail, key=key)
 
@@ -119,7 +120,7 @@ def correct(
     ):
         raise NothingChanged
     text = detail.pop("progress")
-    detail |= {"corrects": entry.seq, "reason": reason, "files": []}
+    detail |= {"corrects": entry.seq, "reason": reason, "files": []} | late_correction_mark(step, entry, when.on)
     return append(step.task, Kind.CORRECTED, by=by, when=when, text=text, detail=detail, corrects=entry, key=key)
 
 

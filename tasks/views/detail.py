@@ -13,12 +13,15 @@ from departments.roles import Action
 from indicators.models import OpenQuestion
 from jiading import kept
 from tasks.acts import acts_for
+from tasks.cache import facts_of
 from tasks.choices import EvidenceKind, Kind
 from tasks.forms import ReportForm
 from tasks.holding import held_by
-from tasks.models import LedgerEntry, TaskUnit
+from tasks.models import LedgerEntry, LockedPeriod, Task, TaskUnit
 from tasks.papers import papers_of
+from tasks.periods import period_of
 from tasks.receipts import receipts_of
+from tasks.services.locking import missed_periods
 from tasks.showing import changes_of, levels_of, light_of, units_shown
 from tasks.views.drafting import begin_with
 from tasks.views.scoped import standing_or_404
@@ -77,8 +80,21 @@ class TaskDetail(Guarded, View):
             context["restored"] = bool(typed)
             if not typed:
                 typed, context["begun"] = begin_with(request, pk)
+            context["late"] = late_words(request, context["task"])
             context["form"] = ReportForm(task=context["task"], by=request.user, initial=typed)
         return render(request, "tasks/task_detail.html", context)
+
+
+def late_words(request: HttpRequest, task: Task) -> str:
+    """Return how the ledger will mark the unit's next report when it comes after the lock of a period it was owed for."""
+    unit = request.user.department_id
+    if not LockedPeriod.objects.holding().filter(plan=task.plan_id).exists():
+        return ""
+    locks = missed_periods(task, facts_of(task), unit, request.today)
+    if not locks:
+        return ""
+    names = "、".join(lock.name for lock in locks)
+    return f"{names}已经上报锁定，本次反馈将注明「补报 {names}」，计入 {period_of(task.plan, request.today).name}。"
 
 
 def restored(request: HttpRequest, path: str = "") -> dict:

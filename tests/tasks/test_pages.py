@@ -251,7 +251,7 @@ def test_a_task_page_asks_as_often_for_many_entries_as_for_few(
     for days in (("2016-04-01",), ("2016-04-02", "2016-04-03", "2016-04-04")):
         for day in days:
             report(made, day)
-        with django_assert_max_num_queries(21) as asked:
+        with django_assert_max_num_queries(22) as asked:
             client.get(reverse("tasks:detail", args=[made.pk]))
         counts.append(len(asked))
     assert counts[0] == counts[1]

@@ -1,0 +1,104 @@
+"""锁定期间: a reported period is locked by the office; a report that was owed for it and comes afterwards is 补报.
+
+Nobody can back-date an entry and a period is locked only after its last day, so nothing entered later can ever fall
+into it: its figures stay as reported. What is left to say is which later words belong to it (docs/decisions/0006).
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from departments.models import User
+from departments.roles import Action, require
+from indicators.models import Plan
+from jiading.day import Moment
+from tasks.facts import Facts
+from tasks.models import LedgerEntry, LockedPeriod, Standing, Task
+from tasks.periods import period_of
+from tasks.refusals import Refusal
+from tasks.services.step import Step, words
+
+WHY_LIMIT = 300
+
+
+class PeriodIsNotOver(Refusal):
+    def __init__(self, last: date) -> None:
+        super().__init__(f"这个期间到 {last} 才结束，次日起才能锁定。")
+
+
+class PeriodIsLocked(Refusal):
+    def __init__(self, lock: LockedPeriod) -> None:
+        super().__init__(f"「{lock.name}」已由{lock.by}在 {lock.on} 锁定，不必再锁。")
+
+
+class LockIsLifted(Refusal):
+    def __init__(self, lock: LockedPeriod) -> None:
+        super().__init__(f"「{lock.name}」已由{lock.lifted_by}在 {lock.lifted_on} 解锁。")
+
+
+@transaction.atomic
+def lock(*, plan: Plan, name: str, first: date, last: date, by: User, when: Moment, why: str) -> LockedPeriod:
+    """Lock a period that is over and has been reported; raises PeriodIsNotOver or PeriodIsLocked."""
+    require(by, Action.LOCK_PERIOD)
+    plan = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+    why = words(why, field="why", missing="请写明锁定的依据，如「9 月报表已报区领导」。", limit=WHY_LIMIT)
+    if last >= when.on:
+        raise PeriodIsNotOver(last)
+    held = LockedPeriod.objects.holding().filter(plan=plan, first=first, last=last).select_related("by").first()
+    if held:
+        raise PeriodIsLocked(held)
+    made = LockedPeriod(plan=plan, name=name, first=first, last=last, why=why, by=by, at=when.at, on=when.on)
+    made.full_clean()
+    made.save()
+    return made
+
+
+@transaction.atomic
+def lift(*, lock: LockedPeriod, by: User, when: Moment, why: str) -> LockedPeriod:
+    """Lift a lock; that it was locked, and why it was lifted, stays written."""
+    require(by, Action.LOCK_PERIOD)
+    lock = LockedPeriod.objects.select_for_update(of=("self",)).select_related("lifted_by").get(pk=lock.pk)
+    why = words(why, field="why", missing="请写明解锁的理由。", limit=WHY_LIMIT)
+    if lock.lifted_at:
+        raise LockIsLifted(lock)
+    lock.lifted_by, lock.lifted_at, lock.lifted_on, lock.lifted_why = by, when.at, when.on, why
+    lock.full_clean()
+    lock.save()
+    return lock
+
+
+def missed_periods(task: Task, facts: Facts, unit: int | None, on: date) -> list[LockedPeriod]:
+    """Return the locked periods for which the unit owed a report on the task and since whose first day it said nothing."""
+    part = facts.unit(unit)
+    if part is None:
+        return []
+    locks = LockedPeriod.objects.holding().filter(plan=task.plan_id, last__lt=on).order_by("first", "last")
+    if part.reported_on:
+        locks = locks.filter(first__gt=part.reported_on)
+    return [lock for lock in locks if owed_in(lock, task, unit)]
+
+
+def owed_in(lock: LockedPeriod, task: Task, unit: int) -> bool:
+    """Return whether at the end of the period the unit still owed a report on the task for it."""
+    rows = Standing.objects.of(task.plan).on(lock.last)
+    return rows.owing_report(unit, lock.first).filter(task=task).exists()
+
+
+def late_mark(step: Step, unit: int | None, on: date) -> dict[str, Any]:
+    """Return what the detail of a report says when it is 补报; nothing when it is not."""
+    return marked(missed_periods(step.task, step.facts, unit, on), step.task.plan, on)
+
+
+def late_correction_mark(step: Step, corrected: LedgerEntry, on: date) -> dict[str, Any]:
+    """Return what the detail of a correction says when the words it mends lie in a locked period."""
+    locks = LockedPeriod.objects.holding().filter(
+        plan=step.task.plan_id, first__lte=corrected.on, last__gte=corrected.on, last__lt=on
+    )
+    return marked(locks.order_by("first", "last"), step.task.plan, on)
+
+
+def marked(locks: Iterable[LockedPeriod], plan: Plan, on: date) -> dict[str, Any]:
+    names = [lock.name for lock in locks]
+    return {"late": {"periods": names, "counts_for": period_of(plan, on).name}} if names else {}
