@@ -129,8 +129,11 @@ class TaskFilter(filters.FilterSet):
             if value in (None, "", False):
                 continue
             field = self.form.fields[name]
-            shown = (
-                dict(getattr(field, "choices", [])).get(value, value) if not isinstance(value, Department) else value
-            )
-            said.append(f"{field.label}：{'是' if value is True else shown}")
+            said.append(f"{field.label}：{self.value_in_words(field, value)}")
         return "；".join(said) or "全部任务"
+
+    def value_in_words(self, field: forms.Field, value: object) -> object:
+        """Return one chosen value as a person reads it; a unit as it was called on the day of the rows."""
+        if isinstance(value, Department):
+            return value.name_on(self.queryset.day)
+        return "是" if value is True else dict(getattr(field, "choices", [])).get(value, value)

@@ -4,9 +4,10 @@ import re
 from datetime import date
 
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.workbook import Workbook
+
+from jiading.text import printable
 
 FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠|")
 LONGEST = 32_767  # characters of one cell (Excel specifications and limits)
@@ -42,7 +43,7 @@ def put(cell: Cell, value: object, *, number_format: str | None = None) -> None:
 
 def put_text(cell: Cell, text: str) -> None:
     """Write a text so that no program takes it for a formula, an error or a number; a longer one goes on in 续文."""
-    text = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)
+    text = printable(text)
     if len(text) > LONGEST:
         text = continued(cell.parent.parent, text)
     cell.value = literal(text) or None
