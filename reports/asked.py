@@ -57,7 +57,7 @@ class Asked:
             ("截至日期", f"{self.day:%Y-%m-%d}"),
             ("范围", self.scope_words()),
             ("筛选条件", f"{self.filter_words()}（共 {rows.count()} 项）"),
-            ("落实率", rate(rows).formula),
+            ("公式", rate(rows).formula),
             ("制表", self.made()),
         )
 

@@ -6,9 +6,10 @@ from typing import BinaryIO
 
 from jiading.filenames import safe_name
 from reports.asked import Asked, Tell
-from reports.files import evidence_zip, fulfilment_xlsx, list_csv, official_xlsx
+from reports.files import bulletin_docx, evidence_zip, fulfilment_xlsx, list_csv, official_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,14 @@ KINDS: dict[str, Kind] = {
             XLSX,
             official_xlsx.write,
             takes_filter=False,
+        ),
+        Kind(
+            "bulletin",
+            "督查通报",
+            "公文格式的 Word 文件，文字和表格由数据生成，可以接着修改",
+            "docx",
+            DOCX,
+            bulletin_docx.write,
         ),
         Kind(
             "fulfilment",

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from jiading.filenames import UNSAFE
+from jiading.packed import EPOCH
 from jiading.sheet import plain_text
-from jiading.sheet.book import EPOCH
 from jiading.uploads import CHUNK, sha256
 from tasks.models import Evidence
 

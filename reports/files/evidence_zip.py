@@ -7,8 +7,8 @@ import zipfile
 from datetime import UTC, datetime, time
 from typing import BinaryIO
 
+from jiading.packed import EPOCH
 from jiading.sheet import Column, new_book, save_bytes
-from jiading.sheet.book import EPOCH
 from reports.asked import Asked, Tell
 from reports.files.sheet_of import write_sheet
 from reports.numbering import Numbered, numbered
