@@ -28,10 +28,28 @@ NEEDS = (
 )
 NEEDS_A_UNIT = ("acknowledge", "finish", "period", "report")
 NO_CATEGORY = "none"
+KEPT = (  # value: label, the word of the query set, the deadline
+    ("judged", "现定期限已到或已办结", "judged", "present"),
+    ("present", "按现定期限办结", "kept", "present"),
+    ("late", "误了现定期限", "late", "present"),
+    ("judged_original", "原定期限已到或已办结", "judged", "original"),
+    ("original", "按原定期限办结", "kept", "original"),
+    ("late_original", "误了原定期限", "late", "original"),
+)
 
 
 class TextFilter(filters.Filter):
     field_class = TextFilterField
+
+
+class UnitFilter(filters.ModelChoiceFilter):
+    """A choice between units by the names that they had on the day of the list."""
+
+    @property
+    def field(self):
+        field = super().field
+        field.label_from_instance = lambda unit: unit.name_then
+        return field
 
 
 class TaskFilter(filters.FilterSet):
@@ -41,16 +59,15 @@ class TaskFilter(filters.FilterSet):
     light = filters.ChoiceFilter(label="灯", choices=Light.choices, method="by_light", empty_label="全部")
     state = filters.ChoiceFilter(label="状态", choices=State.choices, empty_label="全部")
     category = filters.ChoiceFilter(label="指标分类", method="by_category", empty_label="全部")
-    lead = filters.ModelChoiceFilter(
-        label="牵头部门", queryset=Department.objects.none(), method="by_lead", empty_label="全部"
-    )
-    unit = filters.ModelChoiceFilter(
-        label="单位", queryset=Department.objects.none(), method="by_unit", empty_label="全部"
-    )
+    lead = UnitFilter(label="牵头部门", queryset=Department.objects.none(), method="by_lead", empty_label="全部")
+    unit = UnitFilter(label="单位", queryset=Department.objects.none(), method="by_unit", empty_label="全部")
     role = filters.ChoiceFilter(label="职责", choices=UnitRole.choices, method="with_unit", empty_label="不限")
     due_from = filters.DateFilter(label="期限从", field_name="due_on", lookup_expr="gte")
     due_to = filters.DateFilter(label="期限到", field_name="due_on", lookup_expr="lte")
     needs = filters.ChoiceFilter(label="待办", choices=NEEDS, method="by_need", empty_label="不限")
+    kept = filters.ChoiceFilter(
+        label="按期", choices=[each[:2] for each in KEPT], method="by_timeliness", empty_label="不限"
+    )
     silent = filters.BooleanFilter(label="只看沉默", method="by_silence", widget=forms.CheckboxInput)
     counted = filters.BooleanFilter(label="不含已取消", method="by_counted", widget=forms.CheckboxInput)
 
@@ -64,10 +81,12 @@ class TaskFilter(filters.FilterSet):
         names = list(plan.categories.values_list("pk", "name")) if plan else []
         self.filters["category"].extra["choices"] = [*names, (NO_CATEGORY, "（分类待核实）")]
         # Ids and no subquery: PostgreSQL, with fresh tables, walked the task units again for every department.
-        carried = set(TaskUnit.objects.present().filter(task__plan=plan).values_list("department", "role").distinct())
+        carried = set(
+            TaskUnit.objects.on(self.queryset.day).filter(task__plan=plan).values_list("department", "role").distinct()
+        )
         leads = {pk for pk, role in carried if role == UnitRole.LEAD}
         for name, units in (("unit", {pk for pk, _ in carried}), ("lead", leads)):
-            self.filters[name].queryset = Department.objects.filter(pk__in=units)
+            self.filters[name].queryset = Department.objects.filter(pk__in=units).named_on(self.queryset.day)
         for name in ("due_from", "due_to"):
             self.filters[name].extra["widget"] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -114,6 +133,10 @@ class TaskFilter(filters.FilterSet):
         }
         return words[value]()
 
+    def by_timeliness(self, rows, name, value):
+        word, deadline = next(each[2:] for each in KEPT if each[0] == value)
+        return getattr(rows, word)(deadline)
+
     def by_silence(self, rows, name, value):
         return rows.silent() if value else rows
 
@@ -129,11 +152,11 @@ class TaskFilter(filters.FilterSet):
             if value in (None, "", False):
                 continue
             field = self.form.fields[name]
-            said.append(f"{field.label}：{self.value_in_words(field, value)}")
+            said.append(f"{field.label}：{self.shown(field, value)}")
         return "；".join(said) or "全部任务"
 
-    def value_in_words(self, field: forms.Field, value: object) -> object:
-        """Return one chosen value as a person reads it; a unit as it was called on the day of the rows."""
+    def shown(self, field: forms.Field, value: object) -> object:
+        """Return a chosen value as the form shows it; a unit by its name on the day."""
         if isinstance(value, Department):
-            return value.name_on(self.queryset.day)
+            return value.name_then
         return "是" if value is True else dict(getattr(field, "choices", [])).get(value, value)

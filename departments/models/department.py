@@ -4,7 +4,8 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
 from departments.choices import DepartmentKind
@@ -18,6 +19,11 @@ class DepartmentQuerySet(models.QuerySet):
 
     def in_use(self) -> "DepartmentQuerySet":
         return self.filter(is_active=True)
+
+    def named_on(self, day: date) -> "DepartmentQuerySet":
+        """Annotate `name_then`: what each unit was called on that day."""
+        former = FormerName.objects.filter(department=OuterRef("pk"), until__gt=day).order_by("until")
+        return self.annotate(name_then=Coalesce(Subquery(former.values("name")[:1]), "name"))
 
 
 class Department(models.Model):

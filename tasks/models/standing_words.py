@@ -7,7 +7,7 @@ This is the only definition of a light: pages, filters, figures and files all re
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from departments.models import Department
@@ -16,12 +16,11 @@ from departments.workdays import workdays
 from indicators.choices import FOREVER
 from indicators.models import Plan
 from tasks.choices import Kind, Light, State, UnitRole, UnitState
+from tasks.models.standing_timeliness import RUNNING, TimelinessWords
 from tasks.models.unit import TaskUnit
 
-RUNNING = (State.PENDING, State.IN_PROGRESS, State.CLAIMED)
 
-
-class StandingQuerySet(models.QuerySet):
+class StandingQuerySet(TimelinessWords):
     """How the tasks of one plan stood at the end of one day."""
 
     plan: Plan | None = None
@@ -102,6 +101,12 @@ class StandingQuerySet(models.QuerySet):
 
     def lit(self, light: str) -> "StandingQuerySet":
         return self.with_light().filter(light=light)
+
+    def with_parts(self, role: str | None = None) -> "StandingQuerySet":
+        """One row for each unit on that day, in that role or in each; `carrier` is the unit, for the words that take one."""
+        rows = Q(task__units__since__lte=self.day, task__units__until__gt=self.day)
+        part = FilteredRelation("task__units", condition=rows & Q(task__units__role=role) if role else rows)
+        return self.annotate(part=part).annotate(carrier=F("part__department")).filter(carrier__isnull=False)
 
     def carried_by(self, department: Department | int | None, role: str | None = None) -> "StandingQuerySet":
         """Tasks that the unit (or any unit) carries on that day, in one role or in any."""
