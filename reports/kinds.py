@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from jiading.filenames import safe_name
 from reports.asked import Asked, Tell
-from reports.files import bulletin_docx, evidence_zip, fulfilment_xlsx, list_csv, official_xlsx
+from reports.files import bulletin_docx, evidence_zip, fulfilment_xlsx, list_csv, official_xlsx, progress_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -40,6 +40,14 @@ KINDS: dict[str, Kind] = {
             XLSX,
             official_xlsx.write,
             takes_filter=False,
+        ),
+        Kind(
+            "progress",
+            "进展情况报告",
+            "封面图表、分类、单位、逾期、沉默、延期、全部任务和历程，每张表可筛选、可打印",
+            "xlsx",
+            XLSX,
+            progress_xlsx.write,
         ),
         Kind(
             "bulletin",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from openpyxl.chart import BarChart, LineChart, PieChart, Reference
 from openpyxl.chart._chart import ChartBase
+from openpyxl.chart.data_source import AxDataSource, StrRef
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.marker import DataPoint, Marker
 from openpyxl.chart.shapes import GraphicalProperties
@@ -51,8 +52,12 @@ class Area:
         last = self.first + self.count - 1
         return Reference(self.sheet, min_col=self.first, max_col=last, min_row=self.top, max_row=self.last)
 
-    def names(self) -> Reference:
-        return Reference(self.sheet, min_col=self.labels, min_row=self.top + 1, max_row=self.last)
+    def draw(self, chart: ChartBase) -> None:
+        """Give a chart the series, and their labels as the texts that they are."""
+        chart.add_data(self.series(), titles_from_data=True)
+        names = Reference(self.sheet, min_col=self.labels, min_row=self.top + 1, max_row=self.last)
+        for each in chart.series:
+            each.cat = AxDataSource(strRef=StrRef(f=str(names)))
 
 
 def filled(paint: Paint) -> GraphicalProperties:
@@ -72,9 +77,21 @@ def letters(points: float, *, bold: bool = False) -> RichText:
     return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=kind), endParaRPr=kind)])
 
 
+class Labels(DataLabelList):
+    """Data labels whose number format is their own; openpyxl leaves open whether it is, and then not every program heeds it."""
+
+    __elements__, __nested__ = DataLabelList.__elements__, DataLabelList.__nested__  # openpyxl inherits neither
+
+    def to_tree(self, *args, **kwargs):
+        tree = super().to_tree(*args, **kwargs)
+        for number_format in tree.iter("numFmt"):
+            number_format.set("sourceLinked", "0")
+        return tree
+
+
 def labels(*, name: bool = False, place: str | None = None) -> DataLabelList:
     """Return a number, or a name and a number, on each part that is not nought."""
-    shown = DataLabelList(numFmt=NO_NOUGHTS, txPr=letters(9), dLblPos=place)
+    shown = Labels(numFmt=NO_NOUGHTS, txPr=letters(9), dLblPos=place)
     shown.showVal, shown.showCatName = True, name
     shown.showSerName = shown.showPercent = shown.showLegendKey = shown.showLeaderLines = False
     shown.separator = " " if name else None
@@ -107,8 +124,7 @@ def show_axes(chart: BarChart | LineChart, label: str) -> None:
 def pie(title: str, area: Area, paints: Sequence[Paint], size: tuple[float, float]) -> PieChart:
     """Return a pie of one series, each part with its own pattern, its name and its number."""
     chart = PieChart()
-    chart.add_data(area.series(), titles_from_data=True)
-    chart.set_categories(area.names())
+    area.draw(chart)
     [series] = chart.series
     for place, paint in enumerate(paints):
         series.data_points.append(DataPoint(idx=place, spPr=filled(paint)))
@@ -123,8 +139,7 @@ def stacked_bars(title: str, area: Area, paints: Sequence[Paint], size: tuple[fl
     """Return horizontal bars, each made of the series one after the other, the first label on top."""
     chart = BarChart()
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 50
-    chart.add_data(area.series(), titles_from_data=True)
-    chart.set_categories(area.names())
+    area.draw(chart)
     for series, paint in zip(chart.series, paints, strict=True):
         series.graphicalProperties, series.dLbls = filled(paint), labels()
         series.invertIfNegative = False
@@ -137,8 +152,7 @@ def stacked_bars(title: str, area: Area, paints: Sequence[Paint], size: tuple[fl
 def lines(title: str, area: Area, strokes: Sequence[Stroke], size: tuple[float, float], label: str) -> LineChart:
     """Return lines over days; a gap stays a gap."""
     chart = LineChart()
-    chart.add_data(area.series(), titles_from_data=True)
-    chart.set_categories(area.names())
+    area.draw(chart)
     for series, stroke in zip(chart.series, strokes, strict=True):
         line = LineProperties(solidFill=stroke.colour, prstDash=stroke.dash, w=2 * POINT)
         series.graphicalProperties, series.smooth = GraphicalProperties(ln=line), False

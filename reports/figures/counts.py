@@ -65,16 +65,12 @@ def by_category(rows: StandingQuerySet) -> list[CountsRow]:
     return listed
 
 
-def with_lead(rows: StandingQuerySet) -> StandingQuerySet:
-    """Join `lead_row`, the leads of that day; a task with two leads comes twice."""
-    day, unit = rows.day, "task__units__"
-    led = Q(**{f"{unit}role": UnitRole.LEAD, f"{unit}since__lte": day, f"{unit}until__gt": day})
-    return rows.annotate(lead_row=FilteredRelation("task__units", condition=led)).filter(lead_row__isnull=False)
-
-
 def by_lead(rows: StandingQuerySet) -> list[CountsRow]:
     """Lights by lead unit, most tasks first; a task with two leads counts for each of them."""
-    counts, names = grouped(with_lead(rows), "lead_row__department"), names_on(rows.day)
+    day, unit = rows.day, "task__units__"
+    led = Q(**{f"{unit}role": UnitRole.LEAD, f"{unit}since__lte": day, f"{unit}until__gt": day})
+    with_lead = rows.annotate(lead_row=FilteredRelation("task__units", condition=led)).filter(lead_row__isnull=False)
+    counts, names = grouped(with_lead, "lead_row__department"), names_on(day)
     listed = [breakdown_row(names[pk], lights, lead=pk) for pk, lights in counts.items()]
     return sorted(listed, key=lambda row: (-row.total.value, row.name))
 

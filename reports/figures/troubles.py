@@ -7,9 +7,9 @@ from datetime import date
 from django.db.models import Count, Min
 
 from departments.directory import names_on
-from reports.figures.counts import Figure, with_lead
+from reports.figures.counts import Figure
 from reports.figures.rate import Rate
-from tasks.choices import State
+from tasks.choices import State, UnitRole
 from tasks.models import TaskUnit
 from tasks.models.standing_words import StandingQuerySet
 
@@ -35,9 +35,8 @@ def silent_leads(rows: StandingQuerySet) -> list[Trouble]:
 
 def troubles(rows: StandingQuerySet, since: str, **query: object) -> list[Trouble]:
     """Count tasks by lead, with the days that have passed since the earliest value of a field."""
-    found = (
-        with_lead(rows).order_by().values_list("lead_row__department").annotate(number=Count("pk"), first=Min(since))
-    )
+    led = rows.with_parts(UnitRole.LEAD).order_by().values_list("carrier")
+    found = led.annotate(number=Count("task", distinct=True), first=Min(since))
     return sorted_troubles(found, rows.day, lambda unit: query | {"lead": unit})
 
 

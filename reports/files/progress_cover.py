@@ -1,9 +1,8 @@
 """封面 of 进展情况报告: the figures of the day with native charts, each beside the table that it draws."""
 
 from collections.abc import Sequence
-from typing import Any
+from math import ceil
 
-from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
@@ -17,12 +16,12 @@ from reports.files.official_xlsx import other_lines, rate_lines
 from tasks.choices import Light
 
 PAINTS = {  # as on screen, and told apart without colour
-    Light.OVERDUE: Paint("B42318"),
+    Light.OVERDUE: Paint("D4624F"),
     Light.DUE_SOON: Paint("B26A00", "wdDnDiag"),
     Light.SILENT: Paint("667085", "wdUpDiag"),
-    Light.NORMAL: Paint("2B7A4B", "pct20"),
-    Light.IDLE: Paint("DFE3EA"),
-    Light.DONE: Paint("2F66B0", "narHorz"),
+    Light.NORMAL: Paint("E3F1E7"),
+    Light.IDLE: Paint("667085", "ltVert"),
+    Light.DONE: Paint("A9C7EC"),
 }
 STROKES = (
     Stroke("2F66B0", marker="circle"),
@@ -32,8 +31,8 @@ STROKES = (
 )
 NAMES, NUMBERS, REST = 30, 10, 9  # characters: the first column, the seven after it, and those behind the charts
 LAST_NUMBER, ACROSS = 8, 18  # columns
-CHART_AT, CHART_WIDTH = "J", 15.5  # column, cm
-SECTION = Font(name="宋体", size=12, bold=True)
+CHART_AT, CHART_WIDTH = "J", 18  # column, cm
+ROW_HEIGHT = 0.52  # cm of an empty row
 
 KEY_COLUMNS = (
     Column("主要数据", lambda line: line[0], width=NAMES),
@@ -79,7 +78,7 @@ def write_cover(sheet: Worksheet, asked: Asked, heads: Sequence[tuple[str, objec
     for row in range(top, last + 1):
         sheet.merge_cells(start_row=row, end_row=row, start_column=3, end_column=LAST_NUMBER)
     last = write_lights(sheet, last + 2, figures.by_light(rows), at=top)
-    last = write_categories(sheet, last + 2, figures.by_category(rows), at=top + 17)
+    last = write_categories(sheet, last + 2, figures.by_category(rows))
     sheet.row_breaks.append(Break(id=last + 1))
     write_trend(sheet, last + 2, trend(rows))
     for place in range(1, ACROSS + 1):
@@ -92,21 +91,21 @@ def write_lights(sheet: Worksheet, top: int, lights: Sequence[figures.Figure], *
     """Write the lights, and their pie at a row; return the last row."""
     last = write_table(sheet, LIGHT_COLUMNS, lights, top=top)
     area = Area(sheet, top, last, labels=1, first=2, count=1)
-    sheet.add_chart(pie("各灯任务数", area, list(PAINTS.values()), (CHART_WIDTH, 8)), f"{CHART_AT}{at}")
+    sheet.add_chart(pie("各灯任务数", area, list(PAINTS.values()), (CHART_WIDTH, 9)), f"{CHART_AT}{at}")
     return last
 
 
-def write_categories(sheet: Worksheet, top: int, listed: Sequence[figures.CountsRow], *, at: int) -> int:
-    """Write lights by category, and their stacked bars at a row; return the last row."""
+def write_categories(sheet: Worksheet, top: int, listed: Sequence[figures.CountsRow]) -> int:
+    """Write lights by category, and their stacked bars beside them; return the last row that either needs."""
     last = write_table(sheet, light_columns("指标分类"), listed, top=top)
-    area = Area(sheet, top, last, labels=1, first=3, count=len(Light))
-    size = (CHART_WIDTH, max(8, 3 + 0.9 * len(listed)))
-    sheet.add_chart(stacked_bars("各指标分类的灯", area, list(PAINTS.values()), size, "任务数"), f"{CHART_AT}{at}")
-    return last
+    area, height = Area(sheet, top, last, labels=1, first=3, count=len(Light)), max(8, 3 + 0.9 * len(listed))
+    chart = stacked_bars("各指标分类的灯", area, list(PAINTS.values()), (CHART_WIDTH, height), "任务数")
+    sheet.add_chart(chart, f"{CHART_AT}{top}")
+    return max(last, top + ceil(height / ROW_HEIGHT))
 
 
 def write_trend(sheet: Worksheet, top: int, points: Sequence[Point]) -> None:
     """Write the burn-up by month, and its lines."""
     last = write_table(sheet, TREND_COLUMNS, points, top=top)
     area = Area(sheet, top, last, labels=1, first=2, count=4)
-    sheet.add_chart(lines("办结进度与时间节点", area, STROKES, (CHART_WIDTH, 10), "任务数"), f"{CHART_AT}{top}")
+    sheet.add_chart(lines("办结进度与时间节点", area, STROKES, (CHART_WIDTH, 10), "任务数"), f"{CHART_AT}{top + 1}")

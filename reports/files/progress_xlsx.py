@@ -8,6 +8,7 @@ from jiading.sheet import Column, new_book, save_bytes
 from reports import figures
 from reports.asked import Asked, Tell
 from reports.figures.troubles import category_rates
+from reports.figures.units import unit_records
 from reports.files.extensions import REQUEST_COLUMNS, requests_of
 from reports.files.history import HISTORY_COLUMNS, history_of
 from reports.files.official_xlsx import overdue_columns
@@ -47,7 +48,7 @@ def by_category(asked: Asked) -> tuple[Sequence[Column], Sequence[Any]]:
 
 
 def by_unit(asked: Asked) -> tuple[Sequence[Column], Sequence[Any]]:
-    return UNIT_COLUMNS, figures.unit_records(asked.rows())
+    return UNIT_COLUMNS, unit_records(asked.rows())
 
 
 def overdue(asked: Asked) -> tuple[Sequence[Column], Sequence[Any]]:
