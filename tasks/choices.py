@@ -66,6 +66,18 @@ class Light(models.TextChoices):
     DONE = "done", "已办结"
 
 
+class Turn(models.TextChoices):
+    """What can have become of a task since an earlier day; each is defined in tasks/models/standing_changes.py."""
+
+    DONE = "done", "新办结"
+    OVERDUE = "overdue", "新逾期"
+    SLIPPED = "slipped", "期限后移"
+    EXTENDED = "extended", "新批延期"
+    SILENT = "silent", "新沉默"
+    RETURNED = "returned", "新退回"
+    REOPENED = "reopened", "办结后重开"
+
+
 class Kind(models.TextChoices):
     """What an entry of the ledger says happened."""
 

@@ -1,13 +1,16 @@
 """How the task list is narrowed: light, state, category, lead, unit and its role, due window, text, and what is needed."""
 
+from datetime import date, timedelta
+
 import django_filters as filters
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.db.models import Q
 
 from departments.models import Department
 from indicators.models import Plan
 from jiading.text import TextFilterField
-from tasks.choices import Light, State, UnitRole
+from tasks.choices import Light, State, Turn, UnitRole
 from tasks.models import Standing, TaskUnit
 from tasks.periods import period_of
 
@@ -36,6 +39,8 @@ KEPT = (  # value: label, the word of the query set, the deadline
     ("original", "按原定期限办结", "kept", "original"),
     ("late_original", "误了原定期限", "late", "original"),
 )
+OPEN = "open"  # beside the states: all in which work is expected to go on
+STATES = (*State.choices, (OPEN, "未办结（待签收、办理中、待审核）"))
 
 
 class TextFilter(filters.Filter):
@@ -52,27 +57,46 @@ class UnitFilter(filters.ModelChoiceFilter):
         return field
 
 
+class TaskFilterForm(forms.Form):
+    """What a change is measured from must be said, and lie before the day of the list."""
+
+    def clean(self) -> dict:
+        asked = super().clean()
+        if asked.get("changed") and not asked.get("since") and "since" not in self.errors:
+            self.add_error("since", "看变化要写明与哪一天比。")
+        return asked
+
+
+def before(day: date) -> MaxValueValidator:
+    return MaxValueValidator(day, f"请填写早于截至日期的一天，最晚 {day:%Y-%m-%d}。")
+
+
 class TaskFilter(filters.FilterSet):
     """Filters of the rows of one plan on one day; every figure's link is made of these parameters."""
 
     q = TextFilter(label="文字", method="by_text")
     light = filters.ChoiceFilter(label="灯", choices=Light.choices, method="by_light", empty_label="全部")
-    state = filters.ChoiceFilter(label="状态", choices=State.choices, empty_label="全部")
+    state = filters.ChoiceFilter(label="状态", choices=STATES, method="by_state", empty_label="全部")
     category = filters.ChoiceFilter(label="指标分类", method="by_category", empty_label="全部")
     lead = UnitFilter(label="牵头部门", queryset=Department.objects.none(), method="by_lead", empty_label="全部")
     unit = UnitFilter(label="单位", queryset=Department.objects.none(), method="by_unit", empty_label="全部")
     role = filters.ChoiceFilter(label="职责", choices=UnitRole.choices, method="with_unit", empty_label="不限")
     due_from = filters.DateFilter(label="期限从", field_name="due_on", lookup_expr="gte")
     due_to = filters.DateFilter(label="期限到", field_name="due_on", lookup_expr="lte")
+    original_to = filters.DateFilter(label="原定期限到", field_name="original_due_on", lookup_expr="lte")
     needs = filters.ChoiceFilter(label="待办", choices=NEEDS, method="by_need", empty_label="不限")
     kept = filters.ChoiceFilter(
         label="按期", choices=[each[:2] for each in KEPT], method="by_timeliness", empty_label="不限"
     )
     silent = filters.BooleanFilter(label="只看沉默", method="by_silence", widget=forms.CheckboxInput)
     counted = filters.BooleanFilter(label="不含已取消", method="by_counted", widget=forms.CheckboxInput)
+    undated = filters.BooleanFilter(label="只看没有期限的", method="by_absent_date", widget=forms.CheckboxInput)
+    changed = filters.ChoiceFilter(label="变化", choices=Turn.choices, method="by_turn", empty_label="不限")
+    since = filters.DateFilter(label="与哪一天比", method="with_turn")
 
     class Meta:
         model = Standing
+        form = TaskFilterForm
         fields: list[str] = []
 
     def __init__(self, *args, **kwargs) -> None:
@@ -87,8 +111,9 @@ class TaskFilter(filters.FilterSet):
         leads = {pk for pk, role in carried if role == UnitRole.LEAD}
         for name, units in (("unit", {pk for pk, _ in carried}), ("lead", leads)):
             self.filters[name].queryset = Department.objects.filter(pk__in=units).named_on(self.queryset.day)
-        for name in ("due_from", "due_to"):
+        for name in ("due_from", "due_to", "original_to", "since"):
             self.filters[name].extra["widget"] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        self.filters["since"].extra["validators"] = [before(self.queryset.day - timedelta(days=1))]
 
     def by_text(self, rows, name, value):
         words = Q(text__icontains=value) | Q(wording__name__icontains=value) | Q(deadline_text__icontains=value)
@@ -96,6 +121,9 @@ class TaskFilter(filters.FilterSet):
 
     def by_light(self, rows, name, value):
         return rows.filter(light=value)
+
+    def by_state(self, rows, name, value):
+        return rows.running() if value == OPEN else rows.filter(state=value)
 
     def by_category(self, rows, name, value):
         return rows.filter(category=None) if value == NO_CATEGORY else rows.filter(category=value)
@@ -142,6 +170,18 @@ class TaskFilter(filters.FilterSet):
 
     def by_counted(self, rows, name, value):
         return rows.counted() if value else rows
+
+    def by_absent_date(self, rows, name, value):
+        return rows.undated() if value else rows
+
+    def by_turn(self, rows, name, value):
+        """What became of the tasks since the day that `since` names."""
+        earlier = self.form.cleaned_data.get("since")
+        return rows.turned(value, earlier) if earlier else rows.none()
+
+    def with_turn(self, rows, name, value):
+        """The day narrows `changed`; alone it keeps all tasks."""
+        return rows
 
     def in_words(self) -> str:
         """Return the filter as a sentence for the head of a file, such as 灯：逾期；单位：马陆镇."""

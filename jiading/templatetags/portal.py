@@ -11,11 +11,11 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def to(context, name: str, *args, **query) -> str:
-    """Return the address of a page with the given query; a page of the past leads to the same day, one of a chosen plan to the same plan."""
+    """Return the address of a page with the given query, on the same day and of the same plan unless the query says another."""
     request = context["request"]
     asked = {key: value for key, value in query.items() if value not in (None, "")}
     if getattr(request, "is_past", False):
-        asked["as_of"] = f"{request.as_of:%Y-%m-%d}"
+        asked.setdefault("as_of", f"{request.as_of:%Y-%m-%d}")
     if plan := request.GET.get("plan"):
         asked.setdefault("plan", plan)
     return with_query(reverse(name, args=args), asked)

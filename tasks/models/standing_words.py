@@ -16,11 +16,12 @@ from departments.workdays import workdays
 from indicators.choices import FOREVER
 from indicators.models import Plan
 from tasks.choices import Kind, Light, State, UnitRole, UnitState
+from tasks.models.standing_changes import ChangeWords
 from tasks.models.standing_timeliness import RUNNING, TimelinessWords
 from tasks.models.unit import TaskUnit
 
 
-class StandingQuerySet(TimelinessWords):
+class StandingQuerySet(ChangeWords, TimelinessWords):
     """How the tasks of one plan stood at the end of one day."""
 
     plan: Plan | None = None
@@ -57,18 +58,19 @@ class StandingQuerySet(TimelinessWords):
     def completed(self) -> "StandingQuerySet":
         return self.filter(state=State.COMPLETED)
 
-    def _is_overdue(self) -> Q:
-        return Q(state__in=RUNNING, due_on__lt=self.day)
+    def _is_overdue(self, day: date | None = None, row: str = "") -> Q:
+        """Overdue on the day of the rows; or, of a row of an earlier day whose facts have that prefix, on that day."""
+        return Q(**{f"{row}state__in": RUNNING, f"{row}due_on__lt": day or self.day})
 
     def _is_due_soon(self) -> Q:
         return Q(state__in=RUNNING, due_on__gte=self.day) & Q(
             warn_on__lte=self.day + timedelta(days=self.plan.due_soon_days)
         )
 
-    def _is_silent(self) -> Q:
+    def _is_silent(self, day: date | None = None, row: str = "") -> Q:
         """Dispatched, and no lead has said a word within the reporting cycle plus the grace."""
-        last_heard = self.day - timedelta(days=self.plan.silence_days)
-        return Q(state__in=(State.PENDING, State.IN_PROGRESS)) & Q(heard_on__lt=last_heard)
+        last_heard = (day or self.day) - timedelta(days=self.plan.silence_days)
+        return Q(**{f"{row}state__in": (State.PENDING, State.IN_PROGRESS), f"{row}heard_on__lt": last_heard})
 
     def _heard(self) -> "StandingQuerySet":
         return self.annotate(heard_on=Coalesce("lead_reported_on", "dispatched_on"))
@@ -177,6 +179,10 @@ class StandingQuerySet(TimelinessWords):
 
     def asking_extension(self) -> "StandingQuerySet":
         return self.filter(asked_due_on__isnull=False)
+
+    def undated(self) -> "StandingQuerySet":
+        """Tasks without a date by which they are due."""
+        return self.filter(due_on=None)
 
     def returned(self) -> "StandingQuerySet":
         """Sent back by the office and not claimed again."""

@@ -1,0 +1,61 @@
+"""The deadlines ahead: how much open work is due in each month, what is already overdue, and what has no date."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from jiading.calendar import DAY, month_end, next_month_end
+from reports.figures.counts import Figure
+from tasks.filters import OPEN
+from tasks.models.standing_words import StandingQuerySet
+
+MONTHS = 15  # shown one by one; what is due later stands together
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """Open tasks by when they are due; the figures add up to all open tasks."""
+
+    overdue: Figure
+    months: list[Figure]
+    later: Figure | None
+    undated: Figure
+
+    @property
+    def figures(self) -> list[Figure]:
+        """All of them in the order of time, those without a date last."""
+        return [self.overdue, *self.months, *([self.later] if self.later else []), self.undated]
+
+
+def ahead(rows: StandingQuerySet, months: int = MONTHS) -> Ahead:
+    """Open tasks by the month in which they are due, without a gap from the month of the day to the last deadline."""
+    due = dict(rows.running().order_by().values_list("due_on").annotate(number=Count("pk")))
+    day, last = rows.day, max((each for each in due if each), default=None)
+    spans = list(month_spans(day, last, months)) if last and last >= day else []
+    beyond = spans[-1][1] + DAY if spans else day
+    later = sum(number for each, number in due.items() if each and each >= beyond)
+    overdue = sum(number for each, number in due.items() if each and each < day)
+    return Ahead(
+        Figure("已逾期", overdue, {"light": "overdue"}),
+        [within(due, first, end) for first, end in spans],
+        Figure(f"{beyond:%Y-%m} 及以后", later, {"state": OPEN, "due_from": f"{beyond:%Y-%m-%d}"}) if later else None,
+        Figure("没有期限", due.get(None, 0), {"state": OPEN, "undated": "1"}),
+    )
+
+
+def month_spans(day: date, last: date, months: int) -> list[tuple[date, date]]:
+    """Return first and last day of each month from that of the day, what is left of it, to that of the last deadline."""
+    spans, first = [], day
+    while first <= last and len(spans) < months:
+        end = month_end(first)
+        spans.append((first, end))
+        first = next_month_end(end).replace(day=1)
+    return spans
+
+
+def within(due: Mapping[date | None, int], first: date, end: date) -> Figure:
+    query = {"state": OPEN, "due_from": f"{first:%Y-%m-%d}", "due_to": f"{end:%Y-%m-%d}"}
+    value = sum(number for each, number in due.items() if each and first <= each <= end)
+    return Figure(f"{first.year} 年 {first.month} 月", value, query)

@@ -1,0 +1,85 @@
+"""What changed since an earlier day: the figures, the tasks behind them, and what to say of each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Count, Q
+
+from reports.figures.counts import Figure
+from tasks.choices import Turn
+from tasks.models import Standing
+from tasks.models.standing_changes import whether
+from tasks.models.standing_words import StandingQuerySet
+from tasks.showing import quiet_days
+
+
+@dataclass(frozen=True)
+class Turned:
+    """One task of which something has become, and what is said of it in a few words."""
+
+    standing: Standing
+    words: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One kind of change: its figure, and the tasks it counts as far as they were asked for."""
+
+    turn: Turn
+    figure: Figure
+    tasks: list[Turned]
+
+    @property
+    def more(self) -> int:
+        """How many tasks are counted and not listed."""
+        return self.figure.value - len(self.tasks)
+
+
+def compared(rows: StandingQuerySet, earlier: date) -> list[Figure]:
+    """How many tasks changed since the end of the earlier day, for each Turn; its docstring there is the definition."""
+    rules = rows.turns(earlier)
+    counted = {f"turned_{turn.value}": Count("pk", filter=rules[turn]) for turn in Turn}
+    counts = rows.order_by().beside(earlier).aggregate(**counted)
+    return [figure_of(turn, counts[f"turned_{turn.value}"], earlier) for turn in Turn]
+
+
+def figure_of(turn: Turn, value: int, earlier: date) -> Figure:
+    return Figure(turn.label, value, {"changed": turn.value, "since": f"{earlier:%Y-%m-%d}"})
+
+
+def changes(rows: StandingQuerySet, earlier: date, most: int | None = None) -> list[Change]:
+    """What changed since the earlier day with the tasks of each change in printed order; `most` limits each list."""
+    found = changed_tasks(rows, earlier)
+    return [
+        Change(
+            turn, figure_of(turn, len(found[turn]), earlier), [said(turn, one, rows.day) for one in found[turn][:most]]
+        )
+        for turn in Turn
+    ]
+
+
+def changed_tasks(rows: StandingQuerySet, earlier: date) -> dict[Turn, list[Standing]]:
+    """Return the tasks of each change in printed order, the same that the figures count; one query."""
+    rules = rows.turns(earlier)
+    flags = {f"turned_{turn.value}": whether(rules[turn]) for turn in Turn}
+    beside = rows.beside(earlier).annotate(**flags)
+    changed = list(beside.filter(reduce(or_, (Q(**{flag: True}) for flag in flags))).in_print_order().with_row())
+    return {turn: [one for one in changed if getattr(one, f"turned_{turn.value}")] for turn in Turn}
+
+
+SAYS: dict[Turn, Callable[[Standing, date], str]] = {
+    Turn.DONE: lambda one, day: f"{one.completed_on:%Y-%m-%d} 审核通过",
+    Turn.OVERDUE: lambda one, day: f"{one.due_on + timedelta(days=1):%Y-%m-%d} 起逾期",
+    Turn.SLIPPED: lambda one, day: f"{one.then_due_on:%Y-%m-%d} → {one.due_on:%Y-%m-%d}",
+    Turn.EXTENDED: lambda one, day: f"共延期 {one.extensions} 次，原定 {one.original_due_on or '无日期'}",
+    Turn.SILENT: lambda one, day: f"牵头单位已 {quiet_days(one, day)} 天无反馈",
+    Turn.RETURNED: lambda one, day: f"{one.returned_on:%Y-%m-%d} 退回",
+    Turn.REOPENED: lambda one, day: f"曾于 {one.then_completed_on:%Y-%m-%d} 办结",
+}
+
+
+def said(turn: Turn, one: Standing, day: date) -> Turned:
+    return Turned(one, SAYS[turn](one, day))

@@ -1,0 +1,60 @@
+"""批示 that wait for an answer: which, what the leader wrote, who owes the answer and by when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from departments.directory import names_on
+from reports.figures.counts import Figure
+from tasks.choices import Kind
+from tasks.models import LedgerEntry, Standing, TaskUnit
+from tasks.models.standing_words import StandingQuerySet
+
+LABEL = "领导批示未回复"
+QUERY = {"needs": "instructed"}
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """The latest 批示 on a task that some unit has not answered; `reply_by` is the earliest day that is asked for."""
+
+    standing: Standing
+    by: str
+    on: date
+    text: str
+    units: list[str]
+    reply_by: date
+    days_left: int  # negative when the day has passed
+
+
+def unanswered_instructions(rows: StandingQuerySet) -> Figure:
+    """How many tasks have a 批示 that some unit has not answered."""
+    return Figure(LABEL, rows.instructed().count(), QUERY)
+
+
+def waiting(
+    rows: StandingQuerySet, names: Mapping[int, str] | None = None, most: int | None = None
+) -> list[Instruction]:
+    """Return the tasks with a 批示 that some unit has not answered, the earliest day for an answer first."""
+    listed = list(rows.instructed().with_row())
+    owing: dict[int, list[TaskUnit]] = {}
+    units = TaskUnit.objects.on(rows.day).filter(task__in=[one.task_id for one in listed], urged_by=Kind.INSTRUCTED)
+    for unit in units.order_by("position"):
+        owing.setdefault(unit.task_id, []).append(unit)
+    listed.sort(key=lambda one: (min(unit.reply_by for unit in owing[one.task_id]), one.task_id))
+    words, names = latest_words(listed[:most], rows.day), names_on(rows.day) if names is None else names
+    return [instruction(one, owing[one.task_id], words[one.task_id], names, rows.day) for one in listed[:most]]
+
+
+def latest_words(listed: list[Standing], day: date) -> dict[int, LedgerEntry]:
+    """Return the last 批示 on each task by the end of that day."""
+    written = LedgerEntry.objects.by(day).filter(task__in=[one.task_id for one in listed], kind=Kind.INSTRUCTED)
+    return {entry.task_id: entry for entry in written.in_order()}
+
+
+def instruction(
+    one: Standing, owing: list[TaskUnit], entry: LedgerEntry, names: Mapping[int, str], day: date
+) -> Instruction:
+    reply_by = min(unit.reply_by for unit in owing)
+    units = list(dict.fromkeys(names[unit.department_id] for unit in owing))
+    return Instruction(one, entry.by_name, entry.on, entry.text, units, reply_by, (reply_by - day).days)
