@@ -1,10 +1,13 @@
 """One cell: text stays text even when it begins with "=", and nothing is cut without a mark."""
 
 import re
+from copy import copy
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.workbook import Workbook
 
 from jiading.text import printable
@@ -20,6 +23,7 @@ BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 BODY = Font(name="宋体", size=10)
 STRONG = Font(name="宋体", size=10, bold=True)
 HEAD_FILL = PatternFill("solid", start_color="FFEFF2F7")
+LOOKS: WeakKeyDictionary[Workbook, dict[tuple, StyleArray]] = WeakKeyDictionary()  # of the cells of each open workbook
 
 
 def plain_text(text: str) -> str:
@@ -28,17 +32,29 @@ def plain_text(text: str) -> str:
 
 
 def put(cell: Cell, value: object, *, number_format: str | None = None) -> None:
-    """Write one value: text as text, days as days, numbers as numbers, nothing as an empty cell."""
-    if isinstance(value, str):
+    """Write one value into a fresh cell: text as text, days as days, numbers as numbers, nothing as an empty cell."""
+    is_text = isinstance(value, str)
+    if is_text:
         put_text(cell, value)
     else:
         cell.value = value
     if isinstance(value, date):
-        cell.number_format = number_format or "yyyy-mm-dd"
-    elif number_format:
+        number_format = number_format or "yyyy-mm-dd"
+    dress(cell, (is_text, cell.quotePrefix, number_format))
+
+
+def dress(cell: Cell, look: tuple[bool, bool, str | None]) -> None:
+    """Give the cell its look; openpyxl searches all styles for each of its parts, so equal cells copy the first one's."""
+    known = LOOKS.setdefault(cell.parent.parent, {})
+    if look in known:
+        cell._style = copy(known[look])
+        return
+    is_text, _, number_format = look
+    if number_format:
         cell.number_format = number_format
     cell.font, cell.border = BODY, BOX
-    cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left" if isinstance(value, str) else None)
+    cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left" if is_text else None)
+    known[look] = copy(cell._style)
 
 
 def put_text(cell: Cell, text: str) -> None:

@@ -1,6 +1,6 @@
-"""What a bulletin names: which leads are overdue and silent, and for how long; who owes answers; rates of the categories."""
+"""What a bulletin names beside the silent leads: which leads are overdue and for how long, who owes answers, rates of categories."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,28 +16,17 @@ from tasks.models.standing_words import StandingQuerySet
 
 @dataclass(frozen=True)
 class Trouble:
-    """One unit with the number of its tasks that are in the same trouble, and for how many days the longest of them is."""
+    """How many tasks of one unit are in the same trouble, and for how many days the longest of them is."""
 
-    name: str
-    count: Figure
-    longest: int
+    figure: Figure
+    days: int
 
 
 def late_leads(rows: StandingQuerySet) -> list[Trouble]:
     """Which leads have overdue tasks, most tasks first; a task with two leads counts for each of them."""
-    return troubles(rows.overdue(), "due_on", light="overdue")
-
-
-def silent_leads(rows: StandingQuerySet) -> list[Trouble]:
-    """Which leads have been silent beyond the cycle and its grace, most tasks first."""
-    return troubles(rows.silent(), "heard_on", silent="1")
-
-
-def troubles(rows: StandingQuerySet, since: str, **query: object) -> list[Trouble]:
-    """Count tasks by lead, with the days that have passed since the earliest value of a field."""
-    led = rows.with_parts(UnitRole.LEAD).order_by().values_list("carrier")
-    found = led.annotate(number=Count("task", distinct=True), first=Min(since))
-    return sorted_troubles(found, rows.day, lambda unit: query | {"lead": unit})
+    late = rows.overdue().with_parts(UnitRole.LEAD).order_by().values_list("carrier")
+    found = late.annotate(number=Count("task", distinct=True), first=Min("due_on"))
+    return troubles(found, rows.day, lambda unit: {"light": "overdue", "lead": unit})
 
 
 def owing_answers(rows: StandingQuerySet) -> list[Trouble]:
@@ -48,16 +37,14 @@ def owing_answers(rows: StandingQuerySet) -> list[Trouble]:
     found = (
         owed.order_by().values_list("department").annotate(number=Count("task", distinct=True), first=Min("urged_on"))
     )
-    return sorted_troubles(found, rows.day, lambda unit: {"needs": "answer", "unit": unit})
+    return troubles(found, rows.day, lambda unit: {"needs": "answer", "unit": unit})
 
 
-def sorted_troubles(found: Iterable[tuple[int, int, date]], day: date, query) -> list[Trouble]:
+def troubles(found: Iterable[tuple[int, int, date]], day: date, query: Callable[[int], dict]) -> list[Trouble]:
+    """Return units with their numbers and days, most tasks first, then the longest."""
     names = names_on(day)
-    listed = [
-        Trouble(names[unit], Figure(names[unit], number, query(unit)), (day - first).days)
-        for unit, number, first in found
-    ]
-    return sorted(listed, key=lambda each: (-each.count.value, -each.longest, each.name))
+    listed = [Trouble(Figure(names[unit], number, query(unit)), (day - first).days) for unit, number, first in found]
+    return sorted(listed, key=lambda each: (-each.figure.value, -each.days, each.figure.label))
 
 
 def category_rates(rows: StandingQuerySet) -> dict[int | None, Rate]:

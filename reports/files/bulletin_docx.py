@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import BinaryIO
 
 from departments.directory import names_on
@@ -91,7 +92,7 @@ def counts_of(row: figures.CountsRow, rate: figures.Rate) -> tuple[object, ...]:
 
 def findings(asked: Asked) -> says.Findings:
     """Read every figure of the bulletin."""
-    rows = asked.rows()
+    rows, earlier = asked.rows(), month_before(asked)
     lights = figures.by_light(rows)
     rates = {NO_CATEGORY if pk is None else pk: rate for pk, rate in troubles.category_rates(rows).items()}
     return says.Findings(
@@ -106,7 +107,7 @@ def findings(asked: Asked) -> says.Findings:
         late=rows.overdue().count(),
         late_leads=troubles.late_leads(rows),
         silent=rows.silent().count(),
-        silent_leads=troubles.silent_leads(rows),
+        silent_leads=figures.silent_leads(rows),
         returned=rows.returned().count(),
         unanswered=rows.unanswered().count(),
         owing=troubles.owing_answers(rows),
@@ -114,7 +115,15 @@ def findings(asked: Asked) -> says.Findings:
         claimed=rows.claimed().count(),
         due_soon=rows.due_within(asked.plan.due_soon_days).count(),
         period=period_of(asked.plan, asked.day),
+        earlier=earlier,
+        changed=figures.compared(rows, earlier) if earlier else [],
     )
+
+
+def month_before(asked: Asked) -> date | None:
+    """Return the last day of the month before, if the plan had tasks by then."""
+    day = asked.day.replace(day=1) - timedelta(days=1)
+    return day if Standing.objects.of(asked.plan).on(day).exists() else None
 
 
 def scope_of(asked: Asked) -> str:
@@ -140,7 +149,7 @@ def annexes(asked: Asked) -> list[Annex]:
     return [each for each in listed if each.rows]
 
 
-def late_annex(late: list[Standing], day) -> Annex:
+def late_annex(late: list[Standing], day: date) -> Annex:
     held = holders_of(late, day)
     return Annex(
         "逾期任务一览表",
@@ -181,7 +190,7 @@ def silent_annex(silent: list[Standing]) -> Annex:
     )
 
 
-def returned_annex(returned: list[Standing], day) -> Annex:
+def returned_annex(returned: list[Standing], day: date) -> Annex:
     words = return_words(returned, day)
     return Annex(
         "办结申请被退回的任务一览表",
@@ -195,7 +204,7 @@ def returned_annex(returned: list[Standing], day) -> Annex:
     )
 
 
-def return_words(returned: list[Standing], day) -> dict[int, str]:
+def return_words(returned: list[Standing], day: date) -> dict[int, str]:
     """Return by task id why its claim was last sent back."""
     entries = LedgerEntry.objects.by(day).filter(task__in=[one.task_id for one in returned])
     sent_back = entries.filter(kind__in=(Kind.SENT_BACK, Kind.OBJECTED)).in_order()

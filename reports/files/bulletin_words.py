@@ -6,7 +6,7 @@ from datetime import date
 
 from indicators.models import Plan
 from jiading.document import chinese_day
-from reports.figures import CountsRow, Figure, Rate
+from reports.figures import CountsRow, Figure, Rate, SilentLead
 from reports.figures.troubles import Trouble
 from tasks.choices import Light
 from tasks.periods import Period
@@ -29,7 +29,7 @@ class Findings:
     late: int
     late_leads: Sequence[Trouble]
     silent: int
-    silent_leads: Sequence[Trouble]
+    silent_leads: Sequence[SilentLead]
     returned: int
     unanswered: int
     owing: Sequence[Trouble]
@@ -37,6 +37,8 @@ class Findings:
     claimed: int
     due_soon: int
     period: Period
+    earlier: date | None  # the end of the month before, when there were tasks then
+    changed: Sequence[Figure]  # since that day
 
     def light(self, light: Light) -> int:
         """Return how many tasks have a light."""
@@ -48,17 +50,17 @@ def joined(clauses: Sequence[str]) -> str:
     return "，".join(filter(None, clauses)) + "。" if any(clauses) else ""
 
 
-def named(units: Sequence[Trouble], unit: str = "天") -> str:
+def named(units: Sequence[Trouble | SilentLead]) -> str:
     """Return the units with their number of tasks and the longest days, the first of them by name: 文广局3项（最长45天）."""
-    told = [f"{each.name}{each.count.value}项（最长{each.longest}{unit}）" for each in units[:NAMED]]
+    told = [f"{each.figure.label}{each.figure.value}项（最长{each.days}天）" for each in units[:NAMED]]
     more = f"等{len(units)}个单位" if len(units) > NAMED else ""
     return "、".join(told) + more
 
 
-def names_of(units: Sequence[Trouble]) -> str:
+def names_of(units: Sequence[Trouble | SilentLead]) -> str:
     """Return the units' names, the first of them, and how many there are."""
     more = f"等{len(units)}个单位" if len(units) > NAMED else ""
-    return "、".join(each.name for each in units[:NAMED]) + more
+    return "、".join(each.figure.label for each in units[:NAMED]) + more
 
 
 def opening(found: Findings) -> str:
@@ -88,7 +90,15 @@ def overall(found: Findings) -> list[str]:
             f"曾经准予延期{found.extended}项" if found.extended else "",
         ]
     )
-    return [first, lights + waiting, *punctual(found)]
+    return [first, lights + waiting, *since(found), *punctual(found)]
+
+
+def since(found: Findings) -> list[str]:
+    """Say what has become of the tasks since the end of the month before."""
+    if found.earlier is None:
+        return []
+    told = "，".join(f"{each.label}{each.value}项" for each in found.changed if each.value)
+    return [f"与{chinese_day(found.earlier)}相比，{told or '各项任务的办结、逾期和反馈情况没有变化'}。"]
 
 
 def punctual(found: Findings) -> list[str]:
@@ -116,7 +126,7 @@ def of_category(row: CountsRow, rate: Rate) -> str:
 
 def problems(found: Findings) -> list[tuple[str, str]]:
     """存在问题: each with its heading; only those that there are."""
-    longest = max((each.longest for each in found.late_leads), default=0)
+    longest = max((each.days for each in found.late_leads), default=0)
     late = f"逾期任务共{found.late}项，最长逾期{longest}天。按牵头部门分：{named(found.late_leads)}。"
     silent = f"牵头单位超过{found.plan.silence_days}天没有反馈的任务共{found.silent}项：{named(found.silent_leads)}。"
     returned = f"办结申请被退回、尚未重新申请的任务共{found.returned}项，退回意见见附件。"

@@ -32,9 +32,9 @@ class Request:
 
 
 REQUEST_COLUMNS = (
-    Column("指标分类", lambda one: one.standing.category.name if one.standing.category_id else "", width=18),
-    Column("项目名称", lambda one: one.standing.wording.name, width=20),
-    Column("具体任务", lambda one: one.standing.printed, width=44),
+    Column("指标分类", lambda one: one.standing.category.name if one.standing.category_id else "", width=14),
+    Column("项目名称", lambda one: one.standing.wording.name, width=16),
+    Column("具体任务", lambda one: one.standing.printed, width=34),
     Column("牵头部门", lambda one: one.standing.lead_text, width=14),
     Column("原定期限", lambda one: one.standing.original_due_on, width=12),
     Column("现定期限", lambda one: one.standing.due_on, width=12),
@@ -45,11 +45,11 @@ REQUEST_COLUMNS = (
     Column("申请时期限", lambda one: day_of(one.asked.detail.get("old_due_on")), width=12),
     Column("申请延至", lambda one: day_of(one.asked.detail["due_on"]), width=12),
     Column("逾期后申请", lambda one: "是" if one.asked.detail.get("late") else "", width=8),
-    Column("理由", lambda one: one.asked.text, width=34),
+    Column("理由", lambda one: one.asked.text, width=28),
     Column("审批", lambda one: one.outcome, width=8),
     Column("审批日期", lambda one: one.answer.on if one.answer else None, width=12),
     Column("审批人", lambda one: one.answer.by_name if one.answer else "", width=10),
-    Column("审批意见", lambda one: one.answer.text if one.answer else "", width=34),
+    Column("审批意见", lambda one: one.answer.text if one.answer else "", width=28),
 )
 
 

@@ -108,7 +108,10 @@ def write(asked: Asked, file: BinaryIO, tell: Tell) -> None:
         columns, rows = sheet.read(asked)
         counted = (*heads[:-1], ("本表", f"{len(rows)} 行"), heads[-1])
         made = book.create_sheet()
-        write_sheet(made, sheet.title, columns, rows, counted, paper=sheet.paper, freeze=sheet.freeze)
+        headline = f"{asked.plan.title}　{sheet.title}"
+        write_sheet(
+            made, sheet.title, columns, rows, counted, headline=headline, paper=sheet.paper, freeze=sheet.freeze
+        )
     tell(steps - 1, steps)
     file.write(save_bytes(book, stamp=asked.when.at))
     tell(steps, steps)
