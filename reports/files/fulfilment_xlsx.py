@@ -26,17 +26,16 @@ def columns(done: dict[int, str], evidence: dict[int, list[Numbered]]) -> tuple[
         printed("指标分类", Field.CATEGORY, 10),
         printed("项目名称", Field.PROJECT, 12),
         printed("创建标准和要求", Field.STANDARD, 28),
-        printed("原有现状", Field.BASELINE_STATE, 26),
+        printed("目前现状（原表）", Field.BASELINE_STATE, 26),
         printed("具体任务", Field.TASKS, 34),
-        Column("落实情况", lambda line: done.get(line.standing.task_id, "尚无牵头单位反馈"), width=46),
+        Column("落实情况", lambda line: done_words(line, done), width=46),
         Column("佐证材料（编号）", lambda line: evidence_words(evidence.get(line.standing.task_id, [])), width=24),
         printed("时间节点", Field.DEADLINE, 12),
         Column("原定期限", lambda line: line.standing.original_due_on, width=11),
         Column("现定期限", lambda line: line.standing.due_on, width=11),
         Column("延期次数", lambda line: line.standing.extensions, width=5),
         Column("状态", lambda line: line.standing.get_state_display(), width=8),
-        Column("灯", lambda line: line.standing.shown.word, width=7),
-        Column("说明", lambda line: line.remark, width=14),
+        Column("灯", lambda line: f"{line.standing.shown.word} {line.standing.shown.note}".strip(), width=11),
         printed("牵头部门", Field.LEAD, 10),
         printed("责任单位", Field.RESPONSIBLE, 16),
     )
@@ -53,6 +52,12 @@ INDEX_COLUMNS = (
     Column("日期", lambda one: one.evidence.entry.on, width=12),
     Column("SHA-256", lambda one: one.evidence.sha256, width=36),
 )
+
+
+def done_words(line: Line, done: dict[int, str]) -> str:
+    """Return what the leads said, and over whose unfinished parts they claimed completion."""
+    said = done.get(line.standing.task_id, "尚无牵头单位反馈")
+    return "\n".join(filter(None, (said, line.standing.claim_note)))
 
 
 def evidence_words(listed: list[Numbered]) -> str:
