@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import html
 import io
 import json
 import zipfile
@@ -86,6 +87,6 @@ READ = {"xlsx": workbook, "docx": document, "zip": package, "csv": lines}
 def everything_in(content: bytes) -> str:
     """All the text of a file, that of files within it too."""
     if not content.startswith(b"PK\x03\x04"):
-        return content.decode("utf-8", "replace")
+        return html.unescape(content.decode("utf-8", "replace"))
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         return "\n".join([*packed.namelist(), *(everything_in(packed.read(name)) for name in packed.namelist())])

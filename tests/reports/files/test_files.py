@@ -136,19 +136,14 @@ def test_each_kind_tells_how_far_it_is(story, written):
         assert told[-1][0] == told[-1][1] > 0
 
 
-QUERIES = {"progress": 50, "bulletin": 30, "fulfilment": 20, "evidence": 10, "list": 15}
+QUERIES = {"progress": 67, "bulletin": 43, "fulfilment": 14, "evidence": 6, "list": 13}
 
 
 @pytest.mark.parametrize("code", NEW)
 def test_more_tasks_take_no_more_queries(task, report, people, plan, tmp_path, code):
     def count() -> int:
         asked = Asked(plan, DAY("2016-10-15"), people.chen, at("2016-10-15"))
-        with (
-            (tmp_path / "file").open("wb") as file,
-            CaptureQueriesContext(
-                connection,
-            ) as seen,
-        ):
+        with (tmp_path / "file").open("wb") as file, CaptureQueriesContext(connection) as seen:
             KINDS[code].write(asked, file, lambda done, of: None)
         return len(seen)
 
