@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import chinese_calendar
 from chinese_calendar import constants
 
 from departments.models import SpecialDay
@@ -28,9 +27,9 @@ class Workdays:
         """Return whether people work on that day."""
         if day in self.special:
             return self.special[day]
-        if day.year in BUILT_IN:
-            return chinese_calendar.is_workday(day)
-        return day.weekday() < SATURDAY
+        if day in constants.workdays:
+            return True
+        return day.weekday() < SATURDAY and day not in constants.holidays
 
     def after(self, day: date, count: int) -> date:
         """Return the `count`-th working day after that day; for 0 the day itself."""

@@ -53,14 +53,18 @@ def group() -> str:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """Start a server in a temporary folder, yield its URL, stop it and remove the folder whatever happens."""
+def postgres(*, durable: bool = False) -> Iterator[str]:
+    """Start a server in a temporary folder, yield its URL, stop it and remove the folder whatever happens.
+
+    `durable` keeps PostgreSQL's own settings, as an office runs it; tests do without waiting for the disk.
+    """
     folder = Path(tempfile.mkdtemp(prefix="portal-postgres-"))
     if is_root():
         shutil.chown(folder, account(), int(group()))
     data, programs, port = folder / "data", binaries(), free_port()
     quiet = {"stdout": subprocess.DEVNULL, "cwd": folder, "check": True}
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off -c max_connections=60"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=60"
+    options += "" if durable else " -c fsync=off"
     try:
         initdb = [
             str(programs / "initdb"),

@@ -105,9 +105,8 @@ class TaskFilter(filters.FilterSet):
         names = list(plan.categories.values_list("pk", "name")) if plan else []
         self.filters["category"].extra["choices"] = [*names, (NO_CATEGORY, "（分类待核实）")]
         # Ids and no subquery: PostgreSQL, with fresh tables, walked the task units again for every department.
-        carried = set(
-            TaskUnit.objects.on(self.queryset.day).filter(task__plan=plan).values_list("department", "role").distinct()
-        )
+        carried = TaskUnit.objects.on(self.queryset.day).filter(task__plan=plan).order_by()
+        carried = set(carried.values_list("department", "role").distinct())
         leads = {pk for pk, role in carried if role == UnitRole.LEAD}
         for name, units in (("unit", {pk for pk, _ in carried}), ("lead", leads)):
             self.filters[name].queryset = Department.objects.filter(pk__in=units).named_on(self.queryset.day)

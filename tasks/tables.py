@@ -3,21 +3,20 @@
 import django_tables2 as tables
 from django.db.models import F, QuerySet
 
+from jiading.columns import PartColumn
 from tasks.models import Standing
 
 
 class TaskTable(tables.Table):
     """One task a row, its light first; rows are Standings with `light`."""
 
-    light = tables.TemplateColumn(template_name="tasks/_light_cell.html", verbose_name="灯", order_by="due_on")
-    text = tables.TemplateColumn(template_name="tasks/_text_cell.html", verbose_name="具体任务", orderable=False)
-    due_on = tables.TemplateColumn(template_name="tasks/_due_cell.html", verbose_name="时间节点")
+    light = PartColumn(template_name="tasks/_light_cell.html", verbose_name="灯", order_by="due_on")
+    text = PartColumn(template_name="tasks/_text_cell.html", verbose_name="具体任务", orderable=False)
+    due_on = PartColumn(template_name="tasks/_due_cell.html", verbose_name="时间节点")
     lead_text = tables.Column(verbose_name="牵头部门", default="—")
-    state = tables.TemplateColumn(
-        template_name="tasks/_state_cell.html", verbose_name="状态、卡在谁手里", order_by="state"
-    )
+    state = PartColumn(template_name="tasks/_state_cell.html", verbose_name="状态、卡在谁手里", order_by="state")
     percent = tables.Column(verbose_name="完成%", attrs={"td": {"class": "num"}})
-    reported_on = tables.TemplateColumn(
+    reported_on = PartColumn(
         template_name="tasks/_latest_cell.html", verbose_name="最新进展", attrs={"td": {"class": "words"}}
     )
 

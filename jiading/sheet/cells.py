@@ -3,11 +3,9 @@
 import re
 from copy import copy
 from datetime import date
-from weakref import WeakKeyDictionary
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.styles.cell_style import StyleArray
 from openpyxl.workbook import Workbook
 
 from jiading.text import printable
@@ -23,7 +21,6 @@ BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 BODY = Font(name="宋体", size=10)
 STRONG = Font(name="宋体", size=10, bold=True)
 HEAD_FILL = PatternFill("solid", start_color="FFEFF2F7")
-LOOKS: WeakKeyDictionary[Workbook, dict[tuple, StyleArray]] = WeakKeyDictionary()  # of the cells of each open workbook
 
 
 def plain_text(text: str) -> str:
@@ -33,28 +30,23 @@ def plain_text(text: str) -> str:
 
 def put(cell: Cell, value: object, *, number_format: str | None = None) -> None:
     """Write one value into a fresh cell: text as text, days as days, numbers as numbers, nothing as an empty cell."""
-    is_text = isinstance(value, str)
-    if is_text:
+    if isinstance(value, str):
         put_text(cell, value)
     else:
         cell.value = value
-    if isinstance(value, date):
-        number_format = number_format or "yyyy-mm-dd"
-    dress(cell, (is_text, cell.quotePrefix, number_format))
+    look = number_format or ("yyyy-mm-dd" if isinstance(value, date) else "General")
+    dress(cell, look, left=isinstance(value, str), quoted=cell.quotePrefix)
 
 
-def dress(cell: Cell, look: tuple[bool, bool, str | None]) -> None:
-    """Give the cell its look; openpyxl searches all styles for each of its parts, so equal cells copy the first one's."""
-    known = LOOKS.setdefault(cell.parent.parent, {})
-    if look in known:
-        cell._style = copy(known[look])
-        return
-    is_text, _, number_format = look
-    if number_format:
-        cell.number_format = number_format
-    cell.font, cell.border = BODY, BOX
-    cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left" if is_text else None)
-    known[look] = copy(cell._style)
+def dress(cell: Cell, number_format: str, *, left: bool, quoted: bool) -> None:
+    """Give the cell its looks; each look is made once in a workbook, for openpyxl takes long over every font and border."""
+    known = cell.parent.parent.__dict__.setdefault("looks_made", {})
+    look = (number_format, left, quoted)
+    if look not in known:
+        cell.number_format, cell.font, cell.border = number_format, BODY, BOX
+        cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left" if left else None)
+        known[look] = copy(cell._style)
+    cell._style = copy(known[look])
 
 
 def put_text(cell: Cell, text: str) -> None:

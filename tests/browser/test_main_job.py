@@ -61,6 +61,7 @@ def test_the_whole_main_job(demonstration, signed_in_page, tmp_path):
     late_then = leader.locator(".figures a", has_text="逾期").locator(".big")
     shown = int(late_then.inner_text())
     late_then.click()
+    leader.get_by_role("heading", name="任务", exact=True).wait_for()  # the page before has a table of its own
     leader.get_by_text("截至 2016-07-01", exact=False).first.wait_for()
     assert leader.locator("table.data tbody tr").count() == shown
     assert int(late_now) == 3

@@ -1,9 +1,12 @@
 """Working days: public holidays, make-up days, the SYSADMIN's table, and a year that nobody knows."""
 
+from datetime import date, timedelta
+
+import chinese_calendar
 import pytest
 
 from departments.models import SpecialDay
-from departments.workdays import BUILT_IN, notice, workdays
+from departments.workdays import BUILT_IN, Workdays, notice, workdays
 from tests.world import DAY
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +71,9 @@ def test_a_missing_year_is_told_in_a_sentence():
     assert notice([2031, 2032]).startswith("2031 年、2032 年的节假日安排还没有录入，暂按周一至周五")
     assert notice([]) == ""
     assert 2016 in BUILT_IN and 2026 in BUILT_IN and 2031 not in BUILT_IN
+
+
+def test_every_day_of_the_built_in_calendar_is_as_its_library_says():
+    first, last = date(BUILT_IN[0], 1, 1), date(BUILT_IN[-1], 12, 31)
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    assert [Workdays({}).is_workday(day) for day in days] == [chinese_calendar.is_workday(day) for day in days]
