@@ -11,6 +11,13 @@ from django.core.exceptions import ValidationError
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
+NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2: Char
+
+
+def printable(text: str) -> str:
+    """Return the text fit for every Excel, Word and CSV file: what no XML can carry shows as U+FFFD."""
+    return NO_XML.sub("\ufffd", text)
+
 
 def first_forbidden(text: str) -> re.Match | None:
     return FORBIDDEN.search(text)

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import QueryDict
+from django.utils import timezone
 
+from departments.directory import names_on
 from departments.models import User
+from departments.roles import ALL, Action, scope
 from indicators.models import Plan
 from jiading.day import Moment
+from reports.figures import rate
 from tasks.filters import TaskFilter
 from tasks.models import Standing
 from tasks.models.standing_words import StandingQuerySet
@@ -35,6 +39,27 @@ class Asked:
     def filter_words(self) -> str:
         """Return the filter as the head of the file says it."""
         return self.filter().in_words()
+
+    def scope_words(self) -> str:
+        """Return whose tasks the maker may read, as the unit was called on that day."""
+        if scope(self.by, Action.READ_TASK) is ALL:
+            return "全部单位"
+        return f"{names_on(self.day).get(self.by.department_id, '本单位')}承担的任务"
+
+    def made(self) -> str:
+        """Return who asked for the file and when."""
+        return f"{self.by}，{timezone.localtime(self.when.at):%Y-%m-%d %H:%M}"
+
+    def heads(self) -> tuple[tuple[str, str], ...]:
+        """Return what stands at the head of a file: day, scope, filter, formula, and who made it when."""
+        rows = self.rows()
+        return (
+            ("截至日期", f"{self.day:%Y-%m-%d}"),
+            ("范围", self.scope_words()),
+            ("筛选条件", f"{self.filter_words()}（共 {rows.count()} 项）"),
+            ("公式", rate(rows).formula),
+            ("制表", self.made()),
+        )
 
 
 Tell = Callable[[int, int], None]  # how far a long work is: done, of how many

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from jiading.filenames import UNSAFE
+from jiading.packed import EPOCH
 from jiading.sheet import plain_text
-from jiading.sheet.book import EPOCH
 from jiading.uploads import CHUNK, sha256
 from tasks.models import Evidence
 
@@ -76,18 +76,27 @@ def write_archive(files: Sequence[Evidence], target: IO[bytes]) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr(zipfile.ZipInfo(INDEX, EPOCH), index_of(files, names))
         for file in files:
-            with opened(file) as stored, archive.open(zipfile.ZipInfo(names[file.pk], EPOCH), "w") as part:
-                while chunk := stored.read(CHUNK):
-                    part.write(chunk)
+            pack(archive, names[file.pk], file)
 
 
-def name_in_archive(file: Evidence) -> str:
-    """Return a name that every system can unpack: unit, version and the name it came under, no path."""
+def pack(archive: zipfile.ZipFile, name: str, file: Evidence) -> None:
+    """Put one checked file into an open archive, piece by piece; raises Damaged before anything is written."""
+    with opened(file) as stored, archive.open(zipfile.ZipInfo(name, EPOCH), "w") as part:
+        while chunk := stored.read(CHUNK):
+            part.write(chunk)
+
+
+def name_in_archive(file: Evidence, *, unit: int = 60, stem: int = 60) -> str:
+    """Return a name that every system can unpack: unit, version and the name it came under, each so long at most."""
     version = f"第{file.version}版_" if file.version > 1 else ""
-    stem, _, ending = file.name.rpartition(".")
-    return (
-        f"{UNSAFE.sub('_', file.entry.unit_name)}_{version}{DOTS.sub('_', UNSAFE.sub('_', stem))[:60]}.{ending.lower()}"
-    )
+    name, _, ending = file.name.rpartition(".")
+    return f"{safe_part(file.entry.unit_name, unit)}_{version}{DOTS.sub('_', safe_part(name, stem))}.{ending.lower()}"
+
+
+def safe_part(text: str, most: int) -> str:
+    """Return a text as a part of a path: no separators, no line breaks, at most so many UTF-16 units (Windows counts these)."""
+    kept = UNSAFE.sub("_", text).encode("utf-16-le", "replace")[: 2 * most]
+    return kept.decode("utf-16-le", "ignore").rstrip(" .")
 
 
 def index_of(files: Sequence[Evidence], names: dict[int, str]) -> bytes:

@@ -1,12 +1,11 @@
 """A workbook whose bytes depend on its content and its stamp alone."""
 
 import io
-import zipfile
 from datetime import datetime
 
 from openpyxl import Workbook
 
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip entry can carry
+from jiading.packed import packed_again
 
 
 def new_book(*, title: str, maker: str) -> Workbook:
@@ -20,15 +19,9 @@ def new_book(*, title: str, maker: str) -> Workbook:
 def save_bytes(book: Workbook, *, stamp: datetime) -> bytes:
     """Return the .xlsx; the same book with the same stamp gives the same bytes."""
     book.properties.created = stamp.replace(tzinfo=None)
-    written, packed = io.BytesIO(), io.BytesIO()
+    written = io.BytesIO()
     book.save(written)
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-        for part in source.infolist():
-            content = source.read(part)
-            if part.filename == "docProps/core.xml":
-                content = stamped(content, stamp)
-            target.writestr(zipfile.ZipInfo(part.filename, EPOCH), content, zipfile.ZIP_DEFLATED)
-    return packed.getvalue()
+    return packed_again(written.getvalue(), {"docProps/core.xml": lambda core: stamped(core, stamp)})
 
 
 def stamped(core: bytes, stamp: datetime) -> bytes:

@@ -5,9 +5,10 @@ from copy import copy
 from datetime import date
 
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.workbook import Workbook
+
+from jiading.text import printable
 
 FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠|")
 LONGEST = 32_767  # characters of one cell (Excel specifications and limits)
@@ -28,7 +29,7 @@ def plain_text(text: str) -> str:
 
 
 def put(cell: Cell, value: object, *, number_format: str | None = None) -> None:
-    """Write one value: text as text, days as days, numbers as numbers, nothing as an empty cell."""
+    """Write one value into a fresh cell: text as text, days as days, numbers as numbers, nothing as an empty cell."""
     if isinstance(value, str):
         put_text(cell, value)
     else:
@@ -50,7 +51,7 @@ def dress(cell: Cell, number_format: str, *, left: bool, quoted: bool) -> None:
 
 def put_text(cell: Cell, text: str) -> None:
     """Write a text so that no program takes it for a formula, an error or a number; a longer one goes on in 续文."""
-    text = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)
+    text = printable(text)
     if len(text) > LONGEST:
         text = continued(cell.parent.parent, text)
     cell.value = literal(text) or None

@@ -1,5 +1,6 @@
 """A table on a sheet: columns, rows, merged cells, and row heights that print without cutting anything."""
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -13,6 +14,7 @@ from jiading.sheet.cells import BOX, HEAD_FILL, STRONG, put
 
 LINE = 14.0  # points of one line of 10 pt text
 TALLEST = 409.0  # points of the tallest row (Excel specifications and limits)
+WIDE = re.compile("[“”…\u2e80-\U0010ffff]")
 TITLE = Font(name="宋体", size=16, bold=True)
 
 
@@ -87,10 +89,13 @@ def merge_equal(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Any]
 def lines_of(value: object, width: int) -> int:
     """Return how many lines a text needs in a column; a Chinese character is as wide as two Latin ones."""
     room = max(width - 1.5, 4)
-    return sum(
-        max(1, ceil(sum(2 if ord(letter) > 0x2E7F or letter in "“”…" else 1.1 for letter in line) / room))
-        for line in str(value or "").split("\n")
-    )
+    return sum(max(1, ceil(width_of(line) / room)) for line in str(value or "").split("\n"))
+
+
+def width_of(line: str) -> float:
+    """Return how wide a line is, counted in digits."""
+    narrow = len(WIDE.sub("", line))
+    return 2 * (len(line) - narrow) + 1.1 * narrow
 
 
 def fit_heights(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Any], *, top: int) -> None:

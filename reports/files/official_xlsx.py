@@ -111,20 +111,37 @@ FIGURE_COLUMNS = (
 )
 
 
-def figure_lines(rows) -> list[tuple[str, object, str]]:
-    """Return the figures of the overview as lines: name, number, explanation."""
-    rate, kept = figures.rate(rows), figures.punctuality(rows)
-    listed: list[tuple[str, object, str]] = [
+FigureLine = tuple[str, object, str]  # name, number, explanation
+
+
+def rate_lines(rows) -> list[FigureLine]:
+    """Return 落实率, its band, and what is lacking to the next."""
+    rate = figures.rate(rows)
+    listed: list[FigureLine] = [
         ("落实率（%）", rate.percent, rate.formula),
         ("等次", rate.band, "≥ 80% 优秀，≥ 60% 合格，60% 以下不合格"),
     ]
     if rate.next_band:
         word, floor, lacking = rate.next_band
         listed.append((f"距「{word}」还差（项）", lacking, f"再办结 {lacking} 项达到 {floor}%"))
+    return listed
+
+
+def other_lines(rows) -> list[FigureLine]:
+    """Return what lies across the lights, and how many completed tasks kept their deadlines."""
+    kept = figures.punctuality(rows)
+    return [
+        *((each.label, each.value, "") for each in figures.others(rows)),
+        ("按现定期限办结", kept["kept_present"], f"已办结 {kept['completed']} 项中"),
+        ("按原定期限办结", kept["kept_original"], f"已办结 {kept['completed']} 项中"),
+    ]
+
+
+def figure_lines(rows) -> list[FigureLine]:
+    """Return the figures of the overview as lines."""
+    listed = rate_lines(rows)
     listed += [(f"灯：{each.label}", each.value, "") for each in figures.by_light(rows)]
-    listed += [(each.label, each.value, "") for each in figures.others(rows)]
-    listed.append(("按现定期限办结", kept["kept_present"], f"已办结 {kept['completed']} 项中"))
-    listed.append(("按原定期限办结", kept["kept_original"], f"已办结 {kept['completed']} 项中"))
+    listed += other_lines(rows)
     for name, breakdown in (("指标分类", figures.by_category(rows)), ("牵头", figures.by_lead(rows))):
         for row in breakdown:
             explained = "，".join(f"{each.label} {each.value}" for each in row.lights if each.value)

@@ -194,9 +194,9 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
     def led_by(self, department: Department | int) -> "StandingQuerySet":
         return self.carried_by(department, UnitRole.LEAD)
 
-    def visible_to(self, user) -> "StandingQuerySet":
-        """Tasks the person may read; a unit keeps its sight only as long as it carries the task at present."""
-        granted = scope(user, Action.READ_TASK)
+    def visible_to(self, user, action: Action = Action.READ_TASK) -> "StandingQuerySet":
+        """Tasks the person may read, or do `action` to; a unit keeps its sight as long as it carries the task at present."""
+        granted = scope(user, action)
         if granted is ALL:
             return self
         if granted is OWN:

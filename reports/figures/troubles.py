@@ -1,0 +1,62 @@
+"""What a bulletin names beside the silent leads: which leads are overdue and for how long, who owes answers, rates of categories."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Min
+
+from departments.directory import names_on
+from reports.figures.counts import Figure
+from reports.figures.rate import Rate
+from tasks.choices import State, UnitRole
+from tasks.models import TaskUnit
+from tasks.models.standing_words import StandingQuerySet
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """How many tasks of one unit are in the same trouble, and for how many days the longest of them is."""
+
+    figure: Figure
+    days: int
+
+
+def late_leads(rows: StandingQuerySet) -> list[Trouble]:
+    """Which leads have overdue tasks, most tasks first; a task with two leads counts for each of them."""
+    late = rows.overdue().with_parts(UnitRole.LEAD).order_by().values_list("carrier")
+    found = late.annotate(number=Count("task", distinct=True), first=Min("due_on"))
+    return troubles(found, rows.day, lambda unit: {"light": "overdue", "lead": unit})
+
+
+def owing_answers(rows: StandingQuerySet) -> list[Trouble]:
+    """Which units owe a reply to an urging or an instruction, on how many tasks, and the days since the earliest."""
+    owed = TaskUnit.objects.on(rows.day).filter(
+        urged_on__isnull=False, task__in=rows.running().order_by().values("task")
+    )
+    found = (
+        owed.order_by().values_list("department").annotate(number=Count("task", distinct=True), first=Min("urged_on"))
+    )
+    return troubles(found, rows.day, lambda unit: {"needs": "answer", "unit": unit})
+
+
+def troubles(found: Iterable[tuple[int, int, date]], day: date, query: Callable[[int], dict]) -> list[Trouble]:
+    """Return units with their numbers and days, most tasks first, then the longest."""
+    names = names_on(day)
+    listed = [Trouble(Figure(names[unit], number, query(unit)), (day - first).days) for unit, number, first in found]
+    return sorted(listed, key=lambda each: (-each.figure.value, -each.days, each.figure.label))
+
+
+def category_rates(rows: StandingQuerySet) -> dict[int | None, Rate]:
+    """落实率 of each category, by its id."""
+    states: dict[int | None, dict[str, int]] = {}
+    for category, state, number in rows.order_by().values_list("category", "state").annotate(number=Count("pk")):
+        states.setdefault(category, {})[state] = number
+    return {
+        category: Rate(
+            found.get(State.COMPLETED, 0),
+            sum(found.values()) - found.get(State.CANCELLED, 0),
+            found.get(State.CANCELLED, 0),
+        )
+        for category, found in states.items()
+    }

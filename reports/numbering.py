@@ -1,0 +1,89 @@
+"""佐证材料 numbered: row, task and file, such as 14-02-03, the same in every file of the portal and on every later day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from departments.models import User
+from departments.roles import Action
+from reports.figures import NO_CATEGORY_NAME
+from tasks.models import Evidence, Standing
+from tasks.models.standing_words import StandingQuerySet
+from tasks.papers import name_in_archive, safe_part
+
+# Characters of each part of a path; with numbers and separators it stays under 200 of the 260 that Windows allows.
+CATEGORY, PROJECT, TASK, UNIT, STEM = 20, 20, 30, 16, 50
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """One file of a task with its number, its place in a package, and the number of the file it replaces."""
+
+    number: str
+    evidence: Evidence
+    standing: Standing
+    path: str
+    replaces: str
+    replaced: bool
+
+
+def task_number(standing: Standing) -> str:
+    """Return row and place of a task in the official table."""
+    return f"{standing.task.project.position:02d}-{standing.task.position:02d}"
+
+
+def numbered(rows: StandingQuerySet, by: User) -> list[Numbered]:
+    """Return the files of the tasks that the person may read, in printed order; a filter changes no number."""
+    readable = rows.visible_to(by, Action.READ_EVIDENCE)
+    files: dict[int, list[Evidence]] = {}
+    handed_in = Evidence.objects.by(rows.day).filter(task__in=readable.order_by().values("task"))
+    for file in handed_in.select_related("entry").order_by("task", "pk"):
+        files.setdefault(file.task_id, []).append(file)
+    categories = category_numbers(rows)
+    found = []
+    for standing in readable.filter(task__in=files).in_print_order().with_row() if files else ():
+        found += of_task(standing, files[standing.task_id], folder_of(standing, categories))
+    return found
+
+
+def of_task(standing: Standing, files: list[Evidence], folder: str) -> list[Numbered]:
+    """Number the files of one task in the order in which they were handed in."""
+    numbers = {file.pk: f"{task_number(standing)}-{place:02d}" for place, file in enumerate(files, start=1)}
+    replaced = {file.replaces_id for file in files}
+    return [
+        Numbered(
+            number=numbers[file.pk],
+            evidence=file,
+            standing=standing,
+            path=f"{folder}/{numbers[file.pk]} {name_in_archive(file, unit=UNIT, stem=STEM)}",
+            replaces=numbers.get(file.replaces_id, ""),
+            replaced=file.pk in replaced,
+        )
+        for file in files
+    ]
+
+
+def by_task(listed: Iterable[Numbered]) -> dict[int, list[Numbered]]:
+    """Return the files by task id."""
+    found: dict[int, list[Numbered]] = {}
+    for each in listed:
+        found.setdefault(each.standing.task_id, []).append(each)
+    return found
+
+
+def category_numbers(rows: StandingQuerySet) -> dict[int | None, int]:
+    """Number the categories in the order in which the whole table of that day names them; 0 is for rows without one."""
+    everything = Standing.objects.of(rows.plan).on(rows.day).in_print_order().values_list("category", flat=True)
+    named = [pk for pk in dict.fromkeys(everything) if pk is not None]
+    return {None: 0} | {pk: place for place, pk in enumerate(named, start=1)}
+
+
+def folder_of(standing: Standing, categories: dict[int | None, int]) -> str:
+    """Return the folder of a task: category, row and task, each with its number."""
+    category = standing.category.name if standing.category_id else NO_CATEGORY_NAME
+    row = standing.task.project.position
+    parts = (
+        f"{categories[standing.category_id]:02d} {safe_part(category, CATEGORY)}",
+        f"{row:02d} {safe_part(standing.wording.name or '原表缺失，待核实', PROJECT)}",
+        f"{task_number(standing)} {safe_part(standing.text, TASK)}",
+    )
+    return "/".join(part.rstrip(" .") for part in parts)
