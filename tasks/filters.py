@@ -127,12 +127,11 @@ class TaskFilter(filters.FilterSet):
             words = {"acknowledge": rows.unacknowledged, "finish": rows.unfinished, "report": rows.unreported}
             return words[value](unit)
         of_any = {"answer": rows.unanswered, "agree": rows.awaiting_agreement, "receipt": rows.receipt_overdue}
+        of_any |= {"late_answer": rows.answer_overdue, "instructed": rows.instructed}
         if value in of_any:
             return of_any[value](unit)
         words = {
             "dispatch": rows.undispatched,
-            "late_answer": rows.answer_overdue,
-            "instructed": rows.instructed,
             "confirm": rows.claimed,
             "extension": rows.asking_extension,
             "returned": rows.returned,
