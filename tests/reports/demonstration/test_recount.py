@@ -6,12 +6,14 @@ from random import Random
 import pytest
 
 from departments.directory import names_on
+from indicators.columns import ID_HEADING
 from reports import figures
 from tasks.filters import NEEDS, TaskFilter
 from tasks.models import Standing, TaskUnit
 from tests.recount import LIGHTS
-from tests.recount_lists import Day
+from tests.recount_lists import LIGHT_WORDS, Day
 from tests.reports.demonstration.conftest import BEGINS, TODAY
+from tests.reports.demonstration.opening import table_of, workbook, written
 from tests.reports.demonstration.reading import figures_on, page_of, words_of
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +158,79 @@ def test_the_overview_says_what_the_ledger_says(day, browser, recount):
         assert (each.url, each.number) == (each.url, len(told.listed(each.query)))
     assert told.rate()["formula"] in words_of(page)
     assert told.rate()["band"] in words_of(page)
+
+
+SOME_DAYS = DAYS[::5]
+some_days = pytest.mark.parametrize("day", SOME_DAYS, ids=str)
+WORDS = {"pending": "待签收", "in_progress": "办理中", "claimed": "待审核", "completed": "已办结"}
+WORDS |= {"suspended": "中止", "cancelled": "取消"}
+
+
+def light_word(told: Day, pk: int) -> str:
+    one, light = told.tasks[pk], told.light[pk]
+    if light == "idle":
+        return {"suspended": "中止", "cancelled": "已取消"}.get(one.state, "无期限")
+    return LIGHT_WORDS[light]
+
+
+@some_days
+def test_the_official_workbook_says_of_each_task_what_the_ledger_says(day, demonstration, recount):
+    told = Day(recount, day)
+    sheets = workbook(written("official", demonstration, day, "lingdao"))
+    rows = table_of(sheets["分解表"], "完成%")
+    found = {
+        row[ID_HEADING]: (
+            row["灯"],
+            row["状态"],
+            row["原定期限"],
+            row["现定期限"],
+            row["延期次数"],
+            row["完成%"],
+            row["最新进展"] or "",
+            row["最近反馈日期"],
+        )
+        for row in rows
+    }
+    assert found == {
+        f"{demonstration.code}:{one.place[0]}-{one.place[1]}": (
+            light_word(told, pk),
+            WORDS[one.state],
+            one.original,
+            one.due,
+            one.extensions,
+            one.percent,
+            one.spoken["text"] if one.spoken else "",
+            one.spoke,
+        )
+        for pk, one in told.tasks.items()
+    }
+    late = [(row["逾期天数"], row["具体任务"]) for row in table_of(sheets["逾期"], "逾期天数")]
+    said = {pk: one.said["mark"] + one.said["text"] for pk, one in told.tasks.items()}
+    assert late == [(days, said[pk]) for days, pk in told.overdue()]
+
+
+@some_days
+def test_the_figures_of_the_official_workbook_are_those_of_the_ledger(day, demonstration, recount):
+    told = Day(recount, day)
+    rows = table_of(workbook(written("official", demonstration, day, "lingdao"))["数据"], "项目")
+    rate, kept, others = told.rate(), told.punctuality(), told.others()
+    expected: dict[str, object] = {"落实率（%）": rate["percent"], "等次": rate["band"]}
+    if rate["next"]:
+        expected[f"距「{rate['next'][0]}」还差（项）"] = rate["next"][2]
+    expected |= {f"灯：{LIGHT_WORDS[light]}": number for light, number in told.lights().items()}
+    expected |= {"牵头单位沉默（含逾期、临期）": others["silent"], "办结申请待审核": others["claims"]}
+    expected |= {"延期申请待审批": others["extensions"], "催办、批示尚未回复": others["answers"]}
+    expected |= {"按现定期限办结": kept["kept_present"], "按原定期限办结": kept["kept_original"]}
+    expected |= {f"指标分类：{name or '（分类待核实）'}": sum(n.values()) for name, n in told.by_category().items()}
+    expected |= {f"牵头：{name}": sum(numbers.values()) for name, numbers in told.by_lead().items()}
+    assert {row["项目"]: row["数"] for row in rows} == expected
+
+
+@each_day
+def test_the_page_of_the_overdue_lists_them_by_days_late(day, browser, recount):
+    page = page_of(browser("lingdao").get("/overdue/", {"as_of": f"{day}"}))
+    shown = [int(words_of(cell).split()[0]) for cell in page.xpath("//td[@data-label='逾期']")]
+    links = [link.get("href") for link in page.xpath("//td[@data-label='任务']/a")]
+    late = Day(recount, day).overdue()
+    assert shown == [days for days, _ in late]
+    assert [int(link.split("?")[0].strip("/").split("/")[1]) for link in links] == [pk for _, pk in late]
