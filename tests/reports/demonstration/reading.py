@@ -1,7 +1,8 @@
 """What a page says in numbers: each figure with the address that it opens, and the total that a page shows."""
 
+import re
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from lxml import html
 
@@ -24,9 +25,12 @@ class Linked:
 
 
 def page_of(answer) -> html.HtmlElement:
-    """Return the page that an answer holds."""
+    """Return the page that an answer holds, its links made whole."""
     assert answer.status_code == 200, answer.status_code
-    return html.fromstring(answer.content.decode())
+    page = html.fromstring(answer.content.decode())
+    for link in page.xpath("//a[@href]"):
+        link.set("href", urljoin(answer.wsgi_request.get_full_path(), link.get("href")))
+    return page
 
 
 def words_of(element: html.HtmlElement) -> str:
@@ -38,9 +42,9 @@ def figures_on(page: html.HtmlElement) -> list[Linked]:
     """Return every number of the page that opens a list."""
     found = []
     for link in page.xpath("//a[@data-figure]"):
-        number = words_of(link)
-        assert number.isdecimal(), f"{html.tostring(link, encoding='unicode')} is no number"
-        found.append(Linked(int(number), link.get("href"), words_of(link.getparent())))
+        numbers = re.findall(r"\d+", words_of(link))
+        assert len(numbers) == 1, f"{html.tostring(link, encoding='unicode')} is not one number"
+        found.append(Linked(int(numbers[0]), link.get("href"), words_of(link.getparent())))
     return found
 
 
