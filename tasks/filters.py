@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import django_filters as filters
 from django import forms
 from django.core.validators import MaxValueValidator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from departments.models import Department
 from indicators.models import Plan
@@ -109,7 +109,7 @@ class TaskFilter(filters.FilterSet):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         plan: Plan | None = self.queryset.plan
-        names = list(plan.categories.values_list("pk", "name")) if plan else []
+        names = list(categories_on(plan, self.queryset.day)) if plan else []
         self.filters["category"].extra["choices"] = [*names, (NO_CATEGORY, "（分类待核实）")]
         # Ids and no subquery: PostgreSQL, with fresh tables, walked the task units again for every department.
         that_day = TaskUnit.objects.on(self.queryset.day).filter(task__plan=plan).order_by()
@@ -155,12 +155,11 @@ class TaskFilter(filters.FilterSet):
             words = {"acknowledge": rows.unacknowledged, "finish": rows.unfinished, "report": rows.unreported}
             return words[value](unit)
         of_any = {"answer": rows.unanswered, "agree": rows.awaiting_agreement, "receipt": rows.receipt_overdue}
+        of_any |= {"late_answer": rows.answer_overdue, "instructed": rows.instructed}
         if value in of_any:
             return of_any[value](unit)
         words = {
             "dispatch": rows.undispatched,
-            "late_answer": rows.answer_overdue,
-            "instructed": rows.instructed,
             "confirm": rows.claimed,
             "extension": rows.asking_extension,
             "returned": rows.returned,
@@ -215,3 +214,9 @@ class TaskFilter(filters.FilterSet):
         if isinstance(value, Department):
             return value.name_then
         return "是" if value is True else dict(getattr(field, "choices", [])).get(value, value)
+
+
+def categories_on(plan: Plan, day: date) -> QuerySet:
+    """Return id and name of the categories that some task of the plan had on that day, as printed."""
+    used = Standing.objects.of(plan).on(day).exclude(category=None).order_by().values("category")
+    return plan.categories.filter(pk__in=used).values_list("pk", "name")

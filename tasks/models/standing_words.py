@@ -117,22 +117,22 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         """Tasks that the unit (or any unit) carries on that day, in one role or in any."""
         return self.filter(self._part_of(department, **({"role": role} if role else {})))
 
-    def _part_of(self, department: Department | int | None, **facts) -> Exists:
-        """A row of that unit, or of any unit, on the outer task on that day."""
-        rows = TaskUnit.objects.on(self.day).filter(task=OuterRef("task"), **facts)
+    def _part_of(self, department: Department | int | None, *rules: Q, **facts) -> Exists:
+        """A row of that unit, or of any unit, on the outer task on that day; one row for which all is true."""
+        rows = TaskUnit.objects.on(self.day).filter(*rules, task=OuterRef("task"), **facts)
         return Exists(rows if department is None else rows.filter(department=department))
 
     def unanswered(self, department: Department | int | None = None) -> "StandingQuerySet":
         """Tasks on which that unit, or any, owes a reply to an urging or an instruction."""
         return self.running().filter(self._part_of(department, urged_on__isnull=False))
 
-    def answer_overdue(self) -> "StandingQuerySet":
-        """Tasks on which some unit has let the day of its answer pass."""
-        return self.running().filter(self._part_of(None, urged_on__isnull=False, reply_by__lt=self.day))
+    def answer_overdue(self, department: Department | int | None = None) -> "StandingQuerySet":
+        """Tasks on which that unit, or any, has let the day of its answer pass."""
+        return self.running().filter(self._part_of(department, urged_on__isnull=False, reply_by__lt=self.day))
 
-    def instructed(self) -> "StandingQuerySet":
-        """Tasks on which a leader's instruction has not been answered."""
-        return self.running().filter(self._part_of(None, urged_by=Kind.INSTRUCTED))
+    def instructed(self, department: Department | int | None = None) -> "StandingQuerySet":
+        """Tasks on which that unit, or any, has not answered a leader's instruction."""
+        return self.running().filter(self._part_of(department, urged_by=Kind.INSTRUCTED))
 
     def can_be_urged(self) -> "StandingQuerySet":
         return self.running().filter(dispatched_on__isnull=False)
@@ -148,17 +148,15 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         late = self._part_of(department, state=UnitState.PENDING, state_since__lte=over)
         return self.running().filter(late, dispatched_on__lte=over)
 
-    def unfinished(self, department: Department | int) -> "StandingQuerySet":
-        """Work in hand of which the unit's own part is not finished; a lead has not finished until it claims."""
-        own = self._part_of(department, state__in=(UnitState.PENDING, UnitState.IN_PROGRESS))
-        whole = self._part_of(department, role=UnitRole.LEAD)
-        return self.filter(own | whole, state__in=(State.PENDING, State.IN_PROGRESS))
+    def unfinished(self, department: Department | int | None, *rules: Q) -> "StandingQuerySet":
+        """Work in hand of which that unit's, or any unit's, part is not finished; a lead has not finished until it claims."""
+        part = ~Q(state=UnitState.FINISHED) | Q(role=UnitRole.LEAD)
+        return self.filter(self._part_of(department, part, *rules), state__in=(State.PENDING, State.IN_PROGRESS))
 
-    def unreported(self, department: Department | int) -> "StandingQuerySet":
+    def unreported(self, department: Department | int | None) -> "StandingQuerySet":
         """Unfinished parts of which the unit has said nothing for a cycle and its grace."""
         last_heard = self.day - timedelta(days=self.plan.silence_days)
-        heard = self._part_of(department, reported_on__gte=last_heard)
-        return self.unfinished(department).filter(dispatched_on__lt=last_heard).exclude(heard)
+        return self.unfinished(department, unheard_since(last_heard)).filter(dispatched_on__lt=last_heard)
 
     def awaiting_agreement(self, department: Department | int | None = None) -> "StandingQuerySet":
         """Claimed by one of their leads, while that other lead, or any, has not claimed or agreed."""
@@ -166,13 +164,9 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         owing = self._part_of(department, role=UnitRole.LEAD, claimed_on=None)
         return self.filter(claimed, owing, state=State.IN_PROGRESS)
 
-    def owing_report(self, department: Department | int, since: date) -> "StandingQuerySet":
+    def owing_report(self, department: Department | int | None, since: date) -> "StandingQuerySet":
         """Unfinished parts of which the unit has said nothing since that day, the first of the reporting period."""
-        return (
-            self.unfinished(department)
-            .filter(dispatched_on__isnull=False)
-            .exclude(self._part_of(department, reported_on__gte=since))
-        )
+        return self.unfinished(department, unheard_since(since)).filter(dispatched_on__isnull=False)
 
     def undispatched(self) -> "StandingQuerySet":
         return self.filter(state=State.PENDING, dispatched_on=None)
@@ -218,3 +212,8 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
 def present_units_of(user) -> models.QuerySet:
     """Rows that tie the person's unit to the outer task at present."""
     return TaskUnit.objects.present().filter(task=OuterRef("task"), department=user.department_id)
+
+
+def unheard_since(day: date) -> Q:
+    """A unit's row that has not reported since that day."""
+    return Q(reported_on=None) | Q(reported_on__lt=day)

@@ -1,5 +1,7 @@
 """待核实事项: what the source left open, and the office's answers."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -11,7 +13,7 @@ from django.views import View
 from departments.guards import Guarded
 from departments.roles import Action, NotAllowed, may
 from indicators.current import plan_of, plans_of
-from indicators.models import OpenQuestion
+from indicators.models import OpenQuestion, Plan, Wording
 from jiading import kept
 from jiading.day import now
 from jiading.templatetags.portal import with_query
@@ -32,8 +34,9 @@ class QuestionList(Guarded, View):
         plan, day = plan_of(request), request.as_of
         asked = OpenQuestion.objects.asked_by(day).filter(project__plan=plan)
         rows = list(asked.select_related("project", "project__category", "settled_by"))
+        called = names_of_rows(plan, day)
         for row in rows:
-            row.settled_then = row.was_settled_by(day)
+            row.settled_then, row.called = row.was_settled_by(day), called.get(row.project_id, "")
         show = request.GET.get("show", "open")
         wanted = [row for row in rows if show == "all" or row.settled_then == (show == "settled")]
         context = {
@@ -45,6 +48,12 @@ class QuestionList(Guarded, View):
             "may_settle": may(request.user, Action.SETTLE_QUESTION) and not request.is_past,
         }
         return render(request, "tasks/questions.html", context)
+
+
+def names_of_rows(plan: Plan | None, day: date) -> dict[int, str]:
+    """Return what each row of the table was called on that day, by project id."""
+    worded = Wording.objects.filter(project__plan=plan, since__lte=day, until__gt=day)
+    return dict(worded.values_list("project", "name"))
 
 
 class Settle(Guarded, View):

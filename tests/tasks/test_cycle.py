@@ -8,9 +8,10 @@ import pytest
 from django.urls import reverse
 
 from departments.roles import NotAllowed
+from tasks.filters import TaskFilter
 from tasks.models import LedgerEntry, ReportDraft
 from tasks.periods import period_of
-from tasks.services import dispatching, drafts
+from tasks.services import dispatching, drafts, urging
 from tests.world import DAY, at
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,33 @@ def test_a_unit_owes_a_report_until_it_has_spoken_in_the_period(task, report, pe
     assert (owing("2016-03-31"), owing("2016-04-01")) == ([], [made])
     report(made, "2016-04-20", by=people.xie)  # another unit's word is no word of the lead
     assert owing("2016-04-30") == [made]
+
+
+def test_asked_of_any_unit_a_report_is_owed_as_long_as_one_unit_owes_it(task, report, people, units, on_day):
+    made = task(pairs=[(units["文广局"], "lead"), (units["财政局"], "responsible")])
+    report(made, "2016-05-02")
+
+    def owing():
+        rows = on_day("2016-05-20")
+        words = (rows.owing_report(None, DAY("2016-05-01")), rows.unreported(None))
+        return [[row.task for row in found] for found in words]
+
+    assert owing() == [[made], [made]]  # 财政局 has said nothing
+    report(made, "2016-05-10", by=people.zhou, finished=True)
+    assert owing() == [[], []]
+
+
+def test_an_answer_that_a_unit_owes_is_looked_for_with_that_unit(task, people, units, on_day):
+    made = task(pairs=[(units["文广局"], "lead"), (units["财政局"], "lead")])
+    urging.instruct(task=made, by=people.zhao, when=at("2016-05-02"), text="请说明。", reply_by=DAY("2016-05-06"))
+    urging.reply(task=made, by=people.wu, when=at("2016-05-04"), text="已办。")
+
+    def owing(need, unit):
+        query = {"needs": need, "unit": str(units[unit].pk)}
+        return [row.task for row in TaskFilter(query, queryset=on_day("2016-05-20")).qs]
+
+    asked = [(need, unit) for need in ("late_answer", "instructed") for unit in ("文广局", "财政局")]
+    assert [owing(*each) for each in asked] == [[], [made], [], [made]]
 
 
 def typed(task, **said):

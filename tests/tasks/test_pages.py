@@ -305,3 +305,12 @@ def test_the_office_dispatches_settles_and_decides_in_the_browser(task, report, 
     client.post(act(made, "confirm"), {"text": ""})
     made.refresh_from_db()
     assert made.state == "completed"
+
+
+def test_the_choices_of_a_past_day_know_no_category_of_later(task, people, signed_in):
+    task(category="甲类")
+    task(category="乙类", entered="2016-04-02")
+    client = signed_in(people.chen)
+    for day, names in (("2016-04-01", ["甲类"]), ("2016-04-02", ["甲类", "乙类"])):
+        form = client.get(reverse("tasks:list"), {"as_of": day}).context["filter"].form
+        assert [label for _, label in form.fields["category"].choices][1:-1] == names

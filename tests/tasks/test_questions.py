@@ -9,7 +9,7 @@ from departments.roles import NotAllowed
 from indicators.models import OpenQuestion
 from tasks.models import LedgerEntry, Task, TaskUnit
 from tasks.refusals import AlreadyDone, DayIsWrong, ReasonIsMissing, UnknownName
-from tasks.services import questions
+from tasks.services import planning, questions
 from tests.world import DAY, at
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +115,15 @@ def test_the_office_settles_in_the_browser(chen, signed_in):
     assert client.post(url, {"choice": "2016-12-31"}).status_code == 302
     assert asked(1, "deadline").answer == "2016-12-31"
     assert "已核实 1" in client.get(reverse("tasks:questions")).content.decode()
+
+
+def test_a_past_day_calls_a_row_as_it_was_called_then(chen, signed_in):
+    question = OpenQuestion.objects.exclude(project__name="").order_by("pk").first()
+    old = question.project.name
+    planning.change_row(project=question.project, by=chen, when=at("2016-04-10"), reason="勘误。", name="改了的项目")
+    client, days = signed_in(chen), ("2016-04-09", "2016-04-10")
+    page = {day: client.get("/questions/", {"show": "all", "as_of": day}).content.decode() for day in days}
+    assert {day: ("改了的项目" in text, f">{old}<" in text) for day, text in page.items()} == {
+        "2016-04-09": (False, True),
+        "2016-04-10": (True, False),
+    }

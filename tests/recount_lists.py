@@ -1,0 +1,196 @@
+"""What a Recount adds up to: the figures of a day, and the list that an address of the task page asks for."""
+
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+import chinese_calendar
+
+from indicators.models import Plan
+from tests.recount import LIGHTS, Recount, Told
+
+LIGHT_WORDS = dict(zip(LIGHTS, ("逾期", "临期", "沉默", "正常", "无期限、中止", "已办结"), strict=True))
+BEFORE_CLAIM = ("pending", "in_progress")
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass
+class Day:
+    """A plan on one day, as far as one unit may see it (all of it when no unit is named)."""
+
+    recount: Recount
+    day: date
+    unit: int | None = None
+    present: date | None = None  # sight follows the units of the present, also for a past day
+
+    def __post_init__(self) -> None:
+        self.plan: Plan = self.recount.plan
+        everything = self.recount.on(self.day)
+        if self.unit is None:
+            self.tasks = everything
+        else:
+            now = self.recount.on(self.present)
+            self.tasks = {pk: told for pk, told in everything.items() if self.unit in now[pk].parts}
+        self.light = {pk: self.recount.light(told) for pk, told in self.tasks.items()}
+        self.silent = {pk for pk, told in self.tasks.items() if self.recount.silent(told)}
+
+    def which(self, rule: Callable[[Told], bool]) -> list[int]:
+        return sorted(pk for pk, told in self.tasks.items() if rule(told))
+
+    # --- figures ----------------------------------------------------------------------------------------------------
+    def lights(self, tasks: Iterable[int] | None = None) -> dict[str, int]:
+        counted = Counter(self.light[pk] for pk in (self.tasks if tasks is None else tasks))
+        return {light: counted[light] for light in LIGHTS}
+
+    def rate(self) -> dict:
+        """落实率 = completed ÷ (all − cancelled); to one decimal, with its band and what is lacking to the next."""
+        states = Counter(told.state for told in self.tasks.values())
+        done, counted = states["completed"], len(self.tasks) - states["cancelled"]
+        share = Fraction(100 * done, counted) if counted else Fraction(0)
+        band = "优秀" if counted and share >= 80 else "合格" if counted and share >= 60 else "不合格"
+        lacking = None
+        for floor, word in ((60, "合格"), (80, "优秀")):
+            if counted and share < floor and lacking is None:
+                more = next(more for more in range(counted + 1) if Fraction(100 * (done + more), counted) >= floor)
+                lacking = (word, floor, more)
+        percent = round(100 * done / counted, 1) if counted else 0.0
+        formula = f"{done} ÷（{len(self.tasks)} − {states['cancelled']}）= {percent}%"
+        return {"percent": percent, "band": band, "next": lacking, "formula": formula}
+
+    def by_category(self) -> dict[str, dict[str, int]]:
+        """Lights by the category that the ledger names; "" for rows without one."""
+        names = {told.category for told in self.tasks.values()}
+        return {
+            name: self.lights(pk for pk, told in self.tasks.items() if told.category == name) for name in sorted(names)
+        }
+
+    def by_lead(self) -> dict[str, dict[str, int]]:
+        """Lights by lead; a task of two leads counts for both."""
+        names = self.recount.names(self.day)
+        leads = {lead for told in self.tasks.values() for lead in told.leads}
+        return {names[lead]: self.lights(self.which(lambda told, lead=lead: lead in told.leads)) for lead in leads}
+
+    def others(self) -> dict[str, int]:
+        """Numbers that lie across the lights."""
+        return {
+            "silent": len(self.silent),
+            "claims": len(self.which(lambda told: told.state == "claimed")),
+            "extensions": len(self.which(lambda told: told.asks_until is not None)),
+            "answers": len(self.which(lambda told: bool(told.unanswered))),
+        }
+
+    def punctuality(self) -> dict[str, int]:
+        """Completed tasks, and how many of them kept the present and the original deadline."""
+        return {
+            "completed": len(self.which(lambda told: told.completed is not None)),
+            "kept_present": len(self.which(lambda told: told.punctual)),
+            "kept_original": len(self.which(lambda told: told.punctual_by_original)),
+        }
+
+    def overdue(self) -> list[tuple[int, int]]:
+        """Days late and task, the longest first."""
+        late = [(-told.days_late, pk) for pk, told in self.tasks.items() if told.overdue]
+        return [(-days, pk) for days, pk in sorted(late)]
+
+    # --- lists ------------------------------------------------------------------------------------------------------
+    def listed(self, query: Mapping[str, str]) -> list[int]:
+        """Return the ids of the tasks that an address of the task list asks for; an unknown word of it is an error."""
+        asked = {name: value for name, value in query.items() if name not in ("as_of", "plan", "page", "sort")}
+        unit, role = int(asked.pop("unit", 0)), asked.pop("role", "")
+        rules = [RULES[name](self, value, unit) for name, value in asked.items() if value != ""]
+        if unit and role:
+            rules.append(lambda told: unit in told.in_role(role))
+        elif unit:
+            rules.append(lambda told: unit in told.parts)
+        elif role:
+            rules.append(lambda told: bool(told.in_role(role)))
+        return self.which(lambda told: all(rule(told) for rule in rules))
+
+    # --- what is still to be done -----------------------------------------------------------------------------------
+    def needs(self, need: str, unit: int) -> Callable[[Told], bool]:
+        """Tasks on which something is owed, by that unit where one is named."""
+        mine = {"acknowledge": self.to_acknowledge, "finish": self.to_finish, "period": self.to_report}
+        mine |= {"report": self.to_report_again}
+        if need in mine:
+            return lambda told: any(mine[need](told, one) for one in those(told, unit))
+        return {
+            "dispatch": lambda told: told.state == "pending" and told.dispatched is None,
+            "receipt": lambda told: any(self.receipt_is_late(told, one) for one in those(told, unit)),
+            "answer": lambda told: any(one in told.unanswered for one in those(told, unit)),
+            "late_answer": lambda told: any(one in told.unanswered_and_late for one in those(told, unit)),
+            "instructed": lambda told: any(one in told.unanswered_instruction for one in those(told, unit)),
+            "returned": lambda told: told.state == "in_progress" and told.returned is not None,
+            "agree": lambda told: any(one in self.to_agree(told) for one in those(told, unit)),
+            "confirm": lambda told: told.state == "claimed",
+            "extension": lambda told: told.asks_until is not None,
+        }[need]
+
+    def to_acknowledge(self, told: Told, unit: int) -> bool:
+        return told.open and told.dispatched is not None and told.parts[unit].state == "pending"
+
+    def receipt_is_late(self, told: Told, unit: int) -> bool:
+        """Late from the first working day after the last on which the receipt was in time."""
+        if not self.to_acknowledge(told, unit):
+            return False
+        day, left = max(told.dispatched, told.parts[unit].joined), self.plan.acknowledge_workdays + 1
+        while left:
+            day += ONE_DAY
+            left -= chinese_calendar.is_workday(day)
+        return self.day >= day
+
+    def to_finish(self, told: Told, unit: int) -> bool:
+        """A lead has not finished until it claims."""
+        part = told.parts[unit]
+        return told.state in BEFORE_CLAIM and (part.state != "finished" or "lead" in part.roles)
+
+    def to_report(self, told: Told, unit: int) -> bool:
+        """Nothing said in this month, fortnight or week."""
+        heard = told.parts[unit].reported
+        return self.to_finish(told, unit) and told.dispatched is not None and not (heard and heard >= self.period()[0])
+
+    def to_report_again(self, told: Told, unit: int) -> bool:
+        """Nothing said of its part for a cycle and the grace."""
+        since, heard = self.day - timedelta(days=self.recount.quiet_after), told.parts[unit].reported
+        asked = told.dispatched is not None and told.dispatched < since
+        return self.to_finish(told, unit) and asked and not (heard and heard >= since)
+
+    def to_agree(self, told: Told) -> list[int]:
+        agreed = [lead for lead in told.leads if told.parts[lead].agreed]
+        return [lead for lead in told.leads if lead not in agreed] if agreed and told.state == "in_progress" else []
+
+    def period(self) -> tuple[date, date]:
+        """The month of the day; the demonstration's plan has no other cycle."""
+        assert self.plan.report_cycle == "monthly"
+        first = self.day.replace(day=1)
+        return first, first.replace(day=monthrange(first.year, first.month)[1])
+
+
+def those(told: Told, unit: int) -> list[int]:
+    """The unit that is asked about, or all of the task's."""
+    return [one for one in told.parts if not unit or one == unit]
+
+
+def day_said(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def checked(value: str) -> bool:
+    assert value in ("1", "on", "true", "True"), value
+    return True
+
+
+# A word of the address → (the day, its value, the chosen unit) → whether a task belongs to the list.
+RULES: dict[str, Callable[[Day, str, int], Callable[[Told], bool]]] = {
+    "light": lambda day, value, unit: lambda told: day.light[told.task] == value,
+    "state": lambda day, value, unit: lambda told: told.state == value,
+    "category": lambda day, value, unit: lambda told: told.category == day.recount.categories.get(value, ""),
+    "lead": lambda day, value, unit: lambda told: int(value) in told.leads,
+    "due_from": lambda day, value, unit: lambda told: told.due is not None and told.due >= day_said(value),
+    "due_to": lambda day, value, unit: lambda told: told.due is not None and told.due <= day_said(value),
+    "needs": lambda day, value, unit: day.needs(value, unit),
+    "silent": lambda day, value, unit: lambda told: checked(value) and told.task in day.silent,
+    "counted": lambda day, value, unit: lambda told: checked(value) and told.counted,
+}
