@@ -10,7 +10,7 @@ import jiading.text
 class Migration(migrations.Migration):
     dependencies = [
         ("indicators", "0015_plan_may_ask_for_document_numbers"),
-        ("tasks", "0032_evidence_has_titles_kinds_and_versions"),
+        ("tasks", "0041_views_say_their_plan"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
