@@ -74,7 +74,9 @@ def filled(paint: Paint) -> GraphicalProperties:
 def letters(points: float, *, bold: bool = False) -> RichText:
     """Return the look of text in a chart."""
     kind = CharacterProperties(sz=round(points * 100), b=bold, solidFill=INK, ea=Font(typeface="宋体"))
-    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=kind), endParaRPr=kind)])
+    words = Paragraph(pPr=ParagraphProperties(defRPr=kind), endParaRPr=kind)
+    words.r = []  # it says how letters look, and holds none itself
+    return RichText(p=[words])
 
 
 class Labels(DataLabelList):
@@ -93,8 +95,7 @@ def labels(*, name: bool = False, place: str | None = None) -> DataLabelList:
     """Return a number, or a name and a number, on each part that is not nought."""
     shown = Labels(numFmt=NO_NOUGHTS, txPr=letters(9), dLblPos=place)
     shown.showVal, shown.showCatName = True, name
-    shown.showSerName = shown.showPercent = shown.showLegendKey = shown.showLeaderLines = False
-    shown.separator = " " if name else None
+    shown.showSerName = shown.showPercent = shown.showLegendKey = shown.showBubbleSize = False
     return shown
 
 

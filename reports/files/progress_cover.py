@@ -20,7 +20,7 @@ PAINTS = {  # as on screen, and told apart without colour
     Light.DUE_SOON: Paint("B26A00", "wdDnDiag"),
     Light.SILENT: Paint("667085", "wdUpDiag"),
     Light.NORMAL: Paint("E3F1E7"),
-    Light.IDLE: Paint("667085", "ltVert"),
+    Light.IDLE: Paint("98A2B3", "ltVert"),
     Light.DONE: Paint("A9C7EC"),
 }
 STROKES = (

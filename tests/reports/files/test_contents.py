@@ -1,5 +1,8 @@
 """What the files say: figures of a bulletin and the lists behind them, what was done, requests for a later day."""
 
+import io
+import zipfile
+
 import pytest
 from django.urls import reverse
 
@@ -131,3 +134,14 @@ def test_the_history_is_the_ledger_up_to_the_day(story, written):
     assert "已定方案。\n完成 50%\n附件：方案.pdf" in told
     assert "场地未定。\n延期至：2016-09-30" in told
     assert "同意。\n延期至：2016-09-30" not in told
+
+
+def test_charts_hold_nothing_that_excel_would_repair(story, written):
+    with zipfile.ZipFile(io.BytesIO(written("progress"))) as packed:
+        charts = [packed.read(name).decode() for name in packed.namelist() if name.startswith("xl/charts/chart")]
+    assert len(charts) == 3
+    for drawn in charts:
+        assert "<separator" not in drawn
+        assert "<a:t></a:t>" not in drawn and "<a:t/>" not in drawn
+        assert drawn.count("<numFmt ") == drawn.count('sourceLinked="0"')
+        assert "<numRef><f>'封面'!$A" not in drawn  # labels are texts
