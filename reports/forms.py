@@ -5,8 +5,10 @@ from datetime import date
 from uuid import uuid4
 
 from django import forms
+from django.db.models import Q, QuerySet
 
 from departments.models import User
+from indicators.models import Plan
 from jiading.text import LineField, TextField
 from reports.choices import Every
 from reports.cycles import WEEK_DAYS
@@ -29,6 +31,11 @@ def kind_choices() -> list[tuple[str, str]]:
     return [(kind.code, f"{kind.label}{'' if kind.takes_filter else '（不筛选）'}") for kind in KINDS.values()]
 
 
+def views_of(user: User, plan: Plan | None) -> QuerySet[SavedView]:
+    """Return the person's saved filters that suit the plan."""
+    return SavedView.objects.of(user).filter(Q(plan=plan) | Q(plan=None))
+
+
 class FilteredForm(forms.Form):
     """A kind of file and the filter of a list: the one carried along, a saved one of the person's own, or none."""
 
@@ -40,11 +47,11 @@ class FilteredForm(forms.Form):
     )
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
 
-    def __init__(self, *args, by: User, query: str = "", words: str = "", **kwargs) -> None:
-        """`query` is the filter that was carried along, `words` how it reads."""
+    def __init__(self, *args, by: User, plan: Plan | None, query: str = "", words: str = "", **kwargs) -> None:
+        """The saved filters are those of the plan and of any plan; `query` is the filter that was carried along, `words` how it reads."""
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = kind_choices()
-        self.views = {f"view-{view.pk}": view for view in SavedView.objects.filter(user=by)}
+        self.views = {f"view-{view.pk}": view for view in views_of(by, plan)}
         carried = [("carried", words)] if query else []
         saved = [(code, f"常用筛选：{view.name}") for code, view in self.views.items()]
         self.fields["chosen"].choices = [*carried, ("", "全部任务"), *saved]

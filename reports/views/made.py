@@ -61,7 +61,7 @@ class Reports(Guarded, View):
             context |= self.listed(request, plan)
         part = request.htmx and not request.htmx.history_restore_request
         if plan is not None and not part:
-            context["form"] = MakeForm(by=request.user, initial={"day": request.as_of})
+            context["form"] = MakeForm(by=request.user, plan=plan, initial={"day": request.as_of})
         response = render(request, "reports/_made.html" if part else "reports/made.html", context)
         patch_vary_headers(response, ["HX-Request"])
         return response
@@ -88,12 +88,12 @@ class MakeReport(Guarded, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         plan = plan_of(request)
-        form = MakeForm(by=request.user, initial={"day": request.as_of}, **carried(request, plan))
+        form = MakeForm(by=request.user, plan=plan, initial={"day": request.as_of}, **carried(request, plan))
         return self.page(request, plan, form)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         plan = plan_of(request)
-        form = MakeForm(request.POST, by=request.user, **carried(request, plan))
+        form = MakeForm(request.POST, by=request.user, plan=plan, **carried(request, plan))
         if plan is None or not form.is_valid():
             return self.page(request, plan, form, status=422)
         said = form.cleaned_data

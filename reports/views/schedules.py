@@ -74,12 +74,13 @@ class ScheduleEdit(Guarded, View):
     def begun(self, request: HttpRequest, plan: Plan | None, schedule: ReportSchedule | None) -> dict:
         """Return what the form begins with: the schedule as it is, or today and the filter that was carried along."""
         if schedule is None:
-            return {"by": request.user, "initial": {"starts_on": request.today}, **carried(request, plan)}
+            return {"by": request.user, "plan": plan, "initial": {"starts_on": request.today}, **carried(request, plan)}
         names = ("name", "kind", "every", "starts_on", "attach")
         initial = {name: getattr(schedule, name) for name in names}
         initial |= {"counts": ScheduleForm.counts_of(schedule), "recipients": list(schedule.recipients.all())}
         return {
             "by": request.user,
+            "plan": plan,
             "initial": initial,
             "query": schedule.query,
             "words": schedule.filter_words,
