@@ -159,8 +159,7 @@ class PlanTasks(ApiView):
 
 def narrowed(query: QueryDict, rows: StandingQuerySet) -> StandingQuerySet:
     """Return the rows that the list's own filter leaves, in printed order."""
-    wanted = QueryDict(mutable=True)
-    wanted.update({each.name: query[each.name] for each in NARROWING if query.get(each.name)})
+    wanted = QueryDict(urlencode({each.name: query[each.name] for each in NARROWING if query.get(each.name)}))
     chosen = TaskFilter(wanted or None, queryset=rows)
     if chosen.is_bound and not chosen.is_valid():
         name, faults = next(iter(chosen.form.errors.items()))
