@@ -14,7 +14,7 @@ from departments.services import access
 from jiading.logs import WithoutTokens
 from tasks.models import LedgerEntry
 from tasks.services import claims, extensions, steering
-from tests.world import DAY, at
+from tests.world import DAY, at, claim
 
 pytestmark = pytest.mark.django_db
 NOW = at("2016-10-15")
@@ -101,7 +101,7 @@ def test_each_fate_has_its_word_and_what_has_no_day_is_no_event(task, report, pe
     }
     steering.cancel(task=made["取消的"], by=people.chen, when=at("2016-10-01"), text="并入。")
     report(made["办结的"], "2016-09-30")
-    claims.claim(task=made["办结的"], by=people.lin, when=at("2016-10-01"), text="都办了。", reason="已请示")
+    claim(task=made["办结的"], by=people.lin, when=at("2016-10-01"), text="都办了。", reason="已请示")
     claims.confirm(task=made["办结的"], by=people.chen, when=at("2016-10-02"))
     found = events(feed(people.zhao))
     assert {name: (str(one["SUMMARY"]).split("】")[0][1:], str(one["STATUS"])) for name, one in found.items()} == {
