@@ -8,6 +8,9 @@ from django.core.management import call_command
 from django.db import connection
 from openpyxl import load_workbook
 
+from departments.choices import Role
+from departments.demo_accounts import PASSWORD
+from departments.models import User
 from reports.files import official_xlsx
 from reports.kinds import KINDS, Kind
 from reports.models import MadeReport
@@ -18,10 +21,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def demonstration(settings):
-    """The demonstration, on its fixed day."""
-    settings.DEMO, settings.PORTAL_TODAY = True, DAY("2016-10-15")
-    call_command("demo", verbosity=0)
+def office(settings, official):
+    """The official table, and one person of the office; today is 2016-10-15."""
+    settings.PORTAL_TODAY = DAY("2016-10-15")
+    facts = {"name": "陈", "role": Role.OFFICE, "must_change_password": False}
+    return User.objects.create_user("chuangjianban", PASSWORD, **facts)
 
 
 @pytest.fixture
@@ -57,9 +61,7 @@ def steps(monkeypatch):
         thread.join()
 
 
-def test_a_long_report_shows_its_progress_and_is_fetched_when_it_is_there(
-    demonstration, signed_in_page, steps, tmp_path
-):
+def test_a_long_report_shows_its_progress_and_is_fetched_when_it_is_there(office, signed_in_page, steps, tmp_path):
     half, go_on = steps
     page = signed_in_page("chuangjianban")
     page.goto("/reports/")
@@ -69,7 +71,7 @@ def test_a_long_report_shows_its_progress_and_is_fetched_when_it_is_there(
     assert half.wait(60)
     page.get_by_text("制作中 50%").wait_for()
     go_on.set()
-    link = page.get_by_role("link", name="下载很长的报表")
+    link = page.get_by_role("link", name="下载 很长的报表")
     link.wait_for()
     with page.expect_download() as fetched:
         link.click()
@@ -79,7 +81,7 @@ def test_a_long_report_shows_its_progress_and_is_fetched_when_it_is_there(
     assert load_workbook(path).sheetnames[0] == "分解表"
 
 
-def test_the_office_sets_up_a_schedule_that_is_written_and_locks_its_period_on_a_phone(demonstration, signed_in_page):
+def test_the_office_sets_up_a_schedule_that_is_written_and_locks_its_period_on_a_phone(office, signed_in_page):
     page = signed_in_page("chuangjianban", width=360)
     page.goto("/reports/schedules/")
     page.get_by_role("link", name="新建定期报表").first.click()
