@@ -17,7 +17,6 @@ AT_REST = ("suspended", "cancelled")
 READ = ("task_id", "task__project_id", "task__project__position", "task__position", "pk", "seq", "kind", "on")
 READ += ("unit_id", "unit_name", "by_name", "text", "detail")
 LIGHTS = ("overdue", "due_soon", "silent", "normal", "idle", "done")
-EVIDENCE = ("document", "photo", "statistics", "contract", "other")
 
 
 def day_in(text: str | None) -> date | None:
@@ -35,13 +34,17 @@ class Part:
     acknowledged: date | None = None
     reported: date | None = None
     agreed: bool = False  # a lead: it has claimed, or stands behind the claim, in the present round
+    took: int | None = None  # calendar days from the dispatch, or from joining if later, to its receipt
     asked: str = ""  # urged or instructed, and not answered yet
-    asked_on: date | None = None
+    asked_first: date | None = None
     reply_by: date | None = None
-    level: str = ""
+    replied_in: list[int] = field(default_factory=list)  # calendar days from the first request to the answer
 
-    def answers(self) -> None:
-        self.asked, self.asked_on, self.reply_by, self.level = "", None, None, ""
+    def answers(self, on: date) -> None:
+        """The unit has answered, by whichever act."""
+        if self.asked:
+            self.replied_in.append((on - self.asked_first).days)
+        self.asked, self.asked_first, self.reply_by = "", None, None
 
 
 @dataclass
@@ -170,7 +173,7 @@ class Recount:
             self.read_words(told, part, entry)
         elif kind in ("claimed", "agreed"):
             self.take_up(told, part, on)
-            part.answers()
+            part.answers(on)
             part.agreed, part.state, told.lead_spoke = True, "finished", on
             if kind == "claimed":
                 told.returned, told.claimed_over = None, detail["unfinished"]
@@ -193,10 +196,11 @@ class Recount:
         elif kind in ("urged", "instructed"):
             told.urged += kind == "urged"
             for asked in (told.parts[pk] for pk in detail["units"] if pk in told.parts):
-                asked.asked, asked.asked_on, asked.reply_by = kind, on, day_in(detail["reply_by"])
+                asked.asked_first = asked.asked_first or on
+                asked.asked, asked.reply_by = kind, day_in(detail["reply_by"])
         elif kind == "replied":
             if part:
-                part.answers()
+                part.answers(on)
         elif kind == "suspended":
             told.rested_from, told.state, told.asks_until = told.state, "suspended", None
         elif kind == "cancelled":
@@ -235,6 +239,7 @@ class Recount:
         """A unit acknowledges its part, or acts as who has; a lead takes the whole in hand."""
         if part and part.state == "pending":
             part.state, part.acknowledged = "in_progress", on
+            part.took = (on - max(part.joined, told.dispatched or part.joined)).days
         if part and "lead" in part.roles and told.state == "pending":
             told.state = "in_progress"
 
@@ -243,7 +248,7 @@ class Recount:
         said, on = entry["detail"], entry["on"]
         if entry["kind"] == "reported":
             self.take_up(told, part, on)
-            part.answers()
+            part.answers(on)
             part.reported = told.spoke = on
             told.lead_spoke = on if "lead" in part.roles else told.lead_spoke
         if entry["kind"] == "reported" or told.spoken["seq"] == said["corrects"]:

@@ -73,15 +73,6 @@ class Day:
         leads = {lead for told in self.tasks.values() for lead in told.leads}
         return {names[lead]: self.lights(self.which(lambda told, lead=lead: lead in told.leads)) for lead in leads}
 
-    def others(self) -> dict[str, int]:
-        """Numbers that lie across the lights."""
-        return {
-            "silent": len(self.silent),
-            "claims": len(self.which(lambda told: told.state == "claimed")),
-            "extensions": len(self.which(lambda told: told.asks_until is not None)),
-            "answers": len(self.which(lambda told: bool(told.unanswered))),
-        }
-
     def punctuality(self) -> dict[str, int]:
         """Completed tasks, and how many of them kept the present and the original deadline."""
         return {
@@ -95,11 +86,20 @@ class Day:
         late = [(-told.days_late, pk) for pk, told in self.tasks.items() if told.overdue]
         return [(-days, pk) for days, pk in sorted(late)]
 
+    def response(self, unit: int) -> tuple[float | None, float | None]:
+        """Mean calendar days in which the unit acknowledged and answered, on the tasks that it carries now."""
+        parts = [told.parts[unit] for told in self.tasks.values() if told.counted and unit in told.parts]
+        receipts = [part.took for part in parts if part.took is not None]
+        replies = [days for part in parts for days in part.replied_in]
+        return mean(receipts), mean(replies)
+
     # --- lists ------------------------------------------------------------------------------------------------------
     def listed(self, query: Mapping[str, str]) -> list[int]:
         """Return the ids of the tasks that an address of the task list asks for; an unknown word of it is an error."""
         asked = {name: value for name, value in query.items() if name not in ("as_of", "plan", "page", "sort")}
         unit, role = int(asked.pop("unit", 0)), asked.pop("role", "")
+        since, turn = asked.pop("since", ""), asked.pop("changed", "")
+        kind, stands = asked.pop("evidence_kind", ""), asked.pop("evidence", "")
         rules = [RULES[name](self, value, unit) for name, value in asked.items() if value != ""]
         if unit and role:
             rules.append(lambda told: unit in told.in_role(role))
@@ -107,7 +107,36 @@ class Day:
             rules.append(lambda told: unit in told.parts)
         elif role:
             rules.append(lambda told: bool(told.in_role(role)))
+        if turn:
+            changed = self.changed(turn, day_said(since))
+            rules.append(lambda told: told.task in changed)
+        if kind or stands:
+            rules.append(lambda told: (stands or "demanded") in self.evidence(told, kind))
         return self.which(lambda told: all(rule(told) for rule in rules))
+
+    def changed(self, turn: str, since: date) -> set[int]:
+        """Tasks of which that has become since the end of the earlier day; one not entered then was nothing then."""
+        before = Day(self.recount, since, self.unit, self.present)
+        nothing = Told(0, 0, (0, 0), day=since)
+        pairs = [(before.tasks.get(pk, nothing), told) for pk, told in self.tasks.items()]
+        rule = {
+            "done": lambda then, now: now.completed is not None and then.completed is None,
+            "overdue": lambda then, now: now.overdue and not then.overdue,
+            "slipped": lambda then, now: now.due is not None and then.due is not None and now.due > then.due,
+            "extended": lambda then, now: now.extensions > then.extensions,
+            "silent": lambda then, now: now.task in self.silent and then.task not in before.silent,
+            "returned": lambda then, now: now.state == "in_progress" and now.returned and now.returned > since,
+            "reopened": lambda then, now: now.completed is None and then.completed is not None,
+        }[turn]
+        return {now.task for then, now in pairs if rule(then, now)}
+
+    def evidence(self, told: Told, kind: str) -> set[str]:
+        """How the demanded kinds of evidence of a task stand, or one of them: missing, waiting, present."""
+        wanted = [each for each in told.wanted if kind in ("", each)] if told.counted else []
+        waits = told.state == "claimed" or bool(self.to_agree(told))
+        there = {file.get("evidence") for file in told.files}
+        states = {("waiting" if waits else "present") if each in there else "missing" for each in wanted}
+        return states | {"demanded"} if wanted else set()
 
     # --- what is still to be done -----------------------------------------------------------------------------------
     def needs(self, need: str, unit: int) -> Callable[[Told], bool]:
@@ -173,6 +202,23 @@ def those(told: Told, unit: int) -> list[int]:
     return [one for one in told.parts if not unit or one == unit]
 
 
+def mean(days: list[int]) -> float | None:
+    return round(sum(days) / len(days), 1) if days else None
+
+
+def kept(day: Day, value: str) -> Callable[[Told], bool]:
+    """Judged is a task with that deadline that is completed, or open when the deadline is over; kept or late."""
+
+    def rule(told: Told) -> bool:
+        deadline = told.original if value.endswith("original") else told.due
+        if deadline is None or not (told.completed or (told.open and day.day > deadline)):
+            return False
+        in_time = told.completed is not None and told.completed <= deadline
+        return {"judged": True, "late": not in_time}.get(value.removesuffix("_original"), in_time)
+
+    return rule
+
+
 def day_said(text: str) -> date:
     return date.fromisoformat(text)
 
@@ -185,11 +231,15 @@ def checked(value: str) -> bool:
 # A word of the address → (the day, its value, the chosen unit) → whether a task belongs to the list.
 RULES: dict[str, Callable[[Day, str, int], Callable[[Told], bool]]] = {
     "light": lambda day, value, unit: lambda told: day.light[told.task] == value,
-    "state": lambda day, value, unit: lambda told: told.state == value,
+    "state": lambda day, value, unit: lambda told: told.open if value == "open" else told.state == value,
     "category": lambda day, value, unit: lambda told: told.category == day.recount.categories.get(value, ""),
     "lead": lambda day, value, unit: lambda told: int(value) in told.leads,
     "due_from": lambda day, value, unit: lambda told: told.due is not None and told.due >= day_said(value),
     "due_to": lambda day, value, unit: lambda told: told.due is not None and told.due <= day_said(value),
+    "original_to": lambda day, value, unit: lambda told: told.original is not None and told.original <= day_said(value),
+    "undated": lambda day, value, unit: lambda told: checked(value) and told.due is None,
+    "row": lambda day, value, unit: lambda told: told.place[0] == int(value),
+    "kept": lambda day, value, unit: kept(day, value),
     "needs": lambda day, value, unit: day.needs(value, unit),
     "silent": lambda day, value, unit: lambda told: checked(value) and told.task in day.silent,
     "counted": lambda day, value, unit: lambda told: checked(value) and told.counted,

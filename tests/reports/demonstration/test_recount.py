@@ -1,6 +1,8 @@
 """For 50 days of the demonstration pages, figures, workbooks and a plain recount of the ledger say the same."""
 
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, timedelta
 from random import Random
 
 import pytest
@@ -8,6 +10,8 @@ import pytest
 from departments.directory import names_on
 from indicators.columns import ID_HEADING
 from reports import figures
+from reports.figures.gaps import gaps
+from reports.figures.units import unit_records
 from tasks.filters import NEEDS, TaskFilter
 from tasks.models import Standing, TaskUnit
 from tests.recount import LIGHTS
@@ -20,6 +24,7 @@ pytestmark = pytest.mark.django_db
 LUCK = Random(20161015)
 DAYS = sorted(BEGINS + timedelta(days=each) for each in LUCK.sample(range((TODAY - BEGINS).days + 1), 50))
 each_day = pytest.mark.parametrize("day", DAYS, ids=str)
+some_days = pytest.mark.parametrize("day", DAYS[::5], ids=str)
 
 
 @pytest.fixture
@@ -110,8 +115,47 @@ def test_the_figures_are_those_of_the_ledger(day, rows, recount):
     categories = {row.name: lights_of(row) for row in figures.by_category(rows)}
     assert categories == {name or figures.NO_CATEGORY_NAME: lights for name, lights in told.by_category().items()}
     assert {row.name: lights_of(row) for row in figures.by_lead(rows)} == told.by_lead()
-    assert [each.value for each in figures.others(rows)] == list(told.others().values())
     assert figures.punctuality(rows) == told.punctuality()
+
+
+@each_day
+def test_each_figure_counts_the_tasks_that_its_address_asks_the_ledger_for(day, rows, recount):
+    told, rows, days = Day(recount, day), rows(day), {}
+    asked = [figures.by_light(rows), figures.by_category(rows), figures.by_lead(rows), figures.others(rows)]
+    asked += [each(rows) for each in MORE]
+    for each in figures_in(asked):
+        query = words_in(each.query)
+        that_day = date.fromisoformat(query.get("as_of", f"{day}"))
+        told = days.setdefault(that_day, Day(recount, that_day))
+        assert (each.label, query, each.value) == (each.label, query, len(told.listed(query)))
+
+
+def figures_in(what: object) -> Iterator[figures.Figure]:
+    """Return every figure that a result holds, however deep."""
+    if isinstance(what, figures.Figure):
+        yield what
+    elif is_dataclass(what):
+        yield from figures_in([getattr(what, each.name) for each in fields(what)])
+    elif isinstance(what, Mapping):
+        yield from figures_in(list(what.values()))
+    elif isinstance(what, (list, tuple)):
+        for each in what:
+            yield from figures_in(each)
+
+
+def words_in(query: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(value) for name, value in query.items()}
+
+
+@some_days
+def test_each_unit_answers_as_quickly_as_the_ledger_says(day, rows, recount):
+    told, names = Day(recount, day), recount.names(day)
+    records = unit_records(rows(day))
+    carried = {unit for one in told.tasks.values() for unit in one.parts if one.counted}
+    assert {each.department for each in records} == carried
+    for each in records:
+        said = (each.name, each.acknowledge.days, each.reply.days)
+        assert said == (names[each.department], *told.response(each.department))
 
 
 def lights_of(row) -> dict[str, int]:
@@ -119,6 +163,7 @@ def lights_of(row) -> dict[str, int]:
     return {each.query["light"]: each.value for each in row.lights}
 
 
+MORE = [unit_records, gaps]  # figures of other pages: a function of the rows of a day each
 QUERIES = [
     *({"light": light} for light in LIGHTS),
     *({"state": state} for state in ("pending", "in_progress", "claimed", "completed", "suspended", "cancelled")),
@@ -160,8 +205,6 @@ def test_the_overview_says_what_the_ledger_says(day, browser, recount):
     assert told.rate()["band"] in words_of(page)
 
 
-SOME_DAYS = DAYS[::5]
-some_days = pytest.mark.parametrize("day", SOME_DAYS, ids=str)
 WORDS = {"pending": "待签收", "in_progress": "办理中", "claimed": "待审核", "completed": "已办结"}
 WORDS |= {"suspended": "中止", "cancelled": "取消"}
 
@@ -210,20 +253,19 @@ def test_the_official_workbook_says_of_each_task_what_the_ledger_says(day, demon
 
 
 @some_days
-def test_the_figures_of_the_official_workbook_are_those_of_the_ledger(day, demonstration, recount):
+def test_the_figures_of_the_official_workbook_are_those_of_the_ledger(day, demonstration, rows, recount):
     told = Day(recount, day)
-    rows = table_of(workbook(written("official", demonstration, day, "lingdao"))["数据"], "项目")
-    rate, kept, others = told.rate(), told.punctuality(), told.others()
+    lines = table_of(workbook(written("official", demonstration, day, "lingdao"))["数据"], "项目")
+    rate, kept = told.rate(), told.punctuality()
     expected: dict[str, object] = {"落实率（%）": rate["percent"], "等次": rate["band"]}
     if rate["next"]:
         expected[f"距「{rate['next'][0]}」还差（项）"] = rate["next"][2]
     expected |= {f"灯：{LIGHT_WORDS[light]}": number for light, number in told.lights().items()}
-    expected |= {"牵头单位沉默（含逾期、临期）": others["silent"], "办结申请待审核": others["claims"]}
-    expected |= {"延期申请待审批": others["extensions"], "催办、批示尚未回复": others["answers"]}
+    expected |= {each.label: len(told.listed(words_in(each.query))) for each in figures.others(rows(day))}
     expected |= {"按现定期限办结": kept["kept_present"], "按原定期限办结": kept["kept_original"]}
     expected |= {f"指标分类：{name or '（分类待核实）'}": sum(n.values()) for name, n in told.by_category().items()}
     expected |= {f"牵头：{name}": sum(numbers.values()) for name, numbers in told.by_lead().items()}
-    assert {row["项目"]: row["数"] for row in rows} == expected
+    assert {row["项目"]: row["数"] for row in lines} == expected
 
 
 @each_day
