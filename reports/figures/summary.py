@@ -26,9 +26,10 @@ def summary(rows: StandingQuerySet) -> Summary:
     states, lights, categories, kept = Counter(), Counter(), {}, Counter(completed=0, kept_present=0, kept_original=0)
     alike = rows.order_by().values_list("category__position", "category", "category__name", "state", "light")
     alike = alike.annotate(number=Count("pk"), **{name: count_completed(rule) for name, rule in KEPT.items()})
-    for position, pk, name, state, light, number, *punctual in alike:
-        kept.update(dict(zip(KEPT, punctual, strict=True)))
-        key = (pk is None, position or 0, pk or 0, name)
+    for position, pk, category, state, light, number, *punctual in alike:
+        for name, many in zip(KEPT, punctual, strict=True):
+            kept[name] += many
+        key = (pk is None, position or 0, pk or 0, category)
         for counter, value in ((states, state), (lights, light), (categories.setdefault(key, Counter()), light)):
             counter[value] += number
     listed = [
