@@ -8,7 +8,7 @@ from reports.asked import Asked, tell_nobody
 from reports.kinds import KINDS
 from tasks.demo.files import made_up_pdf
 from tasks.services import claims, extensions, steering, urging
-from tests.world import DAY, at
+from tests.world import DAY, at, claim
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def story(plan, task, report, people, units):
     urging.urge(task=late, by=people.chen, when=at("2016-10-08"), reply_by=DAY("2016-10-20"), text="请抓紧。")
     done = task("2016-12-31", text="建成图书馆。")
     report(done, "2016-08-20", progress="主体完工。", percent=90)
-    claims.claim(
+    claim(
         task=done,
         by=people.lin,
         when=at("2016-09-01"),
@@ -42,7 +42,7 @@ def story(plan, task, report, people, units):
     extensions.ask(task=asking, by=people.lin, when=at("2016-10-12"), due_on=DAY("2016-11-30"), text="老师未到。")
     returned = task("2016-11-30", text="编制规划。")
     report(returned, "2016-10-11", progress="报审稿。")
-    claims.claim(task=returned, by=people.lin, when=at("2016-10-12"), text="已编完。", reason="配合。")
+    claim(task=returned, by=people.lin, when=at("2016-10-12"), text="已编完。", reason="配合。")
     claims.send_back(task=returned, by=people.chen, when=at("2016-10-13"), text="缺少附图。")
     return SimpleNamespace(
         plan=plan,

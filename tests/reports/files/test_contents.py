@@ -11,7 +11,7 @@ from reports.doings import doings
 from reports.figures import troubles
 from tasks.services import claims, extensions, mergers, urging
 from tests.reports.files.reading import document, workbook
-from tests.world import DAY, at
+from tests.world import DAY, at, claim
 
 pytestmark = pytest.mark.django_db
 
@@ -72,9 +72,7 @@ def test_what_was_done_is_the_leads_last_word_and_a_claim_that_was_sent_back_is_
     report(made, "2016-04-01", progress="第一次。")
     report(made, "2016-04-05", by=people.zhou, progress="别人的话。")
     said = {"2016-04-06": "2016-04-01 文广局：第一次。"}
-    claims.claim(
-        task=made, by=people.lin, when=at("2016-04-10"), text="都做完了。", reason="配合。", answers=["一", "二"]
-    )
+    claim(task=made, by=people.lin, when=at("2016-04-10"), text="都做完了。", reason="配合。", answers=["一", "二"])
     said["2016-04-10"] = "2016-04-10 文广局：办结申请：都做完了。\n（1）一\n（2）二"
     claims.send_back(task=made, by=people.chen, when=at("2016-04-12"), text="没有。")
     said["2016-04-12"] = said["2016-04-06"]
@@ -113,7 +111,7 @@ def test_every_request_for_a_later_day_stands_with_its_answer(story, written, pe
         ["1、举办读书节。", "2016-06-30", "2016-09-30", "1", "2016-09-29", "2016-12-31", "不准", "2016-09-30"],
         ["1、培训队伍。", "2016-10-30", "2016-10-30", "0", "2016-10-12", "2016-11-30", "待审批", ""],
     ]
-    claims.claim(task=claimed, by=people.lin, when=at("2016-10-13"), text="训完了。", reason="配合。")
+    claim(task=claimed, by=people.lin, when=at("2016-10-13"), text="训完了。", reason="配合。")
     claims.confirm(task=claimed, by=people.chen, when=at("2016-10-14"))
     assert workbook(written("progress"))["延期"]["cells"]["O11"][0] == "未审批"
 
@@ -122,7 +120,7 @@ def test_a_request_asked_again_leaves_the_first_one_unanswered(task, people, rep
     made = task("2016-10-30")
     report(made, "2016-10-01")
     extensions.ask(task=made, by=people.lin, when=at("2016-10-02"), due_on=DAY("2016-11-30"), text="一。")
-    claims.claim(task=made, by=people.lin, when=at("2016-10-03"), text="完。", reason="配合。")
+    claim(task=made, by=people.lin, when=at("2016-10-03"), text="完。", reason="配合。")
     claims.send_back(task=made, by=people.chen, when=at("2016-10-04"), text="缺。")
     rows = workbook(written("progress"))["延期"]["cells"]
     assert rows["O9"][0] == "待审批"

@@ -14,7 +14,7 @@ from tasks.choices import Kind
 from tasks.models import LedgerEntry, Standing
 from tasks.services import claims, planning
 from tests.reports.files.reading import READ, document, everything_in, golden, lines, package, workbook
-from tests.world import DAY, at
+from tests.world import DAY, at, claim
 
 pytestmark = pytest.mark.django_db
 NEW = ("progress", "bulletin", "fulfilment", "evidence", "list")
@@ -30,7 +30,7 @@ def test_each_file_is_the_golden_one(story, written, code):
 def later(story, report, task, people, units) -> None:
     """What happens after the day: words, files, states, texts, names, tasks."""
     report(story.late, "2016-10-20", progress="后来的进展。", files=[])
-    claims.claim(task=story.returned, by=people.lin, when=at("2016-10-21"), text="补齐附图。", reason="配合。")
+    claim(task=story.returned, by=people.lin, when=at("2016-10-21"), text="补齐附图。", reason="配合。")
     claims.confirm(task=story.returned, by=people.chen, when=at("2016-10-22"))
     planning.change_task(task=story.silent, by=people.chen, when=at("2016-10-23"), reason="调整。", text="后来的任务。")
     planning.change_row(
