@@ -13,7 +13,7 @@ from tasks.filters import TaskFilter
 from tasks.models import Evidence, Standing, Task
 from tasks.services import claims, demands, progress, steering
 from tasks.services.evidence import Paper
-from tests.world import at, person
+from tests.world import at, claim, person
 
 pytestmark = pytest.mark.django_db
 STATES = ("missing", "waiting", "present")
@@ -86,9 +86,9 @@ def test_each_day_has_its_own_state(alone, demand, hand_in, people, on_day, day,
     hand_in(one, "2016-04-05", "document")
     demand(one, "2016-04-06", "photo", "document")
     hand_in(one, "2016-04-10", "photo")
-    claims.claim(task=one, by=people.lin, when=at("2016-05-01"), text="已完成。")
+    claim(task=one, by=people.lin, when=at("2016-05-01"), text="已完成。")
     claims.send_back(task=one, by=people.chen, when=at("2016-05-03"), text="照片看不清。")
-    claims.claim(task=one, by=people.lin, when=at("2016-05-10"), text="已补照片。")
+    claim(task=one, by=people.lin, when=at("2016-05-10"), text="已补照片。")
     claims.confirm(task=one, by=people.chen, when=at("2016-05-12"))
     steering.reopen(task=one, by=people.chen, when=at("2016-06-01"), text="回头看。")
     demand(one, "2016-06-05", "document")
@@ -112,9 +112,9 @@ def test_a_claim_that_waits_for_another_lead_is_under_review(task, demand, hand_
     demand(one, "2016-04-02", "document")
     hand_in(one, "2016-04-05", "document")
     other = person("he", "何", Role.HEAD, units["财政局"])
-    claims.claim(task=one, by=people.lin, when=at("2016-05-01"), text="已完成。", reason="长期配合。")
+    claim(task=one, by=people.lin, when=at("2016-05-01"), text="已完成。", reason="长期配合。")
     claims.object_to(task=one, by=other, when=at("2016-05-02"), text="还缺会签。")
-    claims.claim(task=one, by=people.lin, when=at("2016-05-03"), text="已会签。", reason="长期配合。")
+    claim(task=one, by=people.lin, when=at("2016-05-03"), text="已会签。", reason="长期配合。")
     claims.agree(task=one, by=other, when=at("2016-05-04"))
     claims.confirm(task=one, by=people.chen, when=at("2016-05-05"))
     assert state_on(on_day, one, "document", day) == state
@@ -187,7 +187,7 @@ def numbers_of(matrix) -> list[figures.Figure]:
 def test_every_number_opens_a_list_of_exactly_its_length(three, demand, people, on_day):
     demand(three[2], "2016-04-07", "photo")
     photo = Paper(made_up_pdf("照片.pdf"), evidence="photo")
-    claims.claim(task=three[0], by=people.lin, when=at("2016-04-08"), text="完成。", files=[photo])
+    claim(task=three[0], by=people.lin, when=at("2016-04-08"), text="完成。", files=[photo])
     seen = set()
     for user in (people.chen, people.wu, people.xie):
         for day in ("2016-04-02", "2016-04-06", "2016-04-08"):

@@ -9,7 +9,7 @@ from reports import figures
 from reports.figures.timeline import LONGEST, months_between
 from reports.timeline_svg import Scale, draw, scale_of
 from tasks.services import claims, extensions, steering
-from tests.world import DAY, at
+from tests.world import DAY, at, claim
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def test_a_bar_is_as_its_task_stood(
     extensions.ask(task=one, by=people.lin, when=at("2016-06-20"), due_on=DAY("2016-08-31"), text="场地未定。")
     extensions.grant(task=one, by=people.chen, when=at("2016-06-25"), text="同意。")
     report(one, "2016-08-20")
-    claims.claim(task=one, by=people.lin, when=at("2016-09-15"), text="已完成。")
+    claim(task=one, by=people.lin, when=at("2016-09-15"), text="已完成。")
     claims.confirm(task=one, by=people.chen, when=at("2016-09-20"))
     shown = bar(on_day, one, day)
     dates = [shown.begins, shown.ends, shown.original_due_on, shown.due_on, shown.asked_due_on, shown.late_until]
@@ -50,7 +50,7 @@ def test_what_has_no_date_has_no_end_until_it_is_completed(task, report, people,
     one, doubtful = task(None, pairs=[(units["文广局"], "lead")]), task("2016-06-30", warn="2016-05-31")
     waiting = task("2016-12-31", dispatched=False)
     report(one, "2016-04-01")
-    claims.claim(task=one, by=people.lin, when=at("2016-05-01"), text="已完成。")
+    claim(task=one, by=people.lin, when=at("2016-05-01"), text="已完成。")
     claims.confirm(task=one, by=people.chen, when=at("2016-05-02"))
     assert [bar(on_day, one, day).ends for day in ("2016-05-01", "2016-05-02")] == [None, DAY("2016-05-02")]
     assert bar(on_day, one, "2016-05-02").late_until is None
