@@ -23,7 +23,7 @@ class Summary:
 
 def summary(rows: StandingQuerySet) -> Summary:
     """Return rate, lights, lights by category in printed order with tasks without one last, and punctuality; one query."""
-    states, lights, categories, kept = Counter(), Counter(), {}, Counter(completed=0, kept_present=0, kept_original=0)
+    states, lights, categories, kept = Counter(), Counter(), {}, Counter()
     alike = rows.order_by().values_list("category__position", "category", "category__name", "state", "light")
     alike = alike.annotate(number=Count("pk"), **{name: count_completed(rule) for name, rule in KEPT.items()})
     for position, pk, category, state, light, number, *punctual in alike:
@@ -36,4 +36,4 @@ def summary(rows: StandingQuerySet) -> Summary:
         breakdown_row(name or NO_CATEGORY_NAME, counts, category=NO_CATEGORY if lost else pk)
         for (lost, _, pk, name), counts in sorted(categories.items(), key=lambda item: item[0][:3])
     ]
-    return Summary(rate_of(states), light_figures(lights), listed, dict(kept))
+    return Summary(rate_of(states), light_figures(lights), listed, {name: kept[name] for name in KEPT})

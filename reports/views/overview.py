@@ -51,6 +51,7 @@ class Overview(Guarded, View):
             **standing(rows, then),
             **work(rows, earlier),
         }
+        context["unit"] = context["names"].get(request.user.department_id, "本单位")
         context["charts"] = drawn(context, partial(list_address, request), request.as_of)
         return render(request, "reports/overview.html", context)
 
@@ -92,6 +93,7 @@ def work(rows: StandingQuerySet, earlier: date) -> dict:
         one.days, one.held = days_late(one, rows.day), holders[one.task_id]
     leads, waiting = figures.leads(rows, names), figures.waiting(rows, names)
     return {
+        "names": names,
         "leads": leads.rows,
         "late": late,
         "changes": figures.changes(rows, earlier, CHANGES_SHOWN),

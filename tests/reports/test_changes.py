@@ -10,7 +10,7 @@ from reports import figures
 from tasks.filters import TaskFilter
 from tasks.models import Standing
 from tasks.services import claims, extensions, planning, steering
-from tests.world import DAY, at
+from tests.world import DAY, at, claim
 
 pytestmark = pytest.mark.django_db
 NOTHING = {"新办结": 0, "新逾期": 0, "期限后移": 0, "新批延期": 0, "新沉默": 0, "新退回": 0, "办结后重开": 0}
@@ -27,12 +27,12 @@ def changed(on_day):
     return between
 
 
-def claim(task, people, day: str) -> None:
-    claims.claim(task=task, by=people.lin, when=at(day), text="已完成。", reason="其他单位长期配合。")
+def hand_in(task, people, day: str) -> None:
+    claim(task=task, by=people.lin, when=at(day), text="已完成。", reason="其他单位长期配合。")
 
 
 def close(task, people, day: str) -> None:
-    claim(task, people, day)
+    hand_in(task, people, day)
     claims.confirm(task=task, by=people.chen, when=at(day))
 
 
@@ -121,7 +121,7 @@ def test_newly_returned_is_sent_back_since_and_not_claimed_again(task, report, p
     made = task("2017-12-31")
     report(made, "2016-04-20")
     for claimed, returned in (("2016-05-01", "2016-05-02"), ("2016-05-05", "2016-05-06")):
-        claim(made, people, claimed)
+        hand_in(made, people, claimed)
         claims.send_back(task=made, by=people.chen, when=at(returned), text="材料不全。")
     assert changed(earlier, day) == found
 
@@ -146,7 +146,7 @@ def a_year(task, report, people, units):
         report(one, "2016-05-20")
     close(made[0], people, "2016-06-15")
     extend(made[1], people, "2016-07-10", "2016-09-15")
-    claim(made[2], people, "2016-06-20")
+    hand_in(made[2], people, "2016-06-20")
     claims.send_back(task=made[2], by=people.chen, when=at("2016-07-02"), text="材料不全。")
     steering.reopen(task=made[0], by=people.chen, when=at("2016-08-10"), text="回头看。")
     steering.cancel(task=made[4], by=people.chen, when=at("2016-08-11"), text="合并。")

@@ -7,7 +7,7 @@ from jiading import calendar
 from reports import figures
 from tasks.models import Standing
 from tasks.services import claims, extensions, steering, urging
-from tests.world import DAY, at
+from tests.world import DAY, at, claim
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def half_a_year(task, report, people):
         if one is made[1]:
             extensions.ask(task=one, by=people.lin, when=at("2016-06-10"), due_on=DAY("2016-06-30"), text="等。")
             extensions.grant(task=one, by=people.chen, when=at("2016-06-11"), text="同意。")
-        claims.claim(task=one, by=people.lin, when=at(day), text="已完成。", reason="长期配合。")
+        claim(task=one, by=people.lin, when=at(day), text="已完成。", reason="长期配合。")
         claims.confirm(task=one, by=people.chen, when=at(day))
     steering.cancel(task=made[2], by=people.chen, when=at("2016-06-15"), text="合并。")
     return made
