@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tasks.choices import UnitRole
 from tasks.services import claims, dispatching, extensions, mergers, urging
-from tests.world import DAY, at
+from tests.world import DAY, at, claim
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +84,7 @@ def busy_unit(task, report, people, units):
     """文广局: one claim sent back, one extension, one request answered after 3 days and one not, one silent task."""
     back, later, asked = task("2016-12-31", text="退回的。"), task("2016-06-30", text="延期的。"), task(text="催办的。")
     dispatching.acknowledge(task=back, by=people.lin, when=at("2016-04-01"))
-    claims.claim(task=back, by=people.lin, when=at("2016-09-20"), text="已完成。", reason="配合。")
+    claim(task=back, by=people.lin, when=at("2016-09-20"), text="已完成。", reason="配合。")
     claims.send_back(task=back, by=people.chen, when=at("2016-09-21"), text="缺验收单。")
     extensions.ask(task=later, by=people.lin, when=at("2016-06-10"), due_on=DAY("2016-12-31"), text="场地未定。")
     extensions.grant(task=later, by=people.chen, when=at("2016-06-11"), text="同意。")

@@ -120,14 +120,15 @@ def test_the_figures_are_those_of_the_ledger(day, rows, recount):
 
 @each_day
 def test_each_figure_counts_the_tasks_that_its_address_asks_the_ledger_for(day, rows, recount):
-    told, rows, days = Day(recount, day), rows(day), {}
+    rows, days = rows(day), {day: Day(recount, day)}
     asked = [figures.by_light(rows), figures.by_category(rows), figures.by_lead(rows), figures.others(rows)]
     asked += [each(rows) for each in MORE]
     for each in figures_in(asked):
         query = words_in(each.query)
         that_day = date.fromisoformat(query.get("as_of", f"{day}"))
-        told = days.setdefault(that_day, Day(recount, that_day))
-        assert (each.label, query, each.value) == (each.label, query, len(told.listed(query)))
+        if that_day not in days:
+            days[that_day] = Day(recount, that_day)
+        assert (each.label, query, each.value) == (each.label, query, len(days[that_day].listed(query)))
 
 
 def figures_in(what: object) -> Iterator[figures.Figure]:
