@@ -59,8 +59,22 @@ class UnitFilter(filters.ModelChoiceFilter):
         return field
 
 
+SELDOM = ("original_to", "evidence", "evidence_kind", "row", "kept", "changed", "since", "silent", "counted", "undated")
+
+
 class TaskFilterForm(forms.Form):
     """What a change is measured from must be said, and lie before the day of the list."""
+
+    def often(self) -> list[forms.BoundField]:
+        """The fields that stand on the page."""
+        return [field for field in self if field.name not in SELDOM]
+
+    def seldom(self) -> list[forms.BoundField]:
+        """The fields that are folded away until one of them narrows the list."""
+        return [self[name] for name in SELDOM]
+
+    def is_narrowed_seldom(self) -> bool:
+        return any(field.value() not in (None, "", False) or field.errors for field in self.seldom())
 
     def clean(self) -> dict:
         asked = super().clean()

@@ -11,7 +11,12 @@ class TaskTable(tables.Table):
     """One task a row, its light first; rows are Standings with `light`."""
 
     light = PartColumn(template_name="tasks/_light_cell.html", verbose_name="灯", order_by="due_on")
-    text = PartColumn(template_name="tasks/_text_cell.html", verbose_name="具体任务", orderable=False)
+    text = PartColumn(
+        template_name="tasks/_text_cell.html",
+        verbose_name="具体任务",
+        orderable=False,
+        attrs={"td": {"class": "words"}},
+    )
     due_on = PartColumn(template_name="tasks/_due_cell.html", verbose_name="时间节点")
     lead_text = tables.Column(verbose_name="牵头部门", default="—")
     state = PartColumn(template_name="tasks/_state_cell.html", verbose_name="状态、卡在谁手里", order_by="state")
