@@ -68,7 +68,7 @@ class LedgerEntry(models.Model):
     @property
     def late_note(self) -> str:
         """That it speaks of a period which was reported and locked before; nothing for every other entry."""
-        late = self.detail.get("late")
+        late = self.detail.get("late_report")
         return f"补报 {'、'.join(late['periods'])}，计入 {late['counts_for']}" if late else ""
 
     @property

@@ -101,4 +101,4 @@ def late_correction_mark(step: Step, corrected: LedgerEntry, on: date) -> dict[s
 
 def marked(locks: Iterable[LockedPeriod], plan: Plan, on: date) -> dict[str, Any]:
     names = [lock.name for lock in locks]
-    return {"late": {"periods": names, "counts_for": period_of(plan, on).name}} if names else {}
+    return {"late_report": {"periods": names, "counts_for": period_of(plan, on).name}} if names else {}

@@ -31,7 +31,7 @@ def lock(plan, people):
 
 
 def late(entry: LedgerEntry) -> object:
-    return entry.detail.get("late")
+    return entry.detail.get("late_report")
 
 
 SEPTEMBER = {"periods": ["2016 年 9 月"], "counts_for": "2016 年 10 月"}

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tasks.models import Evidence, LedgerEntry
-from tests.world import PASSWORD, at
+from tasks.services import extensions
+from tests.world import DAY, PASSWORD, at
 
 pytestmark = pytest.mark.django_db
 CLAIM = {"text": "全部完成。", "reason": "其他单位配合。", "point_0": "办了三场。", "point_1": "已达标。"}
@@ -314,3 +315,11 @@ def test_the_choices_of_a_past_day_know_no_category_of_later(task, people, signe
     for day, names in (("2016-04-01", ["甲类"]), ("2016-04-02", ["甲类", "乙类"])):
         form = client.get(reverse("tasks:list"), {"as_of": day}).context["filter"].form
         assert [label for _, label in form.fields["category"].choices][1:-1] == names
+
+
+def test_a_later_date_asked_for_after_the_deadline_is_told_on_the_tasks_page(task, people, signed_in):
+    made = task("2016-06-30")
+    said = {"due_on": DAY("2016-12-31"), "text": "申请延期。"}
+    extensions.ask(task=made, by=people.lin, when=at("2016-07-05"), **said)
+    page = signed_in(people.chen).get(reverse("tasks:detail", args=[made.pk])).content.decode()
+    assert ("申请延期。" in page, "补报" in page) == (True, False)
