@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from reports.api.views import ChangeList, Document, FigureList, Nothing, PlanList, PlanTasks
+from reports.api.document import Document
+from reports.api.views import ChangeList, FigureList, Nothing, PlanList, PlanTasks
 from reports.views.calendar import CalendarFeed
 from reports.views.gaps import EvidenceGaps
 from reports.views.locks import Locks, Unlock

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 
 from jiading.context import NAME
 from reports.api import schemas
@@ -70,3 +71,12 @@ def operation(address: str, view: type[ApiView]) -> dict[str, Any]:
 
 def json_of(shape: type) -> dict[str, Any]:
     return {"application/json": {"schema": {"$ref": f"#/components/schemas/{shape.__name__}"}}}
+
+
+class Document(ApiView):
+    """The document itself, asked with a token like everything else."""
+
+    summary = "本文档"
+
+    def answer(self, request: HttpRequest) -> dict[str, Any]:
+        return document()

@@ -191,15 +191,6 @@ class ChangeList(ApiView):
         )
 
 
-class Document(ApiView):
-    summary = "本文档"
-
-    def answer(self, request: HttpRequest) -> dict[str, Any]:
-        from reports.api.document import document  # it describes the views of this module
-
-        return document()
-
-
 class Nothing(ApiView):
     """Any other address below /api/."""
 
