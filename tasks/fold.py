@@ -124,13 +124,22 @@ def extension_refused(facts: Facts, event: Event) -> Facts:
 
 
 def urged(facts: Facts, event: Event) -> Facts:
-    """The named units owe a reply by a day; one that let an earlier day pass has missed an answer."""
-    owed = {"urged_on": event.on, "urged_by": event.kind, "reply_by": day_of(event.detail["reply_by"])}
+    """The named units owe a reply by a day; one that let an earlier day pass has missed an answer.
+
+    A leader's 批示 that waits for its answer stays one when the office urges the unit as well.
+    """
     levels = event.detail.get("levels", {})
     for department in event.detail["units"]:
-        missed = missed_by(facts.unit(department), event.on)
-        level = levels.get(str(department), "")
-        facts = with_unit(facts, department, missed=missed, urge_level=level, **owed)
+        unit = facts.unit(department)
+        instructed = unit is not None and unit.urged_by == Kind.INSTRUCTED
+        owed = {
+            "urged_on": event.on,
+            "urged_by": Kind.INSTRUCTED if instructed else event.kind,
+            "reply_by": day_of(event.detail["reply_by"]),
+            "missed": missed_by(unit, event.on),
+            "urge_level": levels.get(str(department), ""),
+        }
+        facts = with_unit(facts, department, **owed)
     return replace(facts, urges=facts.urges + (event.kind == Kind.URGED))
 
 

@@ -197,7 +197,8 @@ class Recount:
             told.urged += kind == "urged"
             for asked in (told.parts[pk] for pk in detail["units"] if pk in told.parts):
                 asked.asked_first = asked.asked_first or on
-                asked.asked, asked.reply_by = kind, day_in(detail["reply_by"])
+                asked.asked = "instructed" if asked.asked == "instructed" else kind
+                asked.reply_by = day_in(detail["reply_by"])
         elif kind == "replied":
             if part:
                 part.answers(on)

@@ -158,3 +158,15 @@ def test_an_urging_while_a_claim_waits_for_the_other_lead_asks_that_lead(task, r
     assert entry.detail["names"] == ["财政局"]
     made.refresh_from_db()
     assert made.state == State.IN_PROGRESS
+
+
+def test_an_instruction_waits_for_its_answer_when_the_office_urges_too(task, people, on_day, ledger_is_whole):
+    slow = task()
+    urging.instruct(task=slow, by=people.zhao, when=at("2016-05-01"), text="为什么慢？", reply_by=DAY("2016-05-10"))
+    urged(slow, people, "2016-05-03", "2016-05-12")
+    assert [row.task_id for row in on_day("2016-05-03").instructed()] == [slow.pk]
+    answered(slow, people.lin, "2016-05-04")
+    assert not on_day("2016-05-04").instructed().exists()
+    urged(slow, people, "2016-05-05", "2016-05-12")
+    assert not on_day("2016-05-05").instructed().exists()
+    assert ledger_is_whole()
