@@ -226,7 +226,7 @@ PAGES = [  # one of them counts the unread notices for the bell
     ("chen", "reports:table", 12),
     ("chen", "reports:overview", 20),
     ("chen", "reports:overdue", 12),
-    ("chen", "tasks:questions", 8),
+    ("chen", "tasks:questions", 9),
     ("qian", "tasks:audit", 7),
 ]
 
