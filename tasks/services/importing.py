@@ -13,6 +13,7 @@ from indicators.choices import Field
 from indicators.headings_of import headings_for
 from indicators.models import OpenQuestion, Plan, Project
 from jiading.day import Moment
+from jiading.planner import count_again
 from tasks.choices import State, UnitRole
 from tasks.importing.details import PlanDetails
 from tasks.importing.interpret import Corrections
@@ -61,8 +62,10 @@ def checked_plan(details: PlanDetails, reading: Reading) -> Plan:
 
 
 def finish(draft: ImportDraft, plan: Plan, when: Moment) -> None:
+    """Let the draft point at its plan; the database counts its tables once everything is kept."""
     draft.saved_plan, draft.saved_at = plan, when.at
     draft.save()
+    transaction.on_commit(count_again, robust=True)
 
 
 def refuse_faults(reading: Reading) -> None:

@@ -7,6 +7,7 @@ from django.db import transaction
 from departments.demo_accounts import ACCOUNTS, PASSWORD, make_accounts
 from departments.people import system_account
 from indicators.models import Plan
+from jiading.planner import count_again
 from tasks.demo.history import BEGINS, write
 from tasks.demo.stage import Stage, moment_of
 from tasks.loading import load_departments, load_jiading
@@ -22,6 +23,7 @@ class Command(BaseCommand):
             self.stdout.write("数据库里已有方案，演示数据没有重复载入。")
         else:
             self.stdout.write(f"演示数据已载入：{self.load()} 步办理。")
+            count_again()
         self.stdout.write(f"演示账号（密码都是 {PASSWORD}）：")
         for account in ACCOUNTS:
             if account.shown:

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from departments.people import first_account, system_account
 from indicators.models import OpenQuestion, Plan
 from jiading.day import now
+from jiading.planner import count_again
 from tasks.loading import load_departments, load_jiading
 from tasks.models import Task
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         if plan is None:
             self.stdout.write(f"分解表已载入过，{new_units} 处变更。")
         else:
+            count_again()
             self.tell(plan)
         if made := first_account():
             account, password = made

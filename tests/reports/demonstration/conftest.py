@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import override_settings
 
 from departments.models import User
@@ -27,10 +27,6 @@ def history(django_db_setup, django_db_blocker, tmp_path_factory):
         whole.__enter__()
         with override_settings(DEMO=True, PORTAL_TODAY=TODAY, MEDIA_ROOT=media, PASSWORD_HASHERS=QUICK):
             call_command("demo", verbosity=0, stdout=StringIO())
-        with (
-            connection.cursor() as cursor
-        ):  # autovacuum, which does it in an office, does not see what is not committed
-            cursor.execute("ANALYZE")
     yield SimpleNamespace(media=media)
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
