@@ -39,7 +39,7 @@ def do(task, signed_in_page):
             sent = {"name": made.name, "mimeType": "application/pdf", "buffer": made.read()}
             page.get_by_label("佐证材料").set_input_files(sent)
             page.get_by_label("材料类别").select_option(label="照片")
-        page.locator("main form[data-guard] button[type=submit]").last.click()
+        page.locator("main form:is([data-guard], [data-drafts]) button[type=submit]").last.click()
         page.get_by_text(done).first.wait_for()
         return page
 

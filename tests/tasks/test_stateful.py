@@ -187,6 +187,5 @@ def test_any_order_of_steps_is_answered_as_the_model_says(task, people, units, p
         "NotDispatched",
         "NewerEntries",
         "AlreadyDone",
-        "DayIsWrong",
     }
     assert Here.taken.total() >= 5_000
