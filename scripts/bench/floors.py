@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import escape
-from django.views.decorators.csrf import csrf_exempt
 
 from scripts.bench.sizes import TODAY
 
@@ -68,7 +67,6 @@ def one_task(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, [*rows, *entries, *units])
 
 
-@csrf_exempt
 def one_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Lock a task and change it, in one durable transaction: the least that any report costs."""
     with transaction.atomic():

@@ -1,6 +1,6 @@
 """The portal's settings for a measurement: a fixed day, the floors beside the pages, and statements counted."""
 
-from jiading.settings import *  # noqa: F403
+from jiading.settings import *  # noqa: F403 - all of the portal's settings, and a few of its own
 from jiading.settings import MIDDLEWARE, RATES
 from scripts.bench.sizes import TODAY
 

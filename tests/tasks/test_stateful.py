@@ -77,7 +77,7 @@ class Loop(RuleBasedStateMachine):
         self.model = Model({name: Part(lead) for name, lead in UNITS.items()}, DAY("2016-06-30"), each)
         if not late:
             self.model.take("dispatch", None, self.day, {})
-        self.last, self.again = None, False
+        self.last, self.again, self.asked_wrongly = None, False, False
 
     @rule(luck=strategies.randoms(use_true_random=True))
     def somebody_does_something(self, luck):
@@ -109,6 +109,18 @@ class Loop(RuleBasedStateMachine):
         self.again = False
         self.taken["again"] += 1
         assert SERVICES[act](task=self.pk, by=self.world.people[by], when=self.moment(), **said) == entry
+
+    @precondition(lambda self: self.would_be_a_wrong_day())
+    @rule()
+    def a_head_asks_for_a_day_that_is_no_later(self):
+        """Once in a task's life; among random steps it may not come up at all."""
+        self.asked_wrongly = True
+        self.step("ask", "lin", False, False, 0)
+
+    def would_be_a_wrong_day(self):
+        lin, said = self.world.people["lin"], self.said("ask", False, 0)
+        refusal = self.model.refusal("ask", lin.role, lin.department.name, self.day, said | {"stale": False})
+        return not self.asked_wrongly and refusal == "DayIsWrong"
 
     def moment(self):
         return Moment(datetime.combine(self.day, time(10), SHANGHAI).astimezone(UTC), self.day)
@@ -187,5 +199,6 @@ def test_any_order_of_steps_is_answered_as_the_model_says(task, people, units, p
         "NotDispatched",
         "NewerEntries",
         "AlreadyDone",
+        "DayIsWrong",
     }
     assert Here.taken.total() >= 5_000
