@@ -1,10 +1,12 @@
-# make run: the portal with its demonstration · make setup: the portal without · make test: everything, on both databases · make bench: what pages cost with many tasks
+# make run: the portal with its demonstration · make setup: the portal without
+# make test: everything, on both databases · make nightly: the same with the long sweeps in full
+# make bench: what pages cost with many tasks
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 SHELL := /bin/bash
 
-.PHONY: run setup test bench lint python
+.PHONY: run setup test nightly bench lint python
 
 run: $(VENV)/.run-ok
 	@$(PY) scripts/make_env.py
@@ -24,6 +26,10 @@ test: $(VENV)/.dev-ok
 	@scripts/prepare_system.sh chromium postgres
 	@$(MAKE) --no-print-directory lint
 	@$(PY) scripts/test_both.py
+
+nightly: $(VENV)/.dev-ok
+	@scripts/prepare_system.sh chromium postgres
+	@SUITE=nightly $(PY) scripts/test_both.py
 
 bench: $(VENV)/.dev-ok
 	@scripts/prepare_system.sh postgres

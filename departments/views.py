@@ -31,6 +31,7 @@ class SignIn(LoginView):
     template_name = "departments/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+    http_method_names = ("get", "head", "post", "options")  # Django's form views take PUT as POST
 
     def get_initial(self) -> dict:
         asked = self.request.GET.get("username", "")

@@ -1,6 +1,7 @@
 """How the tests run: one database of their own (SQLite in a file, or the PostgreSQL of DATABASE_URL), quick passwords."""
 
 import os
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -8,6 +9,10 @@ from django.conf import settings
 from django.db import connection
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
+
+from tests import cpu
+from tests.amount import NIGHTLY
+from tests.year import PlayedYear
 
 hypothesis_settings.register_profile(
     "same",
@@ -21,12 +26,13 @@ hypothesis_settings.register_profile(
     "nightly",
     hypothesis_settings.get_profile("same"),
     derandomize=False,
-    max_examples=3000,
-    phases=list(Phase),
+    print_blob=True,
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
 )
-hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+hypothesis_settings.load_profile("nightly" if NIGHTLY else "same")
 
 pytest_plugins = ["tests.world"]
+ASK_THE_DATABASE = {"db", "transactional_db", "live_server"}
 APPEND_ONLY = ("tasks_ledgerentry", "tasks_ledgeranchor", "tasks_evidence")
 
 
@@ -37,6 +43,23 @@ def django_db_modify_db_settings(tmp_path_factory):
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
         database["OPTIONS"]["init_command"] = database["OPTIONS"]["init_command"].replace("EXTRA", "OFF")
+
+
+def pytest_configure(config) -> None:
+    """Account for the CPU seconds of each file."""
+    config.pluginmanager.register(cpu)
+
+
+def pytest_collection_modifyitems(config, items) -> None:
+    """What asks no database runs once, on SQLite."""
+    if connection.vendor == "postgresql":
+        asking = [each for each in items if asks_the_database(each)]
+        config.hook.pytest_deselected(items=[each for each in items if each not in set(asking)])
+        items[:] = asking
+
+
+def asks_the_database(item) -> bool:
+    return item.get_closest_marker("django_db") is not None or not ASK_THE_DATABASE.isdisjoint(item.fixturenames)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -83,6 +106,15 @@ def flushable_ledger(django_db_setup, django_db_blocker):
     operations.execute_sql_flush = lifted
     yield
     operations.execute_sql_flush = flush
+
+
+@pytest.fixture(scope="session")
+def played_year(flushable_ledger, django_db_blocker, tmp_path_factory) -> PlayedYear:
+    """The demonstration's year, played by the first process that asks for it."""
+    own: Path = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    with django_db_blocker.unblock(), cpu.counted_for_no_file():
+        return PlayedYear(shared / "year")
 
 
 @pytest.fixture

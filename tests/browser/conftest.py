@@ -2,11 +2,16 @@
 
 import os
 import shutil
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, sync_playwright
 
 from departments.demo_accounts import PASSWORD
+from tests.cpu import counted_for_no_file
+from tests.year import TODAY
 
 FLAGS = [
     "--no-sandbox",
@@ -17,6 +22,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+WIDTHS = (1440, 1024, 360)
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread that also asks the database
 
 
@@ -25,10 +31,13 @@ def chromium():
     path = shutil.which("chromium")
     if not path:
         pytest.fail("没有找到 Chromium，请安装：apt-get install chromium fonts-noto-cjk")
-    with sync_playwright() as player:
+    with ExitStack() as stack:
+        player = stack.enter_context(sync_playwright())
         browser = player.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
-        browser.close()
+        with counted_for_no_file():  # when it ends, all that Chromium has used is counted at once
+            browser.close()
+            stack.close()
 
 
 @pytest.fixture
@@ -61,16 +70,44 @@ def open_page(chromium, live_server, settings, portal_for_tests):
 
 
 @pytest.fixture
-def signed_in_page(open_page):
-    """Sign in through the page, as a person does."""
+def demonstration(transactional_db, played_year, settings) -> None:
+    """The demonstration, on its fixed day; everybody has signed in before."""
+    settings.DEMO, settings.PORTAL_TODAY = True, TODAY
+    played_year.restore(Path(settings.MEDIA_ROOT))
+
+
+@pytest.fixture
+def signed_in_page(open_page, live_server, request, settings):
+    """A page of the portal as somebody sees it who has signed in: before, where the year was restored, else now."""
+    cookies = request.getfixturevalue("played_year").cookies if "demonstration" in request.fixturenames else {}
 
     def enter(username: str, width: int = 1440) -> Page:
         page = open_page(width)
-        page.goto("/sign-in/")
-        page.get_by_label("账号").fill(username)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
+        if Session.objects.filter(pk=cookies.get(username)).exists():
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": cookies[username], "url": live_server.url}
+            page.context.add_cookies([cookie])
+            page.goto("/")
+        else:
+            sign_in(page, username)
         page.get_by_role("button", name="退出").wait_for()
         return page
 
     return enter
+
+
+def sign_in(page: Page, username: str) -> None:
+    """Sign in through the page, as a person does."""
+    page.goto("/sign-in/")
+    page.get_by_label("账号").fill(username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+
+
+def too_wide_at(page: Page) -> list[int]:
+    """Return the widths of window that the open page does not fit, tried one after the other on one visit."""
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append(width)
+    return found

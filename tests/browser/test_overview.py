@@ -3,19 +3,9 @@
 import re
 
 import pytest
-from django.core.management import call_command
-
-from tests.world import DAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CHARTS = ("#by-category", "#by-lead", "#burn-up", "#due-by-month")
-
-
-@pytest.fixture
-def demonstration(settings):
-    """The demonstration, on its fixed day."""
-    settings.DEMO, settings.PORTAL_TODAY = True, DAY("2016-10-15")
-    call_command("demo", verbosity=0)
 
 
 def total(page) -> int:

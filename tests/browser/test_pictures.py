@@ -1,22 +1,10 @@
 """In a real browser: from 总览 to the timeline and to a task, and from a gap to the tasks that have it; fits every width."""
 
 import pytest
-from django.core.management import call_command
 
-from tests.world import DAY
+from tests.browser.conftest import WIDTHS, too_wide_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def demonstration(settings):
-    """The demonstration, on its fixed day."""
-    settings.DEMO, settings.PORTAL_TODAY = True, DAY("2016-10-15")
-    call_command("demo", verbosity=0)
-
-
-def fits(page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_a_leader_goes_from_the_picture_to_a_task_and_from_a_gap_to_its_tasks(demonstration, signed_in_page):
@@ -48,11 +36,11 @@ def test_a_leader_goes_from_the_picture_to_a_task_and_from_a_gap_to_its_tasks(de
 
 def test_both_pages_fit_a_telephone_and_a_desk(demonstration, signed_in_page):
     for who in ("lingdao", "chuangjianban", "malu"):
-        for width in (1440, 1024, 360):
-            page = signed_in_page(who, width)
-            for address in ("/timeline/", "/timeline/?by=lead", "/evidence/?open=all"):
-                page.goto(address)
-                assert fits(page), (who, width, address)
-            page.goto("/timeline/")
+        page = signed_in_page(who)
+        for address in ("/timeline/?by=lead", "/evidence/?open=all", "/timeline/"):
+            page.goto(address)
+            assert (address, too_wide_at(page)) == (address, [])
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
             assert page.locator(".timeline").is_visible() == (width > 640)
             assert page.get_by_role("heading", name="按月列出").is_visible()

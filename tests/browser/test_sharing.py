@@ -1,19 +1,15 @@
 """In a real browser: a list is named, shared and sent; a calendar's address is shown once; who searches too often is told."""
 
 import pytest
-from django.core.management import call_command
 from icalendar import Calendar
-
-from tests.world import DAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def demonstration(settings):
-    """The demonstration, on its fixed day, with the data interface on."""
-    settings.DEMO, settings.PORTAL_TODAY, settings.API = True, DAY("2016-10-15"), True
-    call_command("demo", verbosity=0)
+def demonstration(demonstration, settings):
+    """The demonstration with the data interface on."""
+    settings.API = True
 
 
 def test_a_list_is_named_shared_and_sent(demonstration, signed_in_page):

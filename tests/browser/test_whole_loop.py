@@ -1,7 +1,6 @@
 """Two units and a collective carry one task to its end: 催办, 批示, an extension, a return, and a confirmer sent back to look."""
 
 import pytest
-from django.core.management import call_command
 
 from tasks.demo.files import made_up_pdf
 from tasks.models import LedgerEntry, Task
@@ -9,13 +8,6 @@ from tests.world import DAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TEXT = "继续推行"
-
-
-@pytest.fixture
-def demonstration(settings):
-    """The demonstration, on its fixed day."""
-    settings.DEMO, settings.PORTAL_TODAY = True, DAY("2016-10-15")
-    call_command("demo", verbosity=0)
 
 
 @pytest.fixture

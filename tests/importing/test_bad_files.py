@@ -16,6 +16,7 @@ from tasks.importing.interpret import interpret
 from tasks.importing.opening import read_file
 from tasks.importing.pasted import read_pasted
 from tasks.importing.word_file import read_word
+from tests.amount import examples
 from tests.importing.making import bytes_of, repacked, sheet, word, word_table
 
 ROWS = [["项目名称", "具体任务", "时间节点", "责任单位"], ["书房", "1、选址", "2016年", "文化站"]]
@@ -201,7 +202,7 @@ SEEDS |= {
 SEEDS |= {"s.html": (b"<table><tr><td rowspan=2>a<td>b<tr><td>c</table>", read_pasted)}
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.sampled_from(sorted(SEEDS)),
     st.lists(st.tuples(st.integers(0, 1 << 16), st.binary(max_size=6)), min_size=1, max_size=4),
@@ -217,7 +218,7 @@ def test_no_mutation_of_a_file_breaks_a_reader(name, changes):
         assert str(refusal)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.binary(max_size=300))
 def test_no_part_of_a_workbook_breaks_the_reader(content):
     for part in (SHEET, "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"):

@@ -1,36 +1,40 @@
-"""The demonstration, built once for all tests of this folder: each test gives back what it changed."""
+"""The demonstration, restored once for all tests of this folder: each test gives back what it changed."""
 
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from datetime import date
-from io import StringIO
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from django.core.management import call_command
-from django.db import transaction
-from django.test import override_settings
+from openpyxl.worksheet.worksheet import Worksheet
 
 from departments.models import User
 from indicators.models import Plan
 from tests.recount import Recount
+from tests.recount_lists import Day
+from tests.reports.demonstration.opening import workbook, written
+from tests.year import TODAY
 
-BEGINS, TODAY = date(2016, 3, 1), date(2016, 10, 15)
-QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+@dataclass
+class History:
+    """The year in the database, and what tests that only read have made of it: recounts and workbooks by their day."""
+
+    media: Path
+    days: dict[date, Day] = field(default_factory=dict)
+    books: dict[tuple[str, date], dict[str, Worksheet]] = field(default_factory=dict)
 
 
 @pytest.fixture(scope="package")
-def history(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Play the demonstration's history in a transaction that is rolled back when the last of these tests is done."""
-    media: Path = tmp_path_factory.mktemp("evidence")
-    whole = transaction.atomic()
-    with django_db_blocker.unblock():
-        whole.__enter__()
-        with override_settings(DEMO=True, PORTAL_TODAY=TODAY, MEDIA_ROOT=media, PASSWORD_HASHERS=QUICK):
-            call_command("demo", verbosity=0, stdout=StringIO())
-    yield SimpleNamespace(media=media)
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        whole.__exit__(None, None, None)
+def history(played_year, django_db_blocker) -> History:
+    """The played year in the database, until the last of these tests is done."""
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(played_year.restored())
+        yield History(played_year.media)
+        with django_db_blocker.unblock():
+            stack.close()
 
 
 @pytest.fixture
@@ -43,6 +47,30 @@ def demonstration(history, db, settings) -> Plan:
 @pytest.fixture
 def recount(demonstration) -> Recount:
     return Recount(demonstration)
+
+
+@pytest.fixture
+def counted(history, recount) -> Callable[[date], Day]:
+    """A recount of a day, made once; for tests that change nothing before they ask."""
+
+    def of(day: date) -> Day:
+        if day not in history.days:
+            history.days[day] = Day(recount, day)
+        return history.days[day]
+
+    return of
+
+
+@pytest.fixture
+def book(history, demonstration) -> Callable[[str, date], dict[str, Worksheet]]:
+    """A workbook of that kind as the leader gets it of a day, made once; for tests that change nothing before they ask."""
+
+    def of(kind: str, day: date) -> dict[str, Worksheet]:
+        if (kind, day) not in history.books:
+            history.books[kind, day] = workbook(written(kind, demonstration, day, "lingdao"))
+        return history.books[kind, day]
+
+    return of
 
 
 @pytest.fixture

@@ -23,11 +23,12 @@ from tasks.demo.stage import moment_of
 from tasks.models import Evidence, Task
 from tasks.points import points_of
 from tasks.services import claims, demands, extensions, planning, progress, questions, steering, urging
+from tests.amount import share
 from tests.reports.demonstration.canaries import Canaries
-from tests.reports.demonstration.conftest import TODAY
 from tests.reports.demonstration.opening import LATER, unpacked, written
 from tests.reports.demonstration.reading import page_of, words_of
 from tests.reports.demonstration.test_numbers_open_their_lists import walk
+from tests.year import TODAY
 
 pytestmark = pytest.mark.django_db
 PAST = date(2016, 7, 6)
@@ -152,7 +153,7 @@ def text_of(data: bytes) -> str:
     return data.decode(errors="ignore")
 
 
-@pytest.mark.parametrize("username", ["lingdao", "chuangjianban"])
+@pytest.mark.parametrize("username", share(["lingdao", "chuangjianban"]))
 def test_nothing_dated_later_is_in_a_page_or_file_of_an_earlier_day(username, browser, stage):
     client, bird = browser(username), Canaries()
     touched = [stage.task(1, 2), stage.task(6, 1)]
@@ -224,7 +225,7 @@ def leads_of(task: Task) -> set[int]:
     return set(task.units.filter(until__gt=TODAY, role="lead").values_list("department", flat=True))
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", share(CODES))
 def test_written_twice_of_one_past_day_a_file_is_the_same_but_for_its_stamp(code, demonstration):
     first = written(code, demonstration, PAST, "chuangjianban")
     assert written(code, demonstration, PAST, "chuangjianban") == first

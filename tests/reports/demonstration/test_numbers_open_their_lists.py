@@ -11,8 +11,9 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from django.urls import Resolver404, resolve
 
-from tests.reports.demonstration.conftest import TODAY
+from tests.amount import share
 from tests.reports.demonstration.reading import figures_on, page_of, total_on
+from tests.year import TODAY
 
 pytestmark = pytest.mark.django_db
 PAST = date(2016, 7, 6)
@@ -83,8 +84,7 @@ def walk(client, day: date) -> dict[str, object]:
     return found
 
 
-@pytest.mark.parametrize("day", [TODAY, PAST], ids=str)
-@pytest.mark.parametrize("username", PEOPLE)
+@pytest.mark.parametrize(("username", "day"), share([(who, day) for who in PEOPLE for day in (TODAY, PAST)]))
 def test_each_number_opens_a_list_of_its_length(username, day, browser):
     client, wrong = browser(username), []
     pages = walk(client, day)

@@ -1,10 +1,10 @@
-"""For 50 days of the demonstration 进展情况报告 says in each of its sheets what a plain recount of the ledger says."""
+"""For days of the demonstration 进展情况报告 says in each of its sheets what a plain recount of the ledger says."""
 
 import pytest
 
 from tasks.models import LedgerEntry
 from tests.recount_lists import LIGHT_WORDS, Day
-from tests.reports.demonstration.opening import table_of, workbook, written
+from tests.reports.demonstration.opening import table_of
 from tests.reports.demonstration.test_recount import WORDS, each_day, light_word
 
 pytestmark = pytest.mark.django_db
@@ -21,9 +21,9 @@ def entries_by(day, kind: str | None = None) -> list[dict]:
 
 
 @each_day
-def test_its_sheets_list_what_the_ledger_says(day, demonstration, recount):
-    told = Day(recount, day)
-    sheets = workbook(written("progress", demonstration, day, "lingdao"))
+def test_its_sheets_list_what_the_ledger_says(day, demonstration, counted, book):
+    told = counted(day)
+    sheets = book("progress", day)
     in_print = sorted(told.tasks, key=lambda pk: told.tasks[pk].place)
     found = [
         (row["灯"], row["具体任务"], row["状态"], row["原定期限"], row["现定期限"], row["延期次数"], row["完成%"])
@@ -52,9 +52,9 @@ def test_its_sheets_list_what_the_ledger_says(day, demonstration, recount):
 
 
 @each_day
-def test_its_cover_and_categories_count_what_the_ledger_counts(day, demonstration, recount):
-    told = Day(recount, day)
-    sheets = workbook(written("progress", demonstration, day, "lingdao"))
+def test_its_cover_and_categories_count_what_the_ledger_counts(day, demonstration, counted, book):
+    told = counted(day)
+    sheets = book("progress", day)
     key = {row["主要数据"]: row["数"] for row in table_of(sheets["封面"], "主要数据")}
     assert key["落实率（%）"] == told.rate()["percent"]
     lights = {row["灯"]: row["任务数"] for row in table_of(sheets["封面"], "任务数")[: len(LIGHT_WORDS)]}

@@ -14,17 +14,18 @@ from reports.figures.gaps import gaps
 from reports.figures.units import unit_records
 from tasks.filters import NEEDS, TaskFilter
 from tasks.models import Standing, TaskUnit
+from tests.amount import share
 from tests.recount import LIGHTS
 from tests.recount_lists import LIGHT_WORDS, Day
-from tests.reports.demonstration.conftest import BEGINS, TODAY
-from tests.reports.demonstration.opening import table_of, workbook, written
+from tests.reports.demonstration.opening import table_of
 from tests.reports.demonstration.reading import figures_on, page_of, words_of
+from tests.year import BEGINS, TODAY
 
 pytestmark = pytest.mark.django_db
 LUCK = Random(20161015)
 DAYS = sorted(BEGINS + timedelta(days=each) for each in LUCK.sample(range((TODAY - BEGINS).days + 1), 50))
-each_day = pytest.mark.parametrize("day", DAYS, ids=str)
-some_days = pytest.mark.parametrize("day", DAYS[::5], ids=str)
+each_day = pytest.mark.parametrize("day", share(DAYS), ids=str)
+some_days = pytest.mark.parametrize("day", share(DAYS[::5]), ids=str)
 
 
 @pytest.fixture
@@ -97,13 +98,13 @@ def facts_of_recount(told: Day) -> dict[int, tuple]:
 
 
 @each_day
-def test_each_task_stands_as_its_ledger_says(day, rows, recount):
-    assert facts_of_standings(rows(day)) == facts_of_recount(Day(recount, day))
+def test_each_task_stands_as_its_ledger_says(day, rows, counted):
+    assert facts_of_standings(rows(day)) == facts_of_recount(counted(day))
 
 
 @each_day
-def test_the_figures_are_those_of_the_ledger(day, rows, recount):
-    told, rows = Day(recount, day), rows(day)
+def test_the_figures_are_those_of_the_ledger(day, rows, counted):
+    told, rows = counted(day), rows(day)
     rate = figures.rate(rows)
     assert {
         "percent": rate.percent,
@@ -119,16 +120,14 @@ def test_the_figures_are_those_of_the_ledger(day, rows, recount):
 
 
 @each_day
-def test_each_figure_counts_the_tasks_that_its_address_asks_the_ledger_for(day, rows, recount):
-    rows, days = rows(day), {day: Day(recount, day)}
+def test_each_figure_counts_the_tasks_that_its_address_asks_the_ledger_for(day, rows, counted):
+    rows = rows(day)
     asked = [figures.by_light(rows), figures.by_category(rows), figures.by_lead(rows), figures.others(rows)]
     asked += [each(rows) for each in MORE]
     for each in figures_in(asked):
         query = words_in(each.query)
-        that_day = date.fromisoformat(query.get("as_of", f"{day}"))
-        if that_day not in days:
-            days[that_day] = Day(recount, that_day)
-        assert (each.label, query, each.value) == (each.label, query, len(days[that_day].listed(query)))
+        told = counted(date.fromisoformat(query.get("as_of", f"{day}")))
+        assert (each.label, query, each.value) == (each.label, query, len(told.listed(query)))
 
 
 def figures_in(what: object) -> Iterator[figures.Figure]:
@@ -149,8 +148,8 @@ def words_in(query: Mapping[str, object]) -> dict[str, str]:
 
 
 @some_days
-def test_each_unit_answers_as_quickly_as_the_ledger_says(day, rows, recount):
-    told, names = Day(recount, day), recount.names(day)
+def test_each_unit_answers_as_quickly_as_the_ledger_says(day, rows, recount, counted):
+    told, names = counted(day), recount.names(day)
     records = unit_records(rows(day))
     carried = {unit for one in told.tasks.values() for unit in one.parts if one.counted}
     assert {each.department for each in records} == carried
@@ -183,8 +182,8 @@ QUERIES = [
 
 
 @each_day
-def test_each_word_of_the_filter_finds_what_the_ledger_says(day, rows, recount):
-    told, luck, queries = Day(recount, day), Random(str(day)), list(QUERIES)
+def test_each_word_of_the_filter_finds_what_the_ledger_says(day, rows, counted):
+    told, luck, queries = counted(day), Random(str(day)), list(QUERIES)
     for unit in luck.sample(sorted(names_on(day)), 3):
         carried = TaskUnit.objects.present().filter(department=unit)
         if carried.exists():
@@ -199,17 +198,15 @@ def test_each_word_of_the_filter_finds_what_the_ledger_says(day, rows, recount):
 
 
 @each_day
-def test_the_overview_says_what_the_ledger_says(day, browser, recount):
-    told, days = Day(recount, day), {}
+def test_the_overview_says_what_the_ledger_says(day, browser, counted):
+    told = counted(day)
     page = page_of(browser("lingdao").get("/overview/", {"as_of": f"{day}"}))
     linked = [each for each in figures_on(page) if each.path == "/tasks/"]
     assert linked
     for each in linked:
         that_day = date.fromisoformat(each.query.get("as_of", f"{TODAY}"))  # a point of the burn-up is of its own day
-        if that_day not in days:
-            days[that_day] = Day(recount, that_day)
         assert that_day <= day
-        assert (each.url, each.number) == (each.url, len(days[that_day].listed(each.query)))
+        assert (each.url, each.number) == (each.url, len(counted(that_day).listed(each.query)))
     assert told.rate()["formula"] in words_of(page)
     assert told.rate()["band"] in words_of(page)
 
@@ -226,9 +223,9 @@ def light_word(told: Day, pk: int) -> str:
 
 
 @some_days
-def test_the_official_workbook_says_of_each_task_what_the_ledger_says(day, demonstration, recount):
-    told = Day(recount, day)
-    sheets = workbook(written("official", demonstration, day, "lingdao"))
+def test_the_official_workbook_says_of_each_task_what_the_ledger_says(day, demonstration, counted, book):
+    told = counted(day)
+    sheets = book("official", day)
     rows = table_of(sheets["分解表"], "完成%")
     found = {
         row[ID_HEADING]: (
@@ -262,9 +259,9 @@ def test_the_official_workbook_says_of_each_task_what_the_ledger_says(day, demon
 
 
 @some_days
-def test_the_figures_of_the_official_workbook_are_those_of_the_ledger(day, demonstration, rows, recount):
-    told = Day(recount, day)
-    lines = table_of(workbook(written("official", demonstration, day, "lingdao"))["数据"], "项目")
+def test_the_figures_of_the_official_workbook_are_those_of_the_ledger(day, rows, counted, book):
+    told = counted(day)
+    lines = table_of(book("official", day)["数据"], "项目")
     rate, kept = told.rate(), told.punctuality()
     expected: dict[str, object] = {"落实率（%）": rate["percent"], "等次": rate["band"]}
     if rate["next"]:
@@ -278,10 +275,10 @@ def test_the_figures_of_the_official_workbook_are_those_of_the_ledger(day, demon
 
 
 @each_day
-def test_the_page_of_the_overdue_lists_them_by_days_late(day, browser, recount):
+def test_the_page_of_the_overdue_lists_them_by_days_late(day, browser, counted):
     page = page_of(browser("lingdao").get("/overdue/", {"as_of": f"{day}"}))
     shown = [int(words_of(cell).split()[0]) for cell in page.xpath("//td[@data-label='逾期']")]
     links = [link.get("href") for link in page.xpath("//td[@data-label='任务']/a")]
-    late = Day(recount, day).overdue()
+    late = counted(day).overdue()
     assert shown == [days for days, _ in late]
     assert [int(link.split("?")[0].strip("/").split("/")[1]) for link in links] == [pk for _, pk in late]

@@ -1,0 +1,30 @@
+"""How much of a long sweep a run takes: by day a share on each database, at night all of it on both."""
+
+import os
+from collections.abc import Sequence
+from typing import TypeVar
+
+from django.db import connection
+
+NIGHTLY = os.environ.get("SUITE") == "nightly"
+Case = TypeVar("Case")
+
+
+def share(cases: Sequence[Case]) -> list[Case]:
+    """Return every other case, the first on SQLite and the second on PostgreSQL; at night all of them.
+
+    For rules that both databases are shown to keep by other tests: here a case is one more day or person of the same.
+    """
+    return list(cases) if NIGHTLY else list(cases)[connection.vendor == "postgresql" :: 2]
+
+
+def steps(*, sqlite: int, postgresql: int, nightly: int) -> int:
+    """Return how many random steps to take on this database."""
+    if NIGHTLY:
+        return nightly
+    return postgresql if connection.vendor == "postgresql" else sqlite
+
+
+def examples(by_day: int, *, times: int = 20) -> int:
+    """Return how many examples a property is tried on: so many times more at night."""
+    return by_day * times if NIGHTLY else by_day
