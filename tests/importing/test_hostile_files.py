@@ -14,6 +14,7 @@ from tasks.importing.child import READERS
 from tasks.importing.grid import Refused, Source, check_whole
 from tasks.importing.interpret import interpret
 from tasks.importing.opening import in_child, kind_of, read_file
+from tests.amount import examples
 from tests.importing.hostile import BOOK, HARMLESS, REFUSED, STRANGE_NAMES, bomb, table, tr
 from tests.importing.mutants import mutant
 from tests.importing.test_office_tables import ALL
@@ -101,9 +102,9 @@ def test_a_reader_that_does_not_end_is_stopped(monkeypatch):
 
 
 def test_no_mutant_of_an_office_table_breaks_a_reader():
-    """300 of them, the same each time; whatever is raised but a refusal fails, and so does a lost letter."""
+    """The same each time; whatever is raised but a refusal fails, and so does a lost letter."""
     chance = random.Random(27)
-    for number in range(300):
+    for number in range(examples(300)):
         name, data = SEEDS[number % len(SEEDS)]
         try:
             reading = interpret(read_here(mutant(data, chance), name))
