@@ -1,5 +1,6 @@
 """佐证材料: files handed in with an entry of the ledger; never changed, kept under a server-made name."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.files.storage import storages
@@ -13,6 +14,7 @@ from tasks.models.entry import LedgerEntry
 from tasks.models.task import Task
 
 SHOWN_AS = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
+NAMES_AT_ONCE = 500  # in one statement
 
 
 def private_storage():
@@ -36,6 +38,16 @@ class EvidenceQuerySet(models.QuerySet):
     def bytes_of(self, unit: Department | int) -> int:
         """How much all the files of that unit take."""
         return self.filter(entry__unit=unit).aggregate(total=models.Sum("size"))["total"] or 0
+
+    def unknown_names(self, names: Iterable[str]) -> set[str]:
+        """Return those of the stored files' names that no row has.
+
+        A file that was stored a moment ago may belong to a transaction that is not yet committed: whoever removes
+        what is unknown lets young files be, or first locks the task that the file was stored for.
+        """
+        names = list(names)
+        parts = (names[place : place + NAMES_AT_ONCE] for place in range(0, len(names), NAMES_AT_ONCE))
+        return set(names).difference(*(self.filter(file__in=part).values_list("file", flat=True) for part in parts))
 
 
 class Evidence(models.Model):

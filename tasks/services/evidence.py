@@ -1,5 +1,6 @@
 """佐证材料: files come in with an entry, are kept under server-made names, and go out only through one check."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,10 +11,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from departments.models import Department, User
-from jiading.uploads import check_upload, sha256
-from tasks.models import Evidence, LedgerEntry
+from jiading.lost_answers import ask_database
+from jiading.uploads import Kind, check_upload, sha256
+from tasks.models import Evidence, LedgerEntry, Task
+from tasks.models.evidence import private_storage
 from tasks.refusals import FileIsNotThere, QuotaIsFull
 
+log = logging.getLogger("portal.evidence")
 MB = 1 << 20
 
 
@@ -29,10 +33,20 @@ class Paper:
 
 @dataclass
 class Kept:
-    """Files that lie in the store but belong to no entry yet."""
+    """Files that lie in the store but belong to no entry yet; `names` are those in the store, also of one half written."""
 
     rows: list[Evidence] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
     bound: bool = False
+
+    def store(self, paper: Paper, kind: Kind, evidence: str) -> None:
+        """Write one checked file into the store; `evidence` is its kind where the paper names none."""
+        row = Evidence(name=paper.file.name, kind=kind.value, size=paper.file.size, sha256=sha256(paper.file))
+        row.title, row.evidence, row.replaces_id = paper.title, paper.evidence or evidence, paper.replaces
+        name = f"{uuid4().hex}.bin"
+        self.names.append(name)
+        row.file.save(name, paper.file, save=False)
+        self.rows.append(row)
 
     def described(self) -> list[dict]:
         """Return what the ledger's entry says of each file; its hash covers the files' hashes."""
@@ -48,6 +62,28 @@ class Kept:
             row.task_id, row.entry = entry.task_id, entry
             row.save(force_insert=True)
         self.bound = True
+
+    def tasks(self) -> set[int]:
+        """Return the task whose entry the files were given; before that no row was sent to the database."""
+        return {row.task_id for row in self.rows if row.task_id}
+
+    def unknown(self) -> set[str]:
+        """Return the stored names that the database does not know and will not come to know; needs a transaction.
+
+        A server that is still carrying COMMIT out holds the lock of the task, so the lock is taken before the rows
+        are read. Raises DatabaseError when it is not free in time.
+        """
+        list(Task.objects.select_for_update(of=("self",)).filter(pk__in=self.tasks()))
+        return Evidence.objects.unknown_names(self.names)
+
+    def remove(self) -> None:
+        """Delete the files that belong to no entry; what the database may know stays, for it cannot be made again."""
+        names = ask_database(self.unknown) if self.tasks() else self.names
+        for name in names or ():
+            try:
+                private_storage().delete(name)
+            except OSError:  # an orphan harms nobody; the other files and the first fault still have their turn
+                log.exception("the file %s could not be removed", name)
 
 
 def describe(row: Evidence) -> dict:
@@ -91,23 +127,20 @@ def wait_for_turn(by: User) -> None:
 def attached(files: Sequence[UploadedFile | Paper], evidence: str = "", *, by: User) -> Iterator[Kept]:
     """Check and store the files, then open a transaction; if no entry was made with them, take them away again.
 
-    `evidence` is what those files are of which nothing else is said.
+    `evidence` is what those files are of which nothing else is said. After an exception the entry may exist all the
+    same, because the answer to COMMIT was lost: a file goes only when the database says that it does not know it.
     """
     papers = [each if isinstance(each, Paper) else Paper(each) for each in files]
     kinds = [check_upload(each.file) for each in papers]
     kept, entered = Kept(), False
     try:
         for each, kind in zip(papers, kinds, strict=True):
-            row = Evidence(name=each.file.name, kind=kind.value, size=each.file.size, sha256=sha256(each.file))
-            row.title, row.evidence, row.replaces_id = each.title, each.evidence or evidence, each.replaces
-            kept.rows.append(row)
-            row.file.save(f"{uuid4().hex}.bin", each.file, save=False)
+            kept.store(each, kind, evidence)
         with transaction.atomic():
             if kept.rows:
                 wait_for_turn(by)
             yield kept
         entered = kept.bound
     finally:
-        for row in kept.rows:
-            if not entered and row.file:
-                row.file.delete(save=False)
+        if not entered:
+            kept.remove()
