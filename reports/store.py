@@ -49,7 +49,12 @@ def settle(worker: str, file: BinaryIO) -> Stored:
     place = folder()
     os.rename(place / f"{worker}{PART}", place / f"{worker}{WHOLE}")
     sync_folder(place)
-    return Stored(f"{FOLDER}/{worker}{WHOLE}", size, digest)
+    return Stored(whole_name(worker), size, digest)
+
+
+def whole_name(worker: str) -> str:
+    """Return the name below MEDIA_ROOT of the worker's whole file."""
+    return f"{FOLDER}/{worker}{WHOLE}"
 
 
 def sync_folder(place: Path) -> None:

@@ -13,6 +13,7 @@ from departments.models import User
 from departments.roles import NONE, Action, NotAllowed, require, scope
 from indicators.models import Plan
 from jiading.day import Moment, now
+from jiading.lost_answers import ask_database
 from reports import store
 from reports.asked import Asked, Tell
 from reports.choices import MadeState
@@ -146,11 +147,10 @@ def make(pk: int, at: datetime) -> bool:
         store.discard(worker)
         return False
     except NotAllowed as refusal:
-        fail(pk, worker, str(refusal))
+        give_up(pk, worker, str(refusal))
     except Exception:
         log.exception("report %s was not made", pk)
-        store.discard(worker)
-        fail(pk, worker, BROKEN)
+        give_up(pk, worker, BROKEN)
     return True
 
 
@@ -199,9 +199,25 @@ def finish(report: MadeReport, worker: str, stored: store.Stored) -> None:
         write_letters(report)
 
 
-def fail(pk: int, worker: str, sentence: str) -> None:
+def give_up(pk: int, worker: str, sentence: str) -> None:
+    """Mark the report as failed, and throw away what the worker has written unless the database names it.
+
+    After a lost answer to COMMIT the report is done, and its file stays. A database that cannot be asked keeps the
+    report in the making: the next worker takes it over, and sweep() takes the file if no row ever names it.
+    """
+    named = ask_database(lambda: fail(pk, worker, sentence))
+    if named is False:
+        store.discard(worker)
+
+
+def fail(pk: int, worker: str, sentence: str) -> bool:
+    """Mark the report as failed if this worker still makes it; return whether some row names the worker's file.
+
+    The UPDATE waits for a COMMIT that is still under way: both change the same row.
+    """
     own = MadeReport.objects.filter(pk=pk, worker=worker, state=MadeState.MAKING)
     own.update(state=MadeState.FAILED, worker="", fault=sentence[:300])
+    return MadeReport.objects.filter(file=store.whole_name(worker)).exists()
 
 
 def sweep(at: datetime) -> int:

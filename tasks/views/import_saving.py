@@ -15,6 +15,7 @@ from departments.guards import Guarded
 from departments.roles import Action
 from indicators.models import Plan
 from jiading.day import now
+from jiading.lost_answers import ask_database
 from tasks.import_forms import ChangesForm, DetailsForm
 from tasks.importing.details import PlanDetails, suggested
 from tasks.models import ImportDraft
@@ -25,6 +26,7 @@ from tasks.views.importing import faults_of, open_draft_or_404
 
 logger = logging.getLogger("portal.import")
 CUT = "<!-- progress -->"
+NOT_SAVED = "保存没有完成，没有写入任何内容。请稍后再试；如果还是这样，请告诉系统管理员。"
 EVERY = 20  # rows between two words about the progress
 
 
@@ -137,7 +139,10 @@ def told(
 
 
 def lines(work: importing.Progress, head: str, foot: str, context: dict[str, Any]) -> Iterator[str]:
-    """Do the work while the page goes out; what fails is said on it, and nothing is saved then."""
+    """Do the work while the page goes out; what fails is said on it, and nothing is saved then.
+
+    An error that says nothing of the outcome (a lost answer to COMMIT) is answered by what the database knows.
+    """
     part = "tasks/importing/_progress_line.html"
     yield head + render_to_string(part, context | {"begun": True})
     try:
@@ -155,11 +160,16 @@ def lines(work: importing.Progress, head: str, foot: str, context: dict[str, Any
         yield render_to_string(part, context | {"faults": faults})
     except Exception:
         logger.exception("import broke off")
-        sentence = "保存没有完成，没有写入任何内容。请稍后再试；如果还是这样，请告诉系统管理员。"
-        yield render_to_string(part, context | {"faults": [sentence]})
+        saved = ask_database(lambda: is_saved(context["draft"], lock=True))
+        said = {"finished": True} if saved else {"faults": [NOT_SAVED]} if saved is False else {"unknown": True}
+        yield render_to_string(part, context | said)
     yield foot
 
 
-def is_saved(draft: int) -> bool:
-    """Return whether the same form, sent twice, has already saved the draft: then its answer is this one's too."""
-    return ImportDraft.objects.filter(pk=draft, saved_at__isnull=False).exists()
+def is_saved(draft: int, *, lock: bool = False) -> bool:
+    """Return whether the draft is saved: by the same form sent before, or by a COMMIT whose answer was lost.
+
+    `lock` waits for a COMMIT that the server is still carrying out.
+    """
+    drafts = ImportDraft.objects.select_for_update() if lock else ImportDraft.objects
+    return any(drafts.filter(pk=draft).values_list("saved_at", flat=True))

@@ -13,6 +13,7 @@ from tasks.loading import load_departments
 from tasks.models import ImportDraft, LedgerEntry, Task
 from tasks.services import importing
 from tests.importing.making import sheet
+from tests.lost_answers import commits_and_dies, commits_and_fails, dies, next_commit, nobody_answers
 from tests.world import DAY, at
 
 pytestmark = pytest.mark.django_db
@@ -285,6 +286,29 @@ def test_a_saving_that_is_given_up_half_way_saves_nothing(people, units, office)
         work.close()
         assert (Plan.objects.count(), Task.objects.count(), LedgerEntry.objects.count()) == (0, 0, 0)
     assert "已全部保存" in save(office, draft)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("fate", "answers", "says", "plans"),
+    [
+        (commits_and_dies, True, "已全部保存", 1),
+        (commits_and_fails, True, "已全部保存", 1),
+        (dies, True, "没有写入任何内容", 0),
+        (commits_and_dies, False, "不知道是否已经保存", 1),
+        (dies, False, "不知道是否已经保存", 0),
+    ],
+)
+def test_a_saving_whose_commit_was_not_answered_says_what_the_database_knows(
+    office, units, monkeypatch, fate, answers, says, plans
+):
+    draft, finish = upload(office, sheet([HEAD, ROW])), importing.finish
+    goes = fate if answers else lambda: (nobody_answers(monkeypatch), fate())
+    monkeypatch.setattr(importing, "finish", lambda *args: (next_commit(monkeypatch, goes), finish(*args)))
+    shown = save(office, draft)
+    monkeypatch.undo()
+    told = [word for word in ("已全部保存", "没有写入任何内容", "不知道是否已经保存") if word in shown]
+    assert (told, Plan.objects.count()) == ([says], plans)
 
 
 def test_a_draft_given_up_is_closed(office, units):

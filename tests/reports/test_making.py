@@ -17,6 +17,7 @@ from reports.models import MadeReport
 from reports.services import making, working
 from reports.services.fetching import ReportIsDamaged, opened
 from reports.services.making import ReportRefused, ask, claim, make
+from tests.lost_answers import commits_and_dies, commits_and_fails, dies, next_commit, nobody_answers
 from tests.tasks.test_ledger import in_threads
 from tests.world import DAY, at
 
@@ -175,6 +176,40 @@ def test_a_writer_that_breaks_down_leaves_no_file_and_the_report_can_be_made_aga
     report.refresh_from_db()
     assert report.state == "done"
     assert making.ask_again(report=report, by=people.chen).state == "done"  # nothing to mend
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("fate", [commits_and_dies, commits_and_fails])
+def test_a_report_whose_commit_was_not_answered_is_done_and_keeps_its_file(asked, task, fate, settings, monkeypatch):
+    task()
+    report, finish = asked(), making.finish
+    monkeypatch.setattr(making, "finish", lambda *args: (next_commit(monkeypatch, fate), finish(*args)))
+    assert working.make_waiting() == [report.pk]
+    assert "开展读书活动" in text_of(report)
+    assert (report.state, report.fault, lying(settings)) == ("done", "", [report.file.removeprefix("reports/")])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_report_that_was_rolled_back_has_failed_and_leaves_no_file(asked, settings, monkeypatch):
+    report, finish = asked(), making.finish
+    monkeypatch.setattr(making, "finish", lambda *args: (next_commit(monkeypatch, dies), finish(*args)))
+    working.make_waiting()
+    report.refresh_from_db()
+    assert (report.state, report.fault, lying(settings)) == ("failed", making.BROKEN, [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_report_of_which_nothing_is_known_keeps_its_file_until_it_is_taken_over(asked, settings, monkeypatch):
+    report, finish = asked(), making.finish
+    monkeypatch.setattr(
+        making,
+        "finish",
+        lambda *args: (next_commit(monkeypatch, lambda: (nobody_answers(monkeypatch), dies())), finish(*args)),
+    )
+    assert make(report.pk, WHEN.at) is True
+    monkeypatch.undo()
+    report.refresh_from_db()
+    assert (report.state, lying(settings)) == ("making", [f"{report.worker}.bin"])
 
 
 def test_a_damaged_or_lost_file_is_refused(asked, settings):
