@@ -29,3 +29,12 @@ def ask_database(question: Callable[[], Answer]) -> Answer | None:
     except Error:
         log.exception("the database could not be asked what became of a transaction")
         return None
+
+
+def write_again_if_unanswered(write: Callable[[], object]) -> None:
+    """Carry out a write that may be done twice; once more on a new connection when the first got no answer."""
+    try:
+        write()
+    except Error:
+        log.exception("a write got no answer")
+        ask_database(write)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.db import OperationalError, connection
+from django.db.models import QuerySet
 
 LOST = "server closed the connection unexpectedly"
 
@@ -43,3 +44,17 @@ def nobody_answers(monkeypatch) -> None:
         raise OperationalError("could not connect to server")
 
     monkeypatch.setattr(connection, "connect", refuse)
+
+
+def unanswered_marks(monkeypatch, rows: type[QuerySet]) -> list[dict]:
+    """Let the first UPDATE that marks a row as sent fail; return the marks that were lost so far."""
+    update, lost = rows.update, []
+
+    def fail_once(self, **facts) -> int:
+        if "sent_at" in facts and not lost:
+            lost.append(facts)
+            raise OperationalError(LOST)
+        return update(self, **facts)
+
+    monkeypatch.setattr(rows, "update", fail_once)
+    return lost

@@ -13,6 +13,7 @@ from departments.models import User
 from departments.roles import ALL, Action, scope
 from jiading.context import NAME
 from jiading.day import now
+from jiading.lost_answers import write_again_if_unanswered
 from reports.kinds import KINDS
 from reports.models import MadeReport, ReportLetter
 from reports.services.fetching import ReportIsDamaged, opened
@@ -79,7 +80,8 @@ def attempt(letter: ReportLetter, mail: BaseEmailBackend, outcome: Sent, refused
         ReportLetter.objects.filter(pk=letter.pk).update(fault=said)
         outcome.faults.append(f"{letter.person}：{said}")
         return
-    ReportLetter.objects.filter(pk=letter.pk).update(sent_at=now().at)
+    # what is sent and not marked would be sent again
+    write_again_if_unanswered(lambda: ReportLetter.objects.filter(pk=letter.pk).update(sent_at=now().at))
     outcome.sent += 1
 
 

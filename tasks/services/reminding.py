@@ -13,6 +13,7 @@ from django.db.models import F
 
 from departments.models import User
 from jiading.day import now
+from jiading.lost_answers import write_again_if_unanswered
 from jiading.webhook import post_text
 from tasks.models import Reminder
 
@@ -86,7 +87,8 @@ def attempt(row: Reminder, send: Callable[[], object], outcome: Outcome) -> None
         Reminder.objects.filter(pk=row.pk).update(fault=said)
         outcome.faults.append(f"{row.person or '工作群'}：{said}")
         return
-    Reminder.objects.filter(pk=row.pk).update(sent_at=now().at)
+    # what is sent and not marked would be sent again
+    write_again_if_unanswered(lambda: Reminder.objects.filter(pk=row.pk).update(sent_at=now().at))
     outcome.sent += 1
 
 

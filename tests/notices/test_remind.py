@@ -13,7 +13,9 @@ from departments.models import SpecialDay, User
 from jiading.webhook import MOST_BYTES, ChatRefused, post_text
 from tasks.digest import digests_on
 from tasks.models import Reminder
+from tasks.models.reminder import ReminderQuerySet
 from tasks.services import claims, extensions, reminding, urging
+from tests.lost_answers import unanswered_marks
 from tests.notices.servers import chat_server, mail_server, serving
 from tests.world import DAY, at, claim
 
@@ -140,6 +142,13 @@ def test_sending_twice_on_one_day_sends_once(task, reachable):
     assert letter.subject == "【嘉定区创建任务督办】07月01日：逾期 1 项"
     assert f"https://portal.example.cn/tasks/{made.pk}/" in letter.body and "逾期 1 天" in letter.body
     assert letter.body.count("https://") == letter.body.count("https://portal.example.cn/")
+
+
+def test_a_letter_whose_mark_got_no_answer_is_marked_again_and_goes_out_once(task, reachable, monkeypatch):
+    task("2016-06-30")
+    lost = unanswered_marks(monkeypatch, ReminderQuerySet)
+    assert "发出 7 封" in remind("--on", "2016-07-01", "--send")
+    assert (len(lost), len(mail.outbox), Reminder.objects.unsent().count()) == (1, 7, 0)
 
 
 def test_who_has_no_address_is_named_and_not_written_to(task, reachable, people):

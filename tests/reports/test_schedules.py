@@ -17,6 +17,7 @@ from reports.services import mailing, schedules
 from reports.services.fetching import opened
 from reports.services.making import ReportRefused
 from reports.services.schedules import Settings
+from tests.lost_answers import unanswered_marks
 from tests.notices.servers import mail_server, serving
 from tests.world import DAY, at
 
@@ -208,6 +209,13 @@ def test_the_letter_names_the_report_and_goes_out_once(schedule, people):
     assert letter.subject == "【嘉定区创建任务督办】月报，截至 2016-09-30"
     assert f"https://portal.example.cn/reports/{report.pk}/file/" in letter.body and report.sha256 in letter.body
     assert letter.attachments == []
+
+
+def test_a_letter_whose_mark_got_no_answer_is_marked_again_and_goes_out_once(schedule, people, monkeypatch):
+    schedule(recipients=[people.zhao, people.chen])
+    lost = unanswered_marks(monkeypatch, type(ReportLetter.objects.all()))
+    assert "发出 2 封" in run("--on", "2016-10-01", "--write", "--send")
+    assert (len(lost), len(mail.outbox), ReportLetter.objects.unsent().count()) == (1, 2, 0)
 
 
 def test_the_file_goes_along_where_the_office_wants_it(schedule, people):
