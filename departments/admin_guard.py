@@ -1,10 +1,19 @@
 """What every page of the admin asks: the role table, and nothing else."""
 
-from django.http import HttpRequest
+import logging
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from import_export.admin import ImportExportMixin
+from import_export.forms import ImportForm
 
 from departments.roles import Action, may
-from jiading.spreadsheets import FORMATS, TooBig
+from jiading.spreadsheets import FORMATS, MAX_BYTES, NotRead
+
+log = logging.getLogger("portal.lists")
 
 
 class RoleGuard:
@@ -50,15 +59,46 @@ class ReadOnly(RoleGuard):
         return False
 
 
+class ListForm(ImportForm):
+    """A list to import; a file of any size but a sane one is refused before it is copied or read."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "import_file"
+        ].help_text = "第一行是表头。Excel 文件读取第一个没有隐藏的工作表；有合并单元格、隐藏的行或栏时不读取。"
+
+    def clean_import_file(self) -> UploadedFile:
+        file = self.cleaned_data["import_file"]
+        if file.size > MAX_BYTES:
+            raise ValidationError(
+                f"文件有 {file.size / (1 << 20):.1f} MB，超过 {MAX_BYTES >> 20} MB。请只保留需要导入的行，或分成几个文件。"
+            )
+        return file
+
+
 class ListInOut(ImportExportMixin):
-    """Import with preview, and export, as bounded .xlsx and CSV."""
+    """Import with preview, and export, as .xlsx and CSV; every reading of a file happens within bounds."""
 
     formats = FORMATS
     skip_export_form = True
+    import_form_class = ListForm
 
-    def add_data_read_fail_error_to_form(self, form, fault: Exception) -> None:
-        """Say in Chinese why a file could not be read."""
-        known = isinstance(fault, TooBig)
-        form.add_error(
-            "import_file", str(fault) if known else "这个文件读不出来，请另存为 .xlsx 或 UTF-8 的 CSV 再导入。"
-        )
+    def add_data_read_fail_error_to_form(self, form: ListForm, fault: Exception) -> None:
+        """Say in Chinese why a file could not be read, and keep no copy of it."""
+        known = isinstance(fault, NotRead)
+        if not known:
+            log.error("a list could not be read", exc_info=fault)
+        form.add_error("import_file", str(fault) if known else "这个文件读不出来，请另存为 .xlsx 再导入。")
+        self.get_tmp_storage_class()(name=form.files["import_file"].tmp_storage_name).remove()
+
+    def process_import(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        """Carry out what was confirmed; a file that is refused now, or is gone, is told on the page of the upload."""
+        try:
+            return super().process_import(request, **kwargs)
+        except NotRead as refusal:
+            sentence = str(refusal)
+        except FileNotFoundError:
+            sentence = "上传的文件已经不在了（可能已经导入过），没有导入任何内容。请看过列表以后再上传。"
+        messages.error(request, sentence)
+        return redirect(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_import")

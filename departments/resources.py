@@ -8,7 +8,7 @@ from departments.models import Department, SpecialDay, User
 from departments.people import initial_password, masked
 from departments.services.accounts import take_post
 from jiading.day import now
-from jiading.spreadsheets import CheckedResource
+from jiading.spreadsheets import CheckedResource, DayWidget, WholeNumberWidget
 
 
 class ChoiceWidget(widgets.CharWidget):
@@ -47,7 +47,7 @@ class EitherWidget(widgets.BooleanWidget):
 
 
 class SpecialDayResource(CheckedResource):
-    on = fields.Field("on", "日期", widget=widgets.DateWidget("%Y-%m-%d"))
+    on = fields.Field("on", "日期", widget=DayWidget())
     is_workday = fields.Field("is_workday", "上班或放假", widget=EitherWidget("上班", "放假"))
     name = fields.Field("name", "名称", default="")
 
@@ -74,7 +74,7 @@ class DepartmentResource(CheckedResource):
     name = fields.Field("name", "名称")
     full_name = fields.Field("full_name", "全称")
     kind = fields.Field("kind", "类别", widget=ChoiceWidget(DepartmentKind))
-    position = fields.Field("position", "排序", widget=widgets.IntegerWidget())
+    position = fields.Field("position", "排序", widget=WholeNumberWidget())
 
     class Meta(CheckedResource.Meta):
         model = Department

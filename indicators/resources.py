@@ -5,7 +5,7 @@ from import_export import fields, widgets
 from departments.resources import ChoiceWidget, EitherWidget
 from indicators.choices import Cycle, JointClaim
 from indicators.models import IndicatorCategory, Plan
-from jiading.spreadsheets import CheckedResource
+from jiading.spreadsheets import CheckedResource, DayWidget, WholeNumberWidget
 
 
 class PlanWidget(widgets.ForeignKeyWidget):
@@ -20,7 +20,7 @@ class PlanWidget(widgets.ForeignKeyWidget):
 
 def number(name: str, heading: str) -> fields.Field:
     """A setting of the plan that is counted."""
-    return fields.Field(name, heading, widget=widgets.IntegerWidget())
+    return fields.Field(name, heading, widget=WholeNumberWidget())
 
 
 class PlanResource(CheckedResource):
@@ -29,8 +29,8 @@ class PlanResource(CheckedResource):
     code = fields.Field("code", "方案代码")
     title = fields.Field("title", "标题")
     annex = fields.Field("annex", "附件号")
-    starts_on = fields.Field("starts_on", "起始日期", widget=widgets.DateWidget("%Y-%m-%d"))
-    ends_on = fields.Field("ends_on", "结束日期", widget=widgets.DateWidget("%Y-%m-%d"))
+    starts_on = fields.Field("starts_on", "起始日期", widget=DayWidget())
+    ends_on = fields.Field("ends_on", "结束日期", widget=DayWidget())
     due_soon_days = number("due_soon_days", "临期天数")
     due_very_soon_days = number("due_very_soon_days", "加急天数")
     report_cycle = fields.Field("report_cycle", "反馈周期", widget=ChoiceWidget(Cycle))
@@ -53,7 +53,7 @@ class PlanResource(CheckedResource):
 class CategoryResource(CheckedResource):
     plan = fields.Field("plan", "方案代码", widget=PlanWidget(Plan, "code"))
     name = fields.Field("name", "名称")
-    position = fields.Field("position", "排序", widget=widgets.IntegerWidget())
+    position = fields.Field("position", "排序", widget=WholeNumberWidget())
 
     class Meta(CheckedResource.Meta):
         model = IndicatorCategory

@@ -1,60 +1,146 @@
-"""Workbooks that people upload, read within bounds: a tiny file can claim a million rows."""
+"""Lists that people export from 后台 and import again: rows as texts, text that no program takes for a formula.
 
+The frame writes lists itself. It reads none: a workbook from a stranger may unpack or spread without end, so it is read
+in a process with bounds by an app above, which says so once when the portal starts (`read_with`).
+"""
+
+import csv
 import io
-import zipfile
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from operator import itemgetter
 
 import tablib
+from django.core.exceptions import ImproperlyConfigured
+from import_export import widgets
 from import_export.formats.base_formats import CSV, XLSX
 from import_export.resources import ModelResource
-from openpyxl import load_workbook
+from import_export.results import Result
 
-MAX_BYTES, MAX_PARTS, MAX_TOTAL, MAX_RATIO = 10 << 20, 200, 60 << 20, 200
-MAX_ROWS, MAX_COLUMNS = 5000, 60
+from jiading.day import now
+from jiading.sheet import Column, new_book, plain_text, save_bytes, unquoted, write_table
+
+MAX_BYTES = 10 << 20
+MAKER, WIDTH = "任务分解督办", 24
+WHOLE = re.compile(r"([+-]?\d+|[+-]?\d{1,3}(?:,\d{3})+)(?:\.0+)?")
+Reader = Callable[[bytes, str], list[list[str]]]
 
 
-class TooBig(ValueError):
-    """The file is larger than any list the office has; the message says so in a sentence."""
+class NotRead(ValueError):
+    """The file cannot be read as a list; the message is a sentence that says why and what to do."""
 
 
-def check_zip(data: bytes) -> None:
-    """Raise TooBig for an archive that is, or unpacks to, more than a sane list."""
-    parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    squeezed = any(p.file_size > 1 << 20 and p.file_size > MAX_RATIO * max(p.compress_size, 1) for p in parts)
-    if len(data) > MAX_BYTES or len(parts) > MAX_PARTS or sum(p.file_size for p in parts) > MAX_TOTAL or squeezed:
-        raise TooBig("文件过大，或展开后过大，没有读取。请只保留需要导入的表。")
+class Readers:
+    """Who reads uploaded lists; set when the portal starts."""
+
+    reader: Reader | None = None
+    refusal: type[Exception] = NotRead
+
+
+def read_with(reader: Reader, *, refusal: type[Exception]) -> None:
+    """Let lists be read by `reader(data, ending)`, within bounds and out of this process.
+
+    It returns the cells as shown, each row at its place in the file; it raises `refusal` with a sentence for a person.
+    """
+    Readers.reader, Readers.refusal = staticmethod(reader), refusal
+
+
+class ReadList(tablib.Dataset):
+    """A list as it was read; `lines` are the numbers of its rows in the file, for whoever looks for them there."""
+
+    lines: list[int]
+
+
+def read_list(data: bytes, ending: str) -> ReadList:
+    """Return the list in a file, .xlsx or .csv as `ending` says; its first row with a text holds the headings."""
+    if Readers.reader is None:
+        raise ImproperlyConfigured("nobody reads lists: an app must call spreadsheets.read_with() in ready()")
+    try:
+        cells = Readers.reader(data, ending)
+    except Readers.refusal as refusal:
+        raise NotRead(str(refusal)) from refusal
+    rows = [(line, row) for line, row in enumerate(cells, start=1) if any(cell.strip() for cell in row)]
+    heads = [cell.strip() for cell in rows[0][1]] if rows else []
+    twice = next((head for head in heads if head and heads.count(head) > 1), None)
+    if twice:
+        raise NotRead(f"表头「{twice}」写了两次，不知道该用哪一栏。请删去一栏再导入。")
+    found = ReadList(headers=heads)
+    found.lines = [line for line, _ in rows[1:]]
+    for _, row in rows[1:]:
+        found.append(row)
+    return found
 
 
 class SafeXLSX(XLSX):
-    """The first sheet with its first row as heading, at most 5,000 rows of 60 columns; text stays text both ways."""
+    """A workbook of one sheet; text stays text both ways."""
 
-    def create_dataset(self, in_stream):
-        check_zip(in_stream)
-        sheet = load_workbook(io.BytesIO(in_stream), data_only=True).worksheets[0]
-        if sheet.max_row > MAX_ROWS or sheet.max_column > MAX_COLUMNS:
-            raise TooBig(f"表格超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 列，没有读取。请删去多余的空行空列。")
-        rows = list(sheet.iter_rows(values_only=True))
-        data = tablib.Dataset(headers=["" if cell is None else str(cell).strip() for cell in rows[0]] if rows else [])
-        for row in rows[1:]:
-            if any(cell is not None for cell in row):
-                data.append(["" if cell is None else cell for cell in row])
-        return data
+    def create_dataset(self, in_stream: bytes) -> ReadList:
+        return read_list(in_stream, "xlsx")
 
-    def export_data(self, dataset, **kwargs):
-        kwargs["escape"] = True
-        return super().export_data(dataset, **kwargs)
+    def export_data(self, dataset: tablib.Dataset, **kwargs) -> bytes:
+        book = new_book(title="名单", maker=MAKER)
+        columns = [Column(head, itemgetter(place), WIDTH) for place, head in enumerate(dataset.headers)]
+        write_table(book.active, columns, dataset)
+        book.active.freeze_panes = "A2"
+        return save_bytes(book, stamp=now().at)
 
 
 class SafeCSV(CSV):
-    """CSV that no program takes for formulas."""
+    """CSV that no program takes for formulas, in UTF-8 with BOM; it comes back in whatever encoding Excel saves it."""
 
-    def export_data(self, dataset, **kwargs):
-        return "\ufeff" + dataset.export("csv", escape=True)
+    def is_binary(self) -> bool:
+        """The bytes are decoded by the reader, not by the portal's own process."""
+        return True
+
+    def get_read_mode(self) -> str:
+        return "rb"
+
+    def create_dataset(self, in_stream: bytes) -> ReadList:
+        found = read_list(in_stream, "csv")
+        for place, row in enumerate(found):
+            found[place] = [unquoted(cell) for cell in row]
+        return found
+
+    def export_data(self, dataset: tablib.Dataset, **kwargs) -> bytes:
+        text = io.StringIO()
+        writer = csv.writer(text)
+        for row in [dataset.headers, *dataset]:
+            writer.writerow([plain_text(value) if isinstance(value, str) else value for value in row])
+        return ("\ufeff" + text.getvalue()).encode()
 
 
 FORMATS = [SafeXLSX, SafeCSV]
 
 
-class CheckedResource(ModelResource):
+class NumberedResult(Result):
+    """What became of a list; its faults name each row by its number in the file."""
+
+    lines: Sequence[int] = ()
+
+    def numbered(self, lines: Sequence[int]) -> "NumberedResult":
+        """Take the numbers of the rows in the file in place of their numbers in the list."""
+        self.lines = lines
+        for row in [*self.error_rows, *self.invalid_rows]:
+            row.number = lines[row.number - 1]
+        return self
+
+    def row_errors(self) -> list[tuple[int, list]]:
+        return [(self.lines[place - 1], errors) for place, errors in super().row_errors()]
+
+
+class ListResource(ModelResource):
+    """A list whose faults name the row as the file numbers it."""
+
+    def get_result_class(self) -> type[Result]:
+        return NumberedResult
+
+    def import_data(self, dataset: tablib.Dataset, *args, **kwargs) -> NumberedResult:
+        lines = dataset.lines if isinstance(dataset, ReadList) else range(1, len(dataset) + 1)
+        return super().import_data(dataset, *args, **kwargs).numbered(lines)
+
+
+class CheckedResource(ListResource):
     """Every row passes the model's own checks; a fault names its row in Chinese."""
 
     class Meta:
@@ -62,3 +148,33 @@ class CheckedResource(ModelResource):
         skip_unchanged = True
         report_skipped = True
         use_transactions = True
+
+
+class WholeNumberWidget(widgets.IntegerWidget):
+    """A whole number as a cell shows it: 20, 20.0, 1,234."""
+
+    def clean(self, value, row=None, **kwargs) -> int | None:
+        text = str("" if value is None else value).strip()
+        if not text:
+            return None
+        found = WHOLE.fullmatch(text)
+        if found:
+            return int(found[1].replace(",", ""))
+        if re.fullmatch(r"[+-]?\d+\.\d+", text):
+            raise ValueError(f"「{text}」不是整数，请改成整数。")
+        raise ValueError(f"看不懂「{text}」，请只写数字。")
+
+
+class DayWidget(widgets.DateWidget):
+    """A day as Excel or a person writes it: 2016-03-01, 2016/3/1, 2016.3.1, 2016年3月1日; written as the first of these."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.formats = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
+
+    def clean(self, value, row=None, **kwargs) -> date | None:
+        text = str(value or "").strip()
+        try:
+            return super().clean(text, row, **kwargs)
+        except ValueError as fault:
+            raise ValueError(f"看不懂日期「{text}」，请写成 2016-03-01。") from fault

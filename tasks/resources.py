@@ -1,11 +1,12 @@
 """What the admin exports and imports of rows and tasks: existing ones by number, each change through its service."""
 
 from django.core.exceptions import ValidationError
-from import_export import fields, resources
+from import_export import fields
 
 from departments.roles import NotAllowed
 from indicators.models import Project
 from jiading.day import now
+from jiading.spreadsheets import ListResource, WholeNumberWidget
 from tasks.models import Task
 from tasks.refusals import NothingChanged, Refusal
 from tasks.services import planning
@@ -13,10 +14,10 @@ from tasks.services import planning
 REASON = "后台导入"
 
 
-class ThroughService(resources.ModelResource):
+class ThroughService(ListResource):
     """Rows are found by 编号 and changed by a service in the importer's name; unknown numbers are refused."""
 
-    id = fields.Field("id", "编号")
+    id = fields.Field("id", "编号", widget=WholeNumberWidget())
 
     class Meta:
         import_id_fields = ("id",)

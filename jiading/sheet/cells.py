@@ -28,6 +28,11 @@ def plain_text(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
+def unquoted(text: str) -> str:
+    """Return the text that plain_text() was given."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
+
+
 def put(cell: Cell, value: object, *, number_format: str | None = None) -> None:
     """Write one value into a fresh cell: text as text, days as days, numbers as numbers, nothing as an empty cell."""
     if isinstance(value, str):

@@ -56,7 +56,7 @@ class Archive:
                         size += len(chunk)
                         total += len(chunk)
                         if total > MAX_TOTAL or (size > SMALL and size > MAX_RATIO * max(info.compress_size, 1)):
-                            raise Refused("文件展开后过大，没有读取。请只保留任务表再上传。")
+                            raise Refused("文件展开后过大，没有读取。请只保留要导入的表再上传。")
                         refuse_marks(info.filename, tail + chunk)
                         tail = chunk[-32:]
             except BROKEN as fault:

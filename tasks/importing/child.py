@@ -8,10 +8,12 @@ from tasks.importing.bounds import DAMAGED
 from tasks.importing.excel_file import read_excel
 from tasks.importing.flat_files import read_csv, read_json
 from tasks.importing.grid import Refused, check_whole
+from tasks.importing.lists import read_csv_list, read_excel_list
 from tasks.importing.pasted import read_pasted
 from tasks.importing.word_file import read_word
 
 READERS = {"word": read_word, "excel": read_excel, "csv": read_csv, "json": read_json, "pasted": read_pasted}
+READERS |= {"excel list": read_excel_list, "csv list": read_csv_list}
 MEMORY = 512 << 20  # bytes
 SECONDS = 20
 
@@ -28,7 +30,7 @@ def main() -> None:
     except Refused as refusal:
         answer = json.dumps({"refused": str(refusal)})
     except (MemoryError, RecursionError):
-        answer = json.dumps({"refused": "文件展开后过大，没有读取。请只保留任务表再上传。"})
+        answer = json.dumps({"refused": "文件展开后过大，没有读取。请只保留要导入的表再上传。"})
     except Exception:  # whatever a stranger's file does to a reader, a person is told what to do
         answer = json.dumps({"refused": DAMAGED})
     sys.stdout.buffer.write(answer.encode())

@@ -1,5 +1,6 @@
 """An Excel file as grids: its visible sheets, with what all of them share; hidden sheets and text boxes are listed as not read."""
 
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
@@ -11,11 +12,22 @@ from tasks.importing.excel_sheet import TRUE, Book, SheetReader
 from tasks.importing.grid import MAX_LETTERS, Refused, Source
 
 MAX_STRINGS = 400_000
+NO_SHEET = "工作簿里没有可以读取的工作表。请用 Excel 打开并另存一份，再上传。"
 DRAWN = {"drawing": ("文本框", "sp"), "comments": ("批注", "comment")}  # a sheet's relations whose texts are no cells
 
 
-def read_excel(data: bytes, name: str) -> Source:
-    """Read every visible sheet of an .xlsx; raise Refused for what is not one."""
+@dataclass(frozen=True)
+class OpenWorkbook:
+    """A checked workbook whose sheets have not been read yet; `targets` are the relations of its main part."""
+
+    archive: Archive
+    sheets: list[Element]
+    targets: dict[str, tuple[str, str]]
+    book: Book
+
+
+def open_workbook(data: bytes) -> OpenWorkbook:
+    """Check an .xlsx and return what its sheets share; raise Refused for what is not one."""
     archive = Archive(data)
     part = main_part(archive, "xl/workbook.xml")
     root = archive.xml(part) if part.lower().endswith(".xml") else None
@@ -27,11 +39,18 @@ def read_excel(data: bytes, name: str) -> Source:
     folder = part.rpartition("/")[0]
     strings = shared_strings(archive, of_kind(targets, "sharedStrings", f"{folder}/sharedStrings.xml"))
     formats = number_formats(archive, of_kind(targets, "styles", f"{folder}/styles.xml"))
-    source = Source(name, "xlsx", notices=[OUTSIDE] if archive.refers_outside else [])
-    for sheet in child(root, "sheets") if child(root, "sheets") is not None else ():
-        read_one_sheet(archive, sheet, targets, Book(strings, formats, epoch), source)
+    sheets = child(root, "sheets")
+    return OpenWorkbook(archive, list(sheets) if sheets is not None else [], targets, Book(strings, formats, epoch))
+
+
+def read_excel(data: bytes, name: str) -> Source:
+    """Read every visible sheet of an .xlsx; raise Refused for what is not one."""
+    opened = open_workbook(data)
+    source = Source(name, "xlsx", notices=[OUTSIDE] if opened.archive.refers_outside else [])
+    for sheet in opened.sheets:
+        read_one_sheet(opened.archive, sheet, opened.targets, opened.book, source)
     if not source.grids and not source.unread:
-        raise Refused("工作簿里没有可以读取的工作表。请用 Excel 打开并另存一份，再上传。")
+        raise Refused(NO_SHEET)
     return source
 
 
@@ -116,7 +135,7 @@ class SharedStrings:
             self._strings.append(unescape("".join(self._pieces)).replace("\r\n", "\n"))
             self._total += len(self._strings[-1])
             if len(self._strings) > MAX_STRINGS or self._total > MAX_LETTERS:
-                raise Refused(f"工作簿的文字超过 {MAX_LETTERS // 10_000} 万字，没有读取。请只保留任务表。")
+                raise Refused(f"工作簿的文字超过 {MAX_LETTERS // 10_000} 万字，没有读取。请只保留要导入的表。")
 
     def close(self) -> list[str]:
         """Return the strings in their order."""

@@ -139,7 +139,7 @@ class SheetReader:
         if row >= MAX_ROWS or column >= MAX_COLUMNS:
             raise Refused(
                 f"工作表「{self.title}」的 {where} 格有内容，超出 {MAX_ROWS} 行、{MAX_COLUMNS} 栏的范围，"
-                "没有读取。请删去任务表以外的内容再上传。"
+                "没有读取。请删去要导入的表以外的内容再上传。"
             )
         if (row, column) in self.cells:
             raise Refused(f"工作表「{self.title}」的 {where} 格写了两次，文件已损坏。请用 Excel 另存一份再上传。")

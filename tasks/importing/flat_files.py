@@ -32,6 +32,14 @@ def decoded(data: bytes) -> str:
 
 def read_csv(data: bytes, name: str) -> Source:
     """Read a CSV or a table pasted as text; the separator is that which parts most lines into equally many columns."""
+    texts = csv_texts(data)
+    if not texts or len(texts[0]) < 2:
+        raise Refused("文件里没有表格：每一行只有一栏。请上传 Word 或 Excel 表格。")
+    return Source(name, "csv", [check_size(Grid("", texts))])
+
+
+def csv_texts(data: bytes) -> list[list[str]]:
+    """Return the cells of a CSV, every row equally wide; raise Refused for what is none or too large."""
     text = decoded(data)
     first, _, rest = text.partition("\n")
     told = SEPARATOR.match(first.strip())
@@ -41,12 +49,9 @@ def read_csv(data: bytes, name: str) -> Source:
     for row in rows_of(text, separator):
         texts.append([cell.replace("\r\n", "\n").replace("\r", "\n").strip() for cell in row])
         if len(texts) > MAX_ROWS or len(row) > MAX_COLUMNS:
-            raise Refused(f"文件超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 栏，没有读取。请只保留任务表。")
+            raise Refused(f"文件超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 栏，没有读取。请只保留要导入的表。")
     width = max((len(row) for row in texts), default=0)
-    if width < 2:
-        raise Refused("文件里没有表格：每一行只有一栏。请上传 Word 或 Excel 表格。")
-    grid = Grid("", [row + [""] * (width - len(row)) for row in texts])
-    return Source(name, "csv", [check_size(grid)])
+    return [row + [""] * (width - len(row)) for row in texts]
 
 
 def rows_of(text: str, separator: str) -> Iterator[list[str]]:

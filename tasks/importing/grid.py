@@ -114,7 +114,7 @@ def letters(column: int) -> str:
 def check_size(grid: Grid) -> Grid:
     """Raise Refused for a table that is larger than any official one."""
     if grid.height > MAX_ROWS or grid.width > MAX_COLUMNS:
-        raise Refused(f"「{grid.name}」超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 栏，没有读取。请只保留任务表再上传。")
+        raise Refused(f"「{grid.name}」超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 栏，没有读取。请只保留要导入的表再上传。")
     if sum(len(text) for row in grid.texts for text in row) > MAX_LETTERS:
         raise Refused(f"「{grid.name}」的文字超过 {MAX_LETTERS // 10_000} 万字，没有读取。请分成几个文件。")
     return grid
@@ -133,6 +133,6 @@ def check_whole(source: Source) -> Source:
             raise Refused(f"{where} 有 {len(text)} 字，一格最多 {MAX_TEXT} 字，没有读取。请把它分成几格。")
         if letters_in_all > MAX_LETTERS or pieces > MAX_CELLS:
             raise Refused(
-                f"文件的文字超过 {MAX_LETTERS // 10_000} 万字或 {MAX_CELLS // 10_000} 万格，没有读取。请只保留任务表。"
+                f"文件的文字超过 {MAX_LETTERS // 10_000} 万字或 {MAX_CELLS // 10_000} 万格，没有读取。请只保留要导入的表。"
             )
     return source

@@ -36,7 +36,7 @@ def kind_of(data: bytes, name: str) -> str:
         raise Refused("是空文件，请检查后重新选择。")
     if len(data) > MAX_UPLOAD:
         raise Refused(
-            f"有 {len(data) / (1 << 20):.1f} MB，超过 {MAX_UPLOAD >> 20} MB。请只保留任务表，删去图片再上传。"
+            f"有 {len(data) / (1 << 20):.1f} MB，超过 {MAX_UPLOAD >> 20} MB。请只保留要导入的表，删去图片再上传。"
         )
     if data.startswith(OLE):
         raise Refused(ole_sentence(data, ending))
@@ -76,10 +76,30 @@ def read_file(data: bytes, name: str) -> Source:
         source = in_child(data, kind_of(data, name))
     except Refused as refusal:
         sentence = str(refusal)
-        joint = "" if sentence[:1] in "是有的不" else "："
+        joint = "" if lacks_subject(sentence) else "："
         raise Refused(f"「{name}」{joint}{sentence}") from refusal
     source.file = name
     return source
+
+
+def read_list(data: bytes, ending: str) -> list[list[str]]:
+    """Read a list of records, .xlsx or .csv as `ending` says, in a child process.
+
+    Returns the cells as shown, each row at its place in the file: the first is row 1 of Excel, also when it is empty.
+    Raises Refused.
+    """
+    try:
+        if ending == "csv" and data.startswith((ZIP, OLE)):
+            raise Refused("是 Excel 工作簿，选的格式却是 CSV。请把格式改选为 xlsx 再导入。")
+        return in_child(data, f"{kind_of(data, f'名单.{ending}')} list").grids[0].texts
+    except Refused as refusal:
+        sentence = str(refusal)
+        raise Refused(f"文件{sentence}" if lacks_subject(sentence) else sentence) from refusal
+
+
+def lacks_subject(sentence: str) -> bool:
+    """Return whether a refusal is said of the file and needs its name before it."""
+    return sentence[:1] in "是有的不"
 
 
 def shown_name(name: str) -> str:
@@ -98,11 +118,11 @@ def in_child(data: bytes, kind: str) -> Source:
             command, input=data, capture_output=True, timeout=seconds, cwd=ROOT, env=environment, check=False
         )
     except subprocess.TimeoutExpired as fault:
-        raise Refused(f"读了 {seconds} 秒还没有读完，已停止。请只保留任务表再上传。") from fault
+        raise Refused(f"读了 {seconds} 秒还没有读完，已停止。请只保留要导入的表再上传。") from fault
     try:
         answer = json.loads(done.stdout)
     except ValueError as fault:
-        raise Refused("文件过大或已损坏，没有读取。请用原来的软件另存一份，只保留任务表，再上传。") from fault
+        raise Refused("文件过大或已损坏，没有读取。请用原来的软件另存一份，只保留要导入的表，再上传。") from fault
     if "refused" in answer:
         raise Refused(answer["refused"])
     return source_of(answer)
