@@ -7,6 +7,7 @@ from departments.models import User
 from departments.roles import Action
 from reports.figures import NO_CATEGORY_NAME
 from tasks.models import Evidence, Standing
+from tasks.models.evidence import current_versions
 from tasks.models.standing_words import StandingQuerySet
 from tasks.papers import name_in_archive, safe_part
 
@@ -48,7 +49,7 @@ def numbered(rows: StandingQuerySet, by: User) -> list[Numbered]:
 def of_task(standing: Standing, files: list[Evidence], folder: str) -> list[Numbered]:
     """Number the files of one task in the order in which they were handed in."""
     numbers = {file.pk: f"{task_number(standing)}-{place:02d}" for place, file in enumerate(files, start=1)}
-    replaced = {file.replaces_id for file in files}
+    current = {file.pk for file in current_versions(files)}
     return [
         Numbered(
             number=numbers[file.pk],
@@ -56,7 +57,7 @@ def of_task(standing: Standing, files: list[Evidence], folder: str) -> list[Numb
             standing=standing,
             path=f"{folder}/{numbers[file.pk]} {name_in_archive(file, unit=UNIT, stem=STEM)}",
             replaces=numbers.get(file.replaces_id, ""),
-            replaced=file.pk in replaced,
+            replaced=file.pk not in current,
         )
         for file in files
     ]

@@ -61,6 +61,7 @@ class Facts:
     claim_unfinished: str = ""  # the units that had not finished when completion was claimed, and why it was claimed
     claim_reason: str = ""
     state_before: str = ""  # where a suspended task goes back to
+    demanded: tuple[str, ...] = ()  # kinds of evidence that completion needs, in the order of EvidenceKind
     units: tuple[UnitFacts, ...] = ()
 
     def leads(self) -> frozenset[int]:

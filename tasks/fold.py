@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tasks.choices import Kind, State, UnitRole, UnitState
+from tasks.choices import EvidenceKind, Kind, State, UnitRole, UnitState
 from tasks.facts import Event, Facts, UnitFacts
 
 
@@ -179,6 +179,12 @@ def reopened(facts: Facts, event: Event) -> Facts:
     return replace(facts, state=State.IN_PROGRESS, units=units, **void)
 
 
+def demanded(facts: Facts, event: Event) -> Facts:
+    """The office says which kinds of evidence completion needs, in place of what it said before."""
+    kinds = event.detail["kinds"]
+    return replace(facts, demanded=tuple(kind for kind in EvidenceKind.values if kind in kinds))
+
+
 def dated(before: Facts, after: Facts, on: date) -> Facts:
     """Say since when the task, and each unit's part, has been in its state."""
     known = {unit.department: unit.state for unit in before.units}
@@ -211,7 +217,7 @@ EFFECTS: Mapping[str, Callable[[Facts, Event], Facts]] = {
     Kind.CANCELLED: cancelled,
     Kind.REOPENED: reopened,
     Kind.PLAN_CHANGED: changed,
-    Kind.DEMANDED: lambda facts, event: facts,
+    Kind.DEMANDED: demanded,
 }
 
 

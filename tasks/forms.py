@@ -12,7 +12,7 @@ from tasks.models import TaskUnit
 from tasks.papers_form import BringsPapers, files_field
 from tasks.points import points_of
 from tasks.services.claims import names_of, silent_beside
-from tasks.services.demands import demanded
+from tasks.services.demands import kind_labels, missing_kinds
 
 
 def day_input() -> forms.DateInput:
@@ -173,9 +173,12 @@ class ClaimForm(BringsPapers, StepForm):
         for place, point in enumerate(self.points):
             self.fields[f"point_{place}"] = words_field(f"对照 {place + 1}：{point}", required=True, rows=2)
         self.fields |= ends
-        if wanted := demanded(self.task):
-            named = "、".join(EvidenceKind(kind).label for kind in wanted)
-            self.fields["files"].help_text = f"办结须提交：{named}。可选多个，每个不超过 20 MB"
+        if facts.demanded:
+            missing = kind_labels(missing_kinds(self.task, facts.demanded))
+            stands = f"还缺：{missing}" if missing else "都已提交"
+            self.fields[
+                "files"
+            ].help_text = f"办结须提交：{kind_labels(facts.demanded)}（{stands}）。可选多个，每个不超过 20 MB"
 
     def words(self) -> dict:
         said = super().words()
@@ -204,7 +207,7 @@ class DemandForm(StepForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("kinds", demanded(self.task))
+        self.initial.setdefault("kinds", list(self.task.demanded))
 
 
 class ExtensionForm(StepForm):

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from departments.models import Department, FormerName
 from indicators.models import IndicatorCategory, Plan
-from tasks.models import LedgerEntry
+from tasks.models import Evidence, LedgerEntry
 
 CYCLES = {"monthly": 30, "fortnightly": 14, "weekly": 7}
 OPEN = ("pending", "in_progress", "claimed")
@@ -142,6 +142,9 @@ class Recount:
         self.plan = plan
         rows = LedgerEntry.objects.filter(task__plan=plan).order_by("task_id", "seq")
         self.entries = list(rows.values(*READ))
+        self.numbers: dict[int, list[int]] = {}  # an entry names the file that its own replaces by number, its own not
+        for pk, entry in Evidence.objects.order_by("pk").values_list("pk", "entry_id"):
+            self.numbers.setdefault(entry, []).append(pk)
         self.quiet_after = CYCLES[plan.report_cycle] + plan.grace_days
         self.categories = {str(pk): name for pk, name in IndicatorCategory.objects.values_list("pk", "name")}
         self.present_names = dict(Department.objects.values_list("pk", "name"))
@@ -216,7 +219,8 @@ class Recount:
             told.wanted = tuple(detail["kinds"])
         else:
             raise AssertionError(f"The recount does not know what {kind} does.")
-        told.files += [file | {"on": on, "entry": entry["pk"], "unit": unit} for file in detail.get("files", ())]
+        files = zip(detail.get("files", ()), self.numbers.get(entry["pk"], ()), strict=True)
+        told.files += [file | {"number": pk, "on": on, "entry": entry["pk"], "unit": unit} for file, pk in files]
 
     def read_table(self, told: Told, after: dict, on: date) -> None:
         """The table or the office's edit says what the task is, when it is due and who carries it."""

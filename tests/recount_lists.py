@@ -134,7 +134,8 @@ class Day:
         """How the demanded kinds of evidence of a task stand, or one of them: missing, waiting, present."""
         wanted = [each for each in told.wanted if kind in ("", each)] if told.counted else []
         waits = told.state == "claimed" or bool(self.to_agree(told))
-        there = {file.get("evidence") for file in told.files}
+        replaced = {file.get("replaces") for file in told.files}
+        there = {file.get("evidence") for file in told.files if file["number"] not in replaced}
         states = {("waiting" if waits else "present") if each in there else "missing" for each in wanted}
         return states | {"demanded"} if wanted else set()
 

@@ -13,7 +13,6 @@ from indicators.models import IndicatorCategory, OpenQuestion, Project, Wording
 from reports.models import MadeReport, ReportLetter, ReportSchedule
 from tasks.models import (
     Evidence,
-    EvidenceRequirement,
     FillSheetDraft,
     ImportDraft,
     LedgerEntry,
@@ -66,7 +65,6 @@ def broken(task, units, people) -> dict:
     told = Notice.objects.filter(task=task).first()
     NoticeRead.objects.create(notice=told, person=people.wu, at=datetime(2020, 1, 1, tzinfo=UTC))
     Reminder.objects.bulk_create([Reminder(person=people.wu, on=SINCE), Reminder(on=SINCE)])
-    EvidenceRequirement.objects.create(task=task, kind="photo")
     ReportDraft.objects.create(user=people.wu, task=task, saved_at=datetime(2020, 1, 1, tzinfo=UTC))
     when = datetime(2020, 1, 1, tzinfo=UTC)
     draft = {"file_name": "a.xlsx", "sha256": "x", "made_by": people.chen, "made_at": when}
@@ -125,7 +123,6 @@ def broken(task, units, people) -> dict:
         "person_has_one_draft_for_a_task": ReportDraft(
             user=people.wu, task=task, saved_at=datetime(2020, 1, 1, tzinfo=UTC)
         ),
-        "task_demands_a_kind_of_evidence_once": EvidenceRequirement(task=task, kind="photo"),
         **broken_reports(plan, people, when),
         "person_names_a_view_once": SavedView(user=people.wu, name="a", query=""),
         "view_is_shared_once_with_a_role": ViewShare(view=view, role=Role.HEAD),

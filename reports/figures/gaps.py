@@ -1,10 +1,9 @@
 """佐证材料缺口: which demanded evidence is there, waits for review or is missing, by project and kind, on any day.
 
-缺 is a demanded kind of which no file had been handed in; 待审 one that is there while a claim of completion waits for the office or for
-another lead; 有 any other that is there. A line and a column count tasks, each task once: those in which some kind stands so.
+缺 is a demanded kind of which there is no current version (a file that none had replaced by that day); 待审 one that is there while a claim
+of completion waits for the office or for another lead; 有 any other that is there. A line and a column count tasks, each task once: those in which some kind stands so.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from reports.figures.counts import Figure
 from tasks.choices import EvidenceKind, EvidenceState
 from tasks.filters import DEMANDED
 from tasks.models import Evidence, Standing
+from tasks.models.standing_evidence import evidence_states
 from tasks.models.standing_words import StandingQuerySet
 
 UNNAMED = "（项目名称待核实）"
@@ -75,7 +75,7 @@ def gaps(rows: StandingQuerySet, **query: object) -> Gaps:
     """
     only = query.pop("evidence_kind", None)
     wanted = [kind for kind in EvidenceKind if only in (None, kind)]
-    tasks = judged(list(rows.demanding(only).in_print_order().with_row()), rows, wanted)
+    tasks = judged(list(rows.demanding(only).with_review().in_print_order().with_row()), rows, wanted)
     narrowed = {"evidence_kind": only} if only else {}
     demanded = {kind for each in tasks for kind in each.pieces}
     kinds = [kind for kind in EvidenceKind if kind in demanded]
@@ -91,23 +91,17 @@ def gaps(rows: StandingQuerySet, **query: object) -> Gaps:
 
 def judged(standings: list[Standing], rows: StandingQuerySet, wanted: list[EvidenceKind]) -> list[TaskGaps]:
     """Return each task with those of the wanted kinds that are demanded, and how they stand."""
-    files: dict[tuple[int, str], list[str]] = {}
+    files: dict[int, dict[str, list[str]]] = {}
     handed = Evidence.objects.standing_on(rows.day).filter(task__in=[each.task_id for each in standings])
     for file in handed.order_by("pk") if standings else ():
-        files.setdefault((file.task_id, file.evidence), []).append(file.shown_title)
-    return [TaskGaps(each, {kind: piece(each, kind, files) for kind in demands_of(each, wanted)}) for each in standings]
+        files.setdefault(file.task_id, {}).setdefault(file.evidence, []).append(file.shown_title)
+    return [TaskGaps(each, pieces(each, wanted, files.get(each.task_id, {}))) for each in standings]
 
 
-def demands_of(standing: Standing, wanted: list[EvidenceKind]) -> list[EvidenceKind]:
-    said = json.loads(standing.demanded_kinds)
-    return [kind for kind in wanted if kind in said]
-
-
-def piece(standing: Standing, kind: EvidenceKind, files: dict[tuple[int, str], list[str]]) -> Piece:
-    titles = tuple(files.get((standing.task_id, kind), ()))
-    if not titles:
-        return Piece(kind, EvidenceState.MISSING)
-    return Piece(kind, EvidenceState.WAITING if standing.under_review else EvidenceState.PRESENT, titles)
+def pieces(standing: Standing, wanted: list[EvidenceKind], titles: Mapping[str, list[str]]) -> dict[str, Piece]:
+    """Return a piece for each wanted kind that is demanded; `titles` are those of the task's current files, by kind."""
+    states = evidence_states(standing, titles)
+    return {kind: Piece(kind, states[kind], tuple(titles.get(kind, ()))) for kind in wanted if kind in states}
 
 
 def line(name: str, tasks: list[TaskGaps], kinds: list[EvidenceKind], query: Mapping[str, object]) -> GapLine:

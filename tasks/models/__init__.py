@@ -6,7 +6,6 @@ from tasks.models.import_draft import ImportDraft
 from tasks.models.locked_period import LockedPeriod
 from tasks.models.notice import Notice, NoticeRead
 from tasks.models.reminder import Reminder
-from tasks.models.requirement import EvidenceRequirement
 from tasks.models.saved_view import SavedView, ViewShare
 from tasks.models.standing import Standing
 from tasks.models.task import Task
@@ -14,7 +13,6 @@ from tasks.models.unit import TaskUnit
 
 __all__ = [
     "Evidence",
-    "EvidenceRequirement",
     "FillSheetDraft",
     "ImportDraft",
     "LedgerAnchor",

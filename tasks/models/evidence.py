@@ -93,3 +93,13 @@ class Evidence(models.Model):
     def can_be_shown(self) -> bool:
         """Pictures and PDF are shown in the browser; everything else is only downloaded."""
         return self.kind in SHOWN_AS
+
+
+def current_versions(files: Iterable[Evidence]) -> list[Evidence]:
+    """Return those of a task's files that none of the others replaces, as standing_on() finds them in SQL.
+
+    A file that is not saved yet counts as handed in, and what it replaces no longer does.
+    """
+    listed = list(files)
+    replaced = {file.replaces_id for file in listed if file.replaces_id}
+    return [file for file in listed if file.pk not in replaced]

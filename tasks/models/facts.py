@@ -1,5 +1,7 @@
 """The facts of a task that change over time: held by Task for now, by Standing for any day."""
 
+from collections.abc import Collection
+
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -40,6 +42,7 @@ class TaskFacts(models.Model):
     completed_on = models.DateField("办结日期", null=True, blank=True)
     state_since = models.DateField("进入此状态的日期", null=True, blank=True)
     claim_unfinished = models.TextField("申请办结时未完成的单位", blank=True)
+    demanded_kinds = models.CharField("材料要求", max_length=60, blank=True, editable=False)
     claim_reason = models.TextField("仍申请办结的理由", blank=True)
     latest_report = models.ForeignKey(
         "tasks.LedgerEntry", models.PROTECT, verbose_name="最新进展", null=True, blank=True, related_name="+"
@@ -47,6 +50,18 @@ class TaskFacts(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def demanded(self) -> tuple[str, ...]:
+        """The kinds of evidence that completion needs, in the order of EvidenceKind.
+
+        The column keeps each between commas (",document,photo,"), so that LIKE finds one kind in SQL.
+        """
+        return tuple(self.demanded_kinds.split(",")[1:-1])
+
+    @demanded.setter
+    def demanded(self, kinds: Collection[str]) -> None:
+        self.demanded_kinds = "".join(f",{kind}" for kind in kinds) + "," if kinds else ""
 
     @property
     def due_is_ambiguous(self) -> bool:

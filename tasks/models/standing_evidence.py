@@ -1,39 +1,37 @@
 """The office's words for evidence on a day: which is demanded of a task, and whether it is there, waits for review, or is missing.
 
-Only the tasks of the denominator count: nothing is missing in a cancelled one.
+A kind is there while a current version of it is: a file that no later one has replaced by that day. Only the tasks of the
+denominator count: nothing is missing in a cancelled one.
 """
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
-from django.db.models.fields.json import KT
+from collections.abc import Collection
 
-from tasks.choices import EvidenceKind, EvidenceState, Kind, State, UnitRole
-from tasks.models.entry import LedgerEntry
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+
+from tasks.choices import EvidenceKind, EvidenceState, State, UnitRole
 from tasks.models.evidence import Evidence
 
 
 class EvidenceWords:
-    """Words of StandingQuerySet that read the ledger's demands and the files handed in by that day."""
+    """Words of StandingQuerySet that compare what is demanded with the files handed in by that day."""
 
     def demanding(self, kind: str | None = None):
-        """Tasks of which the office demands this kind of evidence, or any, by its last word on that day."""
+        """Tasks of which the office demands this kind of evidence, or any, on that day."""
         kinds = [kind] if kind else EvidenceKind.values
-        return self._judged().filter(_any(_demanded(each) for each in kinds))
+        return self.counted().filter(_any(_demands(each) for each in kinds))
 
     def with_evidence(self, state: str, kind: str | None = None):
         """Tasks in which this kind of demanded evidence, or any, is in that state."""
         kinds = [kind] if kind else EvidenceKind.values
-        judged = self._judged()
-        return judged.filter(_any(_demanded(each) & judged._is(state, each) for each in kinds))
+        reviewed = self.with_review()
+        return reviewed.counted().filter(_any(_demands(each) & reviewed._is(state, each) for each in kinds))
 
-    def _judged(self):
-        """Annotate `demanded_kinds`, a JSON list as text, and whether a claim is `under_review`."""
-        last = LedgerEntry.objects.by(self.day).filter(task=OuterRef("task"), kind=Kind.DEMANDED).order_by("-seq")
-        said = last.annotate(said=KT("detail__kinds")).values("said")[:1]
+    def with_review(self):
+        """Annotate `under_review`: a claim of completion waits for the office or for another lead."""
         waits = Q(state=State.CLAIMED) | Q(
             self._part_of(None, role=UnitRole.LEAD, claimed_on__isnull=False), state=State.IN_PROGRESS
         )
-        review = ExpressionWrapper(waits, output_field=BooleanField())
-        return self.counted().annotate(demanded_kinds=Subquery(said), under_review=review)
+        return self.annotate(under_review=ExpressionWrapper(waits, output_field=BooleanField()))
 
     def _is(self, state: str, kind: str) -> Q:
         there = Exists(Evidence.objects.standing_on(self.day).filter(task=OuterRef("task"), evidence=kind))
@@ -42,8 +40,19 @@ class EvidenceWords:
         return Q(there, under_review=state == EvidenceState.WAITING)
 
 
-def _demanded(kind: str) -> Q:
-    return Q(demanded_kinds__contains=f'"{kind}"')
+def evidence_states(standing, there: Collection[str]) -> dict[str, EvidenceState]:
+    """Return how each demanded kind of evidence of one task stands: with_evidence() for a row in hand.
+
+    `standing` comes from with_review(); `there` are the kinds of the task's current versions on its day.
+    """
+    if standing.state == State.CANCELLED:
+        return {}
+    held = EvidenceState.WAITING if standing.under_review else EvidenceState.PRESENT
+    return {kind: held if kind in there else EvidenceState.MISSING for kind in standing.demanded}
+
+
+def _demands(kind: str) -> Q:
+    return Q(demanded_kinds__contains=f",{kind},")
 
 
 def _any(questions) -> Q:

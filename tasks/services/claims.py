@@ -51,7 +51,7 @@ def claim(
         awaited = awaited_after(step.facts, by)
         if by.department_id in step.facts.claimants() and awaited:
             raise AlreadyDone(f"本单位已经申请办结，请等{'、'.join(names_of(awaited))}答复。")
-        require_evidence(step.task, {row.evidence for row in kept.rows})
+        require_evidence(step.task, step.facts, kept.rows)
         detail = unfinished_detail(step.facts, reason) | awaited_detail(awaited)
         detail |= answered(step.facts, answers) | ({"files": kept.described()} if files else {})
         entry = append(step.task, Kind.CLAIMED, by=by, when=when, text=text, detail=detail, key=key)

@@ -1,6 +1,6 @@
 """材料要求: the office says which evidence a task needs; a claim without it is refused."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -9,8 +9,10 @@ from departments.models import User
 from departments.roles import Action
 from jiading.day import Moment
 from tasks.choices import EvidenceKind, Kind
+from tasks.facts import Facts
 from tasks.ledger import append
-from tasks.models import EvidenceRequirement, LedgerEntry, Task
+from tasks.models import Evidence, LedgerEntry, Task
+from tasks.models.evidence import current_versions
 from tasks.refusals import NothingChanged, Refusal
 from tasks.services.step import begin, words
 
@@ -19,8 +21,7 @@ class EvidenceIsMissing(Refusal):
     field = "files"
 
     def __init__(self, missing: Sequence[str]) -> None:
-        named = "、".join(EvidenceKind(kind).label for kind in missing)
-        super().__init__(f"这项任务办结须提交：{named}。请在反馈或本申请里附上，并选对材料类别。")
+        super().__init__(f"这项任务办结须提交：{kind_labels(missing)}。请在反馈或本申请里附上，并选对材料类别。")
 
 
 @transaction.atomic
@@ -39,35 +40,26 @@ def demand(
     step = begin(task, Kind.DEMANDED, Action.CHANGE_PLAN, by=by, key=key, seen=seen)
     if step.done:
         return step.done
-    before, wanted = demanded(step.task), [kind for kind in EvidenceKind.values if kind in kinds]
+    before, wanted = list(step.facts.demanded), [kind for kind in EvidenceKind.values if kind in kinds]
     if wanted == before:
         raise NothingChanged
-    EvidenceRequirement.objects.filter(task=step.task).delete()
-    EvidenceRequirement.objects.bulk_create(EvidenceRequirement(task=step.task, kind=kind) for kind in wanted)
     detail = {"before": before, "kinds": wanted}
     return append(step.task, Kind.DEMANDED, by=by, when=when, text=text, detail=detail, key=key)
 
 
-def demanded(task: Task) -> list[str]:
-    """Return the kinds of evidence that the task must have, in the order of the list."""
-    kinds = set(EvidenceRequirement.objects.filter(task=task).values_list("kind", flat=True))
-    return [kind for kind in EvidenceKind.values if kind in kinds]
+def kind_labels(kinds: Iterable[str]) -> str:
+    """Return the names of kinds of evidence as a sentence lists them."""
+    return "、".join(EvidenceKind(kind).label for kind in kinds)
 
 
-def handed_in(task: Task) -> set[str]:
-    """Return the kinds of evidence that the task's entries have brought; the ledger's hash covers what each file is."""
-    details = LedgerEntry.objects.filter(task=task).values_list("detail", flat=True)
-    return {file.get("evidence", "") for detail in details for file in detail.get("files", [])}
+def missing_kinds(task: Task, demanded: Sequence[str], brought: Iterable[Evidence] = ()) -> list[str]:
+    """Return which of the demanded kinds have no current version among the task's files and those `brought` to a claim."""
+    files = [*Evidence.objects.filter(task=task), *brought] if demanded else []
+    there = {file.evidence for file in current_versions(files)}
+    return [kind for kind in demanded if kind not in there]
 
 
-def still_missing(task: Task) -> list[str]:
-    """Return the demanded kinds of evidence that nobody has handed in."""
-    wanted = demanded(task)
-    there = handed_in(task) if wanted else set()
-    return [kind for kind in wanted if kind not in there]
-
-
-def require_evidence(task: Task, brought: Collection[str]) -> None:
-    """Raise EvidenceIsMissing unless every demanded kind has been handed in, or is brought now."""
-    if missing := [kind for kind in still_missing(task) if kind not in brought]:
+def require_evidence(task: Task, facts: Facts, brought: Iterable[Evidence]) -> None:
+    """Raise EvidenceIsMissing unless each demanded kind is there once the files `brought` to the claim are handed in."""
+    if missing := missing_kinds(task, facts.demanded, brought):
         raise EvidenceIsMissing(missing)

@@ -14,10 +14,12 @@ from indicators.models import OpenQuestion
 from jiading import kept
 from tasks.acts import acts_for
 from tasks.cache import facts_of
-from tasks.choices import EvidenceKind, Kind
+from tasks.choices import EvidenceKind, EvidenceState
 from tasks.forms import ReportForm
 from tasks.holding import held_by
-from tasks.models import LedgerEntry, LockedPeriod, Task, TaskUnit
+from tasks.models import Evidence, LedgerEntry, LockedPeriod, Standing, Task, TaskUnit
+from tasks.models.evidence import current_versions
+from tasks.models.standing_evidence import evidence_states
 from tasks.papers import papers_of
 from tasks.periods import period_of
 from tasks.receipts import receipts_of
@@ -34,6 +36,7 @@ def task_context(request: HttpRequest, pk: int) -> dict:
     acts = [] if request.is_past else acts_for(request.user, standing.task, units)
     ledger = LedgerEntry.objects.by(request.as_of).filter(task=pk).order_by("-seq").prefetch_related("evidence__entry")
     entries = with_changes(ledger)
+    files = [file for entry in entries for file in entry.evidence.all()]
     names = names_on(request.as_of)
     return {
         "standing": standing,
@@ -45,17 +48,16 @@ def task_context(request: HttpRequest, pk: int) -> dict:
         "acts": [act for act in acts if act.slug != "report"],
         "may_report": any(act.slug == "report" for act in acts),
         "entries": entries,
-        "papers": papers_of(file for entry in entries for file in entry.evidence.all()),
-        "demands": demands_of(entries),
+        "papers": papers_of(files),
+        "demands": demands_of(standing, files),
         "questions": OpenQuestion.objects.open_on(request.as_of).filter(project=standing.task.project_id),
     }
 
 
-def demands_of(entries: Iterable[LedgerEntry]) -> list[tuple[str, bool]]:
-    """Return the kinds of evidence last demanded in these entries, the newest first, each with whether they brought it."""
-    wanted = next((entry.detail["kinds"] for entry in entries if entry.kind == Kind.DEMANDED), [])
-    there = {file.get("evidence") for entry in entries for file in entry.detail.get("files", [])}
-    return [(EvidenceKind(kind).label, kind in there) for kind in wanted]
+def demands_of(standing: Standing, files: Iterable[Evidence]) -> list[tuple[str, EvidenceState]]:
+    """Return the kinds of evidence demanded of the task, each with how it stands among its files of that day."""
+    states = evidence_states(standing, {file.evidence for file in current_versions(files)})
+    return [(EvidenceKind(kind).label, state) for kind, state in states.items()]
 
 
 def with_changes(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:

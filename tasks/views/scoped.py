@@ -27,7 +27,7 @@ def standing_or_404(request: HttpRequest, pk: int) -> Standing:
 
 
 def standing_of(plan: Plan, request: HttpRequest, pk: int) -> Standing:
-    rows = Standing.objects.of(plan).on(request.as_of).filter(task=pk).with_light().with_row()
+    rows = Standing.objects.of(plan).on(request.as_of).filter(task=pk).with_light().with_review().with_row()
     standing = rows.first()
     if standing is None:
         raise Http404(f"截至 {request.as_of:%Y-%m-%d} 这项任务还没有录入。")

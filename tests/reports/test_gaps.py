@@ -262,7 +262,7 @@ def test_the_task_page_says_of_a_day_what_was_demanded_and_there_on_it(alone, de
         for day in ("2016-04-01", "2016-04-02", "2016-04-05", "2016-04-07")
     } == {
         "2016-04-01": [],
-        "2016-04-02": [("文件", False), ("照片", False)],
-        "2016-04-05": [("文件", True), ("照片", False)],
-        "2016-04-07": [("照片", False)],
+        "2016-04-02": [("文件", "missing"), ("照片", "missing")],
+        "2016-04-05": [("文件", "present"), ("照片", "missing")],
+        "2016-04-07": [("照片", "missing")],
     }

@@ -1,16 +1,19 @@
 """The ledger: append-only in the database, one unbroken chain a task, and whatever is changed behind its back is found."""
 
 import threading
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from tasks.models import Evidence, LedgerAnchor, LedgerEntry, Standing, Task, TaskUnit
 from tasks.proof import drop_anchor, faults
-from tasks.services import progress
+from tasks.services import demands, progress
 from tests.world import DAY, at
 
+read_demands = import_module("tasks.migrations.0065_demands_are_read_again_from_the_ledger").read_again
 SAID = progress.ProgressUpdate("已办一半。", 50)
 
 
@@ -100,6 +103,53 @@ def test_what_is_changed_behind_the_ledgers_back_is_found(task, report, behind_i
         behind_its_back("UPDATE tasks_standing SET latest_report_id = %s", latest.pk)
     behind_its_back(sql)
     assert any(found in sentence for sentence in faults())
+
+
+@pytest.mark.parametrize(
+    "forged", [",photo,", ",document,photo,contract,", ",document,contract,", "", ",photo,document,", "document,photo"]
+)
+@pytest.mark.parametrize(
+    ("table", "found"),
+    [
+        ("tasks_task", "现在的「demanded」与台账重算不符"),
+        ("tasks_standing WHERE until > '9000-01-01'", "2016-04-03 的「demanded」与台账重算不符"),
+        ("tasks_standing WHERE since = '2016-04-02'", "2016-04-02 的「demanded」与台账重算不符"),
+    ],
+)
+def test_a_demand_taken_away_added_or_altered_behind_the_ledgers_back_is_found(
+    task, report, people, behind_its_back, forged, table, found
+):
+    """`forged` is what stands in the row in place of 文件 and 照片."""
+    victim = task()
+    demands.demand(task=victim, by=people.chen, when=at("2016-04-02"), kinds=["photo", "document"])
+    report(victim, "2016-04-03")
+    assert list(faults()) == []
+    name, where, rows = table.partition(" WHERE")
+    behind_its_back(f"UPDATE {name} SET demanded_kinds = %s{where}{rows}", forged)
+    assert list(faults()) == [f"任务 {victim.pk}：{found}"]
+
+
+@pytest.mark.django_db
+def test_demands_of_an_older_portal_are_read_again_from_the_ledger(task, report, people, ledger_is_whole):
+    one, other, never = task(), task(), task()
+    demands.demand(task=one, by=people.chen, when=at("2016-04-02"), kinds=["photo", "document"])
+    report(one, "2016-04-03")
+    demands.demand(task=one, by=people.chen, when=at("2016-04-05"), kinds=["contract"])
+    demands.demand(task=one, by=people.chen, when=at("2016-04-05"), kinds=[])
+    demands.demand(task=other, by=people.chen, when=at("2016-04-05"), kinds=["other"])
+    Task.objects.update(demanded_kinds="")
+    Standing.objects.update(demanded_kinds=",statistics,")
+    assert not ledger_is_whole()
+    read_demands(apps, None)
+    assert ledger_is_whole()
+    days = Standing.objects.filter(task=one).order_by("since").values_list("since", "demanded_kinds")
+    assert list(days) == [
+        (DAY("2016-03-01"), ""),
+        (DAY("2016-04-02"), ",document,photo,"),
+        (DAY("2016-04-03"), ",document,photo,"),
+        (DAY("2016-04-05"), ""),
+    ]
+    assert [Task.objects.get(pk=each.pk).demanded for each in (one, other, never)] == [(), ("other",), ()]
 
 
 def test_a_day_that_was_anchored_cannot_be_rewritten_even_with_the_key(task, report, behind_its_back):
