@@ -12,19 +12,29 @@ from tasks.cache import PLAIN, UNIT_PLAIN, cache_faults
 from tasks.facts import Facts
 from tasks.fold import apply
 from tasks.ledger import chain_faults, event_of
-from tasks.models import LedgerAnchor, LedgerEntry, Standing, Task, TaskUnit
+from tasks.models import Evidence, LedgerAnchor, LedgerEntry, Standing, Task, TaskUnit
+from tasks.services.evidence import describe
 
 
 def faults(tasks: Iterable[Task] | None = None) -> Iterator[str]:
     """Yield a sentence for everything that is not as the ledger says; nothing when all is well."""
-    entries = Prefetch("entries", LedgerEntry.objects.order_by("seq"), to_attr="ledger")
+    files = Prefetch("evidence", Evidence.objects.order_by("pk"), to_attr="handed_in")
+    entries = Prefetch("entries", LedgerEntry.objects.order_by("seq").prefetch_related(files), to_attr="ledger")
     wanted = Task.objects.select_related("project__category", "category", "latest_report")
     for task in (wanted if tasks is None else wanted.filter(pk__in=tasks)).prefetch_related(entries).order_by("pk"):
         broken = list(chain_faults(task, task.ledger))
         yield from broken
+        yield from file_faults(task)
         if not broken:
             yield from fact_faults(task)
     yield from anchor_faults()
+
+
+def file_faults(task: Task) -> Iterator[str]:
+    """Compare the files of each entry with what the entry says of them; their bytes are checked whenever they are opened."""
+    for entry in task.ledger:
+        if [describe(file) for file in entry.handed_in] != entry.detail.get("files", []):
+            yield f"任务 {task.pk} 第 {entry.seq} 条：佐证材料与台账所记不符"
 
 
 def fact_faults(task: Task) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tasks.choices import EvidenceKind, Kind
+from tasks.choices import Kind
 from tasks.models import Evidence, LedgerEntry
 
 CLAIMS = (Kind.CLAIMED, Kind.AGREED)
@@ -34,12 +34,4 @@ def review_of(entries: Iterable[LedgerEntry]) -> Review:
     evidence = [file for entry in ordered for file in entry.evidence.all()]
     for file in evidence:
         file.is_new = bool(before) and file.entry.seq > before
-        file.what = what_it_is(file)
     return Review(claims, [entry for entry in ordered if entry.kind in VOID], changed, evidence[::-1])
-
-
-def what_it_is(file: Evidence) -> str:
-    """Return the kind of evidence that its entry says the file is."""
-    told = {row["sha256"]: row.get("evidence", "") for row in file.entry.detail.get("files", [])}
-    kind = told.get(file.sha256, "")
-    return EvidenceKind(kind).label if kind else ""

@@ -134,7 +134,9 @@ def test_the_confirmer_sees_claim_evidence_returns_and_what_changed_since(ready,
     assert [entry.on for entry in review.claims] == [DAY("2016-05-04")]
     assert [entry.kind for entry in review.returns] == ["sent_back"]
     assert [entry.kind for entry in review.changed] == ["sent_back", "reported"]
-    assert [(file.name, file.what, file.is_new) for file in review.evidence] == [("document.pdf", "文件", True)]
+    assert [(file.name, file.get_evidence_display(), file.is_new) for file in review.evidence] == [
+        ("document.pdf", "文件", True)
+    ]
     for words in ("第二次办了三场。", "缺清单。", "没有达到的要求：达到标准。", "退回过 1 次", "上次申请以后"):
         assert words in page, words
 

@@ -8,12 +8,15 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
+from tasks.demo.files import made_up_pdf
 from tasks.models import Evidence, LedgerAnchor, LedgerEntry, Standing, Task, TaskUnit
 from tasks.proof import drop_anchor, faults
 from tasks.services import demands, progress
+from tasks.services.evidence import Paper
 from tests.world import DAY, at
 
 read_demands = import_module("tasks.migrations.0065_demands_are_read_again_from_the_ledger").read_again
+FROZEN = ("tasks_ledgerentry", "tasks_ledgeranchor", "tasks_evidence")
 SAID = progress.ProgressUpdate("已办一半。", 50)
 
 
@@ -54,10 +57,10 @@ def behind_its_back(transactional_db):
     def change(sql: str, *values) -> None:
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
-                for table in ("tasks_ledgerentry", "tasks_ledgeranchor"):
+                for table in FROZEN:
                     cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
                 cursor.execute(sql, values)
-                for table in ("tasks_ledgerentry", "tasks_ledgeranchor"):
+                for table in FROZEN:
                     cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
             else:
                 cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
@@ -103,6 +106,33 @@ def test_what_is_changed_behind_the_ledgers_back_is_found(task, report, behind_i
         behind_its_back("UPDATE tasks_standing SET latest_report_id = %s", latest.pk)
     behind_its_back(sql)
     assert any(found in sentence for sentence in faults())
+
+
+@pytest.mark.parametrize(
+    "forgery",
+    [
+        "UPDATE tasks_evidence SET evidence = 'contract' WHERE title = '现场'",
+        "UPDATE tasks_evidence SET title = '验收单' WHERE title = '现场'",
+        "UPDATE tasks_evidence SET sha256 = 'x' WHERE title = '现场'",
+        "UPDATE tasks_evidence SET replaces_id = NULL, version = 1 WHERE title = '现场'",
+        "DELETE FROM tasks_evidence WHERE title = '现场'",
+    ],
+)
+def test_a_file_that_is_not_what_its_entry_says_is_found(task, report, behind_its_back, forgery):
+    victim = task()
+    old = report(victim, "2016-04-02", files=[Paper(made_up_pdf("a.pdf"), "街景", "photo")]).evidence.get()
+    report(victim, "2016-04-03", files=[Paper(made_up_pdf("b.pdf"), "现场", "photo", old.pk)])
+    assert list(faults()) == []
+    behind_its_back(forgery)
+    assert list(faults()) == [f"任务 {victim.pk} 第 4 条：佐证材料与台账所记不符"]
+
+
+def test_a_file_hung_on_an_entry_that_did_not_bring_it_is_found(task, report, behind_its_back):
+    victim = task()
+    report(victim, "2016-04-02", files=[Paper(made_up_pdf("a.pdf"), "街景", "photo")])
+    report(victim, "2016-04-03")
+    behind_its_back("UPDATE tasks_evidence SET entry_id = (SELECT MAX(id) FROM tasks_ledgerentry)")
+    assert list(faults()) == [f"任务 {victim.pk} 第 {seq} 条：佐证材料与台账所记不符" for seq in (3, 4)]
 
 
 @pytest.mark.parametrize(

@@ -142,8 +142,9 @@ def by_the_gaps_page(client, task: Task, day: str) -> dict[str, str]:
     return {kind: piece.state.value for kind, piece in pieces.items()}
 
 
-def by_the_task_page(client, task: Task, day: str) -> dict[str, str]:
-    page = client.get(reverse("tasks:detail", args=[task.pk]), {"as_of": day}).content.decode()
+def by_a_page(client, address: str, **query: str) -> dict[str, str]:
+    """What the page of a task says beside 办结须提交, and that of its confirmation."""
+    page = client.get(address, query).content.decode()
     words = {(kind, state): f"{LABELS[kind]} {said}" for kind in LABELS for state, said in ON_THE_TASK_PAGE.items()}
     return {kind: state for (kind, state), said in words.items() if said in page}
 
@@ -176,22 +177,24 @@ def current_in_the_workbook(written: Callable, day: str) -> set[str]:
 
 
 @pytest.fixture
-def story(task, units, people, step) -> SimpleNamespace:
-    """Play the steps; keep what the service and the form of the claim say after each, while the claim is open."""
-    made, said = task(pairs=[(units["文广局"], "lead")]), {}
+def story(task, units, people, step, signed_in) -> SimpleNamespace:
+    """Play the steps; keep what service and form say after each that can be claimed, and the confirmer's page of each claim."""
+    made, said, reviewed = task(pairs=[(units["文广局"], "lead")]), {}, {}
     progress.report(task=made, by=people.wu, when=at("2016-03-02"), said=progress.ProgressUpdate("开始。", 1))
     for day, words, _ in STEPS:
         step(made, day, words)
         made.refresh_from_db()
         form = ClaimForm(task=made, by=people.lin).fields["files"].help_text
-        open_to_claims = made.state == "in_progress"
-        said[day] = (refusal_of(made, people, day), form) if open_to_claims else None
+        said[day] = (refusal_of(made, people, day), form) if made.state == "in_progress" else None
+        if made.state == "claimed":
+            reviewed[day] = by_a_page(signed_in(people.chen, day), reverse("tasks:act", args=[made.pk, "confirm"]))
         assert list(faults()) == []
-    return SimpleNamespace(task=made, said=said)
+    return SimpleNamespace(task=made, said=said, reviewed=reviewed)
 
 
 def test_every_place_says_the_same_of_demanded_evidence_on_every_day(story, people, signed_in, on_day, written):
     client, said, rule = signed_in(people.chen), {}, {}
+    address = reverse("tasks:detail", args=[story.task.pk])
     for day, words, stands in STEPS:
         rows, there = on_day(day), {LABELS[kind] for kind, state in stands.items() if state != "missing"}
         demanded = {LABELS[kind] for kind in stands}
@@ -199,7 +202,7 @@ def test_every_place_says_the_same_of_demanded_evidence_on_every_day(story, peop
             "claim": story.said[day],
             "list": by_the_filter(rows, story.task),
             "gaps": by_the_gaps_page(client, story.task, day),
-            "task": by_the_task_page(client, story.task, day),
+            "task": by_a_page(client, address, as_of=day),
             "recount": by_the_recount(story.task, day),
             "package": current_in_the_package(written, day) & demanded,
             "workbook": current_in_the_workbook(written, day) & demanded,
@@ -208,6 +211,9 @@ def test_every_place_says_the_same_of_demanded_evidence_on_every_day(story, peop
         claimed = story.said[day] and (refusal_for(stands), help_for(stands))
         rule[day, words] = {"claim": claimed} | pages | {"package": there, "workbook": there}
     assert said == rule
+    assert story.reviewed == {
+        day: stands for day, _, stands in STEPS if day in ("2016-05-01", "2016-05-02", "2016-05-05")
+    }
 
 
 def test_a_claim_counts_the_files_it_brings_and_not_those_they_replace(task, units, people, step):
