@@ -174,11 +174,9 @@ class ClaimForm(BringsPapers, StepForm):
             self.fields[f"point_{place}"] = words_field(f"对照 {place + 1}：{point}", required=True, rows=2)
         self.fields |= ends
         if facts.demanded:
-            missing = kind_labels(missing_kinds(self.task, facts.demanded))
-            stands = f"还缺：{missing}" if missing else "都已提交"
-            self.fields[
-                "files"
-            ].help_text = f"办结须提交：{kind_labels(facts.demanded)}（{stands}）。可选多个，每个不超过 20 MB"
+            missing = kind_labels(missing_kinds(self.task, facts))
+            wanted = f"{kind_labels(facts.demanded)}（{f'还缺：{missing}' if missing else '都已提交'}）"
+            self.fields["files"].help_text = f"办结须提交：{wanted}。可选多个，每个不超过 20 MB"
 
     def words(self) -> dict:
         said = super().words()

@@ -1,7 +1,8 @@
 """佐证材料缺口: which demanded evidence is there, waits for review or is missing, by project and kind, on any day.
 
 缺 is a demanded kind of which there is no current version (a file that none had replaced by that day); 待审 one that is there while a claim
-of completion waits for the office or for another lead; 有 any other that is there. A line and a column count tasks, each task once: those in which some kind stands so.
+of completion waits for the office or for another lead; 有 any other that is there. A line and a column count tasks, each task once:
+those in which some kind stands so.
 """
 
 from collections.abc import Mapping, Sequence

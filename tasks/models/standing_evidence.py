@@ -10,6 +10,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 
 from tasks.choices import EvidenceKind, EvidenceState, State, UnitRole
 from tasks.models.evidence import Evidence
+from tasks.models.facts import TaskFacts
 
 
 class EvidenceWords:
@@ -40,7 +41,7 @@ class EvidenceWords:
         return Q(there, under_review=state == EvidenceState.WAITING)
 
 
-def evidence_states(standing, there: Collection[str]) -> dict[str, EvidenceState]:
+def evidence_states(standing: TaskFacts, there: Collection[str]) -> dict[str, EvidenceState]:
     """Return how each demanded kind of evidence of one task stands: with_evidence() for a row in hand.
 
     `standing` comes from with_review(); `there` are the kinds of the task's current versions on its day.

@@ -52,14 +52,14 @@ def kind_labels(kinds: Iterable[str]) -> str:
     return "、".join(EvidenceKind(kind).label for kind in kinds)
 
 
-def missing_kinds(task: Task, demanded: Sequence[str], brought: Iterable[Evidence] = ()) -> list[str]:
-    """Return which of the demanded kinds have no current version among the task's files and those `brought` to a claim."""
-    files = [*Evidence.objects.filter(task=task), *brought] if demanded else []
+def missing_kinds(task: Task, facts: Facts, brought: Iterable[Evidence] = ()) -> list[str]:
+    """Return the demanded kinds without a current version among the task's files and those `brought` to a claim, not saved yet."""
+    files = [*Evidence.objects.filter(task=task), *brought] if facts.demanded else []
     there = {file.evidence for file in current_versions(files)}
-    return [kind for kind in demanded if kind not in there]
+    return [kind for kind in facts.demanded if kind not in there]
 
 
 def require_evidence(task: Task, facts: Facts, brought: Iterable[Evidence]) -> None:
     """Raise EvidenceIsMissing unless each demanded kind is there once the files `brought` to the claim are handed in."""
-    if missing := missing_kinds(task, facts.demanded, brought):
+    if missing := missing_kinds(task, facts, brought):
         raise EvidenceIsMissing(missing)
