@@ -98,7 +98,7 @@ def span(scale: Scale, begins: date, ends: date, *, part: float = 0.0) -> Span:
 
 def label_of(bar: Bar, light) -> str:
     """Return the words beside the shape: the light, how late or how soon, and what was postponed."""
-    word = light.note if bar.completed_on else " ".join(filter(None, (light.word, light.note)))
+    word = light.note or light.word if bar.completed_on else " ".join(filter(None, (light.word, light.note)))
     if light.code == "silent":
         word = light.word
     said = [word]

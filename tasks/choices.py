@@ -14,6 +14,14 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", "取消"
 
 
+# Every list of states in the portal is one of these.
+WORKING = (State.PENDING, State.IN_PROGRESS)  # the units are at work: the claim of completion is still to come
+RUNNING = (*WORKING, State.CLAIMED)  # 未办结: work that is expected to go on; only it can be overdue
+AT_REST = (State.SUSPENDED, State.CANCELLED)  # nobody is expected to work on it
+CLOSED = (State.COMPLETED, State.CANCELLED)  # over, until the office reopens it
+NOT_CLOSED = (*RUNNING, State.SUSPENDED)
+
+
 class UnitRole(models.TextChoices):
     LEAD = "lead", "牵头"
     RESPONSIBLE = "responsible", "责任"

@@ -6,7 +6,7 @@ from datetime import date
 
 from departments.directory import names_on
 from indicators.choices import JointClaim
-from tasks.choices import State, UnitRole, UnitState
+from tasks.choices import WORKING, State, UnitRole, UnitState
 from tasks.models import Standing, TaskUnit
 
 OFFICE = "创建办"
@@ -67,7 +67,7 @@ def held_by(rows: Iterable[TaskUnit], standing: Standing, names: Mapping[int, st
     """Return who holds the task up on that day: the office, leads that owe a claim or a receipt, units at work."""
     if standing.state == State.CLAIMED:
         return Held([Holder(OFFICE, "待审核", standing.state_since, is_office=True)], day)
-    if standing.state not in (State.PENDING, State.IN_PROGRESS):
+    if standing.state not in WORKING:
         return Held([], day)
     if standing.dispatched_on is None:
         return Held([Holder(OFFICE, "待交办", standing.state_since, is_office=True)], day)

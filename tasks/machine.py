@@ -1,24 +1,22 @@
 """The state machine: in which state of the task each kind of entry may be appended."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from tasks.choices import Kind, State
+from tasks.choices import CLOSED, NOT_CLOSED, RUNNING, WORKING, Kind, State
 from tasks.refusals import NotDispatched, NotInThisState
 
-ANY = frozenset(State.values)
-WORKING = frozenset({State.PENDING, State.IN_PROGRESS})
-RUNNING = WORKING | {State.CLAIMED}
+ANY = tuple(State.values)
 
-ALLOWED: Mapping[str, frozenset[str]] = {
-    Kind.DISPATCHED: frozenset({State.PENDING}),
+ALLOWED: Mapping[str, Collection[str]] = {
+    Kind.DISPATCHED: (State.PENDING,),
     Kind.ACKNOWLEDGED: RUNNING,
     Kind.REPORTED: RUNNING,
     Kind.CORRECTED: RUNNING,
-    Kind.CLAIMED: frozenset({State.IN_PROGRESS}),
-    Kind.CONFIRMED: frozenset({State.CLAIMED}),
-    Kind.SENT_BACK: frozenset({State.CLAIMED}),
-    Kind.AGREED: frozenset({State.IN_PROGRESS}),
-    Kind.OBJECTED: frozenset({State.IN_PROGRESS}),
+    Kind.CLAIMED: (State.IN_PROGRESS,),
+    Kind.CONFIRMED: (State.CLAIMED,),
+    Kind.SENT_BACK: (State.CLAIMED,),
+    Kind.AGREED: (State.IN_PROGRESS,),
+    Kind.OBJECTED: (State.IN_PROGRESS,),
     Kind.EXTENSION_ASKED: WORKING,
     Kind.EXTENSION_GRANTED: RUNNING,
     Kind.EXTENSION_REFUSED: RUNNING,
@@ -26,11 +24,11 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     Kind.INSTRUCTED: RUNNING,
     Kind.REPLIED: RUNNING,
     Kind.SUSPENDED: RUNNING,
-    Kind.RESUMED: frozenset({State.SUSPENDED}),
-    Kind.CANCELLED: RUNNING | {State.SUSPENDED},
-    Kind.REOPENED: frozenset({State.COMPLETED, State.CANCELLED}),
+    Kind.RESUMED: (State.SUSPENDED,),
+    Kind.CANCELLED: NOT_CLOSED,
+    Kind.REOPENED: CLOSED,
     Kind.PLAN_CHANGED: ANY,
-    Kind.DEMANDED: RUNNING | {State.SUSPENDED},
+    Kind.DEMANDED: NOT_CLOSED,
 }
 OF_THE_PLAN = (Kind.PLAN_CHANGED, Kind.DEMANDED)
 AFTER_DISPATCH = frozenset(

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tasks.choices import Kind, Light, State, UnitRole, UnitState, UrgeLevel
+from tasks.choices import WORKING, Kind, Light, State, UnitRole, UnitState, UrgeLevel
 from tasks.models import LedgerEntry, Standing, TaskUnit
+from tasks.models.standing_timeliness import kept_deadline
 
+KEPT_WORDS = {True: "按期办结", False: "逾期办结", None: ""}  # nothing is judged without a deadline
 IDLE_WORDS = {State.SUSPENDED: "中止", State.CANCELLED: "已取消"}
 
 
@@ -36,8 +38,7 @@ def light_of(standing: Standing, day: date) -> LightShown:
     """Return the light of a Standing that was annotated with_light(), as it is shown on that day."""
     code = standing.light
     if code == Light.DONE:
-        late = standing.due_on is not None and standing.completed_on > standing.due_on
-        return LightShown(code, "已办结", "逾期办结" if late else "按期办结")
+        return LightShown(code, "已办结", KEPT_WORDS[kept_deadline(standing.completed_on, standing.due_on)])
     if code == Light.OVERDUE:
         return LightShown(code, "逾期", f"{days_late(standing, day)} 天", stressed=True)
     if code == Light.DUE_SOON:
@@ -57,7 +58,7 @@ def shown_list(standings: Iterable, day: date) -> list:
     for row in rows:
         standing = getattr(row, "record", row)
         standing.shown = light_of(standing, day)
-        standing.quiet = quiet_days(standing, day) if standing.state in (State.PENDING, State.IN_PROGRESS) else 0
+        standing.quiet = quiet_days(standing, day) if standing.state in WORKING else 0
     return rows
 
 
@@ -108,7 +109,7 @@ class UnitsShown:
 
 def unit_shown(row: TaskUnit, names: Mapping[int, str], standing: Standing, day: date) -> UnitShown:
     heard = row.reported_on or standing.dispatched_on
-    open_part = row.state != UnitState.FINISHED and standing.state in (State.PENDING, State.IN_PROGRESS)
+    open_part = row.state != UnitState.FINISHED and standing.state in WORKING
     silent = bool(open_part and heard and (day - heard).days > standing.plan.silence_days)
     word = "超期未反馈" if silent and row.state == UnitState.IN_PROGRESS else row.get_state_display()
     name = names.get(row.department_id, str(row.department_id))

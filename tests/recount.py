@@ -112,14 +112,9 @@ class Told:
         late = self.open and self.original is not None and self.day > self.original
         return (self.day - self.original).days if late else 0
 
-    @property
-    def punctual(self) -> bool:
-        """Completed by the present deadline; a task that never had one was not late."""
-        return self.completed is not None and (self.due is None or self.completed <= self.due)
-
-    @property
-    def punctual_by_original(self) -> bool:
-        return self.completed is not None and (self.original is None or self.completed <= self.original)
+    def punctual(self, deadline: date | None) -> bool | None:
+        """Completed by that deadline or after it; nothing where there is no deadline, or no completion yet."""
+        return None if None in (self.completed, deadline) else self.completed <= deadline
 
     @property
     def unanswered(self) -> list[int]:

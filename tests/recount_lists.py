@@ -74,11 +74,15 @@ class Day:
         return {names[lead]: self.lights(self.which(lambda told, lead=lead: lead in told.leads)) for lead in leads}
 
     def punctuality(self) -> dict[str, int]:
-        """Completed tasks, and how many of them kept the present and the original deadline."""
+        """Completed tasks, those of them that have the present and the original deadline, and those that kept it."""
+        present = [told.punctual(told.due) for told in self.tasks.values()]
+        original = [told.punctual(told.original) for told in self.tasks.values()]
         return {
             "completed": len(self.which(lambda told: told.completed is not None)),
-            "kept_present": len(self.which(lambda told: told.punctual)),
-            "kept_original": len(self.which(lambda told: told.punctual_by_original)),
+            "dated_present": len(present) - present.count(None),
+            "kept_present": present.count(True),
+            "dated_original": len(original) - original.count(None),
+            "kept_original": original.count(True),
         }
 
     def overdue(self) -> list[tuple[int, int]]:
@@ -214,7 +218,7 @@ def kept(day: Day, value: str) -> Callable[[Told], bool]:
         deadline = told.original if value.endswith("original") else told.due
         if deadline is None or not (told.completed or (told.open and day.day > deadline)):
             return False
-        in_time = told.completed is not None and told.completed <= deadline
+        in_time = told.punctual(deadline) is True
         return {"judged": True, "late": not in_time}.get(value.removesuffix("_original"), in_time)
 
     return rule

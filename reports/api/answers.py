@@ -89,6 +89,16 @@ def counts_shown(row: figures.CountsRow) -> schemas.CountsShown:
     return schemas.CountsShown(row.name, figure_shown(row.total), [figure_shown(each) for each in row.lights])
 
 
+def punctuality_shown(found: figures.Punctuality) -> schemas.Punctuality:
+    return schemas.Punctuality(
+        completed=found.completed.value,
+        dated_present=found.present.dated.value,
+        kept_present=found.present.kept.value,
+        dated_original=found.original.dated.value,
+        kept_original=found.original.kept.value,
+    )
+
+
 def figures_shown(plan: Plan, day: date, user: User) -> schemas.Figures:
     """Return every figure of the plan at that day, in the person's scope."""
     rows = in_scope(plan, day, user)
@@ -105,7 +115,7 @@ def figures_shown(plan: Plan, day: date, user: User) -> schemas.Figures:
             formula=rate.formula,
             next_band=schemas.NextBand(*rate.next_band) if rate.next_band else None,
         ),
-        punctuality=schemas.Punctuality(**figures.punctuality(rows)),
+        punctuality=punctuality_shown(figures.punctuality(rows)),
         lights=[figure_shown(each) for each in figures.by_light(rows)],
         by_category=[counts_shown(row) for row in figures.by_category(rows)],
         by_lead=[counts_shown(row) for row in figures.by_lead(rows)],

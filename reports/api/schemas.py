@@ -137,11 +137,13 @@ class RateShown:
 
 @dataclass(frozen=True)
 class Punctuality:
-    """已办结的任务中，按现定和按原定期限办结的数量"""
+    """已办结的任务中，有现定、原定期限的数量，和其中按期办结的数量；没有期限的不评是否按期"""
 
     completed: int
-    kept_present: int
-    kept_original: int
+    dated_present: Annotated[int, "已办结且有现定期限"]
+    kept_present: Annotated[int, "按现定期限办结"]
+    dated_original: Annotated[int, "已办结且有原定期限"]
+    kept_original: Annotated[int, "按原定期限办结"]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from reports.figures.counts import (
 from reports.figures.gaps import Gaps, gaps
 from reports.figures.instructions import Instruction, instructed, unanswered_instructions, waiting
 from reports.figures.leads import Leads, SilentLead, by_lead, leads, silent_leads
-from reports.figures.rate import BANDS, FAIR, FORMULA, GOOD, Rate, nearest, punctuality, rate
+from reports.figures.punctuality import Punctuality, punctuality
+from reports.figures.rate import BANDS, FAIR, FORMULA, GOOD, Rate, nearest, rate
 from reports.figures.summary import Summary, summary
 from reports.figures.timeline import Timeline, timeline
 from reports.figures.trend import Point, trend
@@ -38,6 +39,7 @@ __all__ = [
     "Instruction",
     "Leads",
     "Point",
+    "Punctuality",
     "Rate",
     "SilentLead",
     "Summary",

@@ -6,12 +6,11 @@ from datetime import date
 
 from departments.directory import names_on
 from reports.figures.counts import Figure
-from tasks.choices import Light, State, UnitRole, UnitState
+from tasks.choices import WORKING, Light, UnitRole, UnitState
 from tasks.holding import Held, held_by
 from tasks.models import Standing, TaskUnit
 from tasks.models.standing_words import StandingQuerySet
 
-OPEN_PARTS = (State.PENDING, State.IN_PROGRESS)
 ROLES = {"lead": UnitRole.LEAD, "unit": UnitRole.RESPONSIBLE}  # by whom a list can be grouped
 
 
@@ -101,7 +100,7 @@ def late_task(standing: Standing, parts: Sequence[TaskUnit], names: Mapping[int,
 def quiet_since(name: str, standing: Standing, reported_on: date | None, day: date) -> Quiet | None:
     """Return since when nothing was heard, if that is longer than the plan's cycle and its grace."""
     heard = reported_on or standing.dispatched_on
-    if standing.state not in OPEN_PARTS or heard is None or (day - heard).days <= standing.plan.silence_days:
+    if standing.state not in WORKING or heard is None or (day - heard).days <= standing.plan.silence_days:
         return None
     return Quiet(name, heard, (day - heard).days)
 

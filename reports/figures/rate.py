@@ -1,4 +1,4 @@
-"""落实率, its bands and what would lift it; on-time rates against both deadlines."""
+"""落实率, its bands and what would lift it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -61,19 +61,3 @@ def nearest(rows: StandingQuerySet, lacking: int) -> list[Standing]:
     """Return the open tasks that would reach the next band soonest: claimed first, then by percent."""
     open_rows = rows.running().annotate(waits=Q(state=State.CLAIMED))
     return list(open_rows.order_by(F("waits").desc(), "-percent", "task").with_row()[:lacking])
-
-
-KEPT = {
-    "completed": Q(),
-    "kept_present": Q(due_on=None) | Q(completed_on__lte=F("due_on")),
-    "kept_original": Q(original_due_on=None) | Q(completed_on__lte=F("original_due_on")),
-}
-
-
-def count_completed(rule: Q) -> Count:
-    return Count("pk", filter=Q(state=State.COMPLETED) & rule)
-
-
-def punctuality(rows: StandingQuerySet) -> dict[str, int]:
-    """Return how many completed tasks there are, and how many kept the present and the original deadline."""
-    return rows.order_by().aggregate(**{name: count_completed(rule) for name, rule in KEPT.items()})

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from reports.figures.counts import NO_CATEGORY_NAME, CountsRow, Figure, breakdown_row, light_figures
-from reports.figures.rate import KEPT, Rate, count_completed, rate_of
+from reports.figures.punctuality import Punctuality, punctuality_counts, punctuality_of
+from reports.figures.rate import Rate, rate_of
 from tasks.filters import NO_CATEGORY
 from tasks.models.standing_words import StandingQuerySet
 
@@ -18,16 +19,17 @@ class Summary:
     rate: Rate
     lights: list[Figure]
     categories: list[CountsRow]
-    kept: dict[str, int]
+    kept: Punctuality
 
 
 def summary(rows: StandingQuerySet) -> Summary:
     """Return rate, lights, lights by category in printed order with tasks without one last, and punctuality; one query."""
     states, lights, categories, kept = Counter(), Counter(), {}, Counter()
+    timely = punctuality_counts(rows)
     alike = rows.order_by().values_list("category__position", "category", "category__name", "state", "light")
-    alike = alike.annotate(number=Count("pk"), **{name: count_completed(rule) for name, rule in KEPT.items()})
+    alike = alike.annotate(number=Count("pk"), **timely)
     for position, pk, category, state, light, number, *punctual in alike:
-        for name, many in zip(KEPT, punctual, strict=True):
+        for name, many in zip(timely, punctual, strict=True):
             kept[name] += many
         key = (pk is None, position or 0, pk or 0, category)
         for counter, value in ((states, state), (lights, light), (categories.setdefault(key, Counter()), light)):
@@ -36,4 +38,4 @@ def summary(rows: StandingQuerySet) -> Summary:
         breakdown_row(name or NO_CATEGORY_NAME, counts, category=NO_CATEGORY if lost else pk)
         for (lost, _, pk, name), counts in sorted(categories.items(), key=lambda item: item[0][:3])
     ]
-    return Summary(rate_of(states), light_figures(lights), listed, {name: kept[name] for name in KEPT})
+    return Summary(rate_of(states), light_figures(lights), listed, punctuality_of(kept))

@@ -9,6 +9,7 @@ from reports.figures.counts import NO_CATEGORY_NAME, Figure
 from reports.figures.gaps import UNNAMED
 from tasks.choices import Light
 from tasks.models import Standing, TaskUnit
+from tasks.models.standing_timeliness import kept_deadline
 from tasks.models.standing_words import StandingQuerySet
 
 LONGEST = 120  # months that a picture shows; what lies beyond is written, not drawn
@@ -83,7 +84,7 @@ def timeline(rows: StandingQuerySet, *, by_lead: bool = False, **query: object) 
 
 def bar_of(standing: Standing, day: date) -> Bar:
     done, due = standing.completed_on, standing.due_on
-    late = (done or day) if due and ((done and done > due) or standing.light == Light.OVERDUE) else None
+    late = (done or day) if kept_deadline(done, due) is False or standing.light == Light.OVERDUE else None
     return Bar(
         standing,
         Light(standing.light),

@@ -8,8 +8,8 @@ from django.db.models import Count, Min
 
 from departments.directory import names_on
 from reports.figures.counts import Figure
-from reports.figures.rate import Rate
-from tasks.choices import State, UnitRole
+from reports.figures.rate import Rate, rate_of
+from tasks.choices import UnitRole
 from tasks.models import TaskUnit
 from tasks.models.standing_words import StandingQuerySet
 
@@ -52,11 +52,4 @@ def category_rates(rows: StandingQuerySet) -> dict[int | None, Rate]:
     states: dict[int | None, dict[str, int]] = {}
     for category, state, number in rows.order_by().values_list("category", "state").annotate(number=Count("pk")):
         states.setdefault(category, {})[state] = number
-    return {
-        category: Rate(
-            found.get(State.COMPLETED, 0),
-            sum(found.values()) - found.get(State.CANCELLED, 0),
-            found.get(State.CANCELLED, 0),
-        )
-        for category, found in states.items()
-    }
+    return {category: rate_of(found) for category, found in states.items()}

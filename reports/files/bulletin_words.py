@@ -6,7 +6,7 @@ from datetime import date
 
 from indicators.models import Plan
 from jiading.document import chinese_day
-from reports.figures import CountsRow, Figure, Rate, SilentLead
+from reports.figures import CountsRow, Figure, Punctuality, Rate, SilentLead
 from reports.figures.troubles import Trouble
 from tasks.choices import Light
 from tasks.periods import Period
@@ -23,7 +23,7 @@ class Findings:
     scope: str  # empty when it is about every task
     rate: Rate
     lights: Sequence[Figure]
-    kept: dict[str, int]
+    kept: Punctuality
     extended: int
     categories: Sequence[tuple[CountsRow, Rate]]
     late: int
@@ -102,12 +102,15 @@ def since(found: Findings) -> list[str]:
 
 
 def punctual(found: Findings) -> list[str]:
-    """Say how many completed tasks kept their deadlines, by both."""
+    """Say how many completed tasks have a deadline and kept it, by both; of those without one nothing is judged."""
     kept = found.kept
-    if not kept["completed"]:
+    if not kept.completed.value:
         return []
-    said = f"按现定期限办结{kept['kept_present']}项，按原定期限办结{kept['kept_original']}项"
-    return [f"已办结的{kept['completed']}项任务中，{said}。"]
+    present = f"有现定期限的{kept.present.dated.value}项，按现定期限办结{kept.present.kept.value}项"
+    original = f"有原定期限的{kept.original.dated.value}项，按原定期限办结{kept.original.kept.value}项"
+    undated = kept.completed.value > min(kept.present.dated.value, kept.original.dated.value)
+    unjudged = "没有期限的不评是否按期。" if undated else ""
+    return [f"已办结的{kept.completed.value}项任务中，{present}；{original}。{unjudged}"]
 
 
 def of_category(row: CountsRow, rate: Rate) -> str:

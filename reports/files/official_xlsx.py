@@ -132,8 +132,8 @@ def other_lines(rows) -> list[FigureLine]:
     kept = figures.punctuality(rows)
     return [
         *((each.label, each.value, "") for each in figures.others(rows)),
-        ("按现定期限办结", kept["kept_present"], f"已办结 {kept['completed']} 项中"),
-        ("按原定期限办结", kept["kept_original"], f"已办结 {kept['completed']} 项中"),
+        (kept.present.kept.label, kept.present.kept.value, f"已办结且有现定期限的 {kept.present.dated.value} 项中"),
+        (kept.original.kept.label, kept.original.kept.value, f"已办结且有原定期限的 {kept.original.dated.value} 项中"),
     ]
 
 

@@ -10,10 +10,9 @@ from departments.choices import Role
 from departments.models import Department, User
 from indicators.columns import MISSING
 from indicators.models import Plan
-from tasks.choices import Kind, UnitRole, UnitState
+from tasks.choices import RUNNING, Kind, UnitRole, UnitState
 from tasks.fill_sheets.columns import LOCKED, NO, YES
 from tasks.fill_sheets.seals import RowSeal, SheetSeal, marks_of
-from tasks.machine import RUNNING
 from tasks.models import LedgerEntry, Task, TaskUnit
 
 

@@ -1,34 +1,52 @@
-"""The words for keeping a deadline: which tasks it can be judged of on a day, which kept it, which were late.
+"""按期: of which tasks it can be judged on a day whether they kept their deadline, which did, and which were late.
 
-`by` says which deadline: "present" is 现定, "original" is 原定. Nothing is judged of a task without that deadline.
+`by` says which deadline: "present" is 现定, "original" is 原定. A task without that deadline is not judged, completed or not.
+Every place that speaks of 按期 reads timeliness(), and kept_deadline() where it holds a single task.
 """
+
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 
-from tasks.choices import State
+from tasks.choices import RUNNING, State
 
-RUNNING = (State.PENDING, State.IN_PROGRESS, State.CLAIMED)
 DEADLINES = {"present": "due_on", "original": "original_due_on"}
+
+
+def kept_deadline(completed_on: date | None, deadline: date | None) -> bool | None:
+    """Return whether a completed task kept that deadline; None when it is not completed or has no such deadline."""
+    return None if completed_on is None or deadline is None else completed_on <= deadline
 
 
 class TimelinessWords(models.QuerySet):
     """A task kept its deadline when it was completed by the end of that day; it is late from the next day on."""
 
+    def timeliness(self, by: str = "present") -> dict[str, Q]:
+        """Return the rules for the rows of this day, by name.
+
+        `kept`: completed no later than that deadline. `late`: completed after it, or still running when it has passed.
+        `judged`: kept or late; work that rests or is cancelled is neither. `dated`: completed, with such a deadline.
+        """
+        deadline = DEADLINES[by]
+        completed = Q(state=State.COMPLETED)
+        late = completed & Q(completed_on__gt=F(deadline)) | Q(state__in=RUNNING, **{f"{deadline}__lt": self.day})
+        dated = completed & Q(**{f"{deadline}__isnull": False})
+        kept = completed & Q(completed_on__lte=F(deadline))
+        return {"kept": kept, "late": late, "judged": dated | late, "dated": dated}
+
     def kept(self, by: str = "present") -> "TimelinessWords":
         """Completed no later than that deadline."""
-        return self.filter(state=State.COMPLETED, completed_on__lte=F(DEADLINES[by]))
+        return self.filter(self.timeliness(by)["kept"])
 
     def late(self, by: str = "present") -> "TimelinessWords":
         """Completed after that deadline, or still running when it has passed."""
-        return self.filter(self._is_late(DEADLINES[by]))
+        return self.filter(self.timeliness(by)["late"])
 
     def judged(self, by: str = "present") -> "TimelinessWords":
-        """Kept or late: completed, or running beyond that deadline; work that rests or is cancelled is not judged."""
-        deadline = DEADLINES[by]
-        completed = Q(state=State.COMPLETED, **{f"{deadline}__isnull": False})
-        return self.filter(completed | self._is_late(deadline))
+        """Kept or late."""
+        return self.filter(self.timeliness(by)["judged"])
 
-    def _is_late(self, deadline: str) -> Q:
-        after = Q(state=State.COMPLETED, completed_on__gt=F(deadline))
-        return after | Q(state__in=RUNNING, **{f"{deadline}__lt": self.day})
+    def dated(self, by: str = "present") -> "TimelinessWords":
+        """Completed, with such a deadline: the tasks among which those completed in time are counted."""
+        return self.filter(self.timeliness(by)["dated"])

@@ -15,10 +15,10 @@ from departments.roles import ALL, OWN, Action, scope
 from departments.workdays import workdays
 from indicators.choices import FOREVER
 from indicators.models import Plan
-from tasks.choices import Kind, Light, State, UnitRole, UnitState
+from tasks.choices import AT_REST, RUNNING, WORKING, Kind, Light, State, UnitRole, UnitState
 from tasks.models.standing_changes import ChangeWords
 from tasks.models.standing_evidence import EvidenceWords
-from tasks.models.standing_timeliness import RUNNING, TimelinessWords
+from tasks.models.standing_timeliness import TimelinessWords
 from tasks.models.unit import TaskUnit
 
 BY_DUE_DAY = (F("due_on").asc(nulls_last=True), "task__project__position", "task__position")
@@ -73,7 +73,7 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
     def _is_silent(self, day: date | None = None, row: str = "") -> Q:
         """Dispatched, and no lead has said a word within the reporting cycle plus the grace."""
         last_heard = (day or self.day) - timedelta(days=self.plan.silence_days)
-        return Q(**{f"{row}state__in": (State.PENDING, State.IN_PROGRESS), f"{row}heard_on__lt": last_heard})
+        return Q(**{f"{row}state__in": WORKING, f"{row}heard_on__lt": last_heard})
 
     def _heard(self) -> "StandingQuerySet":
         return self.annotate(heard_on=Coalesce("lead_reported_on", "dispatched_on"))
@@ -94,7 +94,7 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         return self._heard().annotate(
             light=Case(
                 When(state=State.COMPLETED, then=Value(Light.DONE)),
-                When(state__in=(State.SUSPENDED, State.CANCELLED), then=Value(Light.IDLE)),
+                When(state__in=AT_REST, then=Value(Light.IDLE)),
                 When(self._is_overdue(), then=Value(Light.OVERDUE)),
                 When(self._is_due_soon(), then=Value(Light.DUE_SOON)),
                 When(self._is_silent(), then=Value(Light.SILENT)),
@@ -151,7 +151,7 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
     def unfinished(self, department: Department | int | None, *rules: Q) -> "StandingQuerySet":
         """Work in hand of which that unit's, or any unit's, part is not finished; a lead has not finished until it claims."""
         part = ~Q(state=UnitState.FINISHED) | Q(role=UnitRole.LEAD)
-        return self.filter(self._part_of(department, part, *rules), state__in=(State.PENDING, State.IN_PROGRESS))
+        return self.filter(self._part_of(department, part, *rules), state__in=WORKING)
 
     def unreported(self, department: Department | int | None) -> "StandingQuerySet":
         """Unfinished parts of which the unit has said nothing for a cycle and its grace."""

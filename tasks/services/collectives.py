@@ -6,13 +6,11 @@ from departments.models import Department, Membership, User
 from departments.people import system_account
 from departments.roles import Action, require
 from jiading.day import Moment
-from tasks.choices import State
+from tasks.choices import CLOSED
 from tasks.models import Task, TaskUnit
 from tasks.refusals import AlreadyDone, NothingChanged
 from tasks.services.planning import change_task
 from tasks.services.questions import unit_list
-
-CLOSED = (State.COMPLETED, State.CANCELLED)
 
 
 @transaction.atomic
