@@ -104,8 +104,8 @@ def label_of(bar: Bar, light) -> str:
     said = [word]
     if bar.extensions:
         said.append(f"延期 {bar.extensions} 次")
-    elif bar.is_moved:
-        said.append("期限已改")
+    elif bar.move:
+        said.append(bar.move.label)
     if bar.asked_due_on:
         said.append("申请延期")
     if bar.is_ambiguous:

@@ -15,6 +15,9 @@ from tasks.models.standing_changes import whether
 from tasks.models.standing_words import StandingQuerySet
 from tasks.showing import quiet_days
 
+UNDATED = "无期限"
+MOVES = (Turn.SLIPPED, Turn.ADVANCED, Turn.UNDATED, Turn.DATED)
+
 
 @dataclass(frozen=True)
 class Turned:
@@ -39,7 +42,7 @@ class Change:
 
 
 def compared(rows: StandingQuerySet, earlier: date) -> list[Figure]:
-    """How many tasks changed since the end of the earlier day, for each Turn; its docstring there is the definition."""
+    """How many tasks changed since the end of the earlier day, for each Turn; turns() is the definition."""
     rules = rows.turns(earlier)
     counted = {f"turned_{turn.value}": Count("pk", filter=rules[turn]) for turn in Turn}
     counts = rows.order_by().beside(earlier).aggregate(**counted)
@@ -73,8 +76,8 @@ def changed_tasks(rows: StandingQuerySet, earlier: date) -> dict[Turn, list[Stan
 SAYS: dict[Turn, Callable[[Standing, date], str]] = {
     Turn.DONE: lambda one, day: f"{one.completed_on:%Y-%m-%d} 审核通过",
     Turn.OVERDUE: lambda one, day: f"{one.due_on + timedelta(days=1):%Y-%m-%d} 起逾期",
-    Turn.SLIPPED: lambda one, day: f"{one.then_due_on:%Y-%m-%d} → {one.due_on:%Y-%m-%d}",
-    Turn.EXTENDED: lambda one, day: f"共延期 {one.extensions} 次，原定 {one.original_due_on or '无日期'}",
+    **dict.fromkeys(MOVES, lambda one, day: f"{one.then_due_on or UNDATED} → {one.due_on or UNDATED}"),
+    Turn.EXTENDED: lambda one, day: f"共延期 {one.extensions} 次，原定 {one.original_due_on or UNDATED}",
     Turn.SILENT: lambda one, day: f"牵头单位已 {quiet_days(one, day)} 天无反馈",
     Turn.RETURNED: lambda one, day: f"{one.returned_on:%Y-%m-%d} 退回",
     Turn.REOPENED: lambda one, day: f"曾于 {one.then_completed_on:%Y-%m-%d} 办结",

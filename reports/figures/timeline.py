@@ -7,8 +7,9 @@ from datetime import date
 from departments.directory import names_on
 from reports.figures.counts import NO_CATEGORY_NAME, Figure
 from reports.figures.gaps import UNNAMED
-from tasks.choices import Light
+from tasks.choices import Light, Turn
 from tasks.models import Standing, TaskUnit
+from tasks.models.standing_changes import move_of
 from tasks.models.standing_timeliness import kept_deadline
 from tasks.models.standing_words import StandingQuerySet
 
@@ -32,9 +33,14 @@ class Bar:
     late_until: date | None  # completion or the day itself, when it lies after the deadline
 
     @property
+    def move(self) -> Turn | None:
+        """Return how 现定 differs from 原定; None when it does not."""
+        return move_of(self.original_due_on, self.due_on)
+
+    @property
     def is_moved(self) -> bool:
-        """Return whether the deadline is another than the original one."""
-        return None not in (self.original_due_on, self.due_on) and self.original_due_on != self.due_on
+        """Return whether the picture draws an arrow from 原定 to 现定: the deadline is on another day than at first."""
+        return self.move in (Turn.SLIPPED, Turn.ADVANCED)
 
     @property
     def is_ambiguous(self) -> bool:

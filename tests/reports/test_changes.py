@@ -9,11 +9,25 @@ from django.urls import reverse
 from reports import figures
 from tasks.filters import TaskFilter
 from tasks.models import Standing
+from tasks.models.standing_changes import move_of
 from tasks.services import claims, extensions, planning, steering
+from tests.reports.demonstration.reading import figures_on, page_of, total_on
 from tests.world import DAY, at, claim
 
 pytestmark = pytest.mark.django_db
-NOTHING = {"新办结": 0, "新逾期": 0, "期限后移": 0, "新批延期": 0, "新沉默": 0, "新退回": 0, "办结后重开": 0}
+WORDS = (
+    "新办结",
+    "新逾期",
+    "期限后移",
+    "期限提前",
+    "改为无期限",
+    "新定期限",
+    "新批延期",
+    "新沉默",
+    "新退回",
+    "办结后重开",
+)
+NOTHING = dict.fromkeys(WORDS, 0)
 
 
 @pytest.fixture
@@ -126,15 +140,73 @@ def test_newly_returned_is_sent_back_since_and_not_claimed_again(task, report, p
     assert changed(earlier, day) == found
 
 
-def test_a_deadline_that_the_office_moves_slips_without_an_extension_and_one_moved_forward_does_not(
-    task, report, people, changed
+def give_deadline(task, people, day: str, due: str | None) -> None:
+    """Let the office write another deadline, or none, and another text for it."""
+    end = DAY(due) if due else None
+    deadline = planning.Deadline(f"{day} 改定", end, end, "day" if due else "ongoing")
+    planning.change_task(task=task, by=people.chen, when=at(day), reason="调整。", deadline=deadline)
+
+
+MOVED = [
+    # due at first   from 2016-05-01  from 2016-06-01   until May   until June   from May to June
+    ("2017-06-30", "2017-09-30", "2017-12-31", "期限后移", "期限后移", "期限后移"),
+    ("2017-06-30", "2017-03-31", "2017-01-31", "期限提前", "期限提前", "期限提前"),
+    ("2017-06-30", "2017-09-30", "2017-06-30", "期限后移", "", "期限提前"),  # and back again: nothing between the ends
+    ("2017-06-30", None, None, "改为无期限", "改为无期限", ""),
+    ("2017-06-30", None, "2017-09-30", "改为无期限", "期限后移", "新定期限"),  # each pair of days by itself
+    (None, "2017-06-30", "2017-06-30", "新定期限", "新定期限", ""),
+    (None, "2017-06-30", "2017-03-31", "新定期限", "新定期限", "期限提前"),
+    (None, "2017-06-30", None, "新定期限", "", "改为无期限"),
+    (None, None, None, "", "", ""),
+    ("2017-06-30", "2017-06-30", "2017-06-30", "", "", ""),  # only its text is another
+]
+
+
+@pytest.mark.parametrize(("first", "second", "third", "to_may", "to_june", "between"), MOVED)
+def test_a_deadline_is_moved_later_or_earlier_taken_away_or_set(
+    task, report, people, changed, first, second, third, to_may, to_june, between
 ):
-    later, sooner = task("2017-06-30"), task("2017-06-30")
-    for made, due in ((later, "2017-09-30"), (sooner, "2017-03-31")):
-        report(made, "2016-04-20")
-        moved = planning.Deadline("按期完成", DAY(due), DAY(due), "day")
-        planning.change_task(task=made, by=people.chen, when=at("2016-05-01"), reason="调整。", deadline=moved)
-    assert changed("2016-04-30", "2016-05-10") == {"期限后移": 1}
+    made = task(first)
+    report(made, "2016-04-20")
+    give_deadline(made, people, "2016-05-01", second)
+    give_deadline(made, people, "2016-06-01", third)
+    found = [changed(*days) for days in (("2016-04-30", "2016-05-10"), ("2016-04-30", "2016-06-01"))]
+    found += [changed("2016-05-10", "2016-06-01"), changed("2016-02-01", "2016-05-10")]
+    words = [{word: 1} if word else {} for word in (to_may, to_june, between)]
+    assert [{name: n for name, n in each.items() if name != "新沉默"} for each in found] == [*words, {}]
+    pairs = [(first, second, to_may), (first, third, to_june), (second, third, between)]
+    for then, now, word in pairs:
+        move = move_of(*(DAY(each) if each else None for each in (then, now)))
+        assert (move.label if move else "") == word
+
+
+def test_each_word_of_a_moved_deadline_opens_its_own_list_and_says_both_days(task, report, people, on_day, signed_in):
+    named = {
+        "后移": ("2017-06-30", "2017-09-30"),
+        "提前": ("2017-06-30", "2017-03-31"),
+        "取消": ("2017-06-30", None),
+        "新定": (None, "2017-06-30"),
+    }
+    for text, (due, other) in named.items():
+        made = task(due, text=text)
+        report(made, "2016-09-20")
+        give_deadline(made, people, "2016-10-10", other)
+    found = {one.figure.label: one for one in figures.changes(on_day("2016-10-15"), DAY("2016-09-30"))}
+    assert {label: [each.words for each in one.tasks] for label, one in found.items() if one.tasks} == {
+        "期限后移": ["2017-06-30 → 2017-09-30"],
+        "期限提前": ["2017-06-30 → 2017-03-31"],
+        "改为无期限": ["2017-06-30 → 无期限"],
+        "新定期限": ["无期限 → 2017-06-30"],
+    }
+    client = signed_in(people.zhao)
+    page = page_of(client.get(reverse("reports:overview")))
+    turned = {each.query["changed"]: each for each in figures_on(page) if "changed" in each.query}
+    listed = {}
+    for word in ("slipped", "advanced", "undated", "dated"):
+        opened = client.get(turned[word].url)
+        listed[word] = [row.record.text for row in opened.context["table"].rows]
+        assert total_on(page_of(opened)) == turned[word].number
+    assert listed == {"slipped": ["后移"], "advanced": ["提前"], "undated": ["取消"], "dated": ["新定"]}
 
 
 @pytest.fixture
