@@ -1,32 +1,22 @@
 """落实情况: what the leads of a task last said was done, by the end of a day; a claim of completion says more than a report."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
 
 from departments.models import Department
-from tasks.choices import Kind
+from tasks.choices import REPORTS, VOID, Kind
 from tasks.models import LedgerEntry, TaskUnit
+from tasks.models.entry import claims_in_force
 from tasks.models.standing_words import StandingQuerySet
 
-REPORTS = (Kind.REPORTED, Kind.CORRECTED)
-VOID = (Kind.SENT_BACK, Kind.OBJECTED, Kind.REOPENED)
 
-
-@dataclass
+@dataclass(frozen=True)
 class Said:
-    """What each unit last reported on a task, and what it claims; a claim that was sent back is no more."""
+    """What each unit last reported on a task, and what it claims as far as that claim still counts."""
 
-    reports: dict[int, LedgerEntry] = field(default_factory=dict)
-    claims: dict[int, LedgerEntry] = field(default_factory=dict)
-
-    def hear(self, entry: LedgerEntry, unit: int) -> None:
-        """Take the next entry of the ledger into account."""
-        if entry.kind in VOID:
-            self.claims.clear()
-        elif entry.kind == Kind.CLAIMED:
-            self.claims[unit] = entry
-        else:
-            self.reports[unit] = entry
+    reports: dict[int, LedgerEntry]
+    claims: dict[int, LedgerEntry]
 
     def last(self, unit: int) -> LedgerEntry | None:
         """Return the unit's claim, unless it has reported since; else its report."""
@@ -51,13 +41,26 @@ def doings(rows: StandingQuerySet) -> dict[int, str]:
 def heard_by(rows: StandingQuerySet) -> dict[int, Said]:
     """Return what was said on each task up to the day; a unit that was merged since speaks as the one it became part of."""
     heirs = dict(Department.objects.filter(merged_on__lte=rows.day).values_list("pk", "merged_into"))
-    found: dict[int, Said] = {}
     entries = LedgerEntry.objects.by(rows.day).filter(task__in=rows.order_by().values("task"))
-    for entry in entries.filter(kind__in=(*REPORTS, Kind.CLAIMED, *VOID)).in_order().iterator():
+    told = entries.filter(kind__in=(*REPORTS, Kind.CLAIMED, *VOID)).in_order().iterator()
+    return {task: said_in(of_task, heirs) for task, of_task in groupby(told, key=lambda entry: entry.task_id)}
+
+
+def said_in(entries: Iterable[LedgerEntry], heirs: Mapping[int, int]) -> Said:
+    """Return what the entries of one task say; the words of a merged unit are those of its heir."""
+    entries = list(entries)
+    reports = [entry for entry in entries if entry.kind in REPORTS]
+    return Said(*(by_unit(words, heirs) for words in (reports, claims_in_force(entries))))
+
+
+def by_unit(entries: Iterable[LedgerEntry], heirs: Mapping[int, int]) -> dict[int, LedgerEntry]:
+    """Return the last of the entries of each unit."""
+    found = {}
+    for entry in entries:
         unit = entry.unit_id
         while unit in heirs:
             unit = heirs[unit]
-        found.setdefault(entry.task_id, Said()).hear(entry, unit)
+        found[unit] = entry
     return found
 
 

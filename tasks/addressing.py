@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tasks.choices import Kind, Subject
+from tasks.choices import CLAIMS, Kind, Subject
 from tasks.facts import Event, Facts
 
 TO_CARRIERS = {
@@ -27,7 +27,7 @@ def addressed(before: Facts, after: Facts, event: Event) -> list[Addressed]:
     told = [Addressed(Subject.REPLIED)] if answers(before, after, event) else []
     if event.kind in TO_CARRIERS:
         return told + to_units(TO_CARRIERS[event.kind], after.departments())
-    if event.kind in (Kind.CLAIMED, Kind.AGREED):
+    if event.kind in CLAIMS:
         return told + claim_goes_to(after, event)
     if event.kind == Kind.PLAN_CHANGED and after.dispatched_on:
         return told + to_units(Subject.DISPATCHED, after.departments() - before.departments())

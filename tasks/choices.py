@@ -124,6 +124,15 @@ class Kind(models.TextChoices):
     DEMANDED = "demanded", "材料要求"
 
 
+REPORTS = (Kind.REPORTED, Kind.CORRECTED)  # what a unit says of its part; the last of them counts
+CLAIMS = (Kind.CLAIMED, Kind.AGREED)  # a lead stands behind the claim of completion
+REFUSED_CLAIM = (Kind.SENT_BACK, Kind.OBJECTED)
+VOID = (*REFUSED_CLAIM, Kind.REOPENED)  # after one of them no earlier claim or agreement counts
+ASKS = (Kind.URGED, Kind.INSTRUCTED)  # the units named in it owe an answer
+RECEIPTS = (Kind.ACKNOWLEDGED, Kind.REPORTED, *CLAIMS)  # whoever acts has received the task
+ANSWERS = (Kind.REPLIED, Kind.REPORTED, *CLAIMS)  # whatever a unit says answers what it was asked
+
+
 class Subject(models.TextChoices):
     """What a notice is about, as its reader sees it; who reads which is said by READERS of the notice's model."""
 

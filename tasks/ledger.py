@@ -20,14 +20,13 @@ from indicators.models import Project
 from jiading.day import Moment
 from tasks.addressing import addressed
 from tasks.cache import held_facts, new_task, store, store_first
-from tasks.choices import Kind, Subject
+from tasks.choices import ANSWERS, Kind, Subject
 from tasks.facts import Event, Facts
 from tasks.fold import apply
 from tasks.models import LedgerEntry, Notice, Task
 from tasks.refusals import PortalDayWentBack
 
 ALGORITHM = "hmac-sha256"
-ANSWERS = (Kind.REPORTED, Kind.REPLIED, Kind.CLAIMED, Kind.AGREED)
 CLOCK_SKEW = timedelta(days=1)
 
 

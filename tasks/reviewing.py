@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tasks.choices import Kind
+from tasks.choices import CLAIMS, VOID
 from tasks.models import Evidence, LedgerEntry
-
-CLAIMS = (Kind.CLAIMED, Kind.AGREED)
-VOID = (Kind.SENT_BACK, Kind.OBJECTED, Kind.REOPENED)
+from tasks.models.entry import claims_in_force
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,7 @@ def review_of(entries: Iterable[LedgerEntry]) -> Review:
     """Return what the confirmer sees of a task, from all entries of its ledger."""
     ordered = sorted(entries, key=lambda entry: entry.seq)
     void = max((entry.seq for entry in ordered if entry.kind in VOID), default=0)
-    claims = [entry for entry in ordered if entry.kind in CLAIMS and entry.seq > void]
+    claims = claims_in_force(ordered)
     before = max((entry.seq for entry in ordered if entry.kind in CLAIMS and entry.seq < void), default=0)
     changed = [entry for entry in ordered if before and entry.seq > before and entry not in claims]
     evidence = [file for entry in ordered for file in entry.evidence.all()]

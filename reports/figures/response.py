@@ -10,15 +10,11 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from tasks.choices import Kind
+from tasks.choices import ANSWERS, ASKS, RECEIPTS, Kind
 from tasks.models import LedgerEntry
 from tasks.models.standing_words import StandingQuerySet
 
 LISTS = (Kind.ENTERED, Kind.PLAN_CHANGED)  # entries that say which units carry the task
-ASKS = (Kind.URGED, Kind.INSTRUCTED)
-WORDS = (Kind.REPORTED, Kind.CLAIMED, Kind.AGREED)  # each is a receipt and an answer as well
-ACKNOWLEDGES = (Kind.ACKNOWLEDGED, *WORDS)
-ANSWERS = (Kind.REPLIED, *WORDS)
 
 Told = tuple[str, date, int | None, Mapping[str, Any]]  # kind, day, unit and detail of an entry
 
@@ -74,7 +70,7 @@ class Part:
 
     def hear(self, kind: str, on: date, dispatched: date | None) -> None:
         """The unit has acted: that may be its receipt, and the answer to what it was asked."""
-        if kind in ACKNOWLEDGES and self.acknowledged is None:
+        if kind in RECEIPTS and self.acknowledged is None:
             self.acknowledged = (on - max(self.joined, dispatched or self.joined)).days
         if kind in ANSWERS and self.requests and self.requests[-1].answered is None:
             self.requests[-1].answered = on
@@ -109,7 +105,7 @@ def parts_of(rows: StandingQuerySet) -> Iterator[tuple[int, dict[int, Part]]]:
     """Give for each of the tasks, by its id, the parts of its units by department; one query."""
     entries = LedgerEntry.objects.by(rows.day).filter(
         task__in=rows.order_by().values("task"),
-        kind__in=(*LISTS, Kind.DISPATCHED, *ASKS, Kind.REPLIED, *ACKNOWLEDGES),
+        kind__in=(*LISTS, Kind.DISPATCHED, *ASKS, *RECEIPTS, *ANSWERS),
     )
     told = entries.in_order().values_list("task", "kind", "on", "unit", "detail")
     for task, of_task in groupby(told.iterator(), key=lambda entry: entry[0]):

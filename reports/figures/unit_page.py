@@ -7,7 +7,7 @@ from datetime import date
 from reports.figures.late import Quiet, quiet_since
 from reports.figures.response import Request, parts_of
 from reports.figures.units import UnitRecord, unit_records
-from tasks.choices import Kind, UnitRole, UnitState
+from tasks.choices import REFUSED_CLAIM, UnitRole, UnitState
 from tasks.models import LedgerEntry, Standing, TaskUnit
 from tasks.models.standing_words import StandingQuerySet
 from tasks.showing import shown_list
@@ -78,7 +78,7 @@ def silence(standing: Standing, part: TaskUnit, day: date) -> Quiet | None:
 
 def sent_back(standings: dict[int, Standing], led: set[int], day: date) -> list[tuple[Standing, LedgerEntry]]:
     """Return the claims of its tasks that the office or another lead has refused, the latest first."""
-    entries = LedgerEntry.objects.by(day).filter(task__in=led, kind__in=(Kind.SENT_BACK, Kind.OBJECTED))
+    entries = LedgerEntry.objects.by(day).filter(task__in=led, kind__in=REFUSED_CLAIM)
     return [(standings[entry.task_id], entry) for entry in entries.order_by("-on", "-at", "-pk")]
 
 

@@ -12,7 +12,7 @@ from reports import figures
 from reports.asked import Asked, Tell
 from reports.figures import troubles
 from reports.files import bulletin_words as says
-from tasks.choices import Kind, Light
+from tasks.choices import REFUSED_CLAIM, Light
 from tasks.filters import NO_CATEGORY
 from tasks.holding import OFFICE, holders_of
 from tasks.models import LedgerEntry, Standing
@@ -207,7 +207,7 @@ def returned_annex(returned: list[Standing], day: date) -> Annex:
 def return_words(returned: list[Standing], day: date) -> dict[int, str]:
     """Return by task id why its claim was last sent back."""
     entries = LedgerEntry.objects.by(day).filter(task__in=[one.task_id for one in returned])
-    sent_back = entries.filter(kind__in=(Kind.SENT_BACK, Kind.OBJECTED)).in_order()
+    sent_back = entries.filter(kind__in=REFUSED_CLAIM).in_order()
     return {entry.task_id: said_why(entry) for entry in sent_back}
 
 

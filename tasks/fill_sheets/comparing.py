@@ -6,14 +6,13 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from tasks.choices import Kind
+from tasks.choices import ASKS, REPORTS, Kind
 from tasks.fill_sheets.columns import FILLABLE, HEADINGS, NO, YES
 from tasks.fill_sheets.reader import FilledRow
 from tasks.fill_sheets.seals import RowSeal
 from tasks.models import LedgerEntry
 
-OTHERS_OWN = frozenset({Kind.ACKNOWLEDGED, Kind.REPORTED, Kind.CORRECTED, Kind.REPLIED})
-ADDRESSED = frozenset({Kind.URGED, Kind.INSTRUCTED})
+OTHERS_OWN = (Kind.ACKNOWLEDGED, *REPORTS, Kind.REPLIED)
 EXCERPT = 60
 HALF_WIDTH = str.maketrans("０１２３４５６７８９％", "0123456789%")
 
@@ -75,7 +74,7 @@ class Verdict:
     @property
     def answers(self) -> str:
         """Return in words what the entry would be taken for an answer to: urgings and instructions, or nothing."""
-        asked = {entry.kind: entry.get_kind_display() for entry in self.newer if entry.kind in ADDRESSED}
+        asked = {entry.kind: entry.get_kind_display() for entry in self.newer if entry.kind in ASKS}
         return "、".join(asked.values())
 
     def as_seen(self) -> list[Any]:
@@ -131,7 +130,7 @@ def concerns(entry: LedgerEntry, unit: int) -> bool:
     """
     if entry.unit_id == unit:
         return True
-    if entry.kind in ADDRESSED:
+    if entry.kind in ASKS:
         return unit in entry.detail["units"]
     return entry.kind not in OTHERS_OWN
 

@@ -10,7 +10,7 @@ from departments.choices import Role
 from departments.models import Department, User
 from indicators.columns import MISSING
 from indicators.models import Plan
-from tasks.choices import RUNNING, Kind, UnitRole, UnitState
+from tasks.choices import RUNNING, UnitRole, UnitState
 from tasks.fill_sheets.columns import LOCKED, NO, YES
 from tasks.fill_sheets.seals import RowSeal, SheetSeal, marks_of
 from tasks.models import LedgerEntry, Task, TaskUnit
@@ -90,7 +90,7 @@ def rows_of(plan: Plan, units: Iterable[Department]) -> dict[int, list[SheetRow]
 
 def last_words(units: Iterable[int], tasks: Iterable[int]) -> dict[tuple[int, int], LedgerEntry]:
     """Return each unit's last report or correction on each task, by task and unit (ids)."""
-    spoken = LedgerEntry.objects.filter(task__in=tasks, unit__in=units, kind__in=(Kind.REPORTED, Kind.CORRECTED))
+    spoken = LedgerEntry.objects.filter(task__in=tasks, unit__in=units).reports()
     return {(entry.task_id, entry.unit_id): entry for entry in spoken.order_by("task", "seq")}
 
 

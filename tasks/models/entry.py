@@ -1,5 +1,6 @@
 """台账: everything that happened to a task, appended and never changed (triggers hold it in the database)."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -7,14 +8,32 @@ from django.db import models
 from django.db.models import Q
 
 from departments.models import Department
-from tasks.choices import Kind, State
+from tasks.choices import CLAIMS, REPORTS, VOID, Kind, State
 from tasks.models.task import Task
+
+
+def claims_in_force(entries: Iterable["LedgerEntry"]) -> list["LedgerEntry"]:
+    """Return the claims and agreements that count after these entries of one task, in the order of its ledger.
+
+    They are those since the last void: a claim that was sent back or objected to, or a task that was reopened.
+    """
+    standing: list[LedgerEntry] = []
+    for entry in entries:
+        if entry.kind in VOID:
+            standing.clear()
+        elif entry.kind in CLAIMS:
+            standing.append(entry)
+    return standing
 
 
 class LedgerEntryQuerySet(models.QuerySet):
     def by(self, day: date) -> "LedgerEntryQuerySet":
         """Entries made by the end of that day."""
         return self.filter(on__lte=day)
+
+    def reports(self) -> "LedgerEntryQuerySet":
+        """What units said of their parts: reports, and corrections of them."""
+        return self.filter(kind__in=REPORTS)
 
     def in_order(self) -> "LedgerEntryQuerySet":
         return self.order_by("task_id", "seq")

@@ -5,23 +5,21 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Max
 
 from departments.models import Department, User
 from departments.roles import Action, NotAllowed
 from indicators.choices import JointClaim
 from jiading.day import Moment
-from tasks.choices import Kind
+from tasks.choices import CLAIMS, VOID, Kind
 from tasks.facts import Facts
 from tasks.ledger import append
 from tasks.models import LedgerEntry, Task
+from tasks.models.entry import claims_in_force
 from tasks.points import points_of
 from tasks.refusals import AlreadyDone, ClaimantMayNotConfirm, ReasonIsMissing
 from tasks.services.demands import require_evidence
 from tasks.services.evidence import Paper, attached
 from tasks.services.step import begin, words
-
-VOID = (Kind.SENT_BACK, Kind.OBJECTED, Kind.REOPENED)
 
 
 def claim(
@@ -176,7 +174,6 @@ def send_back(
 
 
 def claimants_of(task: Task) -> set[int]:
-    """Return who made the claim that is waiting: who claimed, and who agreed to it, since it was last sent back."""
-    spoken = LedgerEntry.objects.filter(task=task)
-    void = spoken.filter(kind__in=VOID).aggregate(last=Max("seq"))["last"] or 0
-    return set(spoken.filter(kind__in=(Kind.CLAIMED, Kind.AGREED), seq__gt=void).values_list("by_id", flat=True))
+    """Return who made the claim that is waiting: who claimed, and who agreed to it."""
+    entries = LedgerEntry.objects.filter(task=task, kind__in=(*CLAIMS, *VOID)).in_order()
+    return {entry.by_id for entry in claims_in_force(entries)}

@@ -126,7 +126,7 @@ def correct(
 
 def last_said_by(task: Task, by: User) -> LedgerEntry:
     """Return the last report or correction of the person's unit; raise AlreadyDone when it has said nothing."""
-    spoken = LedgerEntry.objects.filter(task=task, unit=by.department, kind__in=(Kind.REPORTED, Kind.CORRECTED))
+    spoken = LedgerEntry.objects.filter(task=task, unit=by.department).reports()
     last = spoken.order_by("-seq").first()
     if last is None:
         raise AlreadyDone("本单位还没有反馈过，没有可更正的内容。")

@@ -10,13 +10,11 @@ from django.utils import timezone
 from departments.models import User
 from departments.roles import NotAllowed
 from jiading.day import now
-from tasks.choices import Kind
 from tasks.models import LedgerEntry, ReportDraft
 from tasks.services import drafts
 from tasks.services.drafts import TEXTS
 
 ITSELF = "itself"  # what a page sends as `draft` when it keeps the text by itself; a few words are the answer
-SPOKEN = (Kind.REPORTED, Kind.CORRECTED)
 
 
 def drafts_of(user: User, tasks: Iterable[int]) -> dict[int, ReportDraft]:
@@ -26,7 +24,7 @@ def drafts_of(user: User, tasks: Iterable[int]) -> dict[int, ReportDraft]:
 
 def last_reports(user: User, tasks: Iterable[int]) -> dict[int, LedgerEntry]:
     """Return the last word of the person's unit on each task, by task id."""
-    spoken = LedgerEntry.objects.filter(task__in=tasks, unit=user.department_id, kind__in=SPOKEN)
+    spoken = LedgerEntry.objects.filter(task__in=tasks, unit=user.department_id).reports()
     return {entry.task_id: entry for entry in spoken.order_by("seq")}
 
 
