@@ -3,16 +3,19 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce
-
-from departments.models import Department, DepartmentAlias, FormerName
+from departments.models import Department, DepartmentAlias, User
 
 
 def names_on(day: date) -> dict[int, str]:
     """Return every unit's name as it was on that day, by department id."""
-    former = FormerName.objects.filter(department=OuterRef("pk"), until__gt=day).order_by("until").values("name")[:1]
-    return dict(Department.objects.order_by().values_list("pk", Coalesce(Subquery(former), "name")))
+    return dict(Department.objects.order_by().named_on(day).values_list("pk", "name_then"))
+
+
+def unit_name_on(person: User, day: date) -> str:
+    """Return what the person's own unit was called on that day; "" for one without a unit."""
+    if person.department_id is None:
+        return ""
+    return Department.objects.named_on(day).values_list("name_then", flat=True).get(pk=person.department_id)
 
 
 def known_units() -> dict[str, Department]:

@@ -7,7 +7,7 @@ from datetime import date
 from django.http import QueryDict
 from django.utils import timezone
 
-from departments.directory import names_on
+from departments.directory import unit_name_on
 from departments.models import User
 from departments.roles import ALL, Action, scope
 from indicators.models import Plan
@@ -44,7 +44,7 @@ class Asked:
         """Return whose tasks the maker may read, as the unit was called on that day."""
         if scope(self.by, Action.READ_TASK) is ALL:
             return "全部单位"
-        return f"{names_on(self.day).get(self.by.department_id, '本单位')}承担的任务"
+        return f"{unit_name_on(self.by, self.day)}承担的任务"
 
     def made(self) -> str:
         """Return who asked for the file and when."""

@@ -21,7 +21,7 @@ class DepartmentQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
     def named_on(self, day: date) -> "DepartmentQuerySet":
-        """Annotate `name_then`: what each unit was called on that day."""
+        """Annotate `name_then`: what each unit was called on that day; every other way to ask for it reads this."""
         former = FormerName.objects.filter(department=OuterRef("pk"), until__gt=day).order_by("until")
         return self.annotate(name_then=Coalesce(Subquery(former.values("name")[:1]), "name"))
 
@@ -74,8 +74,7 @@ class Department(models.Model):
 
     def name_on(self, day: date) -> str:
         """Return what the unit was called on that day."""
-        former = self.former_names.filter(until__gt=day).order_by("until").first()
-        return former.name if former else self.name
+        return Department.objects.named_on(day).values_list("name_then", flat=True).get(pk=self.pk)
 
 
 class DepartmentAlias(models.Model):

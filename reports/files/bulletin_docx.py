@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import BinaryIO
 
-from departments.directory import names_on
+from departments.directory import unit_name_on
 from departments.roles import ALL, Action, scope
 from jiading.document import OfficialDocument
 from reports import figures
@@ -136,7 +136,7 @@ def scope_of(asked: Asked) -> str:
 
 def signer(asked: Asked) -> str:
     """Return who signs: an officer's unit, as it was called on that day, or the office."""
-    return names_on(asked.day).get(asked.by.department_id, OFFICE)
+    return unit_name_on(asked.by, asked.day) or OFFICE
 
 
 def annexes(asked: Asked) -> list[Annex]:

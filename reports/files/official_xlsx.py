@@ -9,6 +9,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from departments.directory import unit_name_on
 from departments.models import User
 from indicators.columns import ID_HEADING
 from indicators.models import Plan
@@ -95,7 +96,7 @@ def write_official(sheet: Worksheet, plan: Plan, day: date, by: User, when: Mome
     listed, columns = lines(plan, day, by), table_columns(plan)
     scope = f"全部任务 {len(listed)} 项"
     if not all(line.told for line in listed):
-        scope += f"；进展只列{by.department or by.get_role_display()}可以查看的 {sum(line.told for line in listed)} 项"
+        scope += f"；进展只列{unit_name_on(by, day) or by.get_role_display()}可以查看的 {sum(line.told for line in listed)} 项"
     head = heads(sheet, plan, day, scope, stamp(by, when), title=plan.title, across=len(columns) - 1)
     write_table(sheet, columns, listed, top=head)
     merge_equal(sheet, columns, listed, top=head)

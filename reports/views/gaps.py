@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
 
+from departments.directory import unit_name_on
 from departments.guards import Guarded
 from departments.roles import ALL, NONE, Action, may, scope
 from indicators.current import plan_of
@@ -24,6 +25,8 @@ class EvidenceGaps(Guarded, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         plan = plan_of(request)
         context = {"plan": plan, "whole": scope(request.user, Action.READ_TASK) is ALL}
+        if not context["whole"]:
+            context["unit"] = unit_name_on(request.user, request.as_of)
         if plan is not None:
             query = {name: request.GET[name] for name in NARROWED_BY if request.GET.get(name)}
             chosen = TaskFilter(query or None, queryset=standings(request))

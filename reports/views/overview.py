@@ -51,7 +51,7 @@ class Overview(Guarded, View):
             **standing(rows, then),
             **work(rows, earlier),
         }
-        context["unit"] = context["names"].get(request.user.department_id, "本单位")
+        context["unit"] = context["names"].get(request.user.department_id, "")
         context["charts"] = drawn(context, partial(list_address, request), request.as_of)
         return render(request, "reports/overview.html", context)
 

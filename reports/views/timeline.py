@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
 
+from departments.directory import unit_name_on
 from departments.guards import Guarded
 from departments.roles import ALL, Action, scope
 from indicators.current import plan_of
@@ -24,6 +25,8 @@ class TimelinePage(Guarded, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         plan, by_lead = plan_of(request), request.GET.get("by") == "lead"
         context = {"plan": plan, "by_lead": by_lead, "whole": scope(request.user, Action.READ_TASK) is ALL}
+        if not context["whole"]:
+            context["unit"] = unit_name_on(request.user, request.as_of)
         if plan is not None:
             query = {name: value for name, value in request.GET.items() if value and name in TaskFilter.base_filters}
             chosen = TaskFilter(query or None, queryset=standings(request))

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views import View
 
 from departments.choices import Role
+from departments.directory import unit_name_on
 from departments.guards import Guarded
 from departments.models import User
 from departments.roles import ALL, NONE, OWN, Action, may, scope
@@ -141,7 +142,8 @@ class Workbench(View):
         if request.user.role == Role.AUDITOR:
             return redirect("tasks:audit")
         plan = plan_of(request)
-        context = {"plan": plan, "sections": [], "may_dispatch": False}
+        unit = unit_name_on(request.user, request.as_of)
+        context = {"plan": plan, "unit": unit, "sections": [], "may_dispatch": False}
         if may(request.user, Action.MANAGE_ACCOUNTS):
             context["calendar_notice"] = calendar_notice(request)
         if plan and scope(request.user, Action.READ_TASK) is not NONE:
