@@ -1,4 +1,4 @@
-"""Ends of weeks, months and quarters before and after a day."""
+"""Ends of weeks, months and quarters before and after a day, and spans of weeks such as a fortnight."""
 
 from calendar import monthrange
 from collections.abc import Iterator
@@ -36,6 +36,16 @@ def last_quarter_end(day: date) -> date:
 def next_quarter_end(day: date) -> date:
     """Return the first end of a quarter after the day."""
     return quarter_end(day + DAY)
+
+
+def span_of_weeks(day: date, counted_from: date, weeks: int) -> tuple[date, date]:
+    """Return Monday and Sunday of the span of so many weeks in which the day lies.
+
+    The first span begins with the week of `counted_from`; the day may lie before it.
+    """
+    origin, step = counted_from - timedelta(days=counted_from.weekday()), weeks * WEEK
+    monday = origin + (day - origin) // step * step
+    return monday, monday + step - DAY
 
 
 def month_ends(first: date, last: date) -> Iterator[date]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
 
+from jiading.calendar import DAY, WEEK, span_of_weeks
 from reports.choices import Every
 from reports.models.schedule import LAST_DAY, ReportSchedule
 
-DAY = timedelta(days=1)
 WEEK_DAYS = "一二三四五六日"
 MONTHS = {Every.MONTHLY: 1, Every.QUARTERLY: 3}
 WEEKS = {Every.WEEKLY: 1, Every.FORTNIGHTLY: 2}
@@ -37,10 +37,9 @@ def counting_days(schedule: ReportSchedule, day: date) -> Iterator[date]:
 
 def days_of_weeks(schedule: ReportSchedule, day: date) -> Iterator[date]:
     """Every week, or every second week counted from the week in which the plan starts, on a day of the week."""
-    step = timedelta(weeks=WEEKS[schedule.every])
-    origin = schedule.plan.starts_on - timedelta(days=schedule.plan.starts_on.weekday())
-    counted = origin + step - timedelta(days=7 - (schedule.day or 7)) - DAY
-    counted += step * ((day - counted) // step)
+    weeks = WEEKS[schedule.every]
+    step, (_, sunday) = weeks * WEEK, span_of_weeks(day, schedule.plan.starts_on, weeks)
+    counted = sunday - timedelta(days=7 - (schedule.day or 7))
     while counted >= day:
         counted -= step
     while True:

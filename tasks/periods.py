@@ -1,13 +1,13 @@
 """反馈周期: the month, fortnight or week for which a report is due, and by when it must be in."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from indicators.choices import Cycle
 from indicators.models import Plan
+from jiading.calendar import month_end, span_of_weeks
 
-WEEK = timedelta(days=7)
+WEEKS = {Cycle.WEEKLY: 1, Cycle.FORTNIGHTLY: 2}  # counted from the week in which the plan starts
 
 
 @dataclass(frozen=True)
@@ -23,19 +23,9 @@ class Period:
 def period_of(plan: Plan, day: date) -> Period:
     """Return the plan's reporting period that the day lies in."""
     if plan.report_cycle == Cycle.MONTHLY:
-        first, last = day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+        first, last = day.replace(day=1), month_end(day)
         name = f"{day.year} 年 {day.month} 月"
     else:
-        first, last = weeks_of(plan, day)
+        first, last = span_of_weeks(day, plan.starts_on, WEEKS[plan.report_cycle])
         name = f"{first:%Y-%m-%d} 至 {last:%m-%d}"
     return Period(name, first, last, last + timedelta(days=plan.grace_days))
-
-
-def weeks_of(plan: Plan, day: date) -> tuple[date, date]:
-    """Return Monday and Sunday of the week, or of the two weeks counted from the week in which the plan starts."""
-    monday = day - timedelta(days=day.weekday())
-    if plan.report_cycle == Cycle.WEEKLY:
-        return monday, monday + WEEK - timedelta(days=1)
-    origin = plan.starts_on - timedelta(days=plan.starts_on.weekday())
-    first = monday - WEEK if (monday - origin) // WEEK % 2 else monday
-    return first, first + 2 * WEEK - timedelta(days=1)

@@ -7,6 +7,7 @@ import pytest
 from indicators.models import Plan
 from reports.cycles import cycle_words, due_spans, next_span, span_words, spans
 from reports.models import ReportSchedule
+from tasks.periods import period_of
 from tests.world import DAY
 
 
@@ -80,3 +81,13 @@ def test_a_cycle_and_its_period_are_said_in_words(every, day, cycle, period):
     made = schedule(every, day)
     first = next(spans(made))
     assert (cycle_words(made), span_words(made, first.first, first.last)) == (cycle, period)
+
+
+@pytest.mark.parametrize("every", ["weekly", "fortnightly"])
+def test_the_weeks_of_a_schedule_are_the_plans_own_periods(every):
+    """Counted once for both: a report up to Sunday speaks of the period for which the units had to report."""
+    plan = Plan(starts_on=DAY("2016-01-01"), report_cycle=every, grace_days=5)
+    for span in islice(spans(schedule(every, 0, "2015-12-01")), 60):
+        for day in (span.first, span.last):
+            period = period_of(plan, day)
+            assert (period.first, period.last) == (span.first, span.last)
