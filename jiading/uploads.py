@@ -10,12 +10,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from jiading.office_archive import KEPT, is_macro
 from jiading.text import FORBIDDEN
 
-MAX_BYTES = 20 << 20
 MAX_FILES = 10
 MAX_NAME = 150
-ZIP_PARTS, ZIP_TOTAL, ZIP_RATIO = 2000, 100 << 20, 200
 DANGEROUS = re.compile(r"\.(exe|com|bat|cmd|js|vbs|ps1|sh|html?|svg|php|jsp|asp|xlsm|docm|scr|lnk|hta)(\.|$)", re.I)
 PATHS = re.compile(r"[\\/:]")
 CHUNK = 1 << 20
@@ -63,8 +62,8 @@ def check_upload(file: UploadedFile) -> Kind:
         raise refuse(name, f"这种文件不能上传。{ACCEPTED}；其他文件请先转换。")
     if not file.size:
         raise refuse(name, "是空文件，请检查后重新选择。")
-    if file.size > MAX_BYTES:
-        raise refuse(name, f"有 {file.size / (1 << 20):.1f} MB，超过 20 MB，请压缩或分成几个文件。")
+    if file.size > KEPT.size:
+        raise refuse(name, f"有 {file.size / (1 << 20):.1f} MB，超过 {KEPT.size >> 20} MB，请压缩或分成几个文件。")
     if not looks_like(file, kind):
         raise refuse(name, "的内容和扩展名不符，或文件已损坏，请用原来的软件重新保存后再上传。")
     return kind
@@ -94,9 +93,9 @@ def is_office_file(file: UploadedFile, main_part: str) -> bool:
     finally:
         file.seek(0)
     names = {part.filename for part in parts}
-    sane = len(parts) <= ZIP_PARTS and sum(part.file_size for part in parts) <= ZIP_TOTAL
-    squeezed = any(p.file_size > CHUNK and p.file_size > ZIP_RATIO * max(p.compress_size, 1) for p in parts)
-    macros = any(name.lower().endswith("vbaproject.bin") for name in names)
+    sane = len(parts) <= KEPT.parts and sum(part.file_size for part in parts) <= KEPT.total
+    squeezed = any(KEPT.is_outgrown_by(part.file_size, part.compress_size) for part in parts)
+    macros = any(is_macro(name) for name in names)
     return sane and not squeezed and not macros and {"[Content_Types].xml", main_part} <= names
 
 

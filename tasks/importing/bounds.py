@@ -8,14 +8,12 @@ import zlib
 from itertools import pairwise
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
+from jiading.office_archive import READ, is_macro
 from tasks.importing.grid import Refused
 
-MAX_BYTES, MAX_PARTS, MAX_TOTAL, MAX_RATIO = 10 << 20, 200, 100 << 20, 100
 CHUNK = 1 << 16
-SMALL = 1 << 20  # parts below this may be squeezed as well as they like
 DOCTYPES = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 MACROS = ("_VBA_PROJECT".encode("utf-16-le"),)  # the storage in which every VBA project keeps its code, by any name
-MACRO_NAME = re.compile(r"vbaproject\.bin$|vbadata\.xml$|/macrosheets/", re.IGNORECASE)
 MACRO_TYPE = re.compile(r"macroenabled|vbaproject|ms-excel\.(?:intl)?macrosheet", re.IGNORECASE)
 BAD_NAME = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:|[\x00-\x1f]|^$")
 READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the methods that Office uses, and that unpack in bounded steps
@@ -37,8 +35,8 @@ class Archive:
             infos = self._zip.infolist()
         except BROKEN as fault:
             raise Refused(DAMAGED) from fault
-        if len(infos) > MAX_PARTS:
-            raise Refused(f"文件里有 {len(infos)} 个部件，超过 {MAX_PARTS} 个，没有读取。请删去图片等附件再上传。")
+        if len(infos) > READ.parts:
+            raise Refused(f"文件里有 {len(infos)} 个部件，超过 {READ.parts} 个，没有读取。请删去图片等附件再上传。")
         self.names = [info.filename for info in infos]
         self._infos = {info.filename.lower(): info for info in infos}
         refuse_strange(infos, self._infos)
@@ -55,7 +53,7 @@ class Archive:
                     while chunk := part.read(CHUNK):
                         size += len(chunk)
                         total += len(chunk)
-                        if total > MAX_TOTAL or (size > SMALL and size > MAX_RATIO * max(info.compress_size, 1)):
+                        if total > READ.total or READ.is_outgrown_by(size, info.compress_size):
                             raise Refused("文件展开后过大，没有读取。请只保留要导入的表再上传。")
                         refuse_marks(info.filename, tail + chunk)
                         tail = chunk[-32:]
@@ -100,7 +98,7 @@ def refuse_strange(infos: list[zipfile.ZipInfo], by_name: dict[str, zipfile.ZipI
         raise Refused(STRANGE)
     if any(info.flag_bits & 0x1 for info in infos):
         raise Refused("文件有密码，读不出来。请取消密码后再上传。")
-    if any(MACRO_NAME.search(info.filename) for info in infos):
+    if any(is_macro(info.filename) for info in infos):
         raise Refused(MACRO)
     ordered = sorted(infos, key=lambda info: info.header_offset)
     if any(a.header_offset + 30 + a.compress_size > b.header_offset for a, b in pairwise(ordered)):

@@ -7,9 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from jiading.office_archive import READ
 from tasks.importing.grid import Refused, Source, source_of
 
-MAX_UPLOAD = 10 << 20
 SECONDS = 20
 SECONDS_PASTED = 8  # nobody waits longer for a paste
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,9 +34,9 @@ def kind_of(data: bytes, name: str) -> str:
     ending = name.rpartition(".")[2].lower()
     if not data:
         raise Refused("是空文件，请检查后重新选择。")
-    if len(data) > MAX_UPLOAD:
+    if len(data) > READ.size:
         raise Refused(
-            f"有 {len(data) / (1 << 20):.1f} MB，超过 {MAX_UPLOAD >> 20} MB。请只保留要导入的表，删去图片再上传。"
+            f"有 {len(data) / (1 << 20):.1f} MB，超过 {READ.size >> 20} MB。请只保留要导入的表，删去图片再上传。"
         )
     if data.startswith(OLE):
         raise Refused(ole_sentence(data, ending))

@@ -15,6 +15,7 @@ from indicators.current import plan_of
 from indicators.models import Plan
 from jiading.day import now
 from jiading.filenames import content_disposition, safe_name
+from jiading.office_archive import READ
 from jiading.rates import Limited, LimitedUpload
 from jiading.sheet import save_bytes
 from jiading.text import FORBIDDEN
@@ -23,7 +24,6 @@ from tasks.fill_sheets.comparing import Outcome
 from tasks.fill_sheets.contents import carriers, sheets_of
 from tasks.fill_sheets.reader import read_files
 from tasks.fill_sheets.workbook import build, file_name, packed
-from tasks.importing.opening import MAX_UPLOAD
 from tasks.models import FillSheetDraft
 from tasks.refusals import Refusal
 from tasks.services import fill_sheets
@@ -57,7 +57,7 @@ class UploadForm(forms.Form):
 
 def name_and_bytes(file: UploadedFile) -> tuple[str, bytes]:
     """Return a file's name fit to be stored, and its bytes as far as the reader takes them."""
-    return FORBIDDEN.sub("", file.name or "")[-150:], file.read(MAX_UPLOAD + 1)
+    return FORBIDDEN.sub("", file.name or "")[-150:], file.read(READ.size + 1)
 
 
 class FillSheets(Guarded, LimitedUpload, View):
