@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from departments.models import User
 from departments.roles import Action
+from indicators.columns import MISSING
 from reports.figures import NO_CATEGORY_NAME
 from tasks.models import Evidence, Standing
 from tasks.models.evidence import current_versions
@@ -84,7 +85,7 @@ def folder_of(standing: Standing, categories: dict[int | None, int]) -> str:
     row = standing.task.project.position
     parts = (
         f"{categories[standing.category_id]:02d} {safe_part(category, CATEGORY)}",
-        f"{row:02d} {safe_part(standing.wording.name or '原表缺失，待核实', PROJECT)}",
+        f"{row:02d} {safe_part(standing.wording.name or MISSING, PROJECT)}",
         f"{task_number(standing)} {safe_part(standing.text, TASK)}",
     )
     return "/".join(part.rstrip(" .") for part in parts)

@@ -30,7 +30,7 @@ NEEDS = (
     ("extension", "待批延期"),
 )
 NEEDS_A_UNIT = ("acknowledge", "finish", "period", "report")
-NO_CATEGORY = "none"
+NO_CATEGORY, NO_CATEGORY_NAME = "none", "（分类待核实）"
 DEMANDED = "demanded"
 EVIDENCE = (*EvidenceState.choices, (DEMANDED, "有要求"))
 KEPT = (  # value: label, the word of the query set, the deadline
@@ -124,7 +124,7 @@ class TaskFilter(filters.FilterSet):
         super().__init__(*args, **kwargs)
         plan: Plan | None = self.queryset.plan
         names = list(categories_on(plan, self.queryset.day)) if plan else []
-        self.filters["category"].extra["choices"] = [*names, (NO_CATEGORY, "（分类待核实）")]
+        self.filters["category"].extra["choices"] = [*names, (NO_CATEGORY, NO_CATEGORY_NAME)]
         # Ids and no subquery: PostgreSQL, with fresh tables, walked the task units again for every department.
         that_day = TaskUnit.objects.on(self.queryset.day).filter(task__plan=plan).order_by()
         carried = set(that_day.values_list("department", "role").distinct())

@@ -9,41 +9,39 @@ from openpyxl import Workbook
 from departments.models import User
 from indicators.models import Plan
 from jiading.day import Moment
-from jiading.sheet import Column, new_book, print_setup, write_pairs, write_table, write_title
+from jiading.sheet import new_book, print_setup, write_pairs, write_table, write_title
 from tasks.holding import with_holders
 from tasks.models import Standing
 from tasks.showing import shown_list
+from tasks.task_columns import task_columns
 
-LIST_COLUMNS = (
-    Column("灯", lambda row: row.shown.word, width=7),
-    Column("说明", lambda row: row.shown.note, width=9),
-    Column("指标分类", lambda row: row.category.name if row.category_id else "原表缺失，待核实", width=10),
-    Column("项目名称", lambda row: row.wording.name or "原表缺失，待核实", width=12),
-    Column("具体任务", lambda row: row.printed, width=30),
-    Column("时间节点", lambda row: row.deadline_text, width=10),
-    Column("原定期限", lambda row: row.original_due_on, width=11),
-    Column("现定期限", lambda row: row.due_on, width=11),
-    Column("延期次数", lambda row: row.extensions, width=5),
-    Column("牵头部门", lambda row: row.lead_text, width=8),
-    Column("责任单位", lambda row: row.responsible_text, width=13),
-    Column("状态", lambda row: row.get_state_display(), width=7),
-    Column("卡在谁手里", lambda row: "、".join(row.held.names), width=18),
-    Column("自何日起", lambda row: row.held.since if row.held else None, width=11),
-    Column("申请办结时未完成的单位", lambda row: row.claim_unfinished, width=14),
-    Column("仍申请办结的理由", lambda row: row.claim_reason, width=12),
-    Column("完成%", lambda row: row.percent, width=6),
-    Column("最新进展", lambda row: row.latest_report.told if row.latest_report_id else "", width=26),
-    Column("存在问题", lambda row: detail(row, "issues"), width=14),
-    Column("下一步", lambda row: detail(row, "next_steps"), width=14),
-    Column("最近反馈单位", lambda row: row.latest_report.unit_name if row.latest_report_id else "", width=9),
-    Column("最近反馈人", lambda row: row.latest_report.hand if row.latest_report_id else "", width=8),
-    Column("最近反馈日期", lambda row: row.reported_on, width=11),
+LIST_COLUMNS = task_columns(
+    {
+        "灯": 7,
+        "说明": 9,
+        "指标分类": 10,
+        "项目名称": 12,
+        "具体任务": 30,
+        "时间节点": 10,
+        "原定期限": 11,
+        "现定期限": 11,
+        "延期次数": 5,
+        "牵头部门": 8,
+        "责任单位": 13,
+        "状态": 7,
+        "卡在谁手里": 18,
+        "自何日起": 11,
+        "申请办结时未完成的单位": 14,
+        "仍申请办结的理由": 12,
+        "完成%": 6,
+        "最新进展": 26,
+        "存在问题": 14,
+        "下一步": 14,
+        "最近反馈单位": 9,
+        "最近反馈人": 8,
+        "最近反馈日期": 11,
+    }
 )
-
-
-def detail(row: Standing, name: str) -> str:
-    """Return a part of the latest report, or nothing."""
-    return row.latest_report.detail.get(name, "") if row.latest_report_id else ""
 
 
 def made_at(when: Moment) -> str:

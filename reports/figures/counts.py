@@ -7,10 +7,8 @@ from django.db.models import Count
 
 from tasks.choices import Light
 from tasks.counting import counts
-from tasks.filters import NO_CATEGORY
+from tasks.filters import NO_CATEGORY, NO_CATEGORY_NAME
 from tasks.models.standing_words import StandingQuerySet
-
-NO_CATEGORY_NAME = "（分类待核实）"
 
 
 @dataclass(frozen=True)

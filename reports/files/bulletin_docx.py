@@ -18,6 +18,7 @@ from tasks.holding import OFFICE, holders_of
 from tasks.models import LedgerEntry, Standing
 from tasks.periods import period_of
 from tasks.showing import days_late, shown_list
+from tasks.task_columns import cells_of
 
 STEPS = 2  # what is told of the way: read, written
 COUNTS = ("指标分类", "任务", "已办结", "落实率", "逾期", "临期", "沉默", "正常", "其他")
@@ -159,10 +160,7 @@ def late_annex(late: list[Standing], day: date) -> Annex:
         [
             (
                 n,
-                one.printed,
-                one.lead_text,
-                one.original_due_on,
-                one.due_on,
+                *cells_of(one, "具体任务", "牵头部门", "原定期限", "现定期限"),
                 days_late(one, day),
                 held_words(held[one.task_id]),
             )
@@ -184,7 +182,12 @@ def silent_annex(silent: list[Standing]) -> Annex:
         (10, 70, 24, 26, 13, 13),
         (0, 3, 4, 5),
         [
-            (n, one.printed, one.lead_text, one.lead_reported_on or "尚未反馈", one.quiet, one.shown.word)
+            (
+                n,
+                *cells_of(one, "具体任务", "牵头部门"),
+                one.lead_reported_on or "尚未反馈",
+                *cells_of(one, "未反馈天数", "灯"),
+            )
             for n, one in enumerate(silent, start=1)
         ],
     )
@@ -198,7 +201,7 @@ def returned_annex(returned: list[Standing], day: date) -> Annex:
         (10, 54, 20, 26, 46),
         (0, 3),
         [
-            (n, one.printed, one.lead_text, one.returned_on, words.get(one.task_id, ""))
+            (n, *cells_of(one, "具体任务", "牵头部门", "退回日期"), words.get(one.task_id, ""))
             for n, one in enumerate(returned, start=1)
         ],
     )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from icalendar import Calendar, Event
 
 from departments.models import User
+from indicators.columns import MISSING
 from indicators.models import Plan
 from jiading.context import NAME
 from tasks.choices import State
@@ -68,7 +69,7 @@ def described(one: Standing) -> list[str]:
     extended = f"，延期 {one.extensions} 次" if one.extensions else ""
     lines = [
         one.printed,
-        f"项目：{one.wording.name or '原表缺失，待核实'}（{one.plan.title}）",
+        f"项目：{one.wording.name or MISSING}（{one.plan.title}）",
         f"时间节点：{one.deadline_text}；原定 {one.original_due_on:%Y-%m-%d}，现定 {one.due_on:%Y-%m-%d}{extended}",
         f"牵头：{one.lead_text}" if one.lead_text else "",
         f"状态：{one.get_state_display()}，完成 {one.percent}%；灯：{one.shown.word}{note}",

@@ -9,6 +9,7 @@ from reports.asked import Asked
 from tasks.choices import Kind
 from tasks.fold import day_of
 from tasks.models import LedgerEntry, Standing
+from tasks.task_columns import task_columns
 
 ANSWERS = (Kind.EXTENSION_GRANTED, Kind.EXTENSION_REFUSED)
 WORDS = {Kind.EXTENSION_GRANTED: "准予", Kind.EXTENSION_REFUSED: "不准"}
@@ -32,13 +33,18 @@ class Request:
 
 
 REQUEST_COLUMNS = (
-    Column("指标分类", lambda one: one.standing.category.name if one.standing.category_id else "", width=14),
-    Column("项目名称", lambda one: one.standing.wording.name, width=16),
-    Column("具体任务", lambda one: one.standing.printed, width=34),
-    Column("牵头部门", lambda one: one.standing.lead_text, width=14),
-    Column("原定期限", lambda one: one.standing.original_due_on, width=12),
-    Column("现定期限", lambda one: one.standing.due_on, width=12),
-    Column("延期次数", lambda one: one.standing.extensions, width=8),
+    *task_columns(
+        {
+            "指标分类": 14,
+            "项目名称": 16,
+            "具体任务": 34,
+            "牵头部门": 14,
+            "原定期限": 12,
+            "现定期限": 12,
+            "延期次数": 8,
+        },
+        lambda request: request.standing,
+    ),
     Column("申请日期", lambda one: one.asked.on, width=12),
     Column("申请单位", lambda one: one.asked.unit_name, width=13),
     Column("申请人", lambda one: one.asked.by_name, width=10),

@@ -10,6 +10,7 @@ from reports.files.sheet_of import write_sheet
 from reports.numbering import Numbered, by_task, numbered, task_number
 from reports.official import GROUPS, Line
 from tasks.showing import shown_list
+from tasks.task_columns import task_columns
 
 STEPS = 3  # what is told of the way: read, written, saved
 
@@ -31,10 +32,7 @@ def columns(done: dict[int, str], evidence: dict[int, list[Numbered]]) -> tuple[
         Column("落实情况", lambda line: done_words(line, done), width=46),
         Column("佐证材料（编号）", lambda line: evidence_words(evidence.get(line.standing.task_id, [])), width=24),
         printed("时间节点", Field.DEADLINE, 12),
-        Column("原定期限", lambda line: line.standing.original_due_on, width=11),
-        Column("现定期限", lambda line: line.standing.due_on, width=11),
-        Column("延期次数", lambda line: line.standing.extensions, width=5),
-        Column("状态", lambda line: line.standing.get_state_display(), width=8),
+        *task_columns({"原定期限": 11, "现定期限": 11, "延期次数": 5, "状态": 8}, lambda line: line.standing),
         Column("灯", lambda line: f"{line.standing.shown.word} {line.standing.shown.note}".strip(), width=11),
         printed("牵头部门", Field.LEAD, 10),
         printed("责任单位", Field.RESPONSIBLE, 16),
@@ -43,7 +41,7 @@ def columns(done: dict[int, str], evidence: dict[int, list[Numbered]]) -> tuple[
 
 INDEX_COLUMNS = (
     Column("编号", lambda one: one.number, width=12),
-    Column("具体任务", lambda one: one.standing.printed, width=46),
+    *task_columns({"具体任务": 46}, lambda one: one.standing),
     Column("标题", lambda one: one.evidence.shown_title, width=30),
     Column("材料类别", lambda one: one.evidence.get_evidence_display(), width=11),
     Column("版本", lambda one: one.evidence.version, width=6),

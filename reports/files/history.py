@@ -10,6 +10,7 @@ from reports.asked import Asked
 from reports.numbering import task_number
 from tasks.models import LedgerEntry, Standing
 from tasks.showing import changes_of
+from tasks.task_columns import task_columns
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,7 @@ class Step:
 
 HISTORY_COLUMNS = (
     Column("编号", lambda step: task_number(step.standing), width=8),
-    Column("项目名称", lambda step: step.standing.wording.name, width=18),
-    Column("具体任务", lambda step: step.standing.printed, width=36),
+    *task_columns({"项目名称": 18, "具体任务": 36}, lambda step: step.standing),
     Column("第几条", lambda step: step.entry.seq, width=7),
     Column("日期", lambda step: step.entry.on, width=11),
     Column("时刻", lambda step: f"{timezone.localtime(step.entry.at):%H:%M}", width=7),

@@ -21,6 +21,7 @@ from reports.official import GROUPS, Line, lines
 from tasks.holding import Held, holders_of
 from tasks.models import Standing
 from tasks.showing import days_late, shown_list
+from tasks.task_columns import task_columns
 
 ANNEX = Font(name="宋体", size=11)
 
@@ -34,14 +35,14 @@ def said(line: Line, name: str) -> str:
     return line.report.detail.get(name, "") if line.report else ""
 
 
+def standing_of(line: Line) -> Standing:
+    return line.standing
+
+
 PROGRESS_COLUMNS = (
-    Column("灯", lambda line: line.standing.shown.word, width=8),
+    *task_columns({"灯": 8}, standing_of),
     Column("说明", lambda line: line.remark, width=13),
-    Column("原定期限", lambda line: line.standing.original_due_on, width=11),
-    Column("现定期限", lambda line: line.standing.due_on, width=11),
-    Column("延期次数", lambda line: line.standing.extensions, width=6),
-    Column("状态", lambda line: line.standing.get_state_display(), width=8),
-    Column("完成%", lambda line: line.standing.percent, width=7),
+    *task_columns({"原定期限": 11, "现定期限": 11, "延期次数": 6, "状态": 8, "完成%": 7}, standing_of),
     Column("最新进展", lambda line: line.report.told if line.report else "", width=34),
     Column("存在问题", lambda line: said(line, "issues"), width=20),
     Column("下一步", lambda line: said(line, "next_steps"), width=20),
@@ -158,20 +159,27 @@ def write_figures(sheet: Worksheet, plan: Plan, rows, by: User, when: Moment) ->
     print_setup(sheet, paper="A4", head_row=head)
 
 
+LATE_COLUMNS = task_columns(
+    {
+        "指标分类": 18,
+        "项目名称": 20,
+        "具体任务": 48,
+        "牵头部门": 14,
+        "原定期限": 12,
+        "现定期限": 12,
+        "延期次数": 8,
+        "催办次数": 8,
+    }
+)
+
+
 def overdue_columns(day: date, holders: dict[int, Held]) -> tuple[Column, ...]:
     return (
         Column("逾期天数", lambda one: days_late(one, day), width=9),
-        Column("指标分类", lambda one: one.category.name if one.category_id else "", width=18),
-        Column("项目名称", lambda one: one.wording.name, width=20),
-        Column("具体任务", lambda one: one.printed, width=48),
-        Column("牵头部门", lambda one: one.lead_text, width=14),
-        Column("原定期限", lambda one: one.original_due_on, width=12),
-        Column("现定期限", lambda one: one.due_on, width=12),
-        Column("延期次数", lambda one: one.extensions, width=8),
-        Column("催办次数", lambda one: one.urges, width=8),
+        *LATE_COLUMNS,
         Column("卡在", lambda one: "、".join(holders[one.task_id].names), width=26),
         Column("牵头单位未反馈天数", lambda one: one.quiet or None, width=10),
-        Column("最新进展", lambda one: one.latest_report.told if one.latest_report_id else "", width=40),
+        *task_columns({"最新进展": 40}),
     )
 
 

@@ -19,6 +19,7 @@ from tasks.filters import NO_CATEGORY
 from tasks.holding import holders_of, with_holders
 from tasks.list_xlsx import LIST_COLUMNS
 from tasks.showing import shown_list
+from tasks.task_columns import task_columns
 
 
 @dataclass(frozen=True)
@@ -57,20 +58,22 @@ def overdue(asked: Asked) -> tuple[Sequence[Column], Sequence[Any]]:
     return overdue_columns(asked.day, holders_of(late, asked.day)), late
 
 
-SILENT_COLUMNS = (
-    Column("未反馈天数", lambda one: one.quiet, width=9),
-    Column("灯", lambda one: one.shown.word, width=8),
-    Column("指标分类", lambda one: one.category.name if one.category_id else "", width=18),
-    Column("项目名称", lambda one: one.wording.name, width=20),
-    Column("具体任务", lambda one: one.printed, width=48),
-    Column("牵头部门", lambda one: one.lead_text, width=14),
-    Column("交办日期", lambda one: one.dispatched_on, width=12),
-    Column("牵头单位最近反馈", lambda one: one.lead_reported_on, width=12),
-    Column("原定期限", lambda one: one.original_due_on, width=12),
-    Column("现定期限", lambda one: one.due_on, width=12),
-    Column("延期次数", lambda one: one.extensions, width=8),
-    Column("催办次数", lambda one: one.urges, width=8),
-    Column("最新进展", lambda one: one.latest_report.told if one.latest_report_id else "", width=40),
+SILENT_COLUMNS = task_columns(
+    {
+        "未反馈天数": 9,
+        "灯": 8,
+        "指标分类": 18,
+        "项目名称": 20,
+        "具体任务": 48,
+        "牵头部门": 14,
+        "交办日期": 12,
+        "牵头单位最近反馈": 12,
+        "原定期限": 12,
+        "现定期限": 12,
+        "延期次数": 8,
+        "催办次数": 8,
+        "最新进展": 40,
+    }
 )
 
 
