@@ -6,6 +6,7 @@ from math import ceil
 
 from django.db.models import Count, F, Q
 
+from reports.figures.counts import Figure
 from tasks.choices import State
 from tasks.models import Standing
 from tasks.models.standing_words import StandingQuerySet
@@ -40,6 +41,21 @@ class Rate:
             if floor and self.counted and lacking > 0:
                 return word, floor, lacking
         return None
+
+    @property
+    def explained(self) -> str:
+        """Return the formula without numbers."""
+        return FORMULA
+
+    @property
+    def figures(self) -> dict[str, Figure]:
+        """Return the numbers of the formula, each with the query of its list."""
+        return {
+            "completed": Figure("已办结", self.completed, {"state": State.COMPLETED.value}),
+            "every": Figure("全部任务", self.counted + self.cancelled),
+            "cancelled": Figure("已取消", self.cancelled, {"state": State.CANCELLED.value}),
+            "counted": Figure("列入考核", self.counted, {"counted": "1"}),
+        }
 
     @property
     def formula(self) -> str:

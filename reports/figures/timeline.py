@@ -1,10 +1,11 @@
 """时间轴: the tasks of a plan over its months on any day: from dispatch to deadline or completion, with what was postponed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from departments.directory import names_on
+from jiading.calendar import month_end
 from reports.figures.counts import NO_CATEGORY_NAME, Figure
 from reports.figures.gaps import UNNAMED
 from tasks.choices import Light, Turn
@@ -77,6 +78,18 @@ class Timeline:
         for bar in sorted(self.bars, key=lambda each: each.due_on or date.max):
             found.setdefault(bar.due_on and bar.due_on.replace(day=1), []).append(bar)
         return list(found.items())
+
+
+def month_figure(month: date | None, number: int, query: Mapping[str, object]) -> Figure:
+    """Return so many tasks due in a month, or without a deadline; a list narrowed to days stays within them."""
+    if month is None:
+        return Figure("无期限", number, {**query, "undated": "1"})
+    first, last = f"{month:%Y-%m-%d}", f"{month_end(month):%Y-%m-%d}"
+    within = {
+        "due_from": max(first, str(query.get("due_from", ""))),
+        "due_to": min(last, str(query.get("due_to", last))),
+    }
+    return Figure(f"{month.year}年{month.month}月", number, {**query, **within})
 
 
 def timeline(rows: StandingQuerySet, *, by_lead: bool = False, **query: object) -> Timeline:

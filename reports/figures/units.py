@@ -27,7 +27,7 @@ from departments.directory import names_on
 from departments.models import Department
 from reports.figures.counts import Figure
 from reports.figures.response import Average, Response, responses
-from tasks.choices import Light, State
+from tasks.choices import Light, State, UnitRole
 from tasks.models.standing_words import StandingQuerySet
 
 LEAD, ANSWER, HELP = {"role": "lead"}, {"role": "responsible"}, {"role": "cooperating"}
@@ -110,6 +110,12 @@ class UnitRecord:
     unanswered: Figure
     acknowledge: Average
     reply: Average
+
+    def count_of(self, role: UnitRole) -> Figure:
+        """Return how many tasks it carries in that role."""
+        return {UnitRole.LEAD: self.led, UnitRole.RESPONSIBLE: self.answering, UnitRole.COOPERATING: self.cooperating}[
+            role
+        ]
 
     @property
     def figures(self) -> list[Figure]:

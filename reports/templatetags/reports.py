@@ -27,7 +27,11 @@ def figure_link(context, figure: Figure) -> str:
 @register.simple_tag(takes_context=True)
 def unit_count(context, figure: Figure) -> str:
     """Write a count of a unit: a link to its list, or a pale 0."""
-    return figure_link(context, figure) if figure.value else format_html('<span class="none">{}</span>', 0)
+    return (
+        figure_link(context, figure)
+        if figure.value
+        else format_html('<span class="none" data-plain="没有任务">{}</span>', 0)
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -10,8 +10,10 @@ from django.views import View
 from departments.guards import Guarded
 from departments.roles import Action
 from indicators.current import plan_of
+from reports.figures import Figure
 from reports.figures.late import LateGroup, late_groups, packed
 from reports.views.units import own_units
+from tasks.choices import Light
 from tasks.views.scoped import standings
 
 PER_PAGE = 50
@@ -47,5 +49,9 @@ class Overdue(Guarded, View):
             groups = late_groups(standings(request), order)
             late = {one.standing.task_id for group in groups for one in group.tasks}
             context |= {"page_obj": GroupPaginator(groups, PER_PAGE).get_page(request.GET.get("page"))}
-            context |= {"total": len(late), "late": late, "mine": own_units(request.user)}
+            context |= {
+                "total": Figure("逾期", len(late), {"light": Light.OVERDUE.value}),
+                "late": late,
+                "mine": own_units(request.user),
+            }
         return render(request, "reports/overdue.html", context)

@@ -9,6 +9,7 @@ from departments.guards import Guarded
 from departments.roles import ALL, Action, scope
 from indicators.current import plan_of
 from reports import figures
+from reports.figures.timeline import month_figure
 from reports.timeline_svg import HEIGHT, draw, head_of, scale_of
 from tasks.choices import Light
 from tasks.filters import TaskFilter
@@ -32,7 +33,7 @@ class TimelinePage(Guarded, View):
             chosen = TaskFilter(query or None, queryset=standings(request))
             sense = not chosen.is_bound or chosen.is_valid()
             shown = figures.timeline(chosen.qs if sense else chosen.qs.none(), by_lead=by_lead, **query)
-            context |= picture(shown) | {
+            context |= picture(shown, query) | {
                 "fields": [chosen.form[name] for name in NARROWED_BY],
                 "kept": [(name, value) for name, value in query.items() if name not in NARROWED_BY],
                 "narrowed": bool(query),
@@ -42,8 +43,8 @@ class TimelinePage(Guarded, View):
         return render(request, "reports/timeline.html", context)
 
 
-def picture(shown: figures.Timeline) -> dict:
-    """Return the drawing: its head, its groups of tasks, and the same tasks by month."""
+def picture(shown: figures.Timeline, query: dict[str, str]) -> dict:
+    """Return the drawing: its head, its groups of tasks, and the same tasks by month; `query` had narrowed them."""
     scale = scale_of(shown)
     drawn = {bar.standing.task_id: draw(bar, scale, shown.day) for bar in shown.bars}
     return {
@@ -51,5 +52,8 @@ def picture(shown: figures.Timeline) -> dict:
         "height": HEIGHT,
         "key": [(light.value, light.label) for light in Light],
         "groups": [(group, [drawn[bar.standing.task_id] for bar in group.bars]) for group in shown.groups],
-        "months": [(month, [drawn[bar.standing.task_id] for bar in bars]) for month, bars in shown.by_month()],
+        "months": [
+            (month_figure(month, len(bars), query), [drawn[bar.standing.task_id] for bar in bars])
+            for month, bars in shown.by_month()
+        ],
     }

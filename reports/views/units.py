@@ -85,5 +85,6 @@ class Unit(Guarded, View):
             raise Http404("没有找到这个单位，或者这不是本单位。")
         context = {"plan": plan, "name": names[pk]}
         if plan is not None:
-            context |= {"page": unit_page(standings(request), pk)}
+            page = unit_page(standings(request), pk)
+            context |= {"page": page, "roles": [(role, page.record.count_of(role), own) for role, own in page.roles]}
         return render(request, "reports/unit.html", context)

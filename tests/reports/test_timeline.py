@@ -165,9 +165,12 @@ def test_the_filters_of_the_list_narrow_the_page_and_scope_holds(several, people
 
 def test_its_numbers_open_lists_of_their_length(several, people, signed_in):
     client = signed_in(people.zhao)
-    for query in ({}, {"by": "lead"}, {"light": "overdue"}, {"by": "lead", "category": "none"}):
+    narrowed = [{"due_to": "2016-12-15"}, {"due_from": "2016-06-10", "due_to": "2017-02-03"}, {"undated": "1"}]
+    for query in ({}, {"by": "lead"}, {"light": "overdue"}, {"by": "lead", "category": "none"}, *narrowed):
         context = client.get(reverse("reports:timeline"), query).context
-        for figure in (context["total"], *(group.count for group, _ in context["groups"])):
+        months = [month for month, _ in context["months"]]
+        assert sum(month.value for month in months) == context["total"].value
+        for figure in (context["total"], *(group.count for group, _ in context["groups"]), *months):
             listed = client.get(reverse("tasks:list"), figure.query).context["table"]
             assert (query, figure.query, len(listed.rows)) == (query, figure.query, figure.value)
 

@@ -37,7 +37,6 @@ WITHOUT_NUMBERS = {
     "tasks:evidence_list",
     "departments:password",
     "departments:access",
-    "reports:overdue",  # by days; its other orders do
     "reports:reports",
     "reports:reports_make",
     "reports:reports_locks",
