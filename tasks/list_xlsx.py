@@ -10,7 +10,7 @@ from departments.models import User
 from indicators.models import Plan
 from jiading.day import Moment
 from jiading.sheet import new_book, print_setup, write_pairs, write_table, write_title
-from tasks.holding import with_holders
+from tasks.blockers import with_blockers
 from tasks.models import Standing
 from tasks.showing import shown_list
 from tasks.task_columns import task_columns
@@ -53,7 +53,7 @@ def build_list(
 ) -> Workbook:
     """Return the list as it is filtered and ordered, with day, filter, maker and time at its head."""
     rows = shown_list(standings, day)
-    with_holders(rows, day)
+    with_blockers(rows, day)
     book = new_book(title=f"{plan.title} 任务列表", maker=str(by))
     sheet = book.active
     sheet.title = f"截至{day:%Y-%m-%d}"

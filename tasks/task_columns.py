@@ -1,6 +1,6 @@
 """What a column says of a task, by its heading: once for every workbook, CSV and annex that lists tasks.
 
-A row is a Standing as shown_list() leaves it; 卡在谁手里 needs with_holders() as well.
+A row is a Standing as shown_list() leaves it; 卡在谁手里 needs with_blockers() as well.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,8 +25,8 @@ VALUES: Mapping[str, Value] = {
     "牵头部门": lambda one: one.lead_text,
     "责任单位": lambda one: one.responsible_text,
     "状态": lambda one: one.get_state_display(),
-    "卡在谁手里": lambda one: "、".join(one.held.names),
-    "自何日起": lambda one: one.held.since if one.held else None,
+    "卡在谁手里": lambda one: "、".join(one.blockers.names),
+    "自何日起": lambda one: one.blockers.since if one.blockers else None,
     "申请办结时未完成的单位": lambda one: one.claim_unfinished,
     "仍申请办结的理由": lambda one: one.claim_reason,
     "完成%": lambda one: one.percent,

@@ -6,8 +6,8 @@ from datetime import date
 
 from departments.directory import names_on
 from reports.figures.counts import Figure
+from tasks.blockers import Blockers, blockers_of
 from tasks.choices import WORKING, Light, UnitRole, UnitState
-from tasks.holding import Held, held_by
 from tasks.models import Standing, TaskUnit
 from tasks.models.standing_words import StandingQuerySet
 
@@ -30,7 +30,7 @@ class Late:
     standing: Standing
     days: int
     original_days: int
-    held: Held
+    blockers: Blockers
     silent: Quiet | None
     quiet: list[Quiet]
 
@@ -91,7 +91,7 @@ def late_task(standing: Standing, parts: Sequence[TaskUnit], names: Mapping[int,
         standing,
         (day - standing.due_on).days,
         max((day - original).days, 0),
-        held_by(parts, standing, names, day),
+        blockers_of(parts, standing, names, day),
         silent,
         quiet_parts(others, standing, names, day),
     )

@@ -12,9 +12,9 @@ from reports import figures
 from reports.asked import Asked, Tell
 from reports.figures import troubles
 from reports.files import bulletin_words as says
+from tasks.blockers import OFFICE, Blockers, blockers_by_task
 from tasks.choices import REFUSED_CLAIM, Light
 from tasks.filters import NO_CATEGORY
-from tasks.holding import OFFICE, holders_of
 from tasks.models import LedgerEntry, Standing
 from tasks.periods import period_of
 from tasks.showing import days_late, shown_list
@@ -151,7 +151,7 @@ def annexes(asked: Asked) -> list[Annex]:
 
 
 def late_annex(late: list[Standing], day: date) -> Annex:
-    held = holders_of(late, day)
+    blockers = blockers_by_task(late, day)
     return Annex(
         "逾期任务一览表",
         ("序号", "具体任务", "牵头部门", "原定期限", "现定期限", "逾期天数", "卡在谁手里"),
@@ -162,16 +162,16 @@ def late_annex(late: list[Standing], day: date) -> Annex:
                 n,
                 *cells_of(one, "具体任务", "牵头部门", "原定期限", "现定期限"),
                 days_late(one, day),
-                held_words(held[one.task_id]),
+                blocker_names(blockers[one.task_id]),
             )
             for n, one in enumerate(late, start=1)
         ],
     )
 
 
-def held_words(held) -> str:
+def blocker_names(blockers: Blockers) -> str:
     """Return who holds a task up: three names at most, and how many there are."""
-    names = held.names
+    names = blockers.names
     return "、".join(names[:3]) + (f"等{len(names)}个单位" if len(names) > 3 else "")
 
 

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from jiading.sheet import plain_text
 from jiading.text import printable
 from reports.asked import Asked, Tell
-from tasks.holding import with_holders
+from tasks.blockers import with_blockers
 from tasks.list_xlsx import LIST_COLUMNS
 from tasks.models import Standing
 from tasks.showing import shown_list
@@ -41,7 +41,7 @@ def pieces(rows: Iterator[Standing]) -> Iterable[list[Standing]]:
 def lines(some: list[Standing], asked: Asked) -> Iterable[list[str]]:
     """Return the cells of some tasks as text."""
     shown = shown_list(some, asked.day)
-    with_holders(shown, asked.day)
+    with_blockers(shown, asked.day)
     return ([said(column.value(one)) for column in LIST_COLUMNS] for one in shown)
 
 

@@ -18,7 +18,7 @@ from jiading.sheet import Column, merge_equal, new_book, print_setup, save_bytes
 from reports import figures
 from reports.asked import Asked, Tell
 from reports.official import GROUPS, Line, lines
-from tasks.holding import Held, holders_of
+from tasks.blockers import Blockers, blockers_by_task
 from tasks.models import Standing
 from tasks.showing import days_late, shown_list
 from tasks.task_columns import task_columns
@@ -173,11 +173,11 @@ LATE_COLUMNS = task_columns(
 )
 
 
-def overdue_columns(day: date, holders: dict[int, Held]) -> tuple[Column, ...]:
+def overdue_columns(day: date, blockers: dict[int, Blockers]) -> tuple[Column, ...]:
     return (
         Column("逾期天数", lambda one: days_late(one, day), width=9),
         *LATE_COLUMNS,
-        Column("卡在", lambda one: "、".join(holders[one.task_id].names), width=26),
+        Column("卡在", lambda one: "、".join(blockers[one.task_id].names), width=26),
         Column("牵头单位未反馈天数", lambda one: one.quiet or None, width=10),
         *task_columns({"最新进展": 40}),
     )
@@ -186,7 +186,7 @@ def overdue_columns(day: date, holders: dict[int, Held]) -> tuple[Column, ...]:
 def write_overdue(sheet: Worksheet, plan: Plan, rows, by: User, when: Moment) -> None:
     """The overdue tasks, the longest first."""
     late = shown_list(rows.overdue().order_by("due_on", "task").with_row(), rows.day)
-    columns = overdue_columns(rows.day, holders_of(late, rows.day))
+    columns = overdue_columns(rows.day, blockers_by_task(late, rows.day))
     scope = f"逾期任务 {len(late)} 项"
     head = heads(sheet, plan, rows.day, scope, stamp(by, when), title="逾期任务", across=len(columns))
     last = write_table(sheet, columns, late, top=head)

@@ -15,8 +15,8 @@ from reports.files.official_xlsx import overdue_columns
 from reports.files.progress_cover import light_columns, write_cover
 from reports.files.sheet_of import write_sheet
 from reports.files.unit_columns import UNIT_COLUMNS
+from tasks.blockers import blockers_by_task, with_blockers
 from tasks.filters import NO_CATEGORY
-from tasks.holding import holders_of, with_holders
 from tasks.list_xlsx import LIST_COLUMNS
 from tasks.showing import shown_list
 from tasks.task_columns import task_columns
@@ -55,7 +55,7 @@ def by_unit(asked: Asked) -> tuple[Sequence[Column], Sequence[Any]]:
 def overdue(asked: Asked) -> tuple[Sequence[Column], Sequence[Any]]:
     """The overdue tasks, the longest first."""
     late = shown_list(asked.rows().overdue().order_by("due_on", "task").with_row(), asked.day)
-    return overdue_columns(asked.day, holders_of(late, asked.day)), late
+    return overdue_columns(asked.day, blockers_by_task(late, asked.day)), late
 
 
 SILENT_COLUMNS = task_columns(
@@ -86,7 +86,7 @@ def silent(asked: Asked) -> tuple[Sequence[Column], Sequence[Any]]:
 def everything(asked: Asked) -> tuple[Sequence[Column], Sequence[Any]]:
     """All tasks as printed, with the columns of the task list."""
     rows = shown_list(asked.rows().in_print_order().with_row(), asked.day)
-    with_holders(rows, asked.day)
+    with_blockers(rows, asked.day)
     return LIST_COLUMNS, rows
 
 

@@ -16,7 +16,7 @@ from jiading.steps import compare_day, compare_steps
 from jiading.templatetags.portal import here, to
 from reports import charts, figures
 from reports.figures import Figure, Summary
-from tasks.holding import holders_of
+from tasks.blockers import blockers_by_task
 from tasks.models import Standing
 from tasks.models.standing_words import StandingQuerySet
 from tasks.showing import days_late, shown_list
@@ -88,9 +88,9 @@ def work(rows: StandingQuerySet, earlier: date) -> dict:
     """With whom the work lies: lead units, overdue tasks and who holds them, what changed, who owes an answer or a word."""
     names = names_on(rows.day)
     late = shown_list(rows.overdue().order_by("due_on", "task").with_row()[:LATE_SHOWN], rows.day)
-    holders = holders_of(late, rows.day, names)
+    found = blockers_by_task(late, rows.day, names)
     for one in late:
-        one.days, one.held = days_late(one, rows.day), holders[one.task_id]
+        one.days, one.blockers = days_late(one, rows.day), found[one.task_id]
     leads, waiting = figures.leads(rows, names), figures.waiting(rows, names)
     return {
         "names": names,

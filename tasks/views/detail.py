@@ -13,10 +13,10 @@ from departments.roles import Action
 from indicators.models import OpenQuestion
 from jiading import kept
 from tasks.acts import acts_for
+from tasks.blockers import blockers_of
 from tasks.cache import facts_of
 from tasks.choices import EvidenceKind, EvidenceState
 from tasks.forms import ReportForm
-from tasks.holding import held_by
 from tasks.models import Evidence, LedgerEntry, LockedPeriod, Standing, Task, TaskUnit
 from tasks.models.evidence import current_versions
 from tasks.models.standing_evidence import evidence_states
@@ -44,7 +44,7 @@ def task_context(request: HttpRequest, pk: int) -> dict:
         "light": light_of(standing, request.as_of),
         "units": units_shown(units, names, standing, request.as_of),
         "receipts": receipts_of(units, standing, names, request.as_of),
-        "held": held_by(units, standing, names, request.as_of),
+        "blockers": blockers_of(units, standing, names, request.as_of),
         "acts": [act for act in acts if act.slug != "report"],
         "may_report": any(act.slug == "report" for act in acts),
         "entries": entries,

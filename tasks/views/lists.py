@@ -12,8 +12,8 @@ from jiading.filenames import content_disposition, safe_name
 from jiading.pages import ListPage
 from jiading.rates import Limited, LimitedSearch
 from jiading.sheet import save_bytes
+from tasks.blockers import with_blockers
 from tasks.filters import TaskFilter
-from tasks.holding import with_holders
 from tasks.list_xlsx import build_list
 from tasks.showing import shown_list
 from tasks.tables import TaskTable
@@ -37,7 +37,7 @@ class TaskList(Guarded, LimitedSearch, ListPage):
 
     def get_context_data(self, **more) -> dict:
         rows = shown_list(more["table"].paginated_rows, self.request.as_of)
-        with_holders([row.record for row in rows], self.request.as_of)
+        with_blockers([row.record for row in rows], self.request.as_of)
         user, acting = self.request.user, not self.request.is_past
         views = {} if self.request.htmx else views_for(user)  # the bar stands outside the part that htmx asks for
         return super().get_context_data(

@@ -13,9 +13,9 @@ from departments.guards import Guarded
 from departments.roles import Action
 from jiading import kept
 from jiading.day import now
+from tasks.blockers import with_blockers
 from tasks.filters import TaskFilter
 from tasks.forms import TogetherForm
-from tasks.holding import with_holders
 from tasks.refusals import Refusal
 from tasks.services import together
 from tasks.showing import shown_list
@@ -51,7 +51,7 @@ class Together(Guarded, View):
         chosen = TaskFilter(request.GET or None, queryset=standings(request).by_due_day().with_row(), request=request)
         found = chosen.qs if not chosen.is_bound or chosen.is_valid() else chosen.qs.none()
         rows = shown_list(found.can_be_urged(), request.as_of)
-        with_holders(rows, request.as_of)
+        with_blockers(rows, request.as_of)
         return rows, chosen.in_words()
 
     def performed(self, request: HttpRequest, form: TogetherForm, words: str) -> together.Outcome | None:

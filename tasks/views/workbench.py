@@ -23,8 +23,8 @@ from indicators.models import OpenQuestion, Plan
 from jiading.day import now
 from jiading.templatetags.portal import with_query
 from tasks.acts import BY_SLUG
+from tasks.blockers import with_blockers
 from tasks.counting import counts, heads
-from tasks.holding import with_holders
 from tasks.models import TaskUnit
 from tasks.models.standing_words import BY_DUE_DAY, StandingQuerySet
 from tasks.periods import period_of
@@ -160,7 +160,7 @@ class Workbench(View):
             sections = leader_sections(request, rows)
         sections = filled(sections, rows)
         total, waiting, claims, drafts = counts([rows, rows.undispatched(), rows.claimed(), begun(user, rows)])
-        with_holders([one for each in sections for one in each.items], request.as_of)
+        with_blockers([one for each in sections for one in each.items], request.as_of)
         waiting_for = [one for each in sections if each.act == "acknowledge" for one in each.items]
         with_receipt_days(waiting_for, plan, request.as_of)
         with_request(sections, user.department_id, request.as_of)

@@ -9,8 +9,8 @@ from django.urls import reverse
 from departments.choices import Role
 from departments.roles import NotAllowed
 from indicators.choices import JointClaim
+from tasks.blockers import blockers_by_task
 from tasks.choices import State
-from tasks.holding import holders_of
 from tasks.list_xlsx import build_list
 from tasks.models import Standing, TaskUnit
 from tasks.refusals import AlreadyDone, ClaimantMayNotConfirm, NotInThisState, ReasonIsMissing
@@ -213,8 +213,8 @@ def test_who_holds_the_task_up_and_since_when(task, units, people, ma, on_day, s
     for day, name in story:
         act(name, f"2016-{day}")(made, people, ma)
     standing = on_day("2016-06-01").with_row().get()
-    found = holders_of([standing], DAY("2016-06-01"))[made.pk]
-    assert [(str(one), one.why, f"{one.since:%m-%d}") for one in found.holders] == held
+    found = blockers_by_task([standing], DAY("2016-06-01"))[made.pk]
+    assert [(str(one), one.why, f"{one.since:%m-%d}") for one in found.listed] == held
     assert ledger_is_whole()
 
 

@@ -5,8 +5,8 @@ import pytest
 from departments.choices import Role
 from departments.models import Department
 from indicators.choices import JointClaim
+from tasks.blockers import blockers_by_task
 from tasks.choices import State
-from tasks.holding import holders_of
 from tasks.models import Standing, Task, TaskUnit
 from tasks.refusals import ReasonIsMissing
 from tasks.services import claims, dispatching, extensions, progress, urging
@@ -39,7 +39,7 @@ def officers(official):
 
 def held(task, day) -> list[str]:
     standing = Standing.objects.of(task.plan).on(DAY(day)).with_light().with_row().get(task=task)
-    return holders_of([standing], DAY(day))[task.pk].names
+    return blockers_by_task([standing], DAY(day))[task.pk].names
 
 
 def told(task, by, day, *, finished=False):

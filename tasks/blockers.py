@@ -14,7 +14,7 @@ ANSWERS = {JointClaim.AGREE: "待同意办结", JointClaim.EACH: "待申请办�
 
 
 @dataclass(frozen=True)
-class Holder:
+class Blocker:
     """One unit, or the office, that the task waits for, what it waits for, and since which day."""
 
     name: str
@@ -27,53 +27,53 @@ class Holder:
 
 
 @dataclass(frozen=True)
-class Held:
+class Blockers:
     """All that hold a task up on a day; empty when it rests or is done."""
 
-    holders: Sequence[Holder]
+    listed: Sequence[Blocker]
     day: date
 
     def __bool__(self) -> bool:
-        return bool(self.holders)
+        return bool(self.listed)
 
     @property
     def names(self) -> list[str]:
-        """Each holder once, the office with what it owes."""
-        return list(dict.fromkeys(map(str, self.holders)))
+        """Each blocker once, the office with what it owes."""
+        return list(dict.fromkeys(map(str, self.listed)))
 
     @property
     def since(self) -> date:
         """The day since which the first of them holds it up."""
-        return min(holder.since for holder in self.holders)
+        return min(blocker.since for blocker in self.listed)
 
     @property
     def days(self) -> int:
         return (self.day - self.since).days
 
     @property
-    def groups(self) -> list["Held"]:
-        """The holders that owe the same since the same day, together, the longest first."""
-        found: dict[tuple[date, str], list[Holder]] = {}
-        for holder in self.holders:
-            found.setdefault((holder.since, holder.why), []).append(holder)
-        return [Held(found[key], self.day) for key in sorted(found)]
+    def groups(self) -> list["Blockers"]:
+        """The blockers that owe the same since the same day, together, the longest first."""
+        found: dict[tuple[date, str], list[Blocker]] = {}
+        for blocker in self.listed:
+            found.setdefault((blocker.since, blocker.why), []).append(blocker)
+        return [Blockers(found[key], self.day) for key in sorted(found)]
 
     @property
     def why(self) -> str:
-        return self.holders[0].why
+        return self.listed[0].why
 
 
-def held_by(rows: Iterable[TaskUnit], standing: Standing, names: Mapping[int, str], day: date) -> Held:
+def blockers_of(rows: Iterable[TaskUnit], standing: Standing, names: Mapping[int, str], day: date) -> Blockers:
     """Return who holds the task up on that day: the office, leads that owe a claim or a receipt, units at work."""
     if standing.state == State.CLAIMED:
-        return Held([Holder(OFFICE, "待审核", standing.state_since, is_office=True)], day)
+        return Blockers([Blocker(OFFICE, "待审核", standing.state_since, is_office=True)], day)
     if standing.state not in WORKING:
-        return Held([], day)
+        return Blockers([], day)
     if standing.dispatched_on is None:
-        return Held([Holder(OFFICE, "待交办", standing.state_since, is_office=True)], day)
+        return Blockers([Blocker(OFFICE, "待交办", standing.state_since, is_office=True)], day)
     owing = waiting_units(list(rows), standing)
-    shown = {row.department_id: Holder(names.get(row.department_id, ""), why, since) for row, why, since in owing}
-    return Held(list(shown.values()), day)
+    shown = {row.department_id: Blocker(names.get(row.department_id, ""), why, since) for row, why, since in owing}
+    return Blockers(list(shown.values()), day)
 
 
 def waiting_units(rows: list[TaskUnit], standing: Standing) -> list[tuple[TaskUnit, str, date]]:
@@ -100,17 +100,19 @@ def last_finished(rows: list[TaskUnit], standing: Standing) -> date:
     return max([standing.dispatched_on, *(row.state_since for row in rows)])
 
 
-def holders_of(standings: Sequence[Standing], day: date, names: Mapping[int, str] | None = None) -> dict[int, Held]:
+def blockers_by_task(
+    standings: Sequence[Standing], day: date, names: Mapping[int, str] | None = None
+) -> dict[int, Blockers]:
     """Return who holds each task up, by task id; one query for all units."""
     units: dict[int, list[TaskUnit]] = {}
     for row in TaskUnit.objects.on(day).filter(task__in=[one.task_id for one in standings]).order_by("position"):
         units.setdefault(row.task_id, []).append(row)
     names = names_on(day) if names is None else names
-    return {one.task_id: held_by(units.get(one.task_id, []), one, names, day) for one in standings}
+    return {one.task_id: blockers_of(units.get(one.task_id, []), one, names, day) for one in standings}
 
 
-def with_holders(standings: Sequence[Standing], day: date) -> None:
-    """Give each standing `held`: who holds it up."""
-    found = holders_of(standings, day)
+def with_blockers(standings: Sequence[Standing], day: date) -> None:
+    """Give each standing `blockers`: who holds it up."""
+    found = blockers_by_task(standings, day)
     for standing in standings:
-        standing.held = found[standing.task_id]
+        standing.blockers = found[standing.task_id]
