@@ -84,11 +84,6 @@ class Facts:
         """Department ids, in order, of the units whose own part is not finished."""
         return tuple(dict.fromkeys(unit.department for unit in self.units if unit.state != UnitState.FINISHED))
 
-    def holding(self) -> list[int]:
-        """Department ids whom an urging asks: leads that owe an answer to a claim, else who has not finished."""
-        owing = self.leads() - self.claimants() if self.claimants() else ()
-        return sorted(owing) or list(self.unfinished()) or sorted(self.leads())
-
 
 @dataclass(frozen=True)
 class Event:

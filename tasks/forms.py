@@ -4,8 +4,8 @@ from uuid import uuid4
 
 from django import forms
 
-from departments.models import Department
 from jiading.text import LineField, TextField
+from tasks.blockers import facts_of_rows, units_to_urge
 from tasks.cache import facts_of
 from tasks.choices import WORDS_LIMIT, EvidenceKind
 from tasks.models import TaskUnit
@@ -239,17 +239,19 @@ class TogetherForm(forms.Form):
 
 
 class UrgeForm(RequestForm):
-    """催办: the units that hold the task up, when none is chosen."""
+    """催办: the units to ask, with those ticked that hold the task up."""
 
-    units = forms.ModelMultipleChoiceField(
+    units = forms.TypedMultipleChoiceField(
         label="催办单位",
-        queryset=Department.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="不选则催办所有未完成的单位",
+        help_text="卡住任务的单位已经勾选；一个都不选，就催办它们",
     )
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        rows = TaskUnit.objects.present().filter(task=self.task)
-        self.fields["units"].queryset = Department.objects.filter(pk__in=rows.values("department"))
+        parts = list(TaskUnit.objects.present().filter(task=self.task).select_related("department"))
+        units = {part.department_id: part.department for part in parts}
+        self.fields["units"].choices = [(pk, unit.name) for pk, unit in units.items()]
+        self.fields["units"].coerce = lambda pk: units[int(pk)]
+        self.initial.setdefault("units", units_to_urge(facts_of_rows(parts, self.task)))

@@ -20,7 +20,7 @@ ALLOWED: Mapping[str, Collection[str]] = {
     Kind.EXTENSION_ASKED: WORKING,
     Kind.EXTENSION_GRANTED: RUNNING,
     Kind.EXTENSION_REFUSED: RUNNING,
-    Kind.URGED: RUNNING,
+    Kind.URGED: WORKING,  # a claim waits for the office, which urges nobody for its own review
     Kind.INSTRUCTED: RUNNING,
     Kind.REPLIED: RUNNING,
     Kind.SUSPENDED: RUNNING,

@@ -23,6 +23,13 @@ class NotDispatched(Refusal):
         super().__init__("任务还没有交办，请等创建办交办以后再办理。")
 
 
+class NobodyToUrge(Refusal):
+    """An urging asks units; what the office itself must do holds no unit up."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"任务在创建办手里（{why}），没有可以催办的单位。")
+
+
 class NotCarried(Refusal):
     """A unit speaks only on tasks that it carries."""
 

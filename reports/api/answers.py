@@ -9,6 +9,7 @@ from departments.models import User
 from indicators.models import Plan
 from reports import figures
 from reports.api import schemas
+from tasks.blockers import Blocker, blockers_of
 from tasks.models import LedgerEntry, Standing, TaskUnit
 from tasks.models.standing_words import StandingQuerySet
 from tasks.showing import days_late, shown_list
@@ -33,10 +34,11 @@ def tasks_shown(standings: Iterable[Standing], day: date) -> list[schemas.TaskSh
     for row in TaskUnit.objects.on(day).filter(task__in=[one.task_id for one in listed]).order_by("position", "pk"):
         units.setdefault(row.task_id, []).append(row)
     names = names_on(day)
-    return [task_shown(one, [unit_shown(row, names) for row in units.get(one.task_id, ())], day) for one in listed]
+    return [task_shown(one, units.get(one.task_id, []), names, day) for one in listed]
 
 
-def task_shown(one: Standing, units: list[schemas.UnitShown], day: date) -> schemas.TaskShown:
+def task_shown(one: Standing, units: list[TaskUnit], names: Mapping[int, str], day: date) -> schemas.TaskShown:
+    """Return a task as the interface says it; `units` are its rows of the day in their order."""
     same = ("mark", "text", "lead_text", "responsible_text", "cooperating_text", "percent", "completed_on", "urges")
     return schemas.TaskShown(
         id=one.task_id,
@@ -47,11 +49,12 @@ def task_shown(one: Standing, units: list[schemas.UnitShown], day: date) -> sche
         standard=one.wording.standard,
         baseline_state=one.wording.baseline_state,
         deadline=deadline_shown(one),
-        units=units,
+        units=[unit_shown(row, names) for row in units],
         light=word(one.shown.code, one.shown.word),
         light_note=one.shown.note,
         state=word(one.state, one.get_state_display()),
         days_late=days_late(one, day),
+        blockers=[blocker_shown(each) for each in blockers_of(units, one, names, day).listed],
         claim_unfinished=one.claim_unfinished,
         claim_reason=one.claim_reason,
         latest_report=report_shown(one.latest_report) if one.latest_report_id else None,
@@ -74,6 +77,10 @@ def unit_shown(row: TaskUnit, names: Mapping[int, str]) -> schemas.UnitShown:
         reported_on=row.reported_on,
         through=names[row.through_id] if row.through_id else None,
     )
+
+
+def blocker_shown(blocker: Blocker) -> schemas.BlockerShown:
+    return schemas.BlockerShown(blocker.unit, blocker.name, blocker.why, blocker.since)
 
 
 def report_shown(entry: LedgerEntry) -> schemas.Report:

@@ -54,6 +54,16 @@ class UnitShown:
 
 
 @dataclass(frozen=True)
+class BlockerShown:
+    """卡在谁手里：一个单位，或创建办"""
+
+    unit: Annotated[int | None, "单位；空为创建办"]
+    name: Annotated[str, "截至日的名称"]
+    why: Annotated[str, "在等什么，如待签收、办理中、待同意办结"]
+    since: Annotated[date, "自何日起"]
+
+
+@dataclass(frozen=True)
 class Report:
     """最新进展"""
 
@@ -89,6 +99,7 @@ class TaskShown:
     percent: int
     completed_on: date | None
     days_late: int
+    blockers: Annotated[list[BlockerShown], "卡在谁手里；已办结、中止、取消的没有"]
     urges: Annotated[int, "催办次数"]
     claim_unfinished: Annotated[str, "申请办结时未完成的单位"]
     claim_reason: Annotated[str, "仍申请办结的理由"]

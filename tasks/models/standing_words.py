@@ -134,8 +134,13 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         """Tasks on which that unit, or any, has not answered a leader's instruction."""
         return self.running().filter(self._part_of(department, urged_by=Kind.INSTRUCTED))
 
-    def can_be_urged(self) -> "StandingQuerySet":
+    def can_be_instructed(self) -> "StandingQuerySet":
+        """Dispatched work that is expected to go on; also while its claim waits for the office."""
         return self.running().filter(dispatched_on__isnull=False)
+
+    def can_be_urged(self) -> "StandingQuerySet":
+        """The same without claimed tasks: these wait for the office, and an urging asks units."""
+        return self.can_be_instructed().exclude(state=State.CLAIMED)
 
     def unacknowledged(self, department: Department | int) -> "StandingQuerySet":
         """Dispatched tasks that the unit has not acknowledged."""

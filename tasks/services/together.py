@@ -11,7 +11,7 @@ from departments.models import User
 from departments.roles import Action, require
 from jiading.day import Moment
 from tasks.models import LedgerEntry
-from tasks.refusals import NotDispatched, NotInThisState, Refusal
+from tasks.refusals import NobodyToUrge, NotDispatched, NotInThisState, Refusal
 from tasks.services import claims, urging
 
 
@@ -58,6 +58,6 @@ def each(service: Callable[..., LedgerEntry], tasks: Sequence[int], key: UUID, *
         try:
             with transaction.atomic():
                 outcome.entries.append(service(task=task, key=uuid5(key, str(task)), **said))
-        except (NotInThisState, NotDispatched) as refusal:
+        except (NotInThisState, NotDispatched, NobodyToUrge) as refusal:
             outcome.refused[task] = str(refusal)
     return outcome

@@ -10,12 +10,13 @@ from departments.models import Department, User
 from departments.roles import Action
 from indicators.models import Plan
 from jiading.day import Moment
+from tasks.blockers import blockers, parts_in_order, units_to_urge
 from tasks.choices import Kind, UrgeLevel
 from tasks.facts import Facts, UnitFacts
 from tasks.fold import missed_by
 from tasks.ledger import append
 from tasks.models import LedgerEntry, Task, TaskUnit
-from tasks.refusals import AlreadyDone, DayIsWrong, UnknownName
+from tasks.refusals import AlreadyDone, DayIsWrong, NobodyToUrge, UnknownName
 from tasks.services.claims import names_of
 from tasks.services.step import begin, words
 
@@ -33,7 +34,10 @@ def urge(
     key: UUID | None = None,
     seen: int | None = None,
 ) -> LedgerEntry:
-    """Ask the named units, or else those that hold the task up, for an answer by a day."""
+    """Ask the named units, or else those that hold the task up, for an answer by a day.
+
+    Raises NobodyToUrge when none is named and the task waits for the office.
+    """
     text = words(text, field="text", missing="请写明催办的内容。")
     step = begin(task, Kind.URGED, Action.URGE, by=by, key=key, seen=seen)
     if step.done:
@@ -80,12 +84,18 @@ def reply(
 
 
 def asked_units(facts: Facts, units: Sequence[Department]) -> list[int]:
-    """Return whom to ask: the named units, which must carry the task, or else all that hold it up."""
-    named = [unit.pk for unit in units]
+    """Return whom to ask, in the order of the task's units: the named ones, which must carry it, or else its blockers.
+
+    Raises UnknownName for a unit that does not carry the task, NobodyToUrge when there is no unit to ask.
+    """
     strangers = [unit.name for unit in units if unit.pk not in facts.departments()]
     if strangers:
         raise UnknownName(f"{'、'.join(strangers)}不承担这项任务，不能催办。")
-    return named or facts.holding()
+    named = {unit.pk for unit in units}
+    asked = [part.department for part in parts_in_order(facts) if part.department in named] or units_to_urge(facts)
+    if not asked:
+        raise NobodyToUrge(blockers(facts)[0].why)
+    return asked
 
 
 def level_for(unit: UnitFacts | TaskUnit, plan: Plan, on: date) -> str:

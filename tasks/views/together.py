@@ -16,6 +16,7 @@ from jiading.day import now
 from tasks.blockers import with_blockers
 from tasks.filters import TaskFilter
 from tasks.forms import TogetherForm
+from tasks.models.standing_words import StandingQuerySet
 from tasks.refusals import Refusal
 from tasks.services import together
 from tasks.showing import shown_list
@@ -28,6 +29,8 @@ class Together(Guarded, View):
 
     label: str
     hint: str
+    left_out: str  # which tasks of the filter are not listed
+    choose: Callable[[StandingQuerySet], StandingQuerySet]
     perform: Callable[..., together.Outcome]
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -47,10 +50,10 @@ class Together(Guarded, View):
         return self.page(request, form, rows, words, chosen=chosen, status=422)
 
     def rows(self, request: HttpRequest) -> tuple[list, str]:
-        """Return the tasks of the filter that can be urged, as shown, and the filter in words."""
+        """Return the tasks of the filter on which the request can be made, as shown, and the filter in words."""
         chosen = TaskFilter(request.GET or None, queryset=standings(request).by_due_day().with_row(), request=request)
         found = chosen.qs if not chosen.is_bound or chosen.is_valid() else chosen.qs.none()
-        rows = shown_list(found.can_be_urged(), request.as_of)
+        rows = shown_list(self.choose(found), request.as_of)
         with_blockers(rows, request.as_of)
         return rows, chosen.in_words()
 
@@ -71,13 +74,17 @@ class Together(Guarded, View):
 
     def page(self, request, form, rows, words, *, chosen, status: int = 200) -> HttpResponse:
         context = {"form": form, "rows": rows, "filter_words": words, "chosen": chosen}
-        return render(request, "tasks/together.html", context | {"label": self.label, "hint": self.hint}, status=status)
+        context |= {"label": self.label, "hint": self.hint}
+        context |= {"nothing": f"没有可以{self.label}的任务", "left_out": self.left_out}
+        return render(request, "tasks/together.html", context, status=status)
 
 
 class UrgeList(Together):
     action = Action.URGE
     label = "催办"
     hint = "各任务催办卡住它的单位；以前未按时回复的单位，等级自动升为督办或通报。"
+    left_out = "已办结、待审核、中止、取消和没有交办的任务不能催办；请回到列表换一个筛选。"
+    choose = staticmethod(StandingQuerySet.can_be_urged)
     perform = staticmethod(together.urge)
 
 
@@ -85,4 +92,6 @@ class InstructList(Together):
     action = Action.INSTRUCT
     label = "批示"
     hint = "批示送达每项任务的牵头单位，创建办同时看到；各单位须在期限前回复。"
+    left_out = "已办结、中止、取消和没有交办的任务不能批示；请回到列表换一个筛选。"
+    choose = staticmethod(StandingQuerySet.can_be_instructed)
     perform = staticmethod(together.instruct)

@@ -162,6 +162,13 @@ def test_a_task_says_what_its_page_says(task, report, people, ask):
         "issues": "缺经费。",
         "next_steps": "申请。",
     }
+    assert [(each["name"], each["why"], each["since"]) for each in one["blockers"]] == [
+        ("文广局", "办理中", "2016-09-01"),
+        ("财政局", "待签收", "2016-03-01"),
+        ("马陆镇", "待签收", "2016-03-01"),
+        ("南翔镇", "待签收", "2016-03-01"),
+    ]
+    assert [each["unit"] for each in one["blockers"]] == [each["id"] for each in one["units"]]
     assert units == [
         ("文广局", "牵头", None),
         ("财政局", "责任", None),

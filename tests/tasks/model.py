@@ -21,7 +21,7 @@ WHEN = {  # act: the states of the task in which it can be done
     "ask": OPEN,
     "grant": RUNNING,
     "refuse": RUNNING,
-    "urge": RUNNING,
+    "urge": OPEN,
     "instruct": RUNNING,
     "suspend": RUNNING,
     "resume": ("suspended",),
@@ -59,6 +59,7 @@ class Model:
     state: str = "pending"
     rests_from: str = ""
     dispatched: bool = False
+    returned: bool = False
     asked: date | None = None
     extensions: int = 0
     urges: int = 0
@@ -150,7 +151,7 @@ class Model:
             part.reply_by, part.level = None, ""
 
     def claim(self, unit, on, said) -> None:
-        self.unfinished = self.not_done()
+        self.unfinished, self.returned = self.not_done(), False
         self.agree(unit, on, said)
 
     def agree(self, unit, on, said) -> None:
@@ -163,7 +164,7 @@ class Model:
         self.state, self.completed, self.asked = "completed", on, None
 
     def send_back(self, unit, on, said) -> None:
-        self.state, self.unfinished = "in_progress", []
+        self.state, self.unfinished, self.returned = "in_progress", [], True
         for name in self.leads():
             self.parts[name].state, self.parts[name].claimed = "in_progress", False
 
@@ -178,9 +179,19 @@ class Model:
     def refuse(self, unit, on, said) -> None:
         self.asked = None
 
+    def slow(self) -> list[str]:
+        """Who holds the task up: leads that owe an answer, else leads asleep, else who has not finished or must claim again."""
+        if self.claimants():
+            return [name for name in self.leads() if not self.parts[name].claimed]
+        if asleep := [name for name in self.leads() if self.parts[name].state == "pending"]:
+            return asleep
+        unfinished = [
+            name for name, part in self.parts.items() if part.state != "finished" or (part.lead and self.returned)
+        ]
+        return unfinished or self.leads()
+
     def urge(self, unit, on, said) -> None:
-        slow = [name for name in self.leads() if self.claimants() and not self.parts[name].claimed]
-        slow = slow or [name for name, part in self.parts.items() if part.state != "finished"] or self.leads()
+        slow = self.slow()
         self.request(slow, on, said)
         self.urges += 1
         for name in slow:

@@ -276,6 +276,7 @@ def test_an_extension_asked_after_the_deadline_says_that_it_is_late(task, people
 
 def test_an_urging_asks_those_who_hold_the_task_up_until_they_answer(task, report, people, units):
     slow = task()
+    report(slow, "2016-03-31")
     report(slow, "2016-04-01", by=people.xie, finished=True)
     entry = urging.urge(task=slow, by=people.chen, when=at("2016-05-01"), text="请抓紧。", reply_by=DAY("2016-05-10"))
     assert entry.detail["names"] == ["文广局", "财政局", "南翔镇"]
@@ -330,7 +331,7 @@ def test_the_state_machine_reads_like_the_rules():
         ],
         "claimed": [
             *["acknowledged", "reported", "corrected", "confirmed", "sent_back", "extension_granted"],
-            *["extension_refused", "urged", "instructed", "replied", "suspended", "cancelled"],
+            *["extension_refused", "instructed", "replied", "suspended", "cancelled"],
         ],
         "completed": ["reopened"],
         "suspended": ["resumed", "cancelled"],

@@ -69,8 +69,9 @@ def test_the_plan_says_when_urgings_rise_and_the_past_stays(task, people, plan):
     assert level(slow, people.wu) == "remind"
 
 
-def test_levels_are_each_units_own(task, people):
+def test_levels_are_each_units_own(task, report, people):
     slow = task()
+    report(slow, "2016-04-01")  # while the lead has not acknowledged, it alone would be urged
     urged(slow, people, "2016-05-01", "2016-05-10")
     answered(slow, people.wu, "2016-05-02")
     entry = urged(slow, people, "2016-05-12", "2016-05-20")
