@@ -136,13 +136,13 @@ def own_part(part: UnitFacts, facts: Facts) -> Blocker:
 
 
 def last_change(facts: Facts) -> date:
-    """Return the day on which the last unit finished its part: since then only the leads' claim is missing."""
-    return max([facts.dispatched_on, *(part.state_since for part in facts.units)])
+    """Return the day since which every part is finished and only the leads' claim is missing."""
+    return since(max((part.state_since for part in facts.units), default=facts.active_since), facts)
 
 
 def since(day: date, facts: Facts) -> date:
-    """Return the day, or the day from which the task could be worked on, if that is later."""
-    return max(day, facts.dispatched_on)
+    """Return the day, or that of the latest 交办, 恢复 or 重开, if that is later: nobody holds up a task at rest."""
+    return max(day, facts.active_since)
 
 
 def units_to_urge(facts: Facts) -> list[int]:
@@ -162,6 +162,7 @@ def facts_of_rows(rows: Iterable[TaskUnit], standing: TaskFacts) -> Facts:
         state=standing.state,
         state_since=standing.state_since,
         dispatched_on=standing.dispatched_on,
+        active_since=standing.active_since,
         returned_on=standing.returned_on,
         units=tuple(
             UnitFacts(

@@ -23,6 +23,7 @@ class UnitFacts:
     reply_by: date | None = None
     state_since: date | None = None
     acknowledged_on: date | None = None
+    joined_on: date | None = None  # the unit, or the one whose place it took, came to carry the task
     claimed_on: date | None = None  # a lead claimed completion, or agreed to another lead's claim
     urge_level: str = ""
     missed: int = 0  # urgings in a row that the unit did not answer in time
@@ -44,6 +45,7 @@ class Facts:
     cooperating_text: str = ""
     state: str = State.PENDING
     percent: int = 0
+    percent_before_reopening: bool = False  # the leads said it before the task was reopened, and nothing since
     due_precision: str = Precision.NONE
     warn_on: date | None = None
     due_on: date | None = None
@@ -52,6 +54,7 @@ class Facts:
     asked_due_on: date | None = None
     urges: int = 0
     dispatched_on: date | None = None
+    active_since: date | None = None  # the latest of 交办, 恢复 and 重开: from then on units can be expected to report
     reported_on: date | None = None
     lead_reported_on: date | None = None
     returned_on: date | None = None
@@ -67,6 +70,11 @@ class Facts:
     def leads(self) -> frozenset[int]:
         """Department ids of the leads."""
         return frozenset(unit.department for unit in self.units if unit.role == UnitRole.LEAD)
+
+    def leads_percent(self, default: int) -> int:
+        """The percent of the lead that is least far by its last report; `default` when no lead has reported."""
+        told = [unit.percent for unit in self.units if unit.role == UnitRole.LEAD and unit.percent is not None]
+        return min(told, default=default)
 
     def claimants(self) -> frozenset[int]:
         """Department ids of the leads that have claimed completion or agreed to it."""

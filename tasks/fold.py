@@ -31,21 +31,27 @@ def changed(facts: Facts, event: Event) -> Facts:
     days = {name for name in after if name.endswith("_on")}
     said = {name: day_of(value) if name in days else value for name, value in after.items()}
     facts = replace(facts, **said)
-    return facts if units is None else replace(facts, units=merged_units(facts, units))
+    return facts if units is None else replace(facts, units=merged_units(facts, units, event.on))
 
 
-def merged_units(facts: Facts, listed: list[Mapping[str, Any]]) -> tuple[UnitFacts, ...]:
+def merged_units(facts: Facts, listed: list[Mapping[str, Any]], on: date) -> tuple[UnitFacts, ...]:
     """The new list of units; one that stays keeps how far it was, and so does the heir of one that was merged into it."""
     known = {unit.department: unit for unit in facts.units}
     made = []
     for row in listed:
-        own = known.get(row["department"]) or known.get(row.get("heir_of")) or UnitFacts(row["department"], "")
+        new = UnitFacts(row["department"], "", joined_on=on)
+        own = known.get(row["department"]) or known.get(row.get("heir_of")) or new
         made.append(replace(own, department=row["department"], role=row["role"], through=row["through"]))
     return tuple(made)
 
 
 def dispatched(facts: Facts, event: Event) -> Facts:
-    return replace(facts, dispatched_on=event.on)
+    return active(replace(facts, dispatched_on=event.on), event)
+
+
+def active(facts: Facts, event: Event) -> Facts:
+    """From now on the units can be expected to report; not on a task that was never handed out."""
+    return replace(facts, active_since=event.on) if facts.dispatched_on else facts
 
 
 def acknowledged(facts: Facts, event: Event) -> Facts:
@@ -71,8 +77,8 @@ def said(facts: Facts, event: Event) -> Facts:
     """What a report says of the unit's own part; the whole is as far as the lead that is least far."""
     state = UnitState.FINISHED if event.detail["finished"] else UnitState.IN_PROGRESS
     facts = with_unit(facts, event.unit, percent=event.detail["percent"], state=state)
-    told = [unit.percent for unit in facts.units if unit.role == UnitRole.LEAD and unit.percent is not None]
-    return replace(facts, percent=min(told, default=facts.percent))
+    before = facts.percent_before_reopening and event.unit not in facts.leads()
+    return replace(facts, percent=facts.leads_percent(facts.percent), percent_before_reopening=before)
 
 
 def corrected(facts: Facts, event: Event) -> Facts:
@@ -100,7 +106,9 @@ def agreed(facts: Facts, event: Event) -> Facts:
 
 
 def confirmed(facts: Facts, event: Event) -> Facts:
-    return replace(facts, state=State.COMPLETED, completed_on=event.on, percent=100, asked_due_on=None)
+    """The whole is done; what each lead last said of its own part stays with the lead, for the task may be reopened."""
+    done = {"completed_on": event.on, "percent": 100, "percent_before_reopening": False}
+    return replace(facts, state=State.COMPLETED, asked_due_on=None, **done)
 
 
 def sent_back(facts: Facts, event: Event) -> Facts:
@@ -165,7 +173,7 @@ def suspended(facts: Facts, event: Event) -> Facts:
 
 
 def resumed(facts: Facts, event: Event) -> Facts:
-    return replace(facts, state=facts.state_before, state_before="")
+    return active(replace(facts, state=facts.state_before, state_before=""), event)
 
 
 def cancelled(facts: Facts, event: Event) -> Facts:
@@ -173,10 +181,13 @@ def cancelled(facts: Facts, event: Event) -> Facts:
 
 
 def reopened(facts: Facts, event: Event) -> Facts:
-    """Back to work: the completion is undone, the units' parts are open again."""
+    """Back to work: the completion is undone, the units' parts are open again; the percent is what the leads last said."""
     units = tuple(replace(unit, state=UnitState.IN_PROGRESS, claimed_on=None) for unit in facts.units)
     void = {"completed_on": None, "claim_unfinished": "", "claim_reason": ""}
-    return replace(facts, state=State.IN_PROGRESS, units=units, **void)
+    percent = facts.leads_percent(0) if facts.state == State.COMPLETED else facts.percent
+    told = any(unit.percent is not None for unit in units if unit.role == UnitRole.LEAD)
+    back = {"state": State.IN_PROGRESS, "percent": percent, "percent_before_reopening": told}
+    return active(replace(facts, units=units, **back, **void), event)
 
 
 def demanded(facts: Facts, event: Event) -> Facts:

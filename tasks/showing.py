@@ -7,6 +7,7 @@ from datetime import date
 from tasks.choices import WORKING, Kind, Light, State, UnitRole, UnitState, UrgeLevel
 from tasks.models import LedgerEntry, Standing, TaskUnit
 from tasks.models.standing_timeliness import kept_deadline
+from tasks.silence import is_silence, part_silence_counts_from, silence_counts_from
 
 KEPT_WORDS = {True: "按期办结", False: "逾期办结", None: ""}  # nothing is judged without a deadline
 IDLE_WORDS = {State.SUSPENDED: "中止", State.CANCELLED: "已取消"}
@@ -29,9 +30,9 @@ def days_late(standing: Standing, day: date) -> int:
 
 
 def quiet_days(standing: Standing, day: date) -> int:
-    """Return for how many days no lead has been heard of."""
-    heard = standing.lead_reported_on or standing.dispatched_on
-    return (day - heard).days if heard else 0
+    """Return for how many days no lead has been heard of, as silence counts."""
+    counted_from = silence_counts_from(standing)
+    return (day - counted_from).days if counted_from else 0
 
 
 def light_of(standing: Standing, day: date) -> LightShown:
@@ -108,9 +109,8 @@ class UnitsShown:
 
 
 def unit_shown(row: TaskUnit, names: Mapping[int, str], standing: Standing, day: date) -> UnitShown:
-    heard = row.reported_on or standing.dispatched_on
-    open_part = row.state != UnitState.FINISHED and standing.state in WORKING
-    silent = bool(open_part and heard and (day - heard).days > standing.plan.silence_days)
+    counted_from = part_silence_counts_from(row, standing)
+    silent = row.state != UnitState.FINISHED and is_silence(counted_from, standing, day, standing.plan.silence_days)
     word = "超期未反馈" if silent and row.state == UnitState.IN_PROGRESS else row.get_state_display()
     name = names.get(row.department_id, str(row.department_id))
     return UnitShown(

@@ -2,6 +2,7 @@
 
 import django_tables2 as tables
 from django.db.models import F, QuerySet
+from django.utils.html import format_html
 
 from jiading.columns import PartColumn
 from tasks.models import Standing
@@ -32,6 +33,12 @@ class TaskTable(tables.Table):
         empty_text = "没有符合条件的任务。可以放宽筛选条件，或清除筛选看全部任务。"
         order_by = "due_on"
         caption = "任务列表"
+
+    def render_percent(self, record: Standing) -> str:
+        """The number, with 重开前 below it where a reopened task has not been reported on by a lead."""
+        if not record.percent_before_reopening:
+            return f"{record.percent}"
+        return format_html('{}<div class="small muted nowrap">重开前</div>', record.percent)
 
     def order_due_on(self, rows: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
         """Tasks without a date come last either way; equal dates keep the printed order."""

@@ -59,6 +59,7 @@ class Told:
     state: str = "pending"
     rested_from: str = ""
     percent: int = 0
+    percent_is_old: bool = False  # said before the task was reopened
     original: date | None = None
     due: date | None = None
     warns: date | None = None
@@ -66,6 +67,7 @@ class Told:
     asks_until: date | None = None
     urged: int = 0
     dispatched: date | None = None
+    set_going: date | None = None  # handed out, resumed or reopened: the last day on which one of these happened
     lead_spoke: date | None = None
     spoken: dict | None = None  # the entry of the latest report
     spoke: date | None = None
@@ -84,6 +86,10 @@ class Told:
     @property
     def leads(self) -> list[int]:
         return self.in_role("lead")
+
+    @property
+    def percent_in_a_column(self) -> int | str:
+        return f"{self.percent}（重开前）" if self.percent_is_old else self.percent
 
     @property
     def category(self) -> str:
@@ -164,7 +170,7 @@ class Recount:
         if kind in ("entered", "plan_changed"):
             self.read_table(told, detail["after"], on)
         elif kind == "dispatched":
-            told.dispatched = on
+            told.dispatched = told.set_going = on
         elif kind == "acknowledged":
             self.take_up(told, part, on)
         elif kind in ("reported", "corrected"):
@@ -184,6 +190,7 @@ class Recount:
                 told.parts[lead].state, told.parts[lead].agreed = "in_progress", False
         elif kind == "confirmed":
             told.state, told.completed, told.percent, told.asks_until = "completed", on, 100, None
+            told.percent_is_old = False
         elif kind == "extension_asked":
             told.asks_until = day_in(detail["due_on"])
         elif kind == "extension_refused":
@@ -206,7 +213,13 @@ class Recount:
             told.state, told.asks_until = "cancelled", None
         elif kind == "resumed":
             told.state = told.rested_from
+            told.set_going = on if told.dispatched else None
         elif kind == "reopened":
+            said = [told.parts[lead].percent for lead in told.leads if told.parts[lead].percent is not None]
+            if told.state == "completed":
+                told.percent = min(said, default=0)
+            told.percent_is_old = bool(said)
+            told.set_going = on if told.dispatched else None
             told.state, told.completed, told.claimed_over, told.claim_reason = "in_progress", None, [], ""
             for each in told.parts.values():
                 each.state, each.agreed = "in_progress", False
@@ -254,6 +267,7 @@ class Recount:
         if entry["kind"] == "reported" or told.spoken["seq"] == said["corrects"]:
             told.spoken = entry
         part.state, part.percent = "finished" if said["finished"] else "in_progress", said["percent"]
+        told.percent_is_old = told.percent_is_old and "lead" not in part.roles
         told.percent = min(
             (told.parts[lead].percent for lead in told.leads if told.parts[lead].percent is not None),
             default=told.percent,
@@ -261,13 +275,13 @@ class Recount:
 
     # --- silence and lights -----------------------------------------------------------------------------------------
     def silent(self, told: Told) -> bool:
-        """No lead has spoken within the cycle and the grace, counted from the dispatch at first.
+        """No lead has spoken within the cycle and the grace, counted from when the task was last set going at first.
 
         Who has claimed has spoken: while the claim waits, the word is with the office.
         """
-        if told.state not in ("pending", "in_progress") or told.dispatched is None:
+        if told.state not in ("pending", "in_progress") or told.set_going is None:
             return False
-        heard = max(told.dispatched, told.lead_spoke or told.dispatched)
+        heard = max(told.set_going, told.lead_spoke or told.set_going)
         return (told.day - heard).days > self.quiet_after
 
     def due_within(self, told: Told, days: int) -> bool:

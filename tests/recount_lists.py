@@ -189,10 +189,12 @@ class Day:
         return self.to_finish(told, unit) and told.dispatched is not None and not (heard and heard >= self.period()[0])
 
     def to_report_again(self, told: Told, unit: int) -> bool:
-        """Nothing said of its part for a cycle and the grace."""
-        since, heard = self.day - timedelta(days=self.recount.quiet_after), told.parts[unit].reported
-        asked = told.dispatched is not None and told.dispatched < since
-        return self.to_finish(told, unit) and asked and not (heard and heard >= since)
+        """Nothing said of its part for a cycle and the grace since it came to the task and the task was last set going."""
+        if not self.to_finish(told, unit) or told.set_going is None:
+            return False
+        part = told.parts[unit]
+        quiet = min((self.day - each).days for each in (part.joined, told.set_going, part.reported) if each)
+        return quiet > self.recount.quiet_after
 
     def to_agree(self, told: Told) -> list[int]:
         agreed = [lead for lead in told.leads if told.parts[lead].agreed]

@@ -39,7 +39,8 @@ def tasks_shown(standings: Iterable[Standing], day: date) -> list[schemas.TaskSh
 
 def task_shown(one: Standing, units: list[TaskUnit], names: Mapping[int, str], day: date) -> schemas.TaskShown:
     """Return a task as the interface says it; `units` are its rows of the day in their order."""
-    same = ("mark", "text", "lead_text", "responsible_text", "cooperating_text", "percent", "completed_on", "urges")
+    same = ("mark", "text", "lead_text", "responsible_text", "cooperating_text", "completed_on", "urges")
+    same += ("percent", "percent_before_reopening")
     return schemas.TaskShown(
         id=one.task_id,
         row=one.task.project.position,

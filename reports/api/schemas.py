@@ -97,6 +97,7 @@ class TaskShown:
     light_note: str
     state: Word
     percent: int
+    percent_before_reopening: Annotated[bool, "完成百分比是重开前所报，重开后牵头单位还没有反馈"]
     completed_on: date | None
     days_late: int
     blockers: Annotated[list[BlockerShown], "卡在谁手里；已办结、中止、取消的没有"]

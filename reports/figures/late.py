@@ -7,9 +7,10 @@ from datetime import date
 from departments.directory import names_on
 from reports.figures.counts import Figure
 from tasks.blockers import Blockers, blockers_of
-from tasks.choices import WORKING, Light, UnitRole, UnitState
+from tasks.choices import Light, UnitRole, UnitState
 from tasks.models import Standing, TaskUnit
 from tasks.models.standing_words import StandingQuerySet
+from tasks.silence import is_silence, part_silence_counts_from, silence_counts_from
 
 ROLES = {"lead": UnitRole.LEAD, "unit": UnitRole.RESPONSIBLE}  # by whom a list can be grouped
 
@@ -85,7 +86,7 @@ def head(name: str, tasks: list[Late], unit: int, role: UnitRole) -> Figure:
 
 def late_task(standing: Standing, parts: Sequence[TaskUnit], names: Mapping[int, str], day: date) -> Late:
     original = standing.original_due_on or standing.due_on
-    silent = quiet_since("牵头", standing, standing.lead_reported_on, day)
+    silent = quiet_since("牵头", standing, silence_counts_from(standing), day)
     others = [part for part in parts if silent is None or part.role != UnitRole.LEAD]
     return Late(
         standing,
@@ -97,18 +98,19 @@ def late_task(standing: Standing, parts: Sequence[TaskUnit], names: Mapping[int,
     )
 
 
-def quiet_since(name: str, standing: Standing, reported_on: date | None, day: date) -> Quiet | None:
-    """Return since when nothing was heard, if that is longer than the plan's cycle and its grace."""
-    heard = reported_on or standing.dispatched_on
-    if standing.state not in WORKING or heard is None or (day - heard).days <= standing.plan.silence_days:
+def quiet_since(name: str, standing: Standing, counted_from: date | None, day: date) -> Quiet | None:
+    """Return the silence that counts from that day, if it is longer than the plan's cycle and its grace."""
+    if counted_from is None or not is_silence(counted_from, standing, day, standing.plan.silence_days):
         return None
-    return Quiet(name, heard, (day - heard).days)
+    return Quiet(name, counted_from, (day - counted_from).days)
 
 
 def quiet_parts(parts: Sequence[TaskUnit], standing: Standing, names: Mapping[int, str], day: date) -> list[Quiet]:
     """Return the units whose own part is unfinished and was not reported on, each once, the longest silent first."""
     found = {
-        part.department_id: quiet_since(names[part.department_id], standing, part.reported_on, day)
+        part.department_id: quiet_since(
+            names[part.department_id], standing, part_silence_counts_from(part, standing), day
+        )
         for part in parts
         if part.state != UnitState.FINISHED
     }

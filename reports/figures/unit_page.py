@@ -11,6 +11,7 @@ from tasks.choices import REFUSED_CLAIM, UnitRole, UnitState
 from tasks.models import LedgerEntry, Standing, TaskUnit
 from tasks.models.standing_words import StandingQuerySet
 from tasks.showing import shown_list
+from tasks.silence import part_silence_counts_from, silence_counts_from
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,9 @@ def carried_in(
 def silence(standing: Standing, part: TaskUnit, day: date) -> Quiet | None:
     """Return since when a lead of the task, or this unit on its own unfinished part, has said nothing for too long."""
     if part.role == UnitRole.LEAD:
-        return quiet_since("", standing, standing.lead_reported_on, day)
-    return None if part.state == UnitState.FINISHED else quiet_since("", standing, part.reported_on, day)
+        return quiet_since("", standing, silence_counts_from(standing), day)
+    own = part_silence_counts_from(part, standing)
+    return None if part.state == UnitState.FINISHED else quiet_since("", standing, own, day)
 
 
 def sent_back(standings: dict[int, Standing], led: set[int], day: date) -> list[tuple[Standing, LedgerEntry]]:

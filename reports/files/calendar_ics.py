@@ -72,7 +72,7 @@ def described(one: Standing) -> list[str]:
         f"项目：{one.wording.name or MISSING}（{one.plan.title}）",
         f"时间节点：{one.deadline_text}；原定 {one.original_due_on:%Y-%m-%d}，现定 {one.due_on:%Y-%m-%d}{extended}",
         f"牵头：{one.lead_text}" if one.lead_text else "",
-        f"状态：{one.get_state_display()}，完成 {one.percent}%；灯：{one.shown.word}{note}",
+        f"状态：{one.get_state_display()}，完成 {one.percent_words}；灯：{one.shown.word}{note}",
     ]
     if one.due_is_ambiguous:
         lines.insert(3, f"期限有两种读法：最早 {one.warn_on:%Y-%m-%d}，最晚 {one.due_on:%Y-%m-%d}（待核实）")

@@ -26,6 +26,7 @@ class TaskFacts(models.Model):
 
     state = models.CharField("状态", max_length=12, choices=State, default=State.PENDING)
     percent = models.PositiveSmallIntegerField("完成 %", default=0, validators=[MaxValueValidator(100)])
+    percent_before_reopening = models.BooleanField("完成 % 为重开前所报", default=False)
     state_before = models.CharField("中止前状态", max_length=12, blank=True, editable=False)
     due_precision = models.CharField("期限精度", max_length=8, choices=Precision, default=Precision.NONE)
     warn_on = models.DateField("预警日期", null=True, blank=True)
@@ -36,6 +37,7 @@ class TaskFacts(models.Model):
     urges = models.PositiveSmallIntegerField("催办次数", default=0)
 
     dispatched_on = models.DateField("交办日期", null=True, blank=True)
+    active_since = models.DateField("最近一次交办、恢复或重开", null=True, blank=True)
     reported_on = models.DateField("最近反馈", null=True, blank=True)
     lead_reported_on = models.DateField("牵头单位最近反馈", null=True, blank=True)
     returned_on = models.DateField("退回日期", null=True, blank=True)
@@ -67,6 +69,16 @@ class TaskFacts(models.Model):
     def due_is_ambiguous(self) -> bool:
         """The text allows two dates: the earlier warns, overdue counts after the later."""
         return self.due_on is not None and self.warn_on != self.due_on
+
+    @property
+    def percent_words(self) -> str:
+        """How far the task is, as a sentence says it: 40%, or 40%（重开前） until a lead of a reopened task reports."""
+        return f"{self.percent}%（重开前）" if self.percent_before_reopening else f"{self.percent}%"
+
+    @property
+    def percent_cell(self) -> int | str:
+        """The same for a column of percents: the number, or as text 40（重开前）."""
+        return f"{self.percent}（重开前）" if self.percent_before_reopening else self.percent
 
     @property
     def claimed_over(self) -> int:

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Case, F, FilteredRelation, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from tasks.choices import State, Turn
 
@@ -25,7 +25,7 @@ class ChangeWords(models.QuerySet):
             then_due_on=F("then_row__due_on"),
             then_completed_on=F("then_row__completed_on"),
             then_extensions=Coalesce("then_row__extensions", 0),
-            then_heard_on=Coalesce("then_row__lead_reported_on", "then_row__dispatched_on"),
+            then_heard_on=heard_on("then_row__"),
         )
         return rows.annotate(
             was_done=whether(Q(then_state=State.COMPLETED)),
@@ -69,6 +69,14 @@ def move_of(then: date | None, now: date | None) -> Turn | None:
     if then is None:
         return Turn.DATED
     return Turn.SLIPPED if now > then else Turn.ADVANCED
+
+
+def heard_on(row: str = "") -> Greatest:
+    """The day from which a task's silence counts (tasks/silence.py); nothing before it is handed out.
+
+    The word of a lead is replaced where there is none: on SQLite the greatest of anything and nothing is nothing.
+    """
+    return Greatest(Coalesce(f"{row}lead_reported_on", f"{row}active_since"), f"{row}active_since")
 
 
 def whether(condition: Q) -> Case:

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, Value, When
-from django.db.models.functions import Coalesce
 
 from departments.models import Department
 from departments.roles import ALL, OWN, Action, scope
@@ -16,7 +15,7 @@ from departments.workdays import workdays
 from indicators.choices import FOREVER
 from indicators.models import Plan
 from tasks.choices import AT_REST, RUNNING, WORKING, Kind, Light, State, UnitRole, UnitState
-from tasks.models.standing_changes import ChangeWords
+from tasks.models.standing_changes import ChangeWords, heard_on
 from tasks.models.standing_evidence import EvidenceWords
 from tasks.models.standing_timeliness import TimelinessWords
 from tasks.models.unit import TaskUnit
@@ -71,12 +70,12 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         )
 
     def _is_silent(self, day: date | None = None, row: str = "") -> Q:
-        """Dispatched, and no lead has said a word within the reporting cycle plus the grace."""
+        """No lead has said a word within the reporting cycle plus the grace, counted as tasks/silence.py says."""
         last_heard = (day or self.day) - timedelta(days=self.plan.silence_days)
         return Q(**{f"{row}state__in": WORKING, f"{row}heard_on__lt": last_heard})
 
     def _heard(self) -> "StandingQuerySet":
-        return self.annotate(heard_on=Coalesce("lead_reported_on", "dispatched_on"))
+        return self.annotate(heard_on=heard_on())
 
     def overdue(self) -> "StandingQuerySet":
         """Due before that day and still running: a task due on D is overdue from D+1."""
@@ -159,9 +158,10 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         return self.filter(self._part_of(department, part, *rules), state__in=WORKING)
 
     def unreported(self, department: Department | int | None) -> "StandingQuerySet":
-        """Unfinished parts of which the unit has said nothing for a cycle and its grace."""
+        """Unfinished parts of which the unit has said nothing for a cycle and its grace, as tasks/silence.py says."""
         last_heard = self.day - timedelta(days=self.plan.silence_days)
-        return self.unfinished(department, unheard_since(last_heard)).filter(dispatched_on__lt=last_heard)
+        quiet = unheard_since(last_heard) & Q(joined_on__lt=last_heard)
+        return self.unfinished(department, quiet).filter(active_since__lt=last_heard)
 
     def awaiting_agreement(self, department: Department | int | None = None) -> "StandingQuerySet":
         """Claimed by one of their leads, while that other lead, or any, has not claimed or agreed."""
@@ -170,7 +170,10 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         return self.filter(claimed, owing, state=State.IN_PROGRESS)
 
     def owing_report(self, department: Department | int | None, since: date) -> "StandingQuerySet":
-        """Unfinished parts of which the unit has said nothing since that day, the first of the reporting period."""
+        """Unfinished parts of which the unit has said nothing since that day, the first of the reporting period.
+
+        Work that rests on the day of the rows owes nothing; what was handed out, resumed or reopened within the period does.
+        """
         return self.unfinished(department, unheard_since(since)).filter(dispatched_on__isnull=False)
 
     def undispatched(self) -> "StandingQuerySet":

@@ -43,6 +43,7 @@ class TaskUnit(models.Model):
     urged_by = models.CharField("催办方式", max_length=20, choices=Kind, blank=True)
     reply_by = models.DateField("要求回复日期", null=True, blank=True)
     state_since = models.DateField("进入此状态的日期", null=True, blank=True)
+    joined_on = models.DateField("开始承担日期", null=True, blank=True)
     acknowledged_on = models.DateField("签收日期", null=True, blank=True)
     claimed_on = models.DateField("申请或同意办结的日期", null=True, blank=True)
     urge_level = models.CharField("催办等级", max_length=12, choices=UrgeLevel, blank=True)

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from departments.models import User
 from departments.roles import NotAllowed
 from jiading.day import now
+from tasks.choices import Kind
 from tasks.models import LedgerEntry, ReportDraft
 from tasks.services import drafts
 from tasks.services.drafts import TEXTS
@@ -23,9 +25,10 @@ def drafts_of(user: User, tasks: Iterable[int]) -> dict[int, ReportDraft]:
 
 
 def last_reports(user: User, tasks: Iterable[int]) -> dict[int, LedgerEntry]:
-    """Return the last word of the person's unit on each task, by task id."""
+    """Return the last word of the person's unit on each task, by task id, with `before_reopening`: reopened since then."""
+    reopened = LedgerEntry.objects.filter(task=OuterRef("task"), kind=Kind.REOPENED, seq__gt=OuterRef("seq"))
     spoken = LedgerEntry.objects.filter(task__in=tasks, unit=user.department_id).reports()
-    return {entry.task_id: entry for entry in spoken.order_by("seq")}
+    return {entry.task_id: entry for entry in spoken.annotate(before_reopening=Exists(reopened)).order_by("seq")}
 
 
 def said_in(entry: LedgerEntry) -> dict:

@@ -28,8 +28,9 @@ def unit(pk: int, state: str, since: str, *, role: str = "", claimed: str | None
 
 
 def facts(*units: UnitFacts, state: str = State.IN_PROGRESS, since: str = "03-05", **more) -> Facts:
-    """A task entered on 03-01 and dispatched on 03-02 unless said otherwise."""
+    """A task entered on 03-01 and dispatched on 03-02, neither suspended nor reopened, unless said otherwise."""
     days = {"dispatched_on": "03-02", "returned_on": None} | more
+    days.setdefault("active_since", days["dispatched_on"])
     return Facts(state=state, state_since=day(since), units=units, **{name: day(value) for name, value in days.items()})
 
 
@@ -85,6 +86,19 @@ CASES = {  # what is the case: the facts, and who holds the task up, for what, s
     "returned, and the lead says again that its part is finished: it still owes the claim": (
         facts(unit(LEAD, FINISHED, "05-12"), unit(TOWN, FINISHED, "04-01"), returned_on="05-09"),
         [(LEAD, "办结申请被退回", "05-09")],
+    ),
+    "resumed or reopened: nobody holds up a task at rest, so no earlier than that day": (
+        facts(
+            unit(LEAD, WORKING, "03-07"),
+            unit(TOWN, PENDING, "03-01"),
+            unit(OTHER, WORKING, "09-20"),
+            active_since="09-12",
+        ),
+        [(LEAD, "办理中", "09-12"), (TOWN, "待签收", "09-12"), (OTHER, "办理中", "09-20")],
+    ),
+    "resumed while the other lead still owes its answer": (
+        facts(unit(LEAD, FINISHED, "05-01", claimed="05-01"), unit(SECOND, WORKING, "03-08"), active_since="09-12"),
+        [(SECOND, "待同意办结", "09-12")],
     ),
     "a unit in two roles is one, where the task first lists it": (
         facts(

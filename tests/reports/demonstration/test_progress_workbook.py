@@ -37,7 +37,7 @@ def test_its_sheets_list_what_the_ledger_says(day, demonstration, counted, book)
             one.original,
             one.due,
             one.extensions,
-            one.percent,
+            one.percent_in_a_column,
         )
         for pk, one in ((pk, told.tasks[pk]) for pk in in_print)
     ]
