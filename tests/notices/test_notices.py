@@ -131,6 +131,7 @@ def test_notices_are_what_the_ledger_adds_up_to(task, report, people):
 
 def test_a_person_who_moves_leaves_the_notices_and_the_next_one_finds_none(task, report, people, units):
     made = task()
+    report(made, "2016-04-01", by=people.lin)  # the lead is at work, so that an urging asks every unit
     people.wu.department = units["财政局"]
     accounts.change_account(account=people.wu, by=people.li, when=at("2016-05-01"))
     assert told(people.wu) == []
@@ -186,6 +187,7 @@ def test_somebody_elses_notice_is_not_found(task, people, signed_in):
 
 def test_nobody_is_told_of_what_they_did_themselves(quiet, people, report):
     made = quiet()
+    report(made, "2016-04-01")
     act("urge", made, people)
     update = progress.ProgressUpdate("已办。", 10)
     from uuid import uuid4

@@ -91,8 +91,9 @@ def test_on_a_day_off_only_the_overdue_is_told(task, people):
     assert told("2016-07-04")["wu"] == "逾期 1 项，临期 1 项"
 
 
-def test_what_was_asked_is_told_until_it_is_answered(task, people):
+def test_what_was_asked_is_told_until_it_is_answered(task, report, people):
     made = task("2016-12-31")
+    report(made, "2016-05-02")  # the lead is at work, so that an urging asks every unit
     said = {"task": made, "when": at("2016-05-03"), "text": "请抓紧。"}
     urging.urge(by=people.chen, reply_by=DAY("2016-05-10"), **said)
     assert told("2016-05-10") == dict.fromkeys(EVERY, "催办待回复 1 项")
