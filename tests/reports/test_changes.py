@@ -255,7 +255,7 @@ def test_every_change_says_what_happened_in_a_few_words(a_year, on_day):
     }
     assert said("2016-07-31", "2016-09-30") == {
         "新逾期": ["2016-07-01 起逾期", "2016-09-16 起逾期", "2016-09-01 起逾期"],
-        "新沉默": ["牵头单位已 107 天无反馈"],
+        "新沉默": ["牵头单位已 51 天无反馈"],  # since it was reopened, not since it was claimed in June
         "办结后重开": ["曾于 2016-06-15 办结"],
     }
 
