@@ -37,8 +37,8 @@ APPEND_ONLY = ("tasks_ledgerentry", "tasks_ledgeranchor", "tasks_evidence")
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory):
-    """Threads must be able to share the SQLite database, so it is a file."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """Each process has a database of its own; threads must be able to share the SQLite one, so it is a file."""
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
