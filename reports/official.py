@@ -9,7 +9,7 @@ from datetime import date
 
 from indicators.choices import Field
 from indicators.columns import MISSING
-from indicators.models import OpenQuestion, Plan
+from indicators.models import Plan
 from tasks.models import Standing
 from tasks.models.standing_words import StandingQuerySet
 from tasks.showing import shown_list
@@ -21,7 +21,6 @@ class Line:
 
     standing: Standing
     told: bool
-    asked: frozenset[str]
 
     @property
     def row(self) -> int:
@@ -57,9 +56,6 @@ class Line:
         said = (self.standing.shown.note, self.standing.claim_note if self.told else "")
         return "\n".join(filter(None, said))
 
-    def is_asked(self, field: str) -> bool:
-        return field in self.asked
-
     @property
     def report(self):
         return self.standing.latest_report if self.told else None
@@ -86,11 +82,7 @@ def lines(plan: Plan, day: date, user) -> list[Line]:
     """Return the whole table as of the day; reports are told only of tasks in the reader's scope."""
     rows: StandingQuerySet = Standing.objects.of(plan).on(day).with_light()
     readable = set(rows.visible_to(user).values_list("task", flat=True))
-    asked: dict[int, set[str]] = {}
-    for project, field in OpenQuestion.objects.open_on(day).filter(project__plan=plan).values_list("project", "field"):
-        asked.setdefault(project, set()).add(field)
-    standings = shown_list(rows.in_print_order().with_row(), day)
-    return [Line(one, one.task_id in readable, frozenset(asked.get(one.task.project_id, ()))) for one in standings]
+    return [Line(one, one.task_id in readable) for one in shown_list(rows.in_print_order().with_row(), day)]
 
 
 def spans(listed: Sequence[Line]) -> list[dict[str, int]]:

@@ -90,10 +90,6 @@ class LookAgain(Refusal):
     """What the person confirmed is no longer what would be written."""
 
 
-class LedgerIsThere(Refusal):
-    """What has a ledger cannot be deleted."""
-
-
 class QuotaIsFull(Refusal):
     field = "files"
 

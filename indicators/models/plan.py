@@ -1,7 +1,5 @@
 """A plan: one official decomposition table with its period and its rules of the lights."""
 
-from datetime import date
-
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -99,6 +97,3 @@ class Plan(models.Model):
     def silence_days(self) -> int:
         """Days without a lead's report after which a task is silent: the cycle plus the grace."""
         return CYCLE_DAYS[self.report_cycle] + self.grace_days
-
-    def covers(self, day: date) -> bool:
-        return self.starts_on <= day <= self.ends_on

@@ -68,7 +68,7 @@ def write(asked: Asked, file: BinaryIO, tell: Tell) -> None:
     tell(0, STEPS)
     rows = asked.rows()
     evidence = numbered(rows, asked.by)
-    listed = [Line(one, True, frozenset()) for one in shown_list(rows.in_print_order().with_row(), asked.day)]
+    listed = [Line(one, True) for one in shown_list(rows.in_print_order().with_row(), asked.day)]
     shown = columns(doings(rows), by_task(evidence))
     tell(1, STEPS)
     book = new_book(title=f"{asked.plan.title} 落实情况一览表", maker=str(asked.by))

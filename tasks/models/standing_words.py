@@ -103,9 +103,6 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
             )
         )
 
-    def lit(self, light: str) -> "StandingQuerySet":
-        return self.with_light().filter(light=light)
-
     def with_parts(self, role: str | None = None) -> "StandingQuerySet":
         """One row for each unit on that day, in that role or in each; `carrier` is the unit, for the words that take one."""
         rows = Q(task__units__since__lte=self.day, task__units__until__gt=self.day)

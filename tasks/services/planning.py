@@ -16,7 +16,7 @@ from tasks.cache import facts_of
 from tasks.choices import Kind, Precision, UnitRole
 from tasks.ledger import append, locked, open_ledgers
 from tasks.models import LedgerEntry, Task
-from tasks.refusals import DayIsWrong, LedgerIsThere, NothingChanged, UnknownName
+from tasks.refusals import DayIsWrong, NothingChanged, UnknownName
 from tasks.services.step import words
 
 CELL_LIMIT = 32_767  # characters of one cell (Excel specifications and limits)
@@ -247,8 +247,3 @@ def reword(project: Project, on: date) -> None:
     for name in ("category", "name", "standard", "baseline_state"):
         setattr(present, name, getattr(project, name))
     present.save()
-
-
-def refuse_to_delete(what: str) -> None:
-    """Say why nothing that has a ledger is ever deleted."""
-    raise LedgerIsThere(f"{what}已有台账，不能删除；请改用「取消」并写明理由。")

@@ -33,7 +33,7 @@ def a_silent_task_of(username: str) -> tuple:
     by = User.objects.select_related("department").get(username=username)
     rows = Standing.objects.select_related("plan").order_by("task")
     plan = rows.first().plan
-    silent = Standing.objects.of(plan).on(DAY("2016-10-15")).lit("silent").led_by(by.department)
+    silent = Standing.objects.of(plan).on(DAY("2016-10-15")).with_light().filter(light="silent").led_by(by.department)
     return silent.select_related("task").order_by("task").first().task, by
 
 
