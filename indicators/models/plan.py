@@ -1,5 +1,7 @@
 """A plan: one official decomposition table with its period and its rules of the lights."""
 
+from functools import partial
+
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -8,11 +10,6 @@ from simple_history.models import HistoricalRecords
 from indicators.choices import Cycle, JointClaim
 from indicators.columns import COOPERATING_COLUMN, HEADINGS, OFFICIAL_COLUMNS, OfficialColumn
 from jiading.text import no_control_characters
-
-
-def headings_as_printed() -> list[str]:
-    return list(HEADINGS)
-
 
 CYCLE_DAYS = {Cycle.MONTHLY: 30, Cycle.FORTNIGHTLY: 14, Cycle.WEEKLY: 7}
 
@@ -47,7 +44,7 @@ class Plan(models.Model):
     )
     title = models.CharField("标题", max_length=200, validators=[no_control_characters])
     annex = models.CharField("附件号", max_length=40, blank=True, validators=[no_control_characters])
-    headings = models.JSONField("表头（原样）", default=headings_as_printed)
+    headings = models.JSONField("表头（原样）", default=partial(list, HEADINGS))
     starts_on = models.DateField("起始日期")
     ends_on = models.DateField("结束日期")
     due_soon_days = days("临期天数", 30)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
 
@@ -15,11 +14,6 @@ from tasks.models.task import Task
 
 SHOWN_AS = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
 NAMES_AT_ONCE = 500  # in one statement
-
-
-def private_storage():
-    """The evidence lives outside every public path; only a permission-checked page reads it."""
-    return storages["default"]
 
 
 class EvidenceQuerySet(models.QuerySet):
@@ -56,7 +50,9 @@ class Evidence(models.Model):
     task = models.ForeignKey(Task, models.PROTECT, verbose_name="任务", related_name="evidence")
     entry = models.ForeignKey(LedgerEntry, models.PROTECT, verbose_name="台账", related_name="evidence")
     name = models.CharField("文件名", max_length=150)
-    file = models.FileField("文件", storage=private_storage, max_length=100)
+    file = models.FileField(
+        "文件", max_length=100
+    )  # MEDIA_ROOT is outside every public path: one guarded page reads it
     title = models.CharField("标题", max_length=100, blank=True, validators=[no_control_characters])
     evidence = models.CharField("材料类别", max_length=12, choices=EvidenceKind, blank=True)
     replaces = models.OneToOneField(

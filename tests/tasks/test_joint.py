@@ -1,9 +1,6 @@
 """Joint responsibility: several leads claim together, and everybody sees who holds the task up and since when."""
 
-import importlib
-
 import pytest
-from django.apps import apps
 from django.urls import reverse
 
 from departments.choices import Role
@@ -230,17 +227,6 @@ def test_the_other_lead_finds_the_claim_on_its_workbench_and_answers_it(joint, p
     assert "agree" in offered and "object" in offered and "claim" not in offered
     browser.post(reverse("tasks:act", args=[joint.pk, "agree"]), {"text": ""})
     assert now(joint).state == State.CLAIMED
-
-
-def test_older_ledgers_are_read_again(joint, people, ma, ledger_is_whole):
-    claimed(joint, people.lin, "2016-05-01")
-    claims.agree(task=joint, by=ma, when=at("2016-05-02"))
-    claims.send_back(task=joint, by=people.chen, when=at("2016-05-03"), text="缺清单。")
-    TaskUnit.objects.update(state_since=None, claimed_on=None, state="in_progress", acknowledged_on=None)
-    Standing.objects.update(state_since=None, claim_reason="x")
-    assert not ledger_is_whole()
-    importlib.import_module("tasks.migrations.0011_units_are_read_again_from_the_ledger").read_again(apps, None)
-    assert ledger_is_whole()
 
 
 def test_the_other_lead_reads_the_claim_point_by_point_beside_its_answer(joint, people, ma, signed_in):

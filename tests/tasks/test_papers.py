@@ -292,17 +292,17 @@ def test_writing_the_archive_reads_each_file_once_and_asks_nothing(full, django_
 
 
 @pytest.mark.django_db(transaction=True)
-def test_evidence_stays_append_only_after_its_migrations():
-    call_command("migrate", "tasks", "0031", verbosity=0)
+def test_the_ledger_its_anchors_and_the_evidence_are_append_only_after_migrations_back_and_forth():
+    call_command("migrate", "tasks", "zero", verbosity=0)
     call_command("migrate", "tasks", verbosity=0)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT count(*) FROM sqlite_master WHERE type='trigger' AND tbl_name='tasks_evidence'")
+            cursor.execute("SELECT tbl_name, count(*) FROM sqlite_master WHERE type = 'trigger' GROUP BY 1 ORDER BY 1")
         else:
             cursor.execute(
-                "SELECT count(*) FROM pg_trigger WHERE tgrelid = 'tasks_evidence'::regclass AND NOT tgisinternal"
+                "SELECT tgrelid::regclass::text, count(*) FROM pg_trigger WHERE NOT tgisinternal GROUP BY 1 ORDER BY 1"
             )
-        assert cursor.fetchone() == (2,)
+        assert cursor.fetchall() == [("tasks_evidence", 2), ("tasks_ledgeranchor", 2), ("tasks_ledgerentry", 2)]
     assert transaction.get_autocommit()
 
 
