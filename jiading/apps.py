@@ -9,6 +9,10 @@ class JiadingConfig(AppConfig):
     verbose_name = "门户"
     default = True
 
+    def ready(self) -> None:
+        """Register the check of the database; a module that nothing imports is not found by the registry."""
+        from jiading import upgrades  # noqa: F401
+
 
 class Static(StaticFilesConfig):
     default = False
