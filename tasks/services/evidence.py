@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -14,7 +15,6 @@ from departments.models import Department, User
 from jiading.lost_answers import ask_database
 from jiading.uploads import Kind, check_upload, sha256
 from tasks.models import Evidence, LedgerEntry, Task
-from tasks.models.evidence import private_storage
 from tasks.refusals import FileIsNotThere, QuotaIsFull
 
 log = logging.getLogger("portal.evidence")
@@ -81,7 +81,7 @@ class Kept:
         names = ask_database(self.unknown) if self.tasks() else self.names
         for name in names or ():
             try:
-                private_storage().delete(name)
+                default_storage.delete(name)
             except OSError:  # an orphan harms nobody; the other files and the first fault still have their turn
                 log.exception("the file %s could not be removed", name)
 

@@ -15,7 +15,7 @@ from tasks.services import demands, progress
 from tasks.services.evidence import Paper
 from tests.world import DAY, at
 
-read_demands = import_module("tasks.migrations.0065_demands_are_read_again_from_the_ledger").read_again
+read_demands = import_module("tasks.migrations.0006_demands_are_read_again_from_the_ledger").read_again
 FROZEN = ("tasks_ledgerentry", "tasks_ledgeranchor", "tasks_evidence")
 SAID = progress.ProgressUpdate("已办一半。", 50)
 

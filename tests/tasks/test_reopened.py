@@ -148,6 +148,6 @@ def test_older_ledgers_are_read_again(play, units, people, ledger_is_whole):
         rows.objects.update(percent_before_reopening=False, active_since=None)
     TaskUnit.objects.update(joined_on=None)
     assert not ledger_is_whole()
-    name = "tasks.migrations.0062_percent_and_silence_are_read_again_from_the_ledger"
+    name = "tasks.migrations.0004_percent_and_silence_are_read_again_from_the_ledger"
     importlib.import_module(name).read_again(apps, None)
     assert ledger_is_whole()

@@ -2,5 +2,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tasks", "0065_demands_are_read_again_from_the_ledger")]
+    dependencies = [("tasks", "0006_demands_are_read_again_from_the_ledger")]
     operations = [migrations.DeleteModel(name="EvidenceRequirement")]

@@ -5,11 +5,10 @@ suspended or completed. The rows of task units are made anew, because a unit tha
 Going back drops the new columns and keeps the percents: the ledger has them, and the older code cannot be asked here.
 """
 
-from importlib import import_module
-
 from django.db import migrations
 
-ledgers = import_module("tasks.migrations.0011_units_are_read_again_from_the_ledger")
+from tasks.migrations import _ledger_as_of_0004 as ledgers
+
 KEPT = ("percent", "percent_before_reopening", "active_since")
 
 
@@ -40,5 +39,5 @@ def read_again(apps, schema_editor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tasks", "0061_since_when_units_can_report")]
+    dependencies = [("tasks", "0003_since_when_units_can_report")]
     operations = [migrations.RunPython(read_again, migrations.RunPython.noop)]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tasks", "0060_an_instruction_stays_one_when_its_unit_is_urged"),
+        ("tasks", "0002_append_only"),
     ]
 
     operations = [

@@ -33,5 +33,5 @@ def fill_table(apps, schema_editor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tasks", "0064_demanded_kinds_stand_with_the_task")]
+    dependencies = [("tasks", "0005_demanded_kinds_stand_with_the_task")]
     operations = [migrations.RunPython(read_again, fill_table)]

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tasks", "0062_percent_and_silence_are_read_again_from_the_ledger")]
+    dependencies = [("tasks", "0004_percent_and_silence_are_read_again_from_the_ledger")]
     operations = [
         migrations.AddField(
             model_name=name,
