@@ -1,5 +1,6 @@
 """How the tests run: one database of their own (SQLite in a file, or the PostgreSQL of DATABASE_URL), quick passwords."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
 from tests import cpu
-from tests.amount import NIGHTLY
+from tests.amount import NIGHTLY, share
 from tests.year import PlayedYear
 
 hypothesis_settings.register_profile(
@@ -46,16 +47,19 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 
 def pytest_configure(config) -> None:
-    """Account for the CPU seconds of each file."""
+    """Account for the CPU seconds of each file; look for garbage seldom, since tests make much and keep little."""
     config.pluginmanager.register(cpu)
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_collection_modifyitems(config, items) -> None:
-    """What asks no database runs once, on SQLite."""
+    """What asks no database runs once, on SQLite; of the cases that are shared each database takes every other one."""
+    shared = [each for each in items if each.get_closest_marker("shared")]
+    left_out = set(shared) - set(share(shared))
     if connection.vendor == "postgresql":
-        asking = [each for each in items if asks_the_database(each)]
-        config.hook.pytest_deselected(items=[each for each in items if each not in set(asking)])
-        items[:] = asking
+        left_out |= {each for each in items if not asks_the_database(each)}
+    config.hook.pytest_deselected(items=[each for each in items if each in left_out])
+    items[:] = [each for each in items if each not in left_out]
 
 
 def asks_the_database(item) -> bool:

@@ -14,7 +14,7 @@ import pytest
 from tests.amount import NIGHTLY
 
 BOUND = 60.0  # CPU seconds of one file by day
-SHOWN = 12
+SHOWN = 20
 spent: Counter[str] = Counter()
 _not_counted = 0.0
 

@@ -83,6 +83,7 @@ def refusal(preview) -> str:
     ("name", "kind"),
     [*(("departments_department", kind) for kind in HOSTILE), ("tasks_task", "整列合并"), ("tasks_task", "天涯海角")],
 )
+@pytest.mark.shared
 def test_a_hostile_workbook_is_refused_beside_the_field_and_nowhere_near_the_portal(task, send, read_here, name, kind):
     task()
     make, word = HOSTILE[kind]
@@ -96,6 +97,7 @@ def test_a_hostile_workbook_is_refused_beside_the_field_and_nowhere_near_the_por
 
 
 @pytest.mark.parametrize("kind", HOSTILE_CSV)
+@pytest.mark.shared
 def test_a_hostile_csv_is_refused_beside_the_field(send, kind):
     make, word = HOSTILE_CSV[kind]
     rows = stored()
@@ -177,6 +179,7 @@ def fault(page) -> None:
         (lambda page: page.cell(1, 4, "名称"), "表头「名称」写了两次"),
     ],
 )
+@pytest.mark.shared
 def test_a_list_that_does_not_show_all_it_holds_is_refused(send, change, sentence):
     assert sentence in refusal(send("departments_department", unlike(change)))
 
@@ -254,6 +257,7 @@ FIRST = date(2016, 3, 1)
         ("1e3", "@", "看不懂「1e3」"),
     ],
 )
+@pytest.mark.shared
 def test_days_and_whole_numbers_are_read_as_they_are_shown_or_refused_in_a_sentence(
     send, confirm, people, value, look, read
 ):
@@ -288,6 +292,7 @@ def test_leading_zeros_stay_as_shown(send, confirm, value, look, name):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 @pytest.mark.parametrize("separator", [",", "\t", ";"])
+@pytest.mark.shared
 def test_a_csv_is_read_in_whatever_encoding_excel_saves_it(send, confirm, encoding, separator):
     lines = (
         ("日期", "上班或放假", "名称"),

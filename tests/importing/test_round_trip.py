@@ -19,7 +19,7 @@ from tasks.importing.interpret import interpret
 from tasks.loading import load_jiading
 from tasks.services import importing, steering
 from tasks.services.planning import Deadline, NewTask, change_row, change_task, enter_row
-from tests.amount import examples
+from tests.amount import steps
 from tests.importing.making import saved
 from tests.world import DAY, at
 
@@ -121,7 +121,7 @@ ROWS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=examples(80, times=5))
+@settings(max_examples=steps(sqlite=80, postgresql=20, nightly=400))
 @given(rows=st.lists(ROWS, min_size=1, max_size=4), nine=st.booleans())
 def test_every_plan_comes_back_without_a_change(rows, nine, units, people):
     plan = entered(rows, nine, units, people.chen)

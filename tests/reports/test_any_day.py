@@ -94,6 +94,7 @@ def test_exporting_a_past_day_again_gives_the_same_workbook_but_for_its_stamp(pl
     assert {(a, b) for _, a, b in differences} == {("制表：陈，2016-04-20 10:00", "制表：陈，2016-05-02 11:00")}
 
 
+@pytest.mark.shared
 def test_each_figure_opens_a_list_of_exactly_its_length(plan, task, report, people, signed_in):
     for place, due in enumerate(["2016-06-30", "2016-10-20", "2016-12-31", None, "2016-09-30"]):
         made = task(due, category="甲类" if place % 2 else "")

@@ -184,6 +184,7 @@ def numbers_of(matrix) -> list[figures.Figure]:
     return [line.asked for line in lines] + [figure for cell in cells for figure in cell.states]
 
 
+@pytest.mark.shared
 def test_every_number_opens_a_list_of_exactly_its_length(three, demand, people, on_day):
     demand(three[2], "2016-04-07", "photo")
     photo = Paper(made_up_pdf("照片.pdf"), evidence="photo")

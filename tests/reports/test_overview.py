@@ -67,6 +67,7 @@ def test_five_answers_stand_on_the_page(autumn, people, overview):
         assert words in said, words
 
 
+@pytest.mark.shared
 def test_each_number_on_the_page_opens_a_list_of_exactly_its_length(autumn, people, signed_in, overview):
     for user, query in ((people.zhao, {}), (people.xie, {"as_of": "2016-09-26", "compare": "2016-03-15"})):
         page, client = overview(user, **query).content.decode(), signed_in(user)

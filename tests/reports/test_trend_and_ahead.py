@@ -87,6 +87,7 @@ def test_the_burn_up_by_week_ends_on_sundays_and_on_the_day_itself(plan, half_a_
     assert days[-1] == DAY("2017-12-31")
 
 
+@pytest.mark.shared
 def test_each_number_of_the_burn_up_opens_the_list_of_its_day(half_a_year, people, signed_in, plan):
     for user in (people.zhao, people.xie, people.zheng):
         client = signed_in(user, "2016-07-10")

@@ -210,6 +210,7 @@ def test_a_record_of_a_past_day_never_changes(task, report, records, people, don
     assert records("2016-07-23") != then
 
 
+@pytest.mark.shared
 def test_each_count_opens_a_list_of_exactly_its_length(task, report, on_day, people, done, extended, signed_in):
     tasks = [task(due) for due in ("2016-06-30", "2016-06-30", "2016-07-31", "2016-12-31", None)]
     done(tasks[0], "2016-07-05")

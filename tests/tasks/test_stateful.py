@@ -24,7 +24,7 @@ from tests.world import DAY, SHANGHAI, claim, person
 
 pytestmark = pytest.mark.django_db
 STEPS = 100
-MACHINES = steps(sqlite=60, postgresql=13, nightly=600)  # with repeated forms well over FEWEST steps
+MACHINES = steps(sqlite=66, postgresql=15, nightly=700)  # with repeated forms well over FEWEST steps
 FEWEST = steps(sqlite=5_000, postgresql=1_000, nightly=50_000)
 NO_SEEN = ("dispatch", "acknowledge")
 UNITS = {"文广局": True, "财政局": True, "马陆镇": False, "南翔镇": False}

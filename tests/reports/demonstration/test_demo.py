@@ -32,6 +32,7 @@ def test_everything_that_can_happen_has_happened(demonstration, capsys):
     assert (LedgerEntry.objects.count(), Task.objects.count()) == (before, 51)
 
 
+@pytest.mark.shared
 def test_each_heap_of_each_workbench_opens_a_list_of_its_length(demonstration, signed_in):
     for account in ACCOUNTS:
         if not account.shown or account.role in ("AUDITOR", "SYSADMIN"):

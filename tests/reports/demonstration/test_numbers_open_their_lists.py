@@ -11,14 +11,14 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from django.urls import Resolver404, resolve
 
-from tests.amount import share
+from tests.amount import NIGHTLY, share
 from tests.reports.demonstration.reading import figures_on, page_of, total_on
 from tests.year import TODAY
 
 pytestmark = pytest.mark.django_db
 PAST = date(2016, 7, 6)
 PEOPLE = ("lingdao", "chuangjianban", "wgj.head", "malu")
-FOLLOWED = {"lingdao": 400}  # numbers followed on one walk; of the others a sample
+FOLLOWED = {"lingdao": 400 if NIGHTLY else 120}  # numbers followed on one walk; of the others a sample
 A_FEW = 30
 
 # Pages that show no number which opens a list: they are such a list, one thing, or a form.

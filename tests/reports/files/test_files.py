@@ -13,6 +13,7 @@ from reports.kinds import KINDS
 from tasks.choices import Kind
 from tasks.models import LedgerEntry, Standing
 from tasks.services import claims, planning
+from tests.amount import share
 from tests.reports.files.reading import READ, document, everything_in, golden, lines, package, workbook
 from tests.world import DAY, at, claim
 
@@ -51,7 +52,7 @@ def test_a_past_day_gives_the_same_file_whatever_happens_later(story, written, r
     assert written(code, day="2016-10-27", query=query) != before
 
 
-@pytest.mark.parametrize("code", [code for code in NEW if code != "evidence"])
+@pytest.mark.parametrize("code", share([code for code in NEW if code != "evidence"]))
 def test_only_the_stamp_tells_two_makings_apart(story, written, people, code):
     read = READ[KINDS[code].extension]
     one, two = (
@@ -62,7 +63,7 @@ def test_only_the_stamp_tells_two_makings_apart(story, written, people, code):
     assert two.replace("孙，2016-11-02 11:00", "陈，2016-10-15 10:00") == one
 
 
-@pytest.mark.parametrize("code", NEW)
+@pytest.mark.parametrize("code", share(NEW))
 def test_every_file_says_day_filter_and_all_but_the_package_formula_and_maker(story, written, units, code):
     told = everything_in(written(code, query=f"light=overdue&lead={units['文广局'].pk}"))
     assert "2016-10-15" in told
@@ -72,7 +73,7 @@ def test_every_file_says_day_filter_and_all_but_the_package_formula_and_maker(st
     assert ("举办读书节。" in told, "培训队伍。" in told) == (True, False)
 
 
-@pytest.mark.parametrize("code", NEW)
+@pytest.mark.parametrize("code", share(NEW))
 def test_a_clerk_gets_nothing_of_other_units(story, written, people, code):
     whole, own = (everything_in(written(code, by=by)) for by in (people.chen, people.xie))
     foreign = ("财政局的", "只由财政局办", "资金保障") if code != "bulletin" else ("资金保障",)
@@ -82,7 +83,7 @@ def test_a_clerk_gets_nothing_of_other_units(story, written, people, code):
     assert "读书节" in own or "方案" in own
 
 
-@pytest.mark.parametrize("code", NEW)
+@pytest.mark.parametrize("code", share(NEW))
 def test_whoever_carries_nothing_gets_an_empty_file(story, written, people, code):
     told = everything_in(written(code, by=people.zheng))
     assert "绿洲控股集团承担的任务" in told
@@ -100,7 +101,7 @@ def spoil(story, text: str) -> None:
     Standing.objects.filter(task=story.late).update(text=text, latest_report=LedgerEntry.objects.latest("pk"))
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("payload", share(PAYLOADS))
 def test_text_that_looks_like_a_formula_stays_text_in_each_format(story, written, payload):
     spoil(story, payload)
     Standing.objects.filter(task=story.late).update(mark="")
@@ -117,7 +118,7 @@ def test_text_that_looks_like_a_formula_stays_text_in_each_format(story, written
     assert not [cell for cell in cells if cell.startswith(tuple("=+-@＝＋－＠|"))]
 
 
-@pytest.mark.parametrize("code", NEW)
+@pytest.mark.parametrize("code", share(NEW))
 def test_no_text_is_too_long_and_no_character_breaks_a_file(story, written, code):
     spoil(story, "长" * 40_000 + "\x0b\x1f\ufffe尾𠮷")
     content = written(code)
