@@ -1,7 +1,8 @@
 """How much of a long sweep a run takes: by day a share on each database, at night all of it on both."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from random import Random
 from typing import TypeVar
 
 from django.db import connection
@@ -28,3 +29,9 @@ def steps(*, sqlite: int, postgresql: int, nightly: int) -> int:
 def examples(by_day: int, *, times: int = 20) -> int:
     """Return how many examples a property is tried on: so many times more at night."""
     return by_day * times if NIGHTLY else by_day
+
+
+def some(cases: Iterable[Case], most: int) -> list[Case]:
+    """Return so many of the cases, the same each day; at night all of them."""
+    listed = list(cases)
+    return listed if NIGHTLY or len(listed) <= most else Random(most).sample(listed, most)

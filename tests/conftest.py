@@ -43,7 +43,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
-        database["OPTIONS"]["init_command"] = database["OPTIONS"]["init_command"].replace("EXTRA", "OFF")
+        database["OPTIONS"]["init_command"] = (
+            database["OPTIONS"]["init_command"]
+            .replace("EXTRA", "OFF")
+            .replace("journal_mode=DELETE", "journal_mode=MEMORY")
+        )
 
 
 def pytest_configure(config) -> None:

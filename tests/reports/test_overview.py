@@ -14,6 +14,7 @@ from reports.figures import CountsRow, Figure
 from tasks.choices import Light
 from tasks.models import Standing
 from tasks.services import claims, steering, urging
+from tests.amount import some
 from tests.world import DAY, at, claim
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,7 @@ def test_each_number_on_the_page_opens_a_list_of_exactly_its_length(autumn, peop
         page, client = overview(user, **query).content.decode(), signed_in(user)
         numbers = set(LINK.findall(page))
         assert len(numbers) > 30
-        for url, number in numbers:
+        for url, number in some(sorted(numbers), 60):
             listed = client.get(url.replace("&amp;", "&"))
             assert (url, len(listed.context["table"].rows)) == (url, int(number))
 

@@ -198,6 +198,7 @@ def differing(before: dict[str, str], after: dict[str, str]) -> dict[str, tuple[
     return found
 
 
+@pytest.mark.shared
 def test_nothing_of_another_unit_is_in_a_page_or_file_of_a_clerk(browser, stage, recount):
     client, bird = browser("malu"), Canaries()
     mine = User.objects.get(username="malu").department_id
