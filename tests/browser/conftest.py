@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Page, TimeoutError, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from departments.demo_accounts import PASSWORD
 from tests.cpu import counted_for_no_file
@@ -23,6 +23,7 @@ FLAGS = [
     "--disable-sync",
 ]
 WIDTHS = (1440, 1024, 360)
+PATIENCE = 100  # milliseconds: charts are drawn anew a moment after the window has changed
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread that also asks the database
 
@@ -109,8 +110,6 @@ def too_wide_at(page: Page) -> list[int]:
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        try:
-            page.wait_for_function(FITS, timeout=3000)  # charts are drawn anew a moment after the window has changed
-        except TimeoutError:
+        if not any(page.evaluate(FITS) or page.wait_for_timeout(PATIENCE) for _ in range(20)):
             found.append(width)
     return found
