@@ -6,6 +6,7 @@ from django.urls import reverse
 from reports.figures.late import LateGroup, late_groups, late_tasks, packed
 from tasks.choices import UnitRole
 from tasks.services import extensions
+from tests.reports.demonstration.reading import figures_on, page_of, total_on
 from tests.world import DAY, at
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +114,15 @@ def test_the_page_asks_the_database_as_often_for_one_task_as_for_three(
             client.get(reverse("reports:overdue"), {"order": order})
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(("day", "late"), [("2016-06-30", 0), ("2016-07-01", 1)])
+def test_the_number_in_the_title_opens_its_list_on_a_day_without_overdue_tasks_too(task, people, signed_in, day, late):
+    task("2016-06-30")
+    client = signed_in(people.zhao)
+    (title,) = [
+        each
+        for each in figures_on(page_of(client.get(reverse("reports:overdue"), {"as_of": day})))
+        if "逾期" in each.said
+    ]
+    assert (title.number, total_on(page_of(client.get(title.url)))) == (late, late)
