@@ -20,7 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts.with_postgres import binaries, postgres  # noqa: E402
+from scripts.with_postgres import binaries, postgres  # noqa: E402 - found only from here on
 
 FOLDER = ROOT / "tests" / "upgrade"
 KEYS = {

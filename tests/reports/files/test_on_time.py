@@ -16,7 +16,6 @@ from tasks.services import claims, dispatching, planning
 from tasks.showing import light_of
 from tests.reports.demonstration.opening import table_of
 from tests.reports.demonstration.reading import figures_on, page_of, total_on
-from tests.reports.files.conftest import written  # noqa: F401
 from tests.reports.files.reading import document
 from tests.world import DAY, at, claim
 
@@ -150,7 +149,7 @@ def test_every_place_says_the_same_number_of_tasks_completed_in_time(
     units,
     signed_in,
     settings,
-    written,  # noqa: F811
+    written,
 ):
     settings.API = True
     client, rows = signed_in(people.chen, TODAY), on_day(TODAY)
