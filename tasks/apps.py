@@ -8,7 +8,7 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         """Let the lists that 后台 imports be read as tables are: in a process of their own, within bounds."""
         from jiading import spreadsheets
-        from tasks.importing.grid import Refused
-        from tasks.importing.opening import read_list
+        from tableparser.files.grid import Refused
+        from tableparser.files.opening import read_list
 
         spreadsheets.read_with(read_list, refusal=Refused)

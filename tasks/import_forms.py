@@ -12,12 +12,12 @@ from departments.models import Department
 from indicators.choices import Field
 from indicators.models import Plan
 from jiading.text import LineField, TextField
+from tableparser.cells.numerals import squash
+from tableparser.files.grid import Grid
+from tableparser.files.opening import PASTED
+from tableparser.reading import ReadRow
 from tasks.forms import DayField
 from tasks.importing.by_hand import tasks_written, written_out
-from tasks.importing.grid import Grid
-from tasks.importing.numerals import squash
-from tasks.importing.opening import PASTED
-from tasks.importing.reading import ReadRow
 from tasks.services.reconciling import DROP, LONGEST
 
 PASTE_LIMIT = 5_000_000  # characters that a clipboard of a large table holds

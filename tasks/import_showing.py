@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from indicators.choices import Field
+from tableparser.cells.near_names import near
+from tableparser.cells.splitting import TaskText
+from tableparser.reading import IMPORTED, LISTED, Account, Doubt, Reading, ReadRow
 from tasks.choices import Precision
-from tasks.importing.near_names import near
-from tasks.importing.reading import IMPORTED, LISTED, Account, Doubt, Reading, ReadRow
-from tasks.importing.splitting import TaskText
 
 ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
 BLOCKS, UNIT, ASKS, CLEAR = range(4)

@@ -11,7 +11,7 @@ from typing import IO
 from jiading.filenames import UNSAFE
 from jiading.packed import EPOCH
 from jiading.sheet import plain_text
-from jiading.uploads import CHUNK, sha256
+from tasks.evidence.uploads import CHUNK, sha256
 from tasks.models import Evidence
 
 INDEX = "索引.csv"

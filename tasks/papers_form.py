@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from jiading.text import clean
-from jiading.uploads import MultiFileField
 from tasks.choices import EvidenceKind
+from tasks.evidence.uploads import MultiFileField
 from tasks.models import Evidence
 from tasks.services.evidence import Paper, quota
 

@@ -9,10 +9,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from jiading.text import FORBIDDEN, clean, tidy
+from tableparser.files.grid import Grid, Refused, Source, letters
+from tableparser.files.opening import read_file
 from tasks.choices import WORDS_LIMIT
 from tasks.fill_sheets.columns import FILLABLE, HEADINGS, SEAL_HEADING
-from tasks.importing.grid import Grid, Refused, Source, letters
-from tasks.importing.opening import read_file
 
 MOST_ROWS = 1000
 SECONDS = 25  # after which no further file of one upload is begun

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from tasks.importing.numerals import squash
-from tasks.importing.splitting import TaskText
-from tasks.importing.task_marks import MARKS, value_of
+from tableparser.cells.numerals import squash
+from tableparser.cells.splitting import TaskText
+from tableparser.cells.task_marks import MARKS, value_of
 
 BETWEEN = re.compile(r"\n[ \t\u3000]*\n")
 

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from pypinyin import Style, lazy_pinyin
 
-from tasks.importing.reading import Reading
+from tableparser.reading import Reading
 
 YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 PLACE = re.compile(r"^([\u4e00-\u9fff]{2,4}?)(?:省|市|区|县|镇|街道|新区)")

@@ -8,9 +8,9 @@ from difflib import SequenceMatcher
 
 from indicators.choices import Field
 from indicators.columns import MISSING
-from tasks.importing.numerals import squash
-from tasks.importing.reading import Reading, ReadRow
-from tasks.importing.splitting import TaskText
+from tableparser.cells.numerals import squash
+from tableparser.cells.splitting import TaskText
+from tableparser.reading import Reading, ReadRow
 
 ROW_FIELDS = (Field.CATEGORY, Field.PROJECT, Field.STANDARD, Field.BASELINE_STATE)
 TASK_FIELDS = (Field.DEADLINE, Field.RESPONSIBLE, Field.LEAD, Field.COOPERATING)

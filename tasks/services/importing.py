@@ -14,11 +14,11 @@ from indicators.headings_of import headings_for
 from indicators.models import OpenQuestion, Plan, Project
 from jiading.day import Moment
 from jiading.planner import count_again
+from tableparser.interpret import Corrections
+from tableparser.reading import Doubt, Reading, ReadRow
 from tasks.choices import State, UnitRole
 from tasks.importing.details import PlanDetails
-from tasks.importing.interpret import Corrections
 from tasks.importing.matching import FileRow, FileTask, PlanRow, PlanTask, compare, grouped
-from tasks.importing.reading import Doubt, Reading, ReadRow
 from tasks.models import ImportDraft, Task
 from tasks.refusals import ImportRefused
 from tasks.services.planning import Deadline, NewTask, enter_row

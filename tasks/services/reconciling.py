@@ -18,10 +18,10 @@ from indicators.choices import Field
 from indicators.models import Plan
 from jiading.day import Moment
 from jiading.text import FORBIDDEN, clean
-from tasks.importing.grid import Source, source_of
-from tasks.importing.interpret import Corrections, interpret
-from tasks.importing.reading import Reading
-from tasks.importing.rows import DATA, SKIP
+from tableparser.files.grid import Source, source_of
+from tableparser.interpret import Corrections, interpret
+from tableparser.reading import Reading
+from tableparser.table.rows import DATA, SKIP
 from tasks.models import ImportDraft
 from tasks.refusals import AlreadyDone, UnknownName
 

@@ -9,9 +9,9 @@ from departments.models import Department, User
 from indicators.choices import Field
 from indicators.models import Plan
 from jiading.day import Moment
+from tableparser.cells.splitting import TaskText
+from tableparser.reading import Reading
 from tasks.importing.matching import GONE, NEW_ROW, NEW_TASK, ROW, Change
-from tasks.importing.reading import Reading
-from tasks.importing.splitting import TaskText
 from tasks.ledger import locked
 from tasks.models import ImportDraft, Task
 from tasks.refusals import ImportRefused, NothingChanged, Refusal

@@ -15,11 +15,11 @@ from indicators.current import plan_of
 from indicators.models import Plan
 from jiading.day import now
 from jiading.filenames import content_disposition, safe_name
-from jiading.office_archive import READ
 from jiading.rates import Limited, LimitedUpload
 from jiading.sheet import save_bytes
 from jiading.text import FORBIDDEN
-from jiading.uploads import MultiFileInput
+from tableparser.files.office_archive import READ
+from tasks.evidence.uploads import MultiFileInput
 from tasks.fill_sheets.comparing import Outcome
 from tasks.fill_sheets.contents import carriers, sheets_of
 from tasks.fill_sheets.reader import read_files

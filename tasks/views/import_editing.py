@@ -10,12 +10,12 @@ from departments.directory import names_of_units
 from departments.guards import Guarded
 from departments.roles import Action
 from jiading import kept
+from tableparser.files.grid import Grid, source_of
+from tableparser.interpret import Corrections
+from tableparser.reading import ReadRow
+from tableparser.table.headers import Header, find_header
 from tasks.import_forms import ROLE_LABELS, ColumnsForm, RowForm
 from tasks.import_showing import row_shown
-from tasks.importing.grid import Grid, source_of
-from tasks.importing.headers import Header, find_header
-from tasks.importing.interpret import Corrections
-from tasks.importing.reading import ReadRow
 from tasks.models import ImportDraft
 from tasks.refusals import Refusal
 from tasks.services import reconciling

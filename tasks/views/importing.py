@@ -18,6 +18,10 @@ from indicators.models import Plan
 from jiading import kept
 from jiading.day import now
 from jiading.rates import LimitedUpload
+from tableparser.files.grid import Refused
+from tableparser.files.opening import read_file
+from tableparser.interpret import Corrections
+from tableparser.reading import Reading
 from tasks.import_forms import UnitsForm, UploadForm
 from tasks.import_showing import (
     AccountShown,
@@ -26,11 +30,7 @@ from tasks.import_showing import (
     rows_shown,
     strange_names,
 )
-from tasks.importing.grid import Refused
-from tasks.importing.interpret import Corrections
 from tasks.importing.matching import GONE, NEW_ROW, NEW_TASK
-from tasks.importing.opening import read_file
-from tasks.importing.reading import Reading
 from tasks.models import ImportDraft
 from tasks.refusals import Refusal
 from tasks.services import importing, reconciling

@@ -1,8 +1,8 @@
 """Lists made to harm the import of 后台: little files that unpack, spread or merge without end."""
 
-from tests.importing.hostile import LAUGHS, bomb, with_part
-from tests.importing.making import repacked, sheet
-from tests.importing.raw import c, merged, xlsx
+from tests.tableparser.hostile import LAUGHS, bomb, with_part
+from tests.tableparser.making import repacked, sheet
+from tests.tableparser.raw import c, merged, xlsx
 
 HEADS = ["名称", "方案代码", "编号", "账号", "日期"]
 BOOK = sheet([HEADS, ["文广局", "ceshi", "1", "wu", "2016-03-01"]])

@@ -19,7 +19,7 @@ from indicators.models import IndicatorCategory, Plan, Project
 from jiading.spreadsheets import FORMATS, WholeNumberWidget
 from tasks.models import LedgerEntry, Task
 from tests.admin.hostile_lists import HOSTILE, HOSTILE_CSV
-from tests.importing.making import saved, sheet, workbook
+from tests.tableparser.making import saved, sheet, workbook
 
 pytestmark = pytest.mark.django_db
 XLSX, CSV = "0", "1"

@@ -8,16 +8,16 @@ from openpyxl import load_workbook
 
 from departments.roles import NotAllowed
 from indicators.models import Plan
+from tableparser.files.grid import Refused
 from tasks.fill_sheets.comparing import Outcome
 from tasks.fill_sheets.contents import sheets_of
 from tasks.fill_sheets.reader import sheets_in
-from tasks.importing.grid import Refused
 from tasks.ledger import fingerprint
 from tasks.models import LedgerEntry, Task, TaskUnit
 from tasks.refusals import AlreadyDone, LookAgain, NotCarried, PortalDayWentBack, ReasonIsMissing
 from tasks.services import dispatching, fill_sheets, planning, progress, steering, urging
 from tests.fill_sheets.filling import SEAL, cell, changed, filled, head_row, read, sent_to
-from tests.importing.making import sheet as any_workbook
+from tests.tableparser.making import sheet as any_workbook
 from tests.world import DAY, at
 
 pytestmark = pytest.mark.django_db

@@ -8,10 +8,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from jiading.office_archive import KEPT, READ, SMALL, Bounds, is_macro
-from jiading.uploads import check_upload
-from tasks.importing.bounds import Archive
-from tasks.importing.grid import Refused
+from tableparser.files.bounds import Archive
+from tableparser.files.grid import Refused
+from tableparser.files.office_archive import KEPT, READ, SMALL, Bounds, is_macro
+from tasks.evidence.uploads import check_upload
 
 NAMES = ("[Content_Types].xml", "word/document.xml")
 

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 
 from departments.roles import NotAllowed
+from tableparser.files.plain.flat_files import read_csv
 from tasks.choices import Kind, State
-from tasks.importing.flat_files import read_csv
 from tasks.models import LedgerEntry
 from tasks.refusals import NewerEntries, NotInThisState
 from tasks.services import claims, importing, mergers, progress, reconciling, reimporting, together, urging

@@ -12,13 +12,13 @@ from departments.directory import names_of_units
 from departments.people import system_account
 from indicators.models import Plan
 from jiading.day import now, today
+from tableparser.files.grid import Refused, Source
+from tableparser.files.opening import read_file
+from tableparser.interpret import interpret
+from tableparser.reading import Reading
+from tableparser.transcript import as_json
 from tasks.importing.details import suggested
-from tasks.importing.grid import Refused, Source
-from tasks.importing.interpret import interpret
 from tasks.importing.matching import GONE
-from tasks.importing.opening import read_file
-from tasks.importing.reading import Reading
-from tasks.importing.transcript import as_json
 from tasks.refusals import Refusal
 from tasks.services import importing, reconciling, reimporting
 

@@ -1,0 +1,40 @@
+"""The child process that reads one file: its bytes come on standard input, the grids go out as JSON. No Django, no network."""
+
+import json
+import resource
+import sys
+
+from tableparser.files.bounds import DAMAGED
+from tableparser.files.excel.workbook import read_excel
+from tableparser.files.grid import Refused, check_whole
+from tableparser.files.lists import read_csv_list, read_excel_list
+from tableparser.files.plain.flat_files import read_csv, read_json
+from tableparser.files.plain.pasted import read_pasted
+from tableparser.files.word.document import read_word
+
+READERS = {"word": read_word, "excel": read_excel, "csv": read_csv, "json": read_json, "pasted": read_pasted}
+READERS |= {"excel list": read_excel_list, "csv list": read_csv_list}
+MEMORY = 512 << 20  # bytes
+SECONDS = 20
+
+
+def main() -> None:
+    """Read the file of the kind given as argument, within bounds of memory and time."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    try:
+        answer = json.dumps(
+            check_whole(READERS[sys.argv[1]](sys.stdin.buffer.read(), "")).as_json(), ensure_ascii=False
+        )
+    except Refused as refusal:
+        answer = json.dumps({"refused": str(refusal)})
+    except (MemoryError, RecursionError):
+        answer = json.dumps({"refused": "文件展开后过大，没有读取。请只保留要导入的表再上传。"})
+    except Exception:  # whatever a stranger's file does to a reader, a person is told what to do
+        answer = json.dumps({"refused": DAMAGED})
+    sys.stdout.buffer.write(answer.encode())
+
+
+if __name__ == "__main__":
+    main()

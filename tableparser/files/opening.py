@@ -1,0 +1,128 @@
+"""What a file is by its first bytes, and its reading in a child process with bounds on memory and time."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tableparser.files.grid import Refused, Source, source_of
+from tableparser.files.office_archive import READ
+
+SECONDS = 20
+SECONDS_PASTED = 8  # nobody waits longer for a paste
+ROOT = Path(__file__).resolve().parents[2]
+OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
+ENDINGS = {
+    "docx": "word",
+    "xlsx": "excel",
+    "csv": "csv",
+    "txt": "csv",
+    "tsv": "csv",
+    "json": "json",
+    "html": "pasted",
+    "htm": "pasted",
+}
+PASTED = "粘贴的表格.html"
+LONGEST_NAME = 80
+UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]")
+
+
+def kind_of(data: bytes, name: str) -> str:
+    """Return how to read the file; raise Refused with what to do for a kind that is not read."""
+    ending = name.rpartition(".")[2].lower()
+    if not data:
+        raise Refused("是空文件，请检查后重新选择。")
+    if len(data) > READ.size:
+        raise Refused(
+            f"有 {len(data) / (1 << 20):.1f} MB，超过 {READ.size >> 20} MB。请只保留要导入的表，删去图片再上传。"
+        )
+    if data.startswith(OLE):
+        raise Refused(ole_sentence(data, ending))
+    if ending in ("docm", "xlsm", "xlsb", "dotm", "xltm"):
+        raise Refused("是带宏或二进制的文件，没有读取。请另存为 .docx 或 .xlsx 再上传。")
+    kind = ENDINGS.get(ending)
+    if data.startswith(ZIP):
+        if ending in ("doc", "wps", "xls", "et"):
+            wanted = "docx" if ending in ("doc", "wps") else "xlsx"
+            raise Refused(f"的扩展名和内容不符。请用原来的软件打开，「另存为」.{wanted} 再上传。")
+        if kind not in ("word", "excel"):
+            raise Refused("不是 Word 或 Excel 文件。可以导入 .docx、.xlsx、.csv 和 .json。")
+        return kind
+    if kind in ("word", "excel"):
+        raise Refused("的内容不是 Word 或 Excel 文件，可能已损坏或改过扩展名。请用原来的软件打开并另存一份，再上传。")
+    if data.startswith(b"%PDF"):
+        raise Refused("是 PDF，表格在 PDF 里没有单元格。请上传原来的 Word 或 Excel 文件。")
+    if kind is None:
+        raise Refused("这种文件不能导入。可以导入 .docx、.xlsx、.csv 和 .json；.doc、.xls 请先另存为 .docx、.xlsx。")
+    return kind
+
+
+def ole_sentence(data: bytes, ending: str) -> str:
+    """Say what to do with an old or an encrypted Office file; both are OLE containers."""
+    if "EncryptedPackage".encode("utf-16-le") in data or "EncryptionInfo".encode("utf-16-le") in data:
+        return "有密码，读不出来。请在原来的软件里取消密码，另存后再上传。"
+    wanted = {"doc": "docx", "wps": "docx", "xls": "xlsx", "et": "xlsx", "docx": "docx", "xlsx": "xlsx"}.get(
+        ending, "docx 或 .xlsx"
+    )
+    return f"是旧格式的文件，读不出表格。请用 Word、Excel 或 WPS 打开，「另存为」.{wanted} 再上传。"
+
+
+def read_file(data: bytes, name: str) -> Source:
+    """Read a file in a child process; raise Refused with a sentence that names the file."""
+    name = shown_name(name)
+    try:
+        source = in_child(data, kind_of(data, name))
+    except Refused as refusal:
+        sentence = str(refusal)
+        joint = "" if lacks_subject(sentence) else "："
+        raise Refused(f"「{name}」{joint}{sentence}") from refusal
+    source.file = name
+    return source
+
+
+def read_list(data: bytes, ending: str) -> list[list[str]]:
+    """Read a list of records, .xlsx or .csv as `ending` says, in a child process.
+
+    Returns the cells as shown, each row at its place in the file: the first is row 1 of Excel, also when it is empty.
+    Raises Refused.
+    """
+    try:
+        if ending == "csv" and data.startswith((ZIP, OLE)):
+            raise Refused("是 Excel 工作簿，选的格式却是 CSV。请把格式改选为 xlsx 再导入。")
+        return in_child(data, f"{kind_of(data, f'名单.{ending}')} list").grids[0].texts
+    except Refused as refusal:
+        sentence = str(refusal)
+        raise Refused(f"文件{sentence}" if lacks_subject(sentence) else sentence) from refusal
+
+
+def lacks_subject(sentence: str) -> bool:
+    """Return whether a refusal is said of the file and needs its name before it."""
+    return sentence[:1] in "是有的不"
+
+
+def shown_name(name: str) -> str:
+    """Return a file's name as it may be shown and kept: without control, bidirectional and broken characters, not long."""
+    name = UNSHOWN.sub("", name).strip() or "没有名字的文件"
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 9]}…{name[-8:]}"
+
+
+def in_child(data: bytes, kind: str) -> Source:
+    """Run the reader where a bomb hurts nobody: at most 512 MB and 20 seconds (R-27)."""
+    command = [sys.executable, "-m", "tableparser.files.child", kind]
+    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
+    seconds = SECONDS_PASTED if kind == "pasted" else SECONDS
+    try:
+        done = subprocess.run(
+            command, input=data, capture_output=True, timeout=seconds, cwd=ROOT, env=environment, check=False
+        )
+    except subprocess.TimeoutExpired as fault:
+        raise Refused(f"读了 {seconds} 秒还没有读完，已停止。请只保留要导入的表再上传。") from fault
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError as fault:
+        raise Refused("文件过大或已损坏，没有读取。请用原来的软件另存一份，只保留要导入的表，再上传。") from fault
+    if "refused" in answer:
+        raise Refused(answer["refused"])
+    return source_of(answer)

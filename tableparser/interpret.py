@@ -1,0 +1,244 @@
+"""From a source to a reading: headers, rows, tasks, dates, units; whatever is not certain becomes a doubt."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from indicators.choices import Field
+from indicators.columns import ID_HEADING
+from tableparser.ambiguities import doubts_of_row, doubts_of_units
+from tableparser.cells.deadlines import read_deadline
+from tableparser.cells.numerals import squash
+from tableparser.cells.splitting import Split, TaskText, split_tasks
+from tableparser.cells.tidying import TABLE_WORDS, lines_above, long_text
+from tableparser.cells.unit_names import UnitReading, read_units
+from tableparser.files.grid import Grid, Source
+from tableparser.reading import IMPORTED, LISTED, Account, Reading, ReadRow
+from tableparser.table.headers import Header, distinct, mapped
+from tableparser.table.headings import is_known
+from tableparser.table.rows import Placed, Table
+
+UNIT_FIELDS = {Field.LEAD: "lead", Field.RESPONSIBLE: "responsible", Field.COOPERATING: "cooperating"}
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|[-—－~至]|$)")
+FIRST_LEADS = re.compile(r"(?:第一|首[位个]|排[在名]?[第首]|列[在]?[第首]).{0,10}(?:牵头|主办|主责)")
+NO_TABLE = "没有找到任务表的表头（例如「具体任务」「责任单位」「时间节点」）。请在导入页面指定各栏。"
+
+
+@dataclass
+class Corrections:
+    """What a person has decided on the reconcile page, before anything is saved.
+
+    `columns`: grid number → {"row": header row (-1: none), "map": {column: field or ""}}; `rows`: the row's name in the
+    file → its corrected cells, "tasks" split by hand, "due" the day that the deadline means ("" none), "units" names by role; `units`: a name →
+    what to do with it; `kinds`: a row's name → "data" or "skip".
+    """
+
+    columns: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+
+    def header(self, grid: int) -> tuple[int, dict[int, str]] | None:
+        said = self.columns.get(str(grid))
+        return (said["row"], {int(column): each for column, each in said["map"].items()}) if said else None
+
+
+def interpret(
+    source: Source,
+    *,
+    known: Mapping[str, str] | None = None,
+    corrections: Corrections | None = None,
+    year: int | None = None,
+) -> Reading:
+    """Return what the source says. `known` maps names and aliases of units to the portal's names; `year` is the plan's."""
+    corrections = corrections or Corrections()
+    known = known or {}
+    reading = Reading(source.file, source.format, notices=list(source.notices))
+    placed: list[Placed] = []
+    tables = walked(source, corrections, reading, placed)
+    title_and_lines(source, tables, reading)
+    years = {int(found) for found in YEAR.findall(reading.title)}
+    year = years.pop() if len(years) == 1 else year
+    first_leads = FIRST_LEADS.search(
+        squash(" ".join([*reading.headings.values(), *(a.text for a in reading.accounts if a.fate == LISTED)]))
+    )
+    for place, row in enumerate(reading.rows):
+        edit(row, corrections.rows.get(row.ref, {}))
+        understand(row, known, year, bool(first_leads))
+        settle_day(row, corrections.rows.get(row.ref, {}))
+        settle_units(row, corrections.rows.get(row.ref, {}).get("units", {}))
+        count_on(row, reading.rows[place - 1] if place else None)
+        reading.doubts += doubts_of_row(place, row, set(reading.headings))
+    for table in tables:
+        for place, name, ref in table.odd:
+            say_odd(reading, place, name, ref)
+    reading.doubts += doubts_of_units(reading, known)
+    settle_accounts(reading, placed)
+    if not reading.rows:
+        reading.errors.append(NO_TABLE if not any(table.header for table in tables) else "表头下面没有任务行。")
+    return reading
+
+
+def walked(source: Source, corrections: Corrections, reading: Reading, placed: list[Placed]) -> list[Table]:
+    """Walk every grid; a table without a header goes on with that of the one before when it is as wide (续表)."""
+    own = any(ID_HEADING in row for grid in source.grids for row in grid.texts)
+    tables: list[Table] = []
+    before: Header | None = None
+    for place, grid in enumerate(source.grids):
+        table = Table(grid, reading.rows, reading.accounts, placed, corrections.kinds)
+        if own and not any(ID_HEADING in row for row in grid.texts):
+            table._list_all(range(grid.height), "门户导出的其他工作表，没有读取")
+            continue
+        chosen = corrections.header(place)
+        header = mapped(grid, *chosen) if chosen else None
+        if header is None and before is not None and not grid.lettered and goes_on(grid, before, table):
+            header = Header(-1, -1, before.columns, before.extras, before.headings)
+        table.walk(header)
+        reading.notices += table.notices
+        if table.header is None:
+            if grid.width > 2 or (grid.height > 1 and grid.width > 1):
+                reading.unmapped.append(place)
+                reading.notices.append(f"「{grid.name or '表格'}」没有找到表头，没有读取；如果它是任务表，请指定各栏。")
+        else:
+            before = table.header
+            reading.headings |= {k: v for k, v in table.header.headings.items() if k not in reading.headings}
+        tables.append(table)
+    if own:
+        reading.own_plan = next((row.key.partition(":")[0] for row in reading.rows if ":" in row.key), "")
+    return tables
+
+
+def goes_on(grid: Grid, before: Header, table: Table) -> bool:
+    """Return whether a table without a header of its own goes on with that before it: as wide, no headings, no other title."""
+    from_before = max([*before.columns, *before.extras, 0]) + 1
+    if grid.width != from_before or not grid.height:
+        return False
+    headings = [text for text in distinct(grid, 0).values() if is_known(text)]
+    titled = [line for line in grid.before if TABLE_WORDS.search(line) and "续" not in line and len(line) <= 40]
+    probe = Table(grid, [], [], [])
+    probe.walk(None)
+    return probe.header is None and len(headings) < 2 and not titled
+
+
+def title_and_lines(source: Source, tables: list[Table], reading: Reading) -> None:
+    """Take title and annex from the lines above the first table; account for every line outside the tables."""
+    outside: list[tuple[str, str]] = []
+    of_tasks = [table for table in tables if table.header]
+    for table in tables:
+        lines = [*table.grid.before, *table.lines]
+        if of_tasks and table is not of_tasks[0] and not reading.title:
+            outside += [("表前", text) for text in lines]
+            continue
+        if not lines and outside and not reading.title:
+            lines, outside = [text for _, text in outside], []
+        if not reading.title:
+            above = lines_above(lines)
+            reading.title, reading.annex = above.title, above.annex
+            reading.accounts += [Account("表前", text, IMPORTED, "标题", text) for text in above.printed]
+            outside += [("表前", text) for text in above.others]
+        else:
+            outside += [(f"{table.grid.name}前", text) for text in lines]
+    outside += [("表后", text) for text in source.after]
+    reading.accounts += [Account(ref, text, LISTED, "表外文字，没有导入") for ref, text in outside]
+    reading.accounts += [Account(ref, text, LISTED, why) for ref, text, why in source.unread]
+
+
+def edit(row: ReadRow, said: Mapping[str, Any]) -> None:
+    """Put the person's corrections in the place of what was read."""
+    for name in Field.values:
+        if name in said and name != Field.TASKS:
+            if squash(said[name]) != squash(row.texts.get(name, "")):
+                row.edited.add(name)
+            row.texts[name] = said[name]
+            (row.blank.discard if said[name] else row.blank.add)(name)
+    if "tasks" in said:
+        row.edited.add(Field.TASKS)
+        row.split = split_by_hand(said["tasks"], split_row(row).lead_in)
+
+
+def understand(row: ReadRow, known: Mapping[str, str], year: int | None, first_leads: bool) -> None:
+    """Read the row's tasks, deadline and units from its texts."""
+    if Field.TASKS not in row.edited:
+        row.split = split_row(row)
+    project = row.texts.get(Field.PROJECT, "")
+    if not row.split.tasks:
+        row.whole_project = True
+        row.split = Split((TaskText("", None, long_text(project)),)) if project else Split(())
+    years = {int(found) for found in YEAR.findall(squash(row.texts.get(Field.TASKS, "")))}
+    row.deadline = read_deadline(row.texts.get(Field.DEADLINE, ""), year=years.pop() if len(years) == 1 else year)
+    for name, role in UNIT_FIELDS.items():
+        if name in row.texts:
+            row.units[role] = read_units(row.texts[name], role, known)
+    responsible = row.units.get("responsible", UnitReading())
+    if first_leads and not row.names("lead") and responsible.pairs:
+        responsible.pairs.insert(0, (responsible.pairs[0][0], "lead"))
+
+
+def split_by_hand(said: list[dict[str, Any]], lead_in: str) -> Split:
+    """Return the tasks that a person has made of a cell; its lead-in stays unless they are part of it now."""
+    tasks = tuple(TaskText(task["mark"], task["no"], task["text"]) for task in said)
+    whole = squash("".join(f"{task.mark}{task.text}" for task in tasks))
+    return Split(tasks, "" if squash(lead_in) in whole else lead_in)
+
+
+def settle_units(row: ReadRow, said: Mapping[str, list[str]]) -> None:
+    """Let the names that a person has listed be the row's units; the texts stay as printed."""
+    for role, names in said.items():
+        row.units[role] = UnitReading([(name, role) for name in names])
+        for other, reading in row.units.items():
+            if other not in said:
+                reading.pairs = [(name, each) for name, each in reading.pairs if each != role]
+
+
+def settle_day(row: ReadRow, said: Mapping[str, Any]) -> None:
+    """Let the day that a person has chosen be what the deadline means; the text stays as printed."""
+    if "due" not in said:
+        return
+    read, row.due_is_settled = row.deadline, True
+    days = (date.fromisoformat(said["due"]),) if said["due"] else ()
+    known = set(days) <= {*read.dates, *read.proposal}
+    none = "ongoing" if read.precision == "ongoing" else "none"
+    precision = (read.precision if known and read.precision not in ("none", "ongoing") else "day") if days else none
+    row.deadline = replace(read, dates=days, precision=precision, doubt="", proposal=())
+
+
+def count_on(row: ReadRow, before: ReadRow | None) -> None:
+    """Numbers that go on from the row above, under the same project, are not odd."""
+    if row.joins and before and before.split.tasks and row.split.tasks:
+        last, first = before.split.tasks[-1].no, row.split.tasks[0].no
+        if last is not None and first == last + 1:
+            kept = tuple(remark for remark in row.split.remarks if not remark.startswith("编号从"))
+            row.split = Split(row.split.tasks, row.split.lead_in, kept)
+
+
+def split_row(row: ReadRow) -> Split:
+    """Split the task cell; a file that this portal wrote has one task a row, whatever its text looks like."""
+    if not row.key:
+        return tidied(split_tasks(row.raw.get(Field.TASKS, "") if row.texts.get(Field.TASKS) else ""))
+    text = long_text(row.raw.get(Field.TASKS, ""))  # no task is ever printed as lost: it means these very words
+    return Split((TaskText("", None, text),)) if text else Split(())
+
+
+def tidied(split: Split) -> Split:
+    tasks = tuple(TaskText(task.mark, task.no, long_text(task.text)) for task in split.tasks)
+    return Split(tasks, long_text(split.lead_in), split.remarks)
+
+
+def say_odd(reading: Reading, place: int, name: str, ref: str) -> None:
+    reading.notices.append(f"{ref} 的单元格横跨几栏，「{Field(name).label}」按它填写，请核对。")
+
+
+def settle_accounts(reading: Reading, placed: list[Placed]) -> None:
+    """Write into each account what the row has kept of the cell."""
+    for each in placed:
+        row = reading.rows[each.row]
+        if each.field.startswith("extra:"):
+            each.account.kept = row.extra.get(each.field.removeprefix("extra:"), "")
+        elif each.field == Field.TASKS:
+            each.account.kept = "".join(row.split.pieces())
+        else:
+            each.account.kept = row.texts.get(each.field, "")
+        if each.field in row.edited and not each.account.is_whole:
+            each.account.fate, each.account.why = LISTED, f"核对时改写的{each.account.why}"

@@ -1,0 +1,134 @@
+"""What was read: rows of our columns with the cell each came from, doubts as questions, and the account of every cell."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tableparser.cells.deadlines import DeadlineReading
+from tableparser.cells.numerals import squash
+from tableparser.cells.splitting import Split
+from tableparser.cells.unit_names import UnitReading
+
+IMPORTED, LISTED = "imported", "listed"
+
+
+@dataclass
+class Doubt:
+    """A question about one field of one row (its place in the list; None: of the whole table)."""
+
+    row: int | None
+    field: str
+    asks: str
+    source_text: str = ""
+    proposal: str = ""
+    options: list[str] = field(default_factory=list)
+    reason: str = ""
+    confidence: str = ""
+    ref: str = ""
+    about_unit: str = ""  # the unknown name that it asks about
+    blocks: bool = False  # nothing can be saved before it is mended
+    keeps: bool = True  # 按原表照录 is an answer
+
+    @property
+    def answers(self) -> list[str]:
+        """Return what a person can accept as it stands: the readings, or the proposal; names are decided elsewhere."""
+        if self.about_unit or self.row is None or self.field == "tasks":
+            return []
+        return self.options or ([self.proposal] if self.proposal else [])
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the question as import_table prints it; rows are counted from 1."""
+        row = None if self.row is None else self.row + 1
+        shown = {"row": row, "field": self.field, "cell": self.ref, "question": self.asks, "text": self.source_text}
+        return shown | {"proposal": self.proposal, "options": self.options, "reason": self.reason}
+
+
+@dataclass
+class Account:
+    """One cell of the file: imported into a row, or listed as not imported with the reason."""
+
+    ref: str
+    text: str
+    fate: str
+    why: str
+    kept: str = ""  # what was stored, to be compared without white space
+    row: str = ""  # the name of the row, where a person can still say what it is
+
+    @property
+    def letters(self) -> int:
+        return len(squash(self.text))
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether every character of the cell is accounted for."""
+        return self.fate == LISTED or squash(self.kept) == squash(self.text)
+
+
+@dataclass
+class ReadRow:
+    """One printed row. `texts` holds a tidy text for each of our columns, `refs` the name of its cell."""
+
+    ref: str
+    texts: dict[str, str] = field(default_factory=dict)
+    raw: dict[str, str] = field(default_factory=dict)
+    refs: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+    filled: set[str] = field(default_factory=set)  # columns whose text a merge brought from above
+    blank: set[str] = field(default_factory=set)  # columns that exist and are empty here, not merged
+    above: dict[str, str] = field(default_factory=dict)
+    joins: bool = False  # goes on with the project of the row above: its cell covers both
+    split: Split = field(default_factory=lambda: Split(()))
+    whole_project: bool = False  # the task cell is empty: the project is the task
+    deadline: DeadlineReading = field(default_factory=lambda: DeadlineReading(""))
+    units: dict[str, UnitReading] = field(default_factory=dict)
+    key: str = ""  # the row's own id in a file that this portal wrote
+    edited: set[str] = field(default_factory=set)  # columns that a person has corrected
+    due_is_settled: bool = False  # a person has said which day the deadline means
+
+    def names(self, role: str) -> list[str]:
+        """Return the unit names in one role over all columns of units, leads first where a column says so."""
+        ordered = [self.units[name] for name in ("lead", "responsible", "cooperating") if name in self.units]
+        return list(dict.fromkeys(name for reading in ordered for name in reading.names(role)))
+
+
+@dataclass
+class Reading:
+    """A whole file, read."""
+
+    file: str
+    format: str
+    title: str = ""
+    annex: str = ""
+    headings: dict[str, str] = field(default_factory=dict)
+    rows: list[ReadRow] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    unmapped: list[int] = field(default_factory=list)  # grids that hold data, but no header was found
+    own_plan: str = ""  # the code of the plan whose export this file is
+
+    def proof(self) -> dict[str, int]:
+        """Count the characters of the file: all, imported, listed as not imported, and unaccounted for."""
+        total = sum(each.letters for each in self.accounts)
+        imported = sum(each.letters for each in self.accounts if each.fate == IMPORTED and each.is_whole)
+        listed = sum(each.letters for each in self.accounts if each.fate == LISTED)
+        return {"total": total, "imported": imported, "listed": listed, "lost": total - imported - listed}
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows, categories, named projects, tasks, deadline texts and units there are."""
+        return {
+            "rows": len(self.rows),
+            "categories": len({row.texts.get("category") for row in self.rows} - {"", None}),
+            "named_projects": len({row.texts.get("project") for row in self.rows} - {"", None}),
+            "tasks": sum(len(row.split.tasks) for row in self.rows),
+            "deadline_texts": len({squash(row.deadline.text) for row in self.rows} - {""}),
+            "units": len(self.unit_names()),
+        }
+
+    def unit_names(self) -> list[str]:
+        """Return every unit name once, in printed order, leads first in each row."""
+        return list(
+            dict.fromkeys(
+                name for row in self.rows for role in ("lead", "responsible", "cooperating") for name in row.names(role)
+            )
+        )
