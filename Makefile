@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+BARE := .venv-bare
 SHELL := /bin/bash
 
 .PHONY: run setup test nightly bench lint python
@@ -22,12 +23,12 @@ setup: $(VENV)/.run-ok
 	@$(PY) manage.py collectstatic --noinput --verbosity 0
 	@$(PY) manage.py load_jiading
 
-test: $(VENV)/.dev-ok
+test: $(VENV)/.dev-ok $(BARE)/.ok
 	@scripts/prepare_system.sh chromium postgres
 	@$(MAKE) --no-print-directory lint
 	@$(PY) scripts/test_both.py
 
-nightly: $(VENV)/.dev-ok
+nightly: $(VENV)/.dev-ok $(BARE)/.ok
 	@scripts/prepare_system.sh chromium postgres
 	@SUITE=nightly $(PY) scripts/test_both.py
 
@@ -45,6 +46,12 @@ $(VENV)/.run-ok: requirements.txt | python
 
 $(VENV)/.dev-ok: requirements.txt requirements-dev.txt | python
 	@$(VENV)/bin/pip install -q --disable-pip-version-check -r requirements-dev.txt && touch $@ $(VENV)/.run-ok
+
+# what reads tables runs its tests here, without Django
+$(BARE)/.ok: requirements.txt requirements-dev.txt | python
+	@[ -x $(BARE)/bin/python ] || $(PYTHON) -m venv $(BARE)
+	@$(BARE)/bin/pip install -q --disable-pip-version-check $$(grep -hE '^(openpyxl|pypinyin|pytest|hypothesis|python-docx)==' $^ | sort -u)
+	@! $(BARE)/bin/python -c 'import django' 2>/dev/null && touch $@
 
 python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "需要 Python 3.11 或更新的版本，现在是 %d.%d" % sys.version_info[:2])'

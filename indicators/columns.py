@@ -28,6 +28,4 @@ OFFICIAL_COLUMNS = (
     OfficialColumn(Field.LEAD, "牵头部门", 10),
 )
 COOPERATING_COLUMN = OfficialColumn(Field.COOPERATING, "配合单位", 14)  # the ninth, in tables that have it
-ID_HEADING = "门户任务编号，请勿改动"  # the last column of the workbooks that this portal writes
-MISSING = "原表缺失，待核实"  # how this portal prints a cell that the source has lost
 HEADINGS = tuple(column.heading for column in OFFICIAL_COLUMNS)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from departments.models import User
 from departments.roles import Action
-from indicators.columns import MISSING
 from reports.figures import NO_CATEGORY_NAME
+from tableparser.columns import MISSING
 from tasks.models import Evidence, Standing
 from tasks.models.evidence import current_versions
 from tasks.models.standing_words import StandingQuerySet

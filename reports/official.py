@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from indicators.choices import Field
-from indicators.columns import MISSING
 from indicators.models import Plan
+from tableparser.columns import MISSING
 from tasks.models import Standing
 from tasks.models.standing_words import StandingQuerySet
 from tasks.showing import shown_list

@@ -1,6 +1,6 @@
 """Run the whole suite on SQLite and on a PostgreSQL of its own, side by side; fail when either fails.
 
-Both databases share the machine's cores: each has a process a core, which take one file of tests after another, so
+The tests of tableparser run in a third process whose environment has no Django, since the reader must need none. Both databases share the machine's cores: each has a process a core, which take one file of tests after another, so
 that neither waits for the other's slowest file. With SUITE=nightly the long sweeps run in full (tests/amount.py).
 """
 
@@ -17,7 +17,18 @@ KEYS = {"SECRET_KEY": secrets.token_urlsafe(48), "LEDGER_KEY": secrets.token_url
 OWN = ("DATABASE_URL", "DEMO", "DEBUG", "TLS", "PORTAL_TODAY", "ALLOWED_HOSTS", "MEDIA_ROOT", "DJANGO_SETTINGS_MODULE")
 PROCESSES = str(max(2, os.cpu_count() or 2))
 QUEUE = ["-n", PROCESSES, "--dist", "loadfile", "--no-loadscope-reorder", "--durations=25"]
-PYTEST = [sys.executable, "-m", "pytest", "-q", *QUEUE, *sys.argv[1:]]
+READER = "tests/tableparser"
+PYTEST = [sys.executable, "-m", "pytest", "-q", *QUEUE, f"--ignore={READER}", *sys.argv[1:]]
+BARE = [
+    ".venv-bare/bin/python",
+    "-m",
+    "pytest",
+    "-q",
+    "--durations=10",
+    "-Wignore::pytest.PytestConfigWarning",
+    f"--confcutdir={READER}",
+    READER,
+]
 NIGHTLY = os.environ.get("SUITE") == "nightly"
 LIMIT = 4 * 3600 if NIGHTLY else 3600  # seconds; a run that hangs ends, and says so
 SHOWN = 6000  # characters of a run that went well: the slowest tests and the dearest files
@@ -50,6 +61,7 @@ def main() -> int:
     runs = [
         start("sqlite", PYTEST, DATABASE_URL="sqlite:///:memory:"),
         start("postgresql", [sys.executable, "scripts/with_postgres.py", *PYTEST, "-m", "not browser"]),
+        start("tableparser", BARE),
     ]
     worst = 0
     for name, run, log in runs:
@@ -58,7 +70,7 @@ def main() -> int:
         text = log.read_text(encoding="utf-8", errors="replace")
         over = f"超过 {LIMIT // 60} 分钟，已停止\n" if code == 124 else ""
         print(f"── {name} ──\n{text if code else text[-SHOWN:]}{over}", flush=True)
-    print(f"两种数据库用时 {time.monotonic() - began:.0f} 秒")
+    print(f"两种数据库和不装 Django 的读表测试共用时 {time.monotonic() - began:.0f} 秒")
     return worst
 
 

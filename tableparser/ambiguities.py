@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from indicators.choices import Field
-from jiading.text import first_forbidden
+from tableparser.cells.control_characters import FORBIDDEN
 from tableparser.cells.near_names import near
+from tableparser.columns import Field
 from tableparser.reading import Doubt, Reading, ReadRow
 
 ASKED_WHEN_BLANK = (
@@ -44,7 +44,7 @@ def faults_of_texts(place: int, row: ReadRow) -> list[Doubt]:
         if len(text) > LIMITS.get(name, CELL_LIMIT):
             says = f"{row.refs.get(name, row.ref)} 的{Field(name).label}有 {len(text)} 字，最多 {LIMITS.get(name, CELL_LIMIT)} 字，请删减"
             faults.append(Doubt(place, name, says, text[:200], ref=row.refs.get(name, row.ref), blocks=True))
-        if found := first_forbidden(text):
+        if found := FORBIDDEN.search(text):
             says = f"{row.refs.get(name, row.ref)} 第 {found.start() + 1} 个字是看不见的控制字符（U+{ord(found.group()):04X}），请删去"
             faults.append(Doubt(place, name, says, "", ref=row.refs.get(name, row.ref), blocks=True))
     return faults

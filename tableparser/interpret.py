@@ -6,14 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from indicators.choices import Field
-from indicators.columns import ID_HEADING
 from tableparser.ambiguities import doubts_of_row, doubts_of_units
 from tableparser.cells.deadlines import read_deadline
 from tableparser.cells.numerals import squash
 from tableparser.cells.splitting import Split, TaskText, split_tasks
 from tableparser.cells.tidying import TABLE_WORDS, lines_above, long_text
 from tableparser.cells.unit_names import UnitReading, read_units
+from tableparser.columns import ID_HEADING, Field
 from tableparser.files.grid import Grid, Source
 from tableparser.reading import IMPORTED, LISTED, Account, Reading, ReadRow
 from tableparser.table.headers import Header, distinct, mapped
@@ -147,7 +146,7 @@ def title_and_lines(source: Source, tables: list[Table], reading: Reading) -> No
 
 def edit(row: ReadRow, said: Mapping[str, Any]) -> None:
     """Put the person's corrections in the place of what was read."""
-    for name in Field.values:
+    for name in Field:
         if name in said and name != Field.TASKS:
             if squash(said[name]) != squash(row.texts.get(name, "")):
                 row.edited.add(name)

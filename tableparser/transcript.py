@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from indicators.choices import Field
 from tableparser.cells.numerals import squash
+from tableparser.columns import Field
 from tableparser.reading import Reading, ReadRow
 
 KEYS = {"baseline_state": "current_state"}
@@ -17,7 +17,7 @@ def as_json(reading: Reading) -> dict[str, Any]:
         "kind": "bad" if reading.errors else "good",
         "title": reading.title or None,
         "annex": reading.annex or None,
-        "header": {KEYS.get(name, name): reading.headings[name] for name in Field.values if name in reading.headings},
+        "header": {KEYS.get(name, name): reading.headings[name] for name in Field if name in reading.headings},
         "rows": rows,
         "flat_tasks": [flat(row, task) for row in rows for task in row["tasks"]],
         "counts": reading.counts(),

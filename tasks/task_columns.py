@@ -5,8 +5,8 @@ A row is a Standing as shown_list() leaves it; 卡在谁手里 needs with_blocke
 
 from collections.abc import Callable, Mapping
 
-from indicators.columns import MISSING
 from jiading.sheet import Column
+from tableparser.columns import MISSING
 from tasks.models import Standing
 
 Value = Callable[[Standing], object]

@@ -5,10 +5,15 @@ from collections.abc import Iterable, Sequence
 from random import Random
 from typing import TypeVar
 
-from django.db import connection
-
 NIGHTLY = os.environ.get("SUITE") == "nightly"
 Case = TypeVar("Case")
+
+
+def on_postgresql() -> bool:
+    """Return whether this run's database is PostgreSQL; asked late, for the tests of tableparser run without Django."""
+    from django.db import connection
+
+    return connection.vendor == "postgresql"
 
 
 def share(cases: Sequence[Case]) -> list[Case]:
@@ -16,14 +21,14 @@ def share(cases: Sequence[Case]) -> list[Case]:
 
     For rules that both databases are shown to keep by other tests: here a case is one more day or person of the same.
     """
-    return list(cases) if NIGHTLY else list(cases)[connection.vendor == "postgresql" :: 2]
+    return list(cases) if NIGHTLY else list(cases)[on_postgresql() :: 2]
 
 
 def steps(*, sqlite: int, postgresql: int, nightly: int) -> int:
     """Return how many random steps to take on this database."""
     if NIGHTLY:
         return nightly
-    return postgresql if connection.vendor == "postgresql" else sqlite
+    return postgresql if on_postgresql() else sqlite
 
 
 def examples(by_day: int, *, times: int = 20) -> int:

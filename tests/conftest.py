@@ -8,29 +8,10 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
-from hypothesis import HealthCheck, Phase
-from hypothesis import settings as hypothesis_settings
 
-from tests import cpu
-from tests.amount import NIGHTLY, share
+from tests import cpu, examples_of_properties  # noqa: F401 - importing it loads the profile
+from tests.amount import share
 from tests.year import PlayedYear
-
-hypothesis_settings.register_profile(
-    "same",
-    derandomize=True,
-    database=None,
-    deadline=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-hypothesis_settings.register_profile(
-    "nightly",
-    hypothesis_settings.get_profile("same"),
-    derandomize=False,
-    print_blob=True,
-    phases=[Phase.explicit, Phase.generate, Phase.shrink],
-)
-hypothesis_settings.load_profile("nightly" if NIGHTLY else "same")
 
 pytest_plugins = ["tests.world"]
 ASK_THE_DATABASE = {"db", "transactional_db", "live_server"}

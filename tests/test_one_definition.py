@@ -6,7 +6,11 @@ from pathlib import Path
 
 import pytest
 
+import tableparser.columns
 import tasks
+from indicators.choices import Field
+from jiading import text
+from tableparser.cells import control_characters
 from tasks.choices import CLAIMS, NOT_CLOSED, RUNNING, VOID, WORKING, Kind, State
 from tasks.facts import Event, Facts, UnitFacts
 from tasks.fold import apply
@@ -15,7 +19,7 @@ from tasks.models.entry import claims_in_force
 from tests.world import DAY
 
 HOME = Path(tasks.__file__).parents[1]
-APPS = ("departments", "indicators", "tasks", "reports")
+APPS = ("departments", "indicators", "tableparser", "tasks", "reports")
 A, B = 1, 2  # two leads
 WHOLE = {"unfinished": [], "reason": ""}
 
@@ -89,3 +93,12 @@ def test_a_claim_stands_until_it_is_sent_back_objected_to_or_the_task_is_reopene
 def test_the_kinds_that_make_or_void_a_claim():
     assert set(CLAIMS) == {Kind.CLAIMED, Kind.AGREED}
     assert set(VOID) == {Kind.SENT_BACK, Kind.OBJECTED, Kind.REOPENED}
+
+
+def test_the_parser_names_the_columns_of_the_portal():
+    """It may not import them, since it runs without Django."""
+    assert [(each.value, each.label) for each in tableparser.columns.Field] == Field.choices
+
+
+def test_the_parser_refuses_the_characters_that_the_portal_refuses():
+    assert control_characters.FORBIDDEN.pattern == text.FORBIDDEN.pattern

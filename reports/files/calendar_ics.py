@@ -8,9 +8,9 @@ from django.urls import reverse
 from icalendar import Calendar, Event
 
 from departments.models import User
-from indicators.columns import MISSING
 from indicators.models import Plan
 from jiading.context import NAME
+from tableparser.columns import MISSING
 from tasks.choices import State
 from tasks.models import LedgerEntry, Standing
 from tasks.showing import shown_list

@@ -11,13 +11,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from departments.directory import unit_name_on
 from departments.models import User
-from indicators.columns import ID_HEADING
 from indicators.models import Plan
 from jiading.day import Moment
 from jiading.sheet import Column, merge_equal, new_book, print_setup, save_bytes, write_pairs, write_table, write_title
 from reports import figures
 from reports.asked import Asked, Tell
 from reports.official import GROUPS, Line, lines
+from tableparser.columns import ID_HEADING
 from tasks.blockers import Blockers, blockers_by_task
 from tasks.models import Standing
 from tasks.showing import days_late, shown_list

@@ -1,0 +1,1 @@
+"""What one cell means: deadlines, names of units, numbered tasks, numerals."""

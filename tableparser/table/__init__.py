@@ -1,0 +1,1 @@
+"""What a grid means: its header, its columns, and which of its rows are data."""

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from indicators.choices import Field
-from indicators.columns import ID_HEADING
 from tableparser.cells.numerals import squash
+from tableparser.columns import ID_HEADING, Field
 from tableparser.files.grid import Grid
 from tableparser.table.headings import bare, is_known, meanings
 

@@ -5,7 +5,7 @@ The order within a column is its rank: the first wins where a table has two (具
 
 import re
 
-from indicators.choices import Field
+from tableparser.columns import Field
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
     Field.CATEGORY: (

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from indicators.choices import Field
 from tableparser.cells.numerals import squash
+from tableparser.columns import Field
 from tableparser.files.grid import Grid
 from tableparser.table.headers import Header
 from tableparser.table.headings import bare

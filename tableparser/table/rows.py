@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from indicators.choices import Field
-from indicators.columns import ID_HEADING, MISSING
 from tableparser.cells.numerals import squash
 from tableparser.cells.tidying import long_text, short_text, unit_text
+from tableparser.columns import ID_HEADING, MISSING, Field
 from tableparser.files.grid import Grid
 from tableparser.reading import IMPORTED, LISTED, Account, ReadRow
 from tableparser.table.headers import Header, distinct, find_header, header_at, looks_like_header

@@ -1,0 +1,1 @@
+"""Evidence: the files that people hand in with a report."""

@@ -8,8 +8,8 @@ from django.db.models import Count, Max
 
 from departments.choices import Role
 from departments.models import Department, User
-from indicators.columns import MISSING
 from indicators.models import Plan
+from tableparser.columns import MISSING
 from tasks.choices import RUNNING, UnitRole, UnitState
 from tasks.fill_sheets.columns import LOCKED, NO, YES
 from tasks.fill_sheets.seals import RowSeal, SheetSeal, marks_of

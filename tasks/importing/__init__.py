@@ -1,1 +1,1 @@
-"""Official Word, Excel and JSON tables become tracked plans: read here, reconciled by a person, saved by services."""
+"""What a table that was read means for a plan: its details, and what is new, changed or gone."""

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from indicators.choices import Field
-from indicators.columns import MISSING
 from tableparser.cells.numerals import squash
 from tableparser.cells.splitting import TaskText
+from tableparser.columns import MISSING, Field
 from tableparser.reading import Reading, ReadRow
 
 ROW_FIELDS = (Field.CATEGORY, Field.PROJECT, Field.STANDARD, Field.BASELINE_STATE)

@@ -1,0 +1,1 @@
+"""Tables as text: CSV, JSON, and what is pasted from a clipboard."""

@@ -8,10 +8,10 @@ from random import Random
 import pytest
 
 from departments.directory import names_on
-from indicators.columns import ID_HEADING
 from reports import figures
 from reports.figures.gaps import gaps
 from reports.figures.units import unit_records
+from tableparser.columns import ID_HEADING
 from tasks.filters import NEEDS, TaskFilter
 from tasks.models import Standing, TaskUnit
 from tests.amount import NIGHTLY, share
