@@ -13,9 +13,9 @@ from departments.roles import ALL, Action, scope
 from indicators.models import Plan
 from jiading.day import Moment
 from reports.figures import rate
-from tasks.filters import TaskFilter
 from tasks.models import Standing
 from tasks.models.standing_words import StandingQuerySet
+from tasks.pages.filters import TaskFilter
 
 
 @dataclass(frozen=True)

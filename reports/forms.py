@@ -17,8 +17,8 @@ from reports.models import ReportSchedule
 from reports.models.schedule import LAST_DAY, WEEKLY
 from reports.services.mailing import may_receive
 from reports.services.schedules import Settings
-from tasks.forms import DayField
 from tasks.models import SavedView
+from tasks.pages.forms import DayField
 
 COUNTS = (
     ("last", "周期的最后一天（周日、月末、季末）"),

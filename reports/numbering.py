@@ -7,10 +7,10 @@ from departments.models import User
 from departments.roles import Action
 from reports.figures import NO_CATEGORY_NAME
 from tableparser.columns import MISSING
+from tasks.evidence.archive import name_in_archive, safe_part
 from tasks.models import Evidence, Standing
 from tasks.models.evidence import current_versions
 from tasks.models.standing_words import StandingQuerySet
-from tasks.papers import name_in_archive, safe_part
 
 # Characters of each part of a path; with numbers and separators it stays under 200 of the 260 that Windows allows.
 CATEGORY, PROJECT, TASK, UNIT, STEM = 20, 20, 30, 16, 50

@@ -12,7 +12,7 @@ from indicators.models import Plan
 from tableparser.columns import MISSING
 from tasks.models import Standing
 from tasks.models.standing_words import StandingQuerySet
-from tasks.showing import shown_list
+from tasks.pages.presenters import shown_list
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from reports.figures.timeline import Bar, Timeline
-from tasks.showing import light_of
+from tasks.pages.presenters import light_of
 
 HEIGHT = 40
 ROOMY, CLOSE, DENSE = 42, 30, 18  # width of a month: two years, four years, longer

@@ -7,7 +7,7 @@ from itertools import groupby
 from reports.figures import NO_CATEGORY_NAME
 from tasks.models import Standing
 from tasks.models.standing_words import StandingQuerySet
-from tasks.showing import shown_list
+from tasks.pages.presenters import shown_list
 
 MOST = 120  # cells of one screen that can still be read from some metres away
 DENSITIES = ((60, "few"), (90, "some"), (MOST, "many"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tasks.choices import CLAIMS, Kind, Subject
-from tasks.facts import Event, Facts
+from tasks.ledger.facts import Event, Facts
 
 TO_CARRIERS = {
     Kind.DISPATCHED: Subject.DISPATCHED,

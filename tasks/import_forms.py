@@ -16,8 +16,8 @@ from tableparser.cells.numerals import squash
 from tableparser.files.grid import Grid
 from tableparser.files.opening import PASTED
 from tableparser.reading import ReadRow
-from tasks.forms import DayField
 from tasks.importing.by_hand import tasks_written, written_out
+from tasks.pages.forms import DayField
 from tasks.services.reconciling import DROP, LONGEST
 
 PASTE_LIMIT = 5_000_000  # characters that a clipboard of a large table holds

@@ -10,10 +10,10 @@ from departments.models import User
 from indicators.models import Plan
 from jiading.day import Moment
 from jiading.sheet import new_book, print_setup, write_pairs, write_table, write_title
-from tasks.blockers import with_blockers
+from tasks.as_of.blockers import with_blockers
 from tasks.models import Standing
-from tasks.showing import shown_list
-from tasks.task_columns import task_columns
+from tasks.pages.presenters import shown_list
+from tasks.pages.task_columns import task_columns
 
 LIST_COLUMNS = task_columns(
     {

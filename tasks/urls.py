@@ -2,24 +2,24 @@
 
 from django.urls import path
 
-from tasks.views.acting import TaskAct
-from tasks.views.audit import Audit, AuditExport
-from tasks.views.detail import TaskDetail
+from tasks.pages.views.acting import TaskAct
+from tasks.pages.views.audit import Audit, AuditExport
+from tasks.pages.views.bulk import InstructList, UrgeList
+from tasks.pages.views.detail import TaskDetail
+from tasks.pages.views.evidence import EvidenceArchive, EvidenceFile, EvidenceList, EvidenceShown
+from tasks.pages.views.grid import ReportGrid
+from tasks.pages.views.lists import TaskList, TaskListExport
+from tasks.pages.views.mergers import MergeUnits
+from tasks.pages.views.questions import QuestionList, Settle
+from tasks.pages.views.review import ReviewList
+from tasks.pages.views.workbench import DispatchPlan, Workbench
 from tasks.views.fill_sheets import FillSheetReview, FillSheets, FillSheetsDownload
-from tasks.views.grid import ReportGrid
 from tasks.views.import_editing import ColumnsPage, RowPage
 from tasks.views.import_saving import ChangesPage, SavePage
 from tasks.views.importing import Aim, Answer, CallRow, Discard, DraftPage, Units, Upload
-from tasks.views.lists import TaskList, TaskListExport
-from tasks.views.mergers import MergeUnits
 from tasks.views.notices import NoticeList, NoticeOpen, NoticesRead
-from tasks.views.papers import EvidenceArchive, EvidenceFile, EvidenceList, EvidenceShown
-from tasks.views.questions import QuestionList, Settle
-from tasks.views.review import ReviewList
 from tasks.views.saved_views import SavedViews
 from tasks.views.status import Status
-from tasks.views.together import InstructList, UrgeList
-from tasks.views.workbench import DispatchPlan, Workbench
 
 app_name = "tasks"
 urlpatterns = [

@@ -12,8 +12,8 @@ from indicators.choices import Field
 from jiading import text
 from tableparser.cells import control_characters
 from tasks.choices import CLAIMS, NOT_CLOSED, RUNNING, VOID, WORKING, Kind, State
-from tasks.facts import Event, Facts, UnitFacts
-from tasks.fold import apply
+from tasks.ledger.effects import apply
+from tasks.ledger.facts import Event, Facts, UnitFacts
 from tasks.models import LedgerEntry
 from tasks.models.entry import claims_in_force
 from tests.world import DAY

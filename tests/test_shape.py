@@ -11,8 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from indicators.models import OpenQuestion
 from reports.services import making, schedules
 from tableparser.files.plain.flat_files import read_csv
-from tasks.acts import ACTS
 from tasks.models import Evidence, LedgerEntry, Notice
+from tasks.pages.actions import ACTS
 from tasks.services import fill_sheets, locking, reconciling
 from tests.amount import NIGHTLY, share
 from tests.matrix import GET, PEOPLE

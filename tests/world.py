@@ -13,13 +13,13 @@ from departments.models import Department, Membership, User
 from departments.people import system_account
 from indicators.models import Plan
 from jiading.day import Moment
-from tasks.cache import facts_of
 from tasks.choices import Precision, UnitRole
 from tasks.demo.files import made_up_pdf
+from tasks.ledger.claim_checklist import points_of
+from tasks.ledger.projection import facts_of
+from tasks.ledger.verify import faults
 from tasks.loading import load_jiading
 from tasks.models import LedgerEntry, Standing, Task
-from tasks.points import points_of
-from tasks.proof import faults
 from tasks.services import claims, dispatching, progress
 from tasks.services.planning import Deadline, NewTask, enter_row
 

@@ -9,10 +9,10 @@ from departments.models import User
 from indicators.models import Plan
 from reports import figures
 from reports.api import schemas
-from tasks.blockers import Blocker, blockers_of
+from tasks.as_of.blockers import Blocker, blockers_of
 from tasks.models import LedgerEntry, Standing, TaskUnit
 from tasks.models.standing_words import StandingQuerySet
-from tasks.showing import days_late, shown_list
+from tasks.pages.presenters import days_late, shown_list
 
 
 def in_scope(plan: Plan, day: date, user: User) -> StandingQuerySet:

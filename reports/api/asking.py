@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 
 from jiading.day import UnknownDay, asked_day, parse_day
-from tasks.filters import TaskFilter
+from tasks.pages.filters import TaskFilter
 
 PAGE_SIZE, LARGEST_PAGE, LAST_PAGE = 50, 200, 100_000
 LONGEST_ID = 18  # digits of a 64-bit number

@@ -37,9 +37,9 @@ from reports.api.asking import (
     starting,
 )
 from reports.api.json import as_json
-from tasks.filters import TaskFilter
 from tasks.models import Standing
 from tasks.models.standing_words import StandingQuerySet
+from tasks.pages.filters import TaskFilter
 
 log = logging.getLogger("portal.api")
 METHODS = ("GET", "HEAD")

@@ -8,8 +8,8 @@ from django.db.models import Count
 
 from jiading.calendar import DAY, month_end, next_month_end
 from reports.figures.counts import Figure
-from tasks.filters import OPEN
 from tasks.models.standing_words import StandingQuerySet
+from tasks.pages.filters import OPEN
 
 MONTHS = 18  # shown one by one; what is due later stands together
 

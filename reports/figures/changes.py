@@ -13,7 +13,7 @@ from tasks.choices import Turn
 from tasks.models import Standing
 from tasks.models.standing_changes import whether
 from tasks.models.standing_words import StandingQuerySet
-from tasks.showing import quiet_days
+from tasks.pages.presenters import quiet_days
 
 UNDATED = "无期限"
 MOVES = (Turn.SLIPPED, Turn.ADVANCED, Turn.UNDATED, Turn.DATED)

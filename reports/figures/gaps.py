@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from reports.figures.counts import Figure
 from tasks.choices import EvidenceKind, EvidenceState
-from tasks.filters import DEMANDED
 from tasks.models import Evidence, Standing
 from tasks.models.standing_evidence import evidence_states
 from tasks.models.standing_words import StandingQuerySet
+from tasks.pages.filters import DEMANDED
 
 UNNAMED = "（项目名称待核实）"
 

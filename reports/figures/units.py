@@ -12,7 +12,7 @@ Every count is of tasks that are not cancelled, and each of its lists is that of
   finished its own part.
 - silent: tasks it leads of which no lead has said a word for a cycle and its grace (the rule of the light, whatever the
   light shows); `unreported`: tasks on which it answers, its own part unfinished and not reported on for as long. From when
-  either counts: tasks/silence.py.
+  either counts: tasks/as_of/silence.py.
 - returned: tasks it leads that were sent back and are not claimed again.
 - unacknowledged, unanswered: tasks, in any role, of which it owes a receipt, or an answer to an urging or instruction.
 - days to acknowledge and to reply: see response.py; calendar days.

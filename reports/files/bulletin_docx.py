@@ -12,13 +12,13 @@ from reports import figures
 from reports.asked import Asked, Tell
 from reports.figures import troubles
 from reports.files import bulletin_words as says
-from tasks.blockers import OFFICE, Blockers, blockers_by_task
+from tasks.as_of.blockers import OFFICE, Blockers, blockers_by_task
+from tasks.as_of.periods import period_of
 from tasks.choices import REFUSED_CLAIM, Light
-from tasks.filters import NO_CATEGORY
 from tasks.models import LedgerEntry, Standing
-from tasks.periods import period_of
-from tasks.showing import days_late, shown_list
-from tasks.task_columns import cells_of
+from tasks.pages.filters import NO_CATEGORY
+from tasks.pages.presenters import days_late, shown_list
+from tasks.pages.task_columns import cells_of
 
 STEPS = 2  # what is told of the way: read, written
 COUNTS = ("指标分类", "任务", "已办结", "落实率", "逾期", "临期", "沉默", "正常", "其他")

@@ -8,8 +8,8 @@ from indicators.models import Plan
 from jiading.document import chinese_day
 from reports.figures import CountsRow, Figure, Punctuality, Rate, SilentLead
 from reports.figures.troubles import Trouble
+from tasks.as_of.periods import Period
 from tasks.choices import Light
-from tasks.periods import Period
 
 NAMED = 8  # units that a sentence names; the rest stand in the annex
 

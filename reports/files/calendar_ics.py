@@ -13,7 +13,7 @@ from jiading.context import NAME
 from tableparser.columns import MISSING
 from tasks.choices import State
 from tasks.models import LedgerEntry, Standing
-from tasks.showing import shown_list
+from tasks.pages.presenters import shown_list
 
 REFRESH = timedelta(hours=6)
 STATUS = {State.CANCELLED: "CANCELLED"}

@@ -12,8 +12,8 @@ from jiading.sheet import Column, new_book, save_bytes
 from reports.asked import Asked, Tell
 from reports.files.sheet_of import write_sheet
 from reports.numbering import Numbered, numbered
+from tasks.evidence.archive import Damaged, pack
 from tasks.models import Evidence
-from tasks.papers import Damaged, pack
 
 INDEX = "00 索引.xlsx"
 MAKER = "任务分解督办门户"

@@ -7,9 +7,9 @@ from departments.roles import Action
 from jiading.sheet import Column
 from reports.asked import Asked
 from tasks.choices import Kind
-from tasks.fold import day_of
+from tasks.ledger.effects import day_of
 from tasks.models import LedgerEntry, Standing
-from tasks.task_columns import task_columns
+from tasks.pages.task_columns import task_columns
 
 ANSWERS = (Kind.EXTENSION_GRANTED, Kind.EXTENSION_REFUSED)
 WORDS = {Kind.EXTENSION_GRANTED: "准予", Kind.EXTENSION_REFUSED: "不准"}

@@ -9,8 +9,8 @@ from reports.doings import doings
 from reports.files.sheet_of import write_sheet
 from reports.numbering import Numbered, by_task, numbered, task_number
 from reports.official import GROUPS, Line
-from tasks.showing import shown_list
-from tasks.task_columns import task_columns
+from tasks.pages.presenters import shown_list
+from tasks.pages.task_columns import task_columns
 
 STEPS = 3  # what is told of the way: read, written, saved
 

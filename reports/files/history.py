@@ -9,8 +9,8 @@ from jiading.sheet import Column
 from reports.asked import Asked
 from reports.numbering import task_number
 from tasks.models import LedgerEntry, Standing
-from tasks.showing import changes_of
-from tasks.task_columns import task_columns
+from tasks.pages.presenters import changes_of
+from tasks.pages.task_columns import task_columns
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from typing import BinaryIO
 from jiading.sheet import plain_text
 from jiading.text import printable
 from reports.asked import Asked, Tell
-from tasks.blockers import with_blockers
+from tasks.as_of.blockers import with_blockers
 from tasks.list_xlsx import LIST_COLUMNS
 from tasks.models import Standing
-from tasks.showing import shown_list
+from tasks.pages.presenters import shown_list
 
 AT_ONCE = 1000  # tasks in memory
 

@@ -18,10 +18,10 @@ from reports import figures
 from reports.asked import Asked, Tell
 from reports.official import GROUPS, Line, lines
 from tableparser.columns import ID_HEADING
-from tasks.blockers import Blockers, blockers_by_task
+from tasks.as_of.blockers import Blockers, blockers_by_task
 from tasks.models import Standing
-from tasks.showing import days_late, shown_list
-from tasks.task_columns import task_columns
+from tasks.pages.presenters import days_late, shown_list
+from tasks.pages.task_columns import task_columns
 
 ANNEX = Font(name="宋体", size=11)
 

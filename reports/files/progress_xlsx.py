@@ -15,11 +15,11 @@ from reports.files.official_xlsx import overdue_columns
 from reports.files.progress_cover import light_columns, write_cover
 from reports.files.sheet_of import write_sheet
 from reports.files.unit_columns import UNIT_COLUMNS
-from tasks.blockers import blockers_by_task, with_blockers
-from tasks.filters import NO_CATEGORY
+from tasks.as_of.blockers import blockers_by_task, with_blockers
 from tasks.list_xlsx import LIST_COLUMNS
-from tasks.showing import shown_list
-from tasks.task_columns import task_columns
+from tasks.pages.filters import NO_CATEGORY
+from tasks.pages.presenters import shown_list
+from tasks.pages.task_columns import task_columns
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from reports.kinds import KINDS, Kind
 from reports.models import MadeReport, ReportSchedule
 from reports.services.beating import beating
 from reports.services.mailing import write_letters
-from tasks.filters import TaskFilter
+from tasks.pages.filters import TaskFilter
 from tasks.refusals import Refusal
 
 log = logging.getLogger("portal.reports")

@@ -9,9 +9,9 @@ from departments.guards import Guarded
 from departments.roles import ALL, NONE, Action, may, scope
 from indicators.current import plan_of
 from reports import figures
-from tasks.filters import TaskFilter
-from tasks.showing import shown_list
-from tasks.views.scoped import standings
+from tasks.pages.filters import TaskFilter
+from tasks.pages.presenters import shown_list
+from tasks.pages.views.scoped import standings
 
 NARROWED_BY = ("category", "lead", "evidence_kind")
 EVERY = "all"

@@ -19,8 +19,8 @@ from reports.cycles import span_words
 from reports.forms import LiftForm, LockForm, PeriodChoice
 from reports.models import MadeReport
 from reports.views.made import page_of
+from tasks.as_of.periods import period_of
 from tasks.models import LockedPeriod
-from tasks.periods import period_of
 from tasks.refusals import Refusal
 from tasks.services import locking
 

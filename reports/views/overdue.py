@@ -14,7 +14,7 @@ from reports.figures import Figure
 from reports.figures.late import LateGroup, late_groups, packed
 from reports.views.units import own_units
 from tasks.choices import Light
-from tasks.views.scoped import standings
+from tasks.pages.views.scoped import standings
 
 PER_PAGE = 50
 ORDERS = {"days": "按逾期天数", "lead": "按牵头部门", "unit": "按责任单位"}

@@ -16,11 +16,11 @@ from jiading.steps import compare_day, compare_steps
 from jiading.templatetags.portal import here, to
 from reports import charts, figures
 from reports.figures import Figure, Summary
-from tasks.blockers import blockers_by_task
+from tasks.as_of.blockers import blockers_by_task
 from tasks.models import Standing
 from tasks.models.standing_words import StandingQuerySet
-from tasks.showing import days_late, shown_list
-from tasks.views.scoped import standings
+from tasks.pages.presenters import days_late, shown_list
+from tasks.pages.views.scoped import standings
 
 LATE_SHOWN = 8
 CHANGES_SHOWN = 4

@@ -17,7 +17,7 @@ from reports.files.official_xlsx import build
 from reports.official import lines, spans
 from reports.views.wall import wall_page
 from tasks.models import Standing
-from tasks.views.lists import XLSX
+from tasks.pages.views.lists import XLSX
 
 
 class OfficialTable(Guarded, View):

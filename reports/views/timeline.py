@@ -12,8 +12,8 @@ from reports import figures
 from reports.figures.timeline import month_figure
 from reports.timeline_svg import HEIGHT, draw, head_of, scale_of
 from tasks.choices import Light
-from tasks.filters import TaskFilter
-from tasks.views.scoped import standings
+from tasks.pages.filters import TaskFilter
+from tasks.pages.views.scoped import standings
 
 NARROWED_BY = ("category", "lead", "light")
 

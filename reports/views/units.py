@@ -13,7 +13,7 @@ from departments.roles import ALL, Action, scope
 from indicators.current import plan_of
 from reports.figures.unit_page import unit_page
 from reports.figures.units import UnitRecord, ranks, unit_records
-from tasks.views.scoped import standings
+from tasks.pages.views.scoped import standings
 
 Key = Callable[[UnitRecord], float | None]
 ORDERS: dict[str, Key] = {

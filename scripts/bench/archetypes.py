@@ -8,10 +8,10 @@ from departments.models import Department, Membership, User
 from indicators.models import Plan
 from jiading.day import Moment
 from scripts.bench.sizes import ARCHETYPES, PASSWORD, ROWS, SEED, TODAY, TOWNS, UNITS, USERS
-from tasks.cache import facts_of
 from tasks.choices import Precision, UnitRole
+from tasks.ledger.claim_checklist import points_of
+from tasks.ledger.projection import facts_of
 from tasks.models import Task
-from tasks.points import points_of
 from tasks.services import claims, dispatching, extensions, progress, urging
 from tasks.services.planning import Deadline, NewTask, enter_row
 

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 from indicators.models import OpenQuestion
 from jiading.day import Moment
-from tasks.cache import facts_of
 from tasks.demo.files import made_up_pdf
 from tasks.demo.stage import Stage, workday
 from tasks.demo.words import OWN_PART, made_up, progress_words
+from tasks.ledger.claim_checklist import points_of
+from tasks.ledger.projection import facts_of
 from tasks.models import Task
-from tasks.points import points_of
 from tasks.services import claims, demands, dispatching, extensions, progress, questions, steering, urging
 
 BEGINS, ENDS = date(2016, 3, 1), date(2016, 10, 15)

@@ -23,7 +23,7 @@ from tasks.fill_sheets.comparing import (
 from tasks.fill_sheets.contents import rows_of, short
 from tasks.fill_sheets.reader import FilledRow, FilledSheet
 from tasks.fill_sheets.seals import RowSeal, SheetSeal, mark_of, opened_row, opened_sheet
-from tasks.machine import require_state
+from tasks.ledger.transitions import require_state
 from tasks.models import LedgerEntry, Task, TaskUnit
 from tasks.refusals import NotCarried, Refusal
 

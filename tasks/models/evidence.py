@@ -90,6 +90,12 @@ class Evidence(models.Model):
         """Pictures and PDF are shown in the browser; everything else is only downloaded."""
         return self.kind in SHOWN_AS
 
+    def described(self) -> dict[str, str | int]:
+        """Return the file as its entry tells it; what was not said of it is left out."""
+        more = {"title": self.title, "evidence": self.evidence, "replaces": self.replaces_id}
+        plain = {"name": self.name, "size": self.size, "sha256": self.sha256}
+        return plain | {name: value for name, value in more.items() if value}
+
 
 def current_versions(files: Iterable[Evidence]) -> list[Evidence]:
     """Return those of a task's files that none of the others replaces, as standing_on() finds them in SQL.

@@ -72,7 +72,7 @@ def move_of(then: date | None, now: date | None) -> Turn | None:
 
 
 def heard_on(row: str = "") -> Greatest:
-    """The day from which a task's silence counts (tasks/silence.py); nothing before it is handed out.
+    """The day from which a task's silence counts (tasks/as_of/silence.py); nothing before it is handed out.
 
     The word of a lead is replaced where there is none: on SQLite the greatest of anything and nothing is nothing.
     """

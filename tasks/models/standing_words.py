@@ -70,7 +70,7 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         )
 
     def _is_silent(self, day: date | None = None, row: str = "") -> Q:
-        """No lead has said a word within the reporting cycle plus the grace, counted as tasks/silence.py says."""
+        """No lead has said a word within the reporting cycle plus the grace, counted as tasks/as_of/silence.py says."""
         last_heard = (day or self.day) - timedelta(days=self.plan.silence_days)
         return Q(**{f"{row}state__in": WORKING, f"{row}heard_on__lt": last_heard})
 
@@ -155,7 +155,7 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         return self.filter(self._part_of(department, part, *rules), state__in=WORKING)
 
     def unreported(self, department: Department | int | None) -> "StandingQuerySet":
-        """Unfinished parts of which the unit has said nothing for a cycle and its grace, as tasks/silence.py says."""
+        """Unfinished parts of which the unit has said nothing for a cycle and its grace, as tasks/as_of/silence.py says."""
         last_heard = self.day - timedelta(days=self.plan.silence_days)
         quiet = unheard_since(last_heard) & Q(joined_on__lt=last_heard)
         return self.unfinished(department, quiet).filter(active_since__lt=last_heard)

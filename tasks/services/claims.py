@@ -11,14 +11,14 @@ from departments.roles import Action, NotAllowed
 from indicators.choices import JointClaim
 from jiading.day import Moment
 from tasks.choices import CLAIMS, VOID, Kind
-from tasks.facts import Facts
-from tasks.ledger import append
+from tasks.evidence.storage import Paper, attached
+from tasks.ledger.append import append
+from tasks.ledger.claim_checklist import points_of
+from tasks.ledger.facts import Facts
 from tasks.models import LedgerEntry, Task
 from tasks.models.entry import claims_in_force
-from tasks.points import points_of
 from tasks.refusals import AlreadyDone, ClaimantMayNotConfirm, ReasonIsMissing
 from tasks.services.demands import require_evidence
-from tasks.services.evidence import Paper, attached
 from tasks.services.step import begin, words
 
 

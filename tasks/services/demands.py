@@ -9,8 +9,8 @@ from departments.models import User
 from departments.roles import Action
 from jiading.day import Moment
 from tasks.choices import EvidenceKind, Kind
-from tasks.facts import Facts
-from tasks.ledger import append
+from tasks.ledger.append import append
+from tasks.ledger.facts import Facts
 from tasks.models import Evidence, LedgerEntry, Task
 from tasks.models.evidence import current_versions
 from tasks.refusals import NothingChanged, Refusal

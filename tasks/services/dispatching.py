@@ -9,7 +9,7 @@ from departments.roles import Action, require
 from indicators.models import Plan
 from jiading.day import Moment
 from tasks.choices import Kind, State, UnitState
-from tasks.ledger import append
+from tasks.ledger.append import append
 from tasks.models import LedgerEntry, Task
 from tasks.refusals import AlreadyDone
 from tasks.services.step import begin

@@ -7,8 +7,8 @@ from django.db import transaction
 from departments.models import User
 from departments.roles import Action, require
 from jiading.day import Moment
-from tasks.cache import facts_of
-from tasks.ledger import locked
+from tasks.ledger.append import locked
+from tasks.ledger.projection import facts_of
 from tasks.models import LedgerEntry, ReportDraft, Task
 from tasks.services.step import words
 

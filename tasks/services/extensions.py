@@ -9,7 +9,7 @@ from departments.models import User
 from departments.roles import Action
 from jiading.day import Moment
 from tasks.choices import Kind
-from tasks.ledger import append
+from tasks.ledger.append import append
 from tasks.models import LedgerEntry, Task
 from tasks.refusals import AlreadyDone, DayIsWrong
 from tasks.services.step import Step, begin, words

@@ -11,7 +11,7 @@ from jiading.day import Moment
 from tasks.fill_sheets.comparing import Verdict
 from tasks.fill_sheets.reader import FilledSheet, sheet_from
 from tasks.fill_sheets.review import Review, review
-from tasks.ledger import locked
+from tasks.ledger.append import locked
 from tasks.models import FillSheetDraft, LedgerEntry
 from tasks.refusals import AlreadyDone, LookAgain, ReasonIsMissing
 from tasks.services import progress

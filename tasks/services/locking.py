@@ -14,9 +14,9 @@ from departments.models import User
 from departments.roles import Action, require
 from indicators.models import Plan
 from jiading.day import Moment
-from tasks.facts import Facts
+from tasks.as_of.periods import period_of
+from tasks.ledger.facts import Facts
 from tasks.models import LedgerEntry, LockedPeriod, Standing, Task
-from tasks.periods import period_of
 from tasks.refusals import Refusal
 from tasks.services.step import Step, words
 

@@ -11,7 +11,7 @@ from departments.roles import Action, require
 from departments.services.mergers import close_unit
 from jiading.day import Moment
 from tasks.choices import CLOSED
-from tasks.ledger import locked
+from tasks.ledger.append import locked
 from tasks.models import TaskUnit
 from tasks.services.planning import append_change, expanded
 from tasks.services.questions import unit_list

@@ -12,9 +12,9 @@ from departments.roles import Action, require
 from indicators.choices import FOREVER
 from indicators.models import IndicatorCategory, Plan, Project, Wording
 from jiading.day import Moment
-from tasks.cache import facts_of
 from tasks.choices import Kind, Precision, UnitRole
-from tasks.ledger import append, locked, open_ledgers
+from tasks.ledger.append import append, locked, open_ledgers
+from tasks.ledger.projection import facts_of
 from tasks.models import LedgerEntry, Task
 from tasks.refusals import DayIsWrong, NothingChanged, UnknownName
 from tasks.services.step import words

@@ -12,11 +12,11 @@ from departments.models import Department, User
 from departments.roles import Action, require
 from jiading.day import Moment
 from tasks.choices import Kind
-from tasks.ledger import append, locked
+from tasks.evidence.storage import Paper, attached
+from tasks.ledger.append import append, locked
 from tasks.models import LedgerEntry, Task
 from tasks.refusals import AlreadyDone, NotCarried, NothingChanged
 from tasks.services.drafts import drop
-from tasks.services.evidence import Paper, attached
 from tasks.services.locking import late_correction_mark, late_mark
 from tasks.services.step import begin, words
 

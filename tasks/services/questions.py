@@ -13,7 +13,7 @@ from indicators.choices import Field
 from indicators.models import OpenQuestion
 from jiading.day import Moment
 from tasks.choices import Kind, Precision, UnitRole
-from tasks.ledger import append, locked
+from tasks.ledger.append import append, locked
 from tasks.models import Task, TaskUnit
 from tasks.refusals import AlreadyDone, DayIsWrong, NothingChanged, ReasonIsMissing, UnknownName
 from tasks.services.planning import Deadline, change_row, change_task

@@ -12,7 +12,7 @@ from jiading.day import Moment
 from tableparser.cells.splitting import TaskText
 from tableparser.reading import Reading
 from tasks.importing.matching import GONE, NEW_ROW, NEW_TASK, ROW, Change
-from tasks.ledger import locked
+from tasks.ledger.append import locked
 from tasks.models import ImportDraft, Task
 from tasks.refusals import ImportRefused, NothingChanged, Refusal
 from tasks.services import steering

@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from departments.models import User
 from departments.roles import Action, require
 from jiading.text import clean
-from tasks.cache import held_facts
 from tasks.choices import WORDS_LIMIT
-from tasks.facts import Facts
-from tasks.ledger import locked
-from tasks.machine import require_state
+from tasks.ledger.append import locked
+from tasks.ledger.facts import Facts
+from tasks.ledger.projection import held_facts
+from tasks.ledger.transitions import require_state
 from tasks.models import LedgerEntry, Task
 from tasks.refusals import NewerEntries, ReasonIsMissing
 

@@ -10,11 +10,11 @@ from departments.models import Department, User
 from departments.roles import Action
 from indicators.models import Plan
 from jiading.day import Moment
-from tasks.blockers import blockers, parts_in_order, units_to_urge
+from tasks.as_of.blockers import blockers, parts_in_order, units_to_urge
 from tasks.choices import Kind, UrgeLevel
-from tasks.facts import Facts, UnitFacts
-from tasks.fold import missed_by
-from tasks.ledger import append
+from tasks.ledger.append import append
+from tasks.ledger.effects import missed_by
+from tasks.ledger.facts import Facts, UnitFacts
 from tasks.models import LedgerEntry, Task, TaskUnit
 from tasks.refusals import AlreadyDone, DayIsWrong, NobodyToUrge, UnknownName
 from tasks.services.claims import names_of

@@ -19,9 +19,9 @@ from jiading.lost_answers import ask_database
 from tasks.import_forms import ChangesForm, DetailsForm
 from tasks.importing.details import PlanDetails, suggested
 from tasks.models import ImportDraft
+from tasks.pages.views.acting import add_faults
 from tasks.refusals import AlreadyDone, Refusal
 from tasks.services import importing, reconciling, reimporting
-from tasks.views.acting import add_faults
 from tasks.views.importing import faults_of, open_draft_or_404
 
 logger = logging.getLogger("portal.import")

@@ -15,8 +15,8 @@ from departments.models import User
 from departments.roles import Action, NotAllowed, may, roles_with
 from indicators.current import plan_of
 from indicators.models import Plan
-from tasks.filters import TaskFilter
 from tasks.models import SavedView
+from tasks.pages.filters import TaskFilter
 from tasks.refusals import Refusal
 from tasks.services import saved_views
 

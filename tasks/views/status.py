@@ -11,8 +11,8 @@ from django.views import View
 from departments.guards import Guarded
 from departments.models import User
 from departments.roles import NONE, Action, scope
+from tasks.evidence.storage import quota
 from tasks.models import Evidence, Reminder
-from tasks.services.evidence import quota
 
 SHOWN_DAYS = 14
 

@@ -8,7 +8,7 @@ from departments.models import User
 from departments.people import system_account
 from departments.services import accounts
 from tasks.choices import Kind
-from tasks.ledger import event_of
+from tasks.ledger.append import event_of
 from tasks.models import LedgerEntry, Notice, NoticeRead
 from tasks.services import claims, dispatching, extensions, notices, planning, progress, urging
 from tests.world import DAY, at, claim, person
@@ -114,8 +114,8 @@ def test_a_claim_of_one_lead_asks_the_head_of_the_other_and_an_objection_tells_t
 def test_notices_are_what_the_ledger_adds_up_to(task, report, people):
     """Derived again from the ledger alone, the same units and offices are told the same."""
     from tasks.addressing import addressed
-    from tasks.facts import Facts
-    from tasks.fold import apply
+    from tasks.ledger.effects import apply
+    from tasks.ledger.facts import Facts
 
     made, facts, derived = task(), Facts(), []
     report(made, "2016-05-01")

@@ -7,9 +7,9 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from reports import figures
-from tasks.filters import TaskFilter
 from tasks.models import Standing
 from tasks.models.standing_changes import move_of
+from tasks.pages.filters import TaskFilter
 from tasks.services import claims, extensions, planning, steering
 from tests.reports.demonstration.reading import figures_on, page_of, total_on
 from tests.world import DAY, at, claim

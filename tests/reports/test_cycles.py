@@ -7,7 +7,7 @@ import pytest
 from indicators.models import Plan
 from reports.cycles import cycle_words, due_spans, next_span, span_words, spans
 from reports.models import ReportSchedule
-from tasks.periods import period_of
+from tasks.as_of.periods import period_of
 from tests.world import DAY
 
 

@@ -9,10 +9,10 @@ from django.urls import reverse
 from departments.choices import Role
 from reports import figures
 from tasks.demo.files import made_up_pdf
-from tasks.filters import TaskFilter
+from tasks.evidence.storage import Paper
 from tasks.models import Evidence, Standing, Task
+from tasks.pages.filters import TaskFilter
 from tasks.services import claims, demands, progress, steering
-from tasks.services.evidence import Paper
 from tests.world import at, claim, person
 
 pytestmark = pytest.mark.django_db

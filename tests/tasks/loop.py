@@ -16,8 +16,8 @@ from departments.choices import Role
 from departments.roles import NotAllowed
 from indicators.choices import JointClaim
 from jiading.day import Moment
+from tasks.ledger.verify import faults
 from tasks.models import LedgerEntry, Task, TaskUnit
-from tasks.proof import faults
 from tasks.refusals import Refusal
 from tasks.services import claims, dispatching, extensions, progress, steering, urging
 from tests.amount import steps

@@ -10,7 +10,7 @@ from tableparser.files.plain.flat_files import read_csv
 from tasks.choices import Kind, State
 from tasks.models import LedgerEntry
 from tasks.refusals import NewerEntries, NotInThisState
-from tasks.services import claims, importing, mergers, progress, reconciling, reimporting, together, urging
+from tasks.services import bulk, claims, importing, mergers, progress, reconciling, reimporting, urging
 from tests.tasks.test_ledger import in_threads
 from tests.world import DAY, at, claim
 
@@ -77,7 +77,7 @@ def test_an_import_in_another_order_and_an_urging_of_the_list_never_wait_for_eac
     met(monkeypatch, reimporting, "write", writing, urging_)
     words = {"text": "请抓紧。", "reply_by": DAY("2016-04-20"), "listed": "全部任务"}
     acts = (
-        lambda: together.urge(tasks=[first.pk, second.pk], by=people.chen, when=NOW, key=uuid4(), **words),
+        lambda: bulk.urge(tasks=[first.pk, second.pk], by=people.chen, when=NOW, key=uuid4(), **words),
         an_import_of([second, first], people.sun, "2016年9月底前"),
     )
     urged, imported = in_threads(2, lambda place: acts[place]())

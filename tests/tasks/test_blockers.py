@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from departments.models import Department
 from indicators.choices import JointClaim
-from tasks.blockers import OFFICE, blockers, blockers_by_task
+from tasks.as_of.blockers import OFFICE, blockers, blockers_by_task
 from tasks.choices import State, UnitRole, UnitState
-from tasks.facts import Facts, UnitFacts
+from tasks.ledger.facts import Facts, UnitFacts
 from tasks.models import LedgerEntry
 from tasks.refusals import NobodyToUrge, NotDispatched, NotInThisState, UnknownName
 from tasks.services import urging

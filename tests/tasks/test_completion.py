@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from departments.roles import NotAllowed
 from tasks.demo.files import made_up_pdf
-from tasks.facts import Facts
+from tasks.ledger.claim_checklist import points_of
+from tasks.ledger.facts import Facts
 from tasks.models import Evidence, LedgerEntry
-from tasks.points import points_of
 from tasks.refusals import NothingChanged, NotInThisState, ReasonIsMissing
 from tasks.services import claims, demands, progress, steering
 from tasks.services.demands import EvidenceIsMissing

@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 
 from departments.roles import NotAllowed
-from tasks.filters import TaskFilter
+from tasks.as_of.periods import period_of
 from tasks.models import LedgerEntry, ReportDraft
-from tasks.periods import period_of
+from tasks.pages.filters import TaskFilter
 from tasks.services import dispatching, drafts, urging
 from tests.world import DAY, at
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from departments.choices import Role
 from departments.roles import NotAllowed
 from indicators.choices import JointClaim
-from tasks.blockers import blockers_by_task
+from tasks.as_of.blockers import blockers_by_task
 from tasks.choices import State
 from tasks.list_xlsx import build_list
 from tasks.models import Standing, TaskUnit

@@ -9,10 +9,10 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from tasks.demo.files import made_up_pdf
+from tasks.evidence.storage import Paper
+from tasks.ledger.verify import drop_anchor, faults
 from tasks.models import Evidence, LedgerAnchor, LedgerEntry, Standing, Task, TaskUnit
-from tasks.proof import drop_anchor, faults
 from tasks.services import demands, progress
-from tasks.services.evidence import Paper
 from tests.world import DAY, at
 
 read_demands = import_module("tasks.migrations.0006_demands_are_read_again_from_the_ledger").read_again

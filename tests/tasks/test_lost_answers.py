@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 
+from tasks.evidence.storage import Paper
 from tasks.models import Evidence, LedgerEntry
-from tasks.services.evidence import Paper
 from tests.lost_answers import commits_and_dies, commits_and_fails, dies, next_commit, nobody_answers
 from tests.tasks.test_papers import made_up_png, stored
 

@@ -14,10 +14,10 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from tasks.demo.files import made_up_pdf
+from tasks.evidence.archive import INDEX, papers_of, write_archive
+from tasks.evidence.storage import Paper
 from tasks.models import Evidence, LedgerEntry
-from tasks.papers import INDEX, papers_of, write_archive
 from tasks.refusals import FileIsNotThere, QuotaIsFull
-from tasks.services.evidence import Paper
 
 pytestmark = pytest.mark.django_db
 MARKS = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|"X-CSRFToken": "[^"]+"|请求号 \w+')
@@ -116,7 +116,7 @@ def test_a_unit_may_keep_as_much_as_its_quota(task, report, people, settings, us
 
 def test_files_go_when_the_entry_is_undone_after_they_were_bound(task, report, settings, monkeypatch):
     made = task()
-    monkeypatch.setattr("tasks.services.evidence.Kept.described", lambda self: [])
+    monkeypatch.setattr("tasks.evidence.storage.Kept.described", lambda self: [])
 
     def bind_and_break(self, entry):
         for row in self.rows:
@@ -124,7 +124,7 @@ def test_files_go_when_the_entry_is_undone_after_they_were_bound(task, report, s
             row.save(force_insert=True)
         raise DatabaseError("gone")
 
-    monkeypatch.setattr("tasks.services.evidence.Kept.bind", bind_and_break)
+    monkeypatch.setattr("tasks.evidence.storage.Kept.bind", bind_and_break)
     with pytest.raises(DatabaseError):
         report(made, "2016-04-01", files=[made_up_pdf("a.pdf")])
     assert (Evidence.objects.count(), stored(settings.MEDIA_ROOT)) == (0, [])
@@ -248,7 +248,7 @@ def test_the_archive_of_a_past_day_holds_what_was_there_then(full, people, signe
 
 def test_names_in_the_archive_lead_nowhere(full):
     files = [Evidence(pk=1, name="....a.pdf", size=1, sha256="x", entry=LedgerEntry(unit_name="../甲\\乙", seq=1))]
-    from tasks.papers import name_in_archive
+    from tasks.evidence.archive import name_in_archive
 
     assert name_in_archive(files[0]) == ".._甲_乙__a.pdf"
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from departments.directory import names_on
 from departments.models import SpecialDay
+from tasks.as_of.acknowledgements import receipts_of
 from tasks.models import TaskUnit
-from tasks.receipts import receipts_of
 from tasks.services import dispatching, planning
 from tests.world import DAY, at
 

@@ -5,7 +5,7 @@ import pytest
 from departments.choices import Role
 from departments.models import Department
 from indicators.choices import JointClaim
-from tasks.blockers import blockers_by_task
+from tasks.as_of.blockers import blockers_by_task
 from tasks.choices import State
 from tasks.models import Standing, Task, TaskUnit
 from tasks.refusals import ReasonIsMissing

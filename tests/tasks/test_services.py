@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from departments.roles import NotAllowed
 from tasks.choices import Kind, State
-from tasks.machine import ALLOWED, possible
+from tasks.ledger.transitions import ALLOWED, possible
 from tasks.models import Evidence, LedgerEntry, TaskUnit
 from tasks.refusals import (
     AlreadyDone,

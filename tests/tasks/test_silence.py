@@ -6,10 +6,10 @@ from django.urls import reverse
 from reports import figures
 from reports.figures.late import late_tasks
 from reports.figures.unit_page import unit_page
-from tasks.filters import TaskFilter
 from tasks.models import TaskUnit
+from tasks.pages.filters import TaskFilter
+from tasks.pages.presenters import shown_list, units_shown
 from tasks.services import claims, dispatching, planning, steering
-from tasks.showing import shown_list, units_shown
 from tests.world import DAY, at, claim
 
 pytestmark = pytest.mark.django_db

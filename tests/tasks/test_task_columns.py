@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from reports.asked import Asked, tell_nobody
 from reports.files.list_csv import write as write_csv
 from reports.kinds import KINDS
-from tasks.filters import TaskFilter
 from tasks.list_xlsx import build_list
+from tasks.pages.filters import TaskFilter
 from tasks.services import extensions, planning
 from tests.reports.demonstration.opening import table_of
 from tests.reports.files.reading import document, lines

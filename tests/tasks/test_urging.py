@@ -9,7 +9,7 @@ from departments.roles import NotAllowed
 from tasks.choices import State
 from tasks.models import LedgerEntry, TaskUnit
 from tasks.refusals import DayIsWrong, ReasonIsMissing
-from tasks.services import steering, together, urging
+from tasks.services import bulk, steering, urging
 from tests.world import DAY, at, claim
 
 pytestmark = pytest.mark.django_db
@@ -94,11 +94,11 @@ def asked(service, by, tasks, **more):
 
 def test_a_list_is_urged_task_by_task_and_says_what_could_not_be(three, people, ledger_is_whole):
     key = uuid4()
-    outcome = asked(together.urge, people.chen, three, key=key)
+    outcome = asked(bulk.urge, people.chen, three, key=key)
     assert [entry.task for entry in outcome.entries] == three[:2]
     assert outcome.refused == {three[2].pk: "任务现在是「中止」，不能催办；现在可以：恢复、取消。"}
     assert outcome.entries[0].detail["listed"] == "灯：逾期（2 项）"
-    again = asked(together.urge, people.chen, three, key=key)
+    again = asked(bulk.urge, people.chen, three, key=key)
     assert again.entries == outcome.entries
     assert LedgerEntry.objects.filter(kind="urged").count() == 2
     assert ledger_is_whole()
@@ -107,8 +107,8 @@ def test_a_list_is_urged_task_by_task_and_says_what_could_not_be(three, people, 
 def test_a_bad_request_on_a_list_saves_nothing(three, people):
     for more, refusal in (({"text": " "}, ReasonIsMissing), ({"reply_by": DAY("2016-05-01")}, DayIsWrong)):
         with pytest.raises(refusal):
-            asked(together.urge, people.chen, three, **more)
-    for service, who in ((together.urge, people.zhao), (together.instruct, people.chen), (together.urge, people.wu)):
+            asked(bulk.urge, people.chen, three, **more)
+    for service, who in ((bulk.urge, people.zhao), (bulk.instruct, people.chen), (bulk.urge, people.wu)):
         with pytest.raises(NotAllowed):
             asked(service, who, three)
     assert not LedgerEntry.objects.filter(kind__in=["urged", "instructed"]).exists()

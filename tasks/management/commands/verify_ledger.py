@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from jiading.day import today
+from tasks.ledger.verify import drop_anchor, faults
 from tasks.models import LedgerEntry
-from tasks.proof import drop_anchor, faults
 
 
 class Command(BaseCommand):

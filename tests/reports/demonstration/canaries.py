@@ -3,7 +3,7 @@
 import re
 
 from tasks.demo.files import made_up_pdf
-from tasks.services.evidence import Paper
+from tasks.evidence.storage import Paper
 
 BIRD = re.compile("金丝雀\\d{3}")
 BIRD_IN_BYTES = re.compile("金丝雀".encode() + rb"\d{3}")

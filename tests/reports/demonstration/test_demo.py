@@ -7,8 +7,8 @@ from django.urls import reverse
 from departments.demo_accounts import ACCOUNTS
 from departments.models import User
 from tasks.choices import Kind, Light, State
+from tasks.ledger.verify import faults
 from tasks.models import LedgerEntry, Standing, Task, TaskUnit
-from tasks.proof import faults
 from tests.year import TODAY
 
 pytestmark = pytest.mark.django_db

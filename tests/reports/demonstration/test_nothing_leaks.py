@@ -17,11 +17,11 @@ from departments.services import units as unit_services
 from indicators.models import OpenQuestion
 from jiading.day import Moment
 from reports.kinds import KINDS
-from tasks.cache import facts_of
 from tasks.choices import Precision
 from tasks.demo.stage import moment_of
+from tasks.ledger.claim_checklist import points_of
+from tasks.ledger.projection import facts_of
 from tasks.models import Evidence, Task
-from tasks.points import points_of
 from tasks.services import claims, demands, extensions, planning, progress, questions, steering, urging
 from tests.amount import share
 from tests.reports.demonstration.canaries import Canaries

@@ -12,8 +12,8 @@ from reports import figures
 from reports.figures.gaps import gaps
 from reports.figures.units import unit_records
 from tableparser.columns import ID_HEADING
-from tasks.filters import NEEDS, TaskFilter
 from tasks.models import Standing, TaskUnit
+from tasks.pages.filters import NEEDS, TaskFilter
 from tests.amount import NIGHTLY, share
 from tests.recount import LIGHTS
 from tests.recount_lists import LIGHT_WORDS, Day

@@ -9,13 +9,13 @@ from django.urls import reverse
 
 from tasks.choices import EvidenceKind
 from tasks.demo.files import made_up_pdf
-from tasks.filters import TaskFilter
-from tasks.forms import ClaimForm
+from tasks.evidence.storage import Paper
+from tasks.ledger.verify import faults
 from tasks.models import Evidence, LedgerEntry, Task
-from tasks.proof import faults
+from tasks.pages.filters import TaskFilter
+from tasks.pages.forms import ClaimForm
 from tasks.services import claims, demands, progress, steering
 from tasks.services.demands import EvidenceIsMissing
-from tasks.services.evidence import Paper
 from tests.recount import Recount
 from tests.recount_lists import Day
 from tests.reports.files.reading import package, workbook

@@ -12,8 +12,8 @@ from departments.services import access
 from reports import figures
 from tasks.models import Task
 from tasks.models.standing_timeliness import kept_deadline
+from tasks.pages.presenters import light_of
 from tasks.services import claims, dispatching, planning
-from tasks.showing import light_of
 from tests.reports.demonstration.opening import table_of
 from tests.reports.demonstration.reading import figures_on, page_of, total_on
 from tests.reports.files.reading import document

@@ -9,8 +9,8 @@ from openpyxl.utils.cell import coordinate_from_string
 from jiading.filenames import UNSAFE
 from reports.numbering import numbered
 from tasks.demo.files import made_up_pdf
+from tasks.evidence.storage import Paper
 from tasks.models import Evidence, Standing
-from tasks.services.evidence import Paper
 from tests.reports.files.reading import package, workbook
 from tests.world import DAY, at
 
@@ -100,5 +100,5 @@ def test_packing_tells_each_file_and_reads_it_piece_by_piece(story, written, mon
     told = []
     written("evidence", tell=lambda done, of: told.append((done, of)))
     assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
-    monkeypatch.setattr("tasks.papers.CHUNK", 100)
+    monkeypatch.setattr("tasks.evidence.archive.CHUNK", 100)
     assert len(package(written("evidence"))["files"]) == 3

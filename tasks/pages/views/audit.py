@@ -17,8 +17,8 @@ from jiading.pages import ListPage
 from jiading.rates import Limited, LimitedSearch
 from jiading.sheet import plain_text
 from tasks.choices import Kind
-from tasks.filters import TextFilter
 from tasks.models import LedgerEntry
+from tasks.pages.filters import TextFilter
 
 HEADINGS = (
     "任务",

@@ -13,15 +13,15 @@ from departments.guards import Guarded
 from departments.roles import Action
 from jiading import kept
 from jiading.day import now
-from tasks.blockers import with_blockers
-from tasks.filters import TaskFilter
-from tasks.forms import TogetherForm
+from tasks.as_of.blockers import with_blockers
 from tasks.models.standing_words import StandingQuerySet
+from tasks.pages.filters import TaskFilter
+from tasks.pages.forms import TogetherForm
+from tasks.pages.presenters import shown_list
+from tasks.pages.views.acting import add_faults
+from tasks.pages.views.scoped import standings
 from tasks.refusals import Refusal
-from tasks.services import together
-from tasks.showing import shown_list
-from tasks.views.acting import add_faults
-from tasks.views.scoped import standings
+from tasks.services import bulk
 
 
 class Together(Guarded, View):
@@ -31,7 +31,7 @@ class Together(Guarded, View):
     hint: str
     left_out: str  # which tasks of the filter are not listed
     choose: Callable[[StandingQuerySet], StandingQuerySet]
-    perform: Callable[..., together.Outcome]
+    perform: Callable[..., bulk.Outcome]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows, words = self.rows(request)
@@ -57,7 +57,7 @@ class Together(Guarded, View):
         with_blockers(rows, request.as_of)
         return rows, chosen.in_words()
 
-    def performed(self, request: HttpRequest, form: TogetherForm, words: str) -> together.Outcome | None:
+    def performed(self, request: HttpRequest, form: TogetherForm, words: str) -> bulk.Outcome | None:
         said = form.cleaned_data | {"listed": f"{words}（{len(form.cleaned_data['tasks'])} 项）"}
         try:
             return self.perform(by=request.user, when=now(), **said)
@@ -67,7 +67,7 @@ class Together(Guarded, View):
             add_faults(form, fault)
         return None
 
-    def tell(self, request: HttpRequest, outcome: together.Outcome) -> None:
+    def tell(self, request: HttpRequest, outcome: bulk.Outcome) -> None:
         messages.success(request, f"已对 {len(outcome.entries)} 项任务{self.label}。")
         for sentence in sorted(set(outcome.refused.values())):
             messages.warning(request, f"有任务没有{self.label}：{sentence}")
@@ -85,7 +85,7 @@ class UrgeList(Together):
     hint = "各任务催办卡住它的单位；以前未按时回复的单位，等级自动升为督办或通报。"
     left_out = "已办结、待审核、中止、取消和没有交办的任务不能催办；请回到列表换一个筛选。"
     choose = staticmethod(StandingQuerySet.can_be_urged)
-    perform = staticmethod(together.urge)
+    perform = staticmethod(bulk.urge)
 
 
 class InstructList(Together):
@@ -94,4 +94,4 @@ class InstructList(Together):
     hint = "批示送达每项任务的牵头单位，创建办同时看到；各单位须在期限前回复。"
     left_out = "已办结、中止、取消和没有交办的任务不能批示；请回到列表换一个筛选。"
     choose = staticmethod(StandingQuerySet.can_be_instructed)
-    perform = staticmethod(together.instruct)
+    perform = staticmethod(bulk.instruct)

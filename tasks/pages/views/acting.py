@@ -12,16 +12,16 @@ from departments.guards import Guarded
 from departments.roles import Action, NotAllowed, require
 from jiading.day import now
 from jiading.rates import LimitedUpload
-from tasks.acts import BY_SLUG
-from tasks.forms import StepForm
+from tasks.as_of.claim_under_review import review_of
 from tasks.models import LedgerEntry, TaskUnit
+from tasks.pages.actions import BY_SLUG
+from tasks.pages.forms import StepForm
+from tasks.pages.views.detail import restored, task_context, with_changes
+from tasks.pages.views.drafting import ITSELF, answered, begin_with, keep_typed, said_in
+from tasks.pages.views.review import mark_opened
+from tasks.pages.views.scoped import standing_or_404
 from tasks.refusals import NewerEntries, Refusal
-from tasks.reviewing import review_of
 from tasks.services.progress import last_said_by
-from tasks.views.detail import restored, task_context, with_changes
-from tasks.views.drafting import ITSELF, answered, begin_with, keep_typed, said_in
-from tasks.views.review import mark_opened
-from tasks.views.scoped import standing_or_404
 
 
 class TaskAct(Guarded, LimitedUpload, View):

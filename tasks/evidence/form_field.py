@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 
 from jiading.text import clean
 from tasks.choices import EvidenceKind
+from tasks.evidence.storage import Paper, quota
 from tasks.evidence.uploads import MultiFileField
 from tasks.models import Evidence
-from tasks.services.evidence import Paper, quota
 
 TITLE_LENGTH = 100
 

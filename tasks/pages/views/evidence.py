@@ -11,11 +11,11 @@ from departments.roles import Action
 from jiading.filenames import content_disposition, safe_name
 from jiading.pictures import CannotBeDrawn, drawn_anew
 from jiading.rates import Limited
+from tasks.evidence.archive import Damaged, opened, papers_of, write_archive
 from tasks.models import Evidence
 from tasks.models.evidence import SHOWN_AS
-from tasks.papers import Damaged, opened, papers_of, write_archive
-from tasks.showing import light_of
-from tasks.views.scoped import evidence_of, standing_or_404
+from tasks.pages.presenters import light_of
+from tasks.pages.views.scoped import evidence_of, standing_or_404
 
 DRAWN_AS = {"jpg": "JPEG", "png": "PNG"}
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"

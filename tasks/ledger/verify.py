@@ -8,12 +8,11 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Prefetch
 
-from tasks.cache import PLAIN, UNIT_PLAIN, cache_faults
-from tasks.facts import Facts
-from tasks.fold import apply
-from tasks.ledger import chain_faults, event_of
+from tasks.ledger.append import chain_faults, event_of
+from tasks.ledger.effects import apply
+from tasks.ledger.facts import Facts
+from tasks.ledger.projection import PLAIN, UNIT_PLAIN, cache_faults
 from tasks.models import Evidence, LedgerAnchor, LedgerEntry, Standing, Task, TaskUnit
-from tasks.services.evidence import describe
 
 
 def faults(tasks: Iterable[Task] | None = None) -> Iterator[str]:
@@ -33,7 +32,7 @@ def faults(tasks: Iterable[Task] | None = None) -> Iterator[str]:
 def file_faults(task: Task) -> Iterator[str]:
     """Compare the files of each entry with what the entry says of them; their bytes are checked whenever they are opened."""
     for entry in task.ledger:
-        if [describe(file) for file in entry.handed_in] != entry.detail.get("files", []):
+        if [file.described() for file in entry.handed_in] != entry.detail.get("files", []):
             yield f"任务 {task.pk} 第 {entry.seq} 条：佐证材料与台账所记不符"
 
 

@@ -17,10 +17,10 @@ from indicators.models import OpenQuestion, Plan, Wording
 from jiading import kept
 from jiading.day import now
 from jiading.templatetags.portal import with_query
-from tasks.question_form import SettleForm
+from tasks.pages.question_form import SettleForm
+from tasks.pages.views.acting import add_faults
 from tasks.refusals import Refusal
 from tasks.services import questions
-from tasks.views.acting import add_faults
 
 PER_PAGE = 50
 

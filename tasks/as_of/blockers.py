@@ -11,7 +11,7 @@ from datetime import date
 from departments.directory import names_on
 from indicators.choices import JointClaim
 from tasks.choices import WORKING, State, UnitState
-from tasks.facts import Facts, UnitFacts
+from tasks.ledger.facts import Facts, UnitFacts
 from tasks.models import Standing, TaskUnit
 from tasks.models.facts import TaskFacts
 

@@ -5,12 +5,12 @@ from uuid import uuid4
 from django import forms
 
 from jiading.text import LineField, TextField
-from tasks.blockers import facts_of_rows, units_to_urge
-from tasks.cache import facts_of
+from tasks.as_of.blockers import facts_of_rows, units_to_urge
 from tasks.choices import WORDS_LIMIT, EvidenceKind
+from tasks.evidence.form_field import BringsPapers, files_field
+from tasks.ledger.claim_checklist import points_of
+from tasks.ledger.projection import facts_of
 from tasks.models import TaskUnit
-from tasks.papers_form import BringsPapers, files_field
-from tasks.points import points_of
 from tasks.services.claims import names_of, silent_beside
 from tasks.services.demands import kind_labels, missing_kinds
 

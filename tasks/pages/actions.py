@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from departments.models import User
 from departments.roles import Action, may
 from indicators.choices import JointClaim
-from tasks import forms
 from tasks.choices import Kind, UnitRole, UnitState
-from tasks.machine import AFTER_DISPATCH, ALLOWED
+from tasks.ledger.transitions import AFTER_DISPATCH, ALLOWED
 from tasks.models import Task, TaskUnit
+from tasks.pages import forms
 from tasks.services import claims, demands, dispatching, extensions, progress, steering, urging
 
 

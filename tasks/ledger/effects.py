@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from tasks.choices import EvidenceKind, Kind, State, UnitRole, UnitState
-from tasks.facts import Event, Facts, UnitFacts
+from tasks.ledger.facts import Event, Facts, UnitFacts
 
 
 def day_of(text: str | None) -> date | None:

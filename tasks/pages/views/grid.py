@@ -12,16 +12,16 @@ from departments.roles import Action, NotAllowed
 from indicators.current import plan_of
 from jiading import kept
 from jiading.day import now
-from tasks.acts import perform_report
-from tasks.forms import GridForm
+from tasks.as_of.periods import period_of
 from tasks.models import Standing
-from tasks.periods import period_of
+from tasks.pages.actions import perform_report
+from tasks.pages.forms import GridForm
+from tasks.pages.presenters import shown_list
+from tasks.pages.views.acting import add_faults
+from tasks.pages.views.drafting import ITSELF, answered, drafts_of, keep_typed, last_reports, said_in
+from tasks.pages.views.scoped import standings
 from tasks.refusals import NewerEntries, Refusal
 from tasks.services.drafts import TEXTS
-from tasks.showing import shown_list
-from tasks.views.acting import add_faults
-from tasks.views.drafting import ITSELF, answered, drafts_of, keep_typed, last_reports, said_in
-from tasks.views.scoped import standings
 
 PER_PAGE = 20
 

@@ -19,10 +19,10 @@ from departments.models import Department, User
 from indicators.models import Project
 from jiading.day import Moment
 from tasks.addressing import addressed
-from tasks.cache import held_facts, new_task, store, store_first
 from tasks.choices import ANSWERS, Kind, Subject
-from tasks.facts import Event, Facts
-from tasks.fold import apply
+from tasks.ledger.effects import apply
+from tasks.ledger.facts import Event, Facts
+from tasks.ledger.projection import held_facts, new_task, store, store_first
 from tasks.models import LedgerEntry, Notice, Task
 from tasks.refusals import PortalDayWentBack
 

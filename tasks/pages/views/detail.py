@@ -12,21 +12,21 @@ from departments.guards import Guarded
 from departments.roles import Action
 from indicators.models import OpenQuestion
 from jiading import kept
-from tasks.acts import acts_for
-from tasks.blockers import blockers_of
-from tasks.cache import facts_of
+from tasks.as_of.acknowledgements import receipts_of
+from tasks.as_of.blockers import blockers_of
+from tasks.as_of.periods import period_of
 from tasks.choices import EvidenceKind, EvidenceState
-from tasks.forms import ReportForm
+from tasks.evidence.archive import papers_of
+from tasks.ledger.projection import facts_of
 from tasks.models import Evidence, LedgerEntry, LockedPeriod, Standing, Task, TaskUnit
 from tasks.models.evidence import current_versions
 from tasks.models.standing_evidence import evidence_states
-from tasks.papers import papers_of
-from tasks.periods import period_of
-from tasks.receipts import receipts_of
+from tasks.pages.actions import acts_for
+from tasks.pages.forms import ReportForm
+from tasks.pages.presenters import changes_of, levels_of, light_of, units_shown
+from tasks.pages.views.drafting import begin_with
+from tasks.pages.views.scoped import standing_or_404
 from tasks.services.locking import missed_periods
-from tasks.showing import changes_of, levels_of, light_of, units_shown
-from tasks.views.drafting import begin_with
-from tasks.views.scoped import standing_or_404
 
 
 def task_context(request: HttpRequest, pk: int) -> dict:

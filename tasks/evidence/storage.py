@@ -50,7 +50,7 @@ class Kept:
 
     def described(self) -> list[dict]:
         """Return what the ledger's entry says of each file; its hash covers the files' hashes."""
-        return [describe(row) for row in self.rows]
+        return [row.described() for row in self.rows]
 
     def bind(self, entry: LedgerEntry) -> None:
         """Tie the files to the entry that was made with them; raise QuotaIsFull or FileIsNotThere."""
@@ -84,13 +84,6 @@ class Kept:
                 default_storage.delete(name)
             except OSError:  # an orphan harms nobody; the other files and the first fault still have their turn
                 log.exception("the file %s could not be removed", name)
-
-
-def describe(row: Evidence) -> dict:
-    """Return one file as its entry tells it; what was not said of it is left out."""
-    more = {"title": row.title, "evidence": row.evidence, "replaces": row.replaces_id}
-    plain = {"name": row.name, "size": row.size, "sha256": row.sha256}
-    return plain | {name: value for name, value in more.items() if value}
 
 
 def replaced(pk: int, entry: LedgerEntry) -> Evidence:

@@ -21,17 +21,17 @@ from departments.workdays import notice, workdays
 from indicators.current import plan_of
 from indicators.models import OpenQuestion, Plan
 from jiading.day import now
+from jiading.several_counts import counts, heads
 from jiading.templatetags.portal import with_query
-from tasks.acts import BY_SLUG
-from tasks.blockers import with_blockers
-from tasks.counting import counts, heads
+from tasks.as_of.acknowledgements import with_receipt_days
+from tasks.as_of.blockers import with_blockers
+from tasks.as_of.periods import period_of
 from tasks.models import TaskUnit
 from tasks.models.standing_words import BY_DUE_DAY, StandingQuerySet
-from tasks.periods import period_of
-from tasks.receipts import with_receipt_days
+from tasks.pages.actions import BY_SLUG
+from tasks.pages.presenters import shown_list
+from tasks.pages.views.scoped import standings
 from tasks.services import dispatching
-from tasks.showing import shown_list
-from tasks.views.scoped import standings
 
 SOON = 30  # days ahead for which the calendar of working days must be known
 SHOWN = 10  # tasks of a section on the workbench; its list has them all

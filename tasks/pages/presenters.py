@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from tasks.as_of.silence import is_silence, part_silence_counts_from, silence_counts_from
 from tasks.choices import WORKING, Kind, Light, State, UnitRole, UnitState, UrgeLevel
 from tasks.models import LedgerEntry, Standing, TaskUnit
 from tasks.models.standing_timeliness import kept_deadline
-from tasks.silence import is_silence, part_silence_counts_from, silence_counts_from
 
 KEPT_WORDS = {True: "按期办结", False: "逾期办结", None: ""}  # nothing is judged without a deadline
 IDLE_WORDS = {State.SUSPENDED: "中止", State.CANCELLED: "已取消"}

@@ -2,7 +2,7 @@
 
 import re
 
-from tasks.facts import Facts
+from tasks.ledger.facts import Facts
 
 MOST = 12  # points of one claim; what goes beyond stands together in the last
 SENTENCE = re.compile("[^。；;\n]+[。；;]?")

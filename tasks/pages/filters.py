@@ -10,9 +10,9 @@ from django.db.models import Q, QuerySet
 from departments.models import Department
 from indicators.models import Plan
 from jiading.text import TextFilterField
+from tasks.as_of.periods import period_of
 from tasks.choices import EvidenceKind, EvidenceState, Light, State, Turn, UnitRole
 from tasks.models import Standing, TaskUnit
-from tasks.periods import period_of
 
 NEEDS = (
     ("dispatch", "待交办"),

@@ -12,13 +12,13 @@ from jiading.filenames import content_disposition, safe_name
 from jiading.pages import ListPage
 from jiading.rates import Limited, LimitedSearch
 from jiading.sheet import save_bytes
-from tasks.blockers import with_blockers
-from tasks.filters import TaskFilter
+from tasks.as_of.blockers import with_blockers
 from tasks.list_xlsx import build_list
-from tasks.showing import shown_list
-from tasks.tables import TaskTable
+from tasks.pages.filters import TaskFilter
+from tasks.pages.presenters import shown_list
+from tasks.pages.tables import TaskTable
+from tasks.pages.views.scoped import standings
 from tasks.views.saved_views import list_address, views_for
-from tasks.views.scoped import standings
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from indicators.choices import FOREVER
 from indicators.models import IndicatorCategory, Project, Wording
-from tasks.facts import Facts, UnitFacts
+from tasks.ledger.facts import Facts, UnitFacts
 from tasks.models import LedgerEntry, Standing, Task, TaskUnit
 
 ROW_TEXTS = {"category", "project_name", "standard", "baseline_state"}

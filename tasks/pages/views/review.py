@@ -11,9 +11,9 @@ from departments.guards import Guarded
 from departments.roles import Action
 from jiading.day import now
 from tasks.models import Standing, Task
-from tasks.services import together
-from tasks.showing import shown_list
-from tasks.views.scoped import standings
+from tasks.pages.presenters import shown_list
+from tasks.pages.views.scoped import standings
+from tasks.services import bulk
 
 OPENED = "opened_claims"  # in the person's own session: task id, and the last entry that the page showed
 MOST = 200
@@ -58,7 +58,7 @@ class ReviewList(Guarded, View):
 
     def confirm(self, request: HttpRequest, seen: dict[int, int]) -> None:
         said = {"text": request.POST.get("text", ""), "key": form_key(request)}
-        outcome = together.confirm(seen=seen, by=request.user, when=now(), **said)
+        outcome = bulk.confirm(seen=seen, by=request.user, when=now(), **said)
         if outcome.entries:
             messages.success(request, f"已审核通过 {len(outcome.entries)} 项任务。")
         for sentence in sorted(set(outcome.refused.values())):
