@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views import View
 
 from departments.choices import TokenPurpose
-from departments.demo_accounts import ACCOUNTS, PASSWORD
 from departments.forms import NewPasswordForm, SignInForm
 from departments.guards import Guarded
 from departments.models import AccessToken, User
@@ -26,7 +25,7 @@ LOCK_MINUTES = round(settings.AXES_COOLOFF_TIME * 60)
 
 
 class SignIn(LoginView):
-    """In the demonstration, and only there, the page lists the accounts to try."""
+    """In the demonstration, and only there, a link of the page may bring the name of an account along."""
 
     template_name = "departments/sign_in.html"
     authentication_form = SignInForm
@@ -36,11 +35,6 @@ class SignIn(LoginView):
     def get_initial(self) -> dict:
         asked = self.request.GET.get("username", "")
         return {"username": asked if settings.DEMO and asked.isascii() else ""}
-
-    def get_context_data(self, **context) -> dict:
-        shown = [account for account in ACCOUNTS if account.shown] if settings.DEMO else []
-        password = PASSWORD if settings.DEMO else ""
-        return super().get_context_data(demo_accounts=shown, demo_password=password, **context)
 
 
 class SignOut(LogoutView):

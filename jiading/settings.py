@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "indicators",
     "tasks",
     "reports",
+    "demonstration",
     "departments.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -11,6 +11,7 @@ from django.db import connection
 
 from tests import cpu, examples_of_properties  # noqa: F401 - importing it loads the profile
 from tests.amount import share
+from tests.house import APPS
 from tests.year import PlayedYear
 
 pytest_plugins = ["tests.world"]
@@ -109,8 +110,4 @@ def played_year(flushable_ledger, django_db_blocker, tmp_path_factory) -> Played
 @pytest.fixture
 def all_models():
     """Every model of the portal's own apps."""
-    return [
-        model
-        for name in ("departments", "indicators", "tasks", "reports")
-        for model in apps.get_app_config(name).get_models()
-    ]
+    return [model for name in APPS for model in apps.get_app_config(name).get_models()]

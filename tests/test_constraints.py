@@ -26,6 +26,7 @@ from tasks.models import (
     TaskUnit,
     ViewShare,
 )
+from tests.house import APPS
 from tests.world import DAY
 
 pytestmark = pytest.mark.django_db
@@ -196,7 +197,7 @@ def test_each_constraint_refuses_its_own_fault_and_none_is_without_a_test(task, 
     made = broken(task(), units, people)
     known = {
         constraint.name: constraint
-        for app in ("departments", "indicators", "tasks", "reports")
+        for app in APPS
         for model in apps.get_app_config(app).get_models()
         for constraint in model._meta.constraints
     }

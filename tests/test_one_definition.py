@@ -16,10 +16,10 @@ from tasks.ledger.effects import apply
 from tasks.ledger.facts import Event, Facts, UnitFacts
 from tasks.models import LedgerEntry
 from tasks.models.entry import claims_in_force
+from tests.house import APPS, LIBRARY
 from tests.world import DAY
 
 HOME = Path(tasks.__file__).parents[1]
-APPS = ("departments", "indicators", "tableparser", "tasks", "reports")
 A, B = 1, 2  # two leads
 WHOLE = {"unfinished": [], "reason": ""}
 
@@ -27,7 +27,9 @@ WHOLE = {"unfinished": [], "reason": ""}
 def groups(of: str) -> dict[frozenset[str], list[str]]:
     """Return every literal group of two or more members of that list of choices, and where it is written."""
     found: dict[frozenset[str], list[str]] = defaultdict(list)
-    for path in sorted(each for app in APPS for each in (HOME / app).rglob("*.py") if "migrations" not in each.parts):
+    for path in sorted(
+        each for app in (*APPS, LIBRARY) for each in (HOME / app).rglob("*.py") if "migrations" not in each.parts
+    ):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = members(node, of)
             if len(names) > 1:

@@ -15,6 +15,7 @@ from tasks.models import Evidence, LedgerEntry, Notice
 from tasks.pages.actions import ACTS
 from tasks.services import fill_sheets, locking, reconciling
 from tests.amount import NIGHTLY, share
+from tests.house import APPS, FRAME, LIBRARY
 from tests.matrix import GET, PEOPLE
 from tests.world import DAY, at
 
@@ -198,14 +199,16 @@ def test_every_answer_carries_the_headers(addresses, people, signed_in):
 
 
 WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+HASHING = "digest.update"  # of hashlib, not of a model
 DOORS = (
     "services",
-    "cache.py",
-    "ledger.py",
+    "projection.py",
+    "append.py",
+    "storage.py",
     "loading.py",
-    "proof.py",
+    "verify.py",
     "people.py",
-    "demo_accounts.py",
+    "accounts.py",
     "migrations",
     "models",
 )
@@ -216,11 +219,12 @@ def test_only_services_write():
     found = []
     for path in sorted(ROOT.glob("*/**/*.py")):
         parts = path.relative_to(ROOT).parts
-        if parts[0] not in ("departments", "indicators", "tasks", "reports") or any(door in parts for door in DOORS):
+        if parts[0] not in APPS or any(door in parts for door in DOORS):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
-                found.append(f"{'/'.join(parts)}:{node.lineno} {ast.unparse(node.func)}")
+                if (called := ast.unparse(node.func)) != HASHING:
+                    found.append(f"{'/'.join(parts)}:{node.lineno} {called}")
     assert found == []
 
 
@@ -228,10 +232,7 @@ def test_files_and_functions_stay_small():
     long_files, long_functions = [], []
     for path in sorted(ROOT.glob("*/**/*.py")):
         parts = path.relative_to(ROOT).parts
-        if (
-            parts[0] not in ("departments", "indicators", "jiading", "tasks", "reports", "scripts")
-            or "migrations" in parts
-        ):
+        if parts[0] not in (*APPS, FRAME, LIBRARY, "scripts") or "migrations" in parts:
             continue
         text = path.read_text(encoding="utf-8")
         if text.count("\n") > 300:

@@ -8,13 +8,13 @@ import pytest
 from django.test import Client
 from simple_history.utils import bulk_create_with_history
 
+from demonstration.files import made_up_pdf
 from departments.choices import DepartmentKind, Role
 from departments.models import Department, Membership, User
 from departments.people import system_account
 from indicators.models import Plan
 from jiading.day import Moment
 from tasks.choices import Precision, UnitRole
-from tasks.demo.files import made_up_pdf
 from tasks.ledger.claim_checklist import points_of
 from tasks.ledger.projection import facts_of
 from tasks.ledger.verify import faults

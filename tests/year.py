@@ -20,7 +20,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client, override_settings
 
-from departments.demo_accounts import ACCOUNTS
+from demonstration.accounts import ACCOUNTS
 from departments.models import User
 
 BEGINS, TODAY = date(2016, 3, 1), date(2016, 10, 15)

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, sync_playwright
 
-from departments.demo_accounts import PASSWORD
+from demonstration.accounts import PASSWORD
 from tests.cpu import counted_for_no_file
 from tests.year import TODAY
 

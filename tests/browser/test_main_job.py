@@ -5,7 +5,7 @@ import re
 import pytest
 from openpyxl import load_workbook
 
-from tasks.demo.files import made_up_pdf
+from demonstration.files import made_up_pdf
 from tasks.models import Evidence, LedgerEntry, ReportDraft, Task
 from tests.browser.conftest import too_wide_at
 

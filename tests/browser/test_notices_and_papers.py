@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from tasks.demo.files import made_up_pdf
+from demonstration.files import made_up_pdf
 from tasks.models import Evidence, Task
 from tests.browser.conftest import too_wide_at
 from tests.tasks.test_papers import made_up_png

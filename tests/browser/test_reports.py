@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.db import connection
 from openpyxl import load_workbook
 
+from demonstration.accounts import PASSWORD
 from departments.choices import Role
-from departments.demo_accounts import PASSWORD
 from departments.models import User
 from reports.files import official_xlsx
 from reports.kinds import KINDS, Kind

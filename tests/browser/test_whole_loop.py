@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.demo.files import made_up_pdf
+from demonstration.files import made_up_pdf
 from tasks.models import LedgerEntry, Task
 from tests.world import DAY
 

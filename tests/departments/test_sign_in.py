@@ -8,8 +8,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from departments.demo_accounts import ACCOUNTS
-from departments.demo_accounts import PASSWORD as DEMO_PASSWORD
+from demonstration.accounts import ACCOUNTS
+from demonstration.accounts import PASSWORD as DEMO_PASSWORD
 from tests.world import PASSWORD
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from demonstration.files import made_up_pdf
 from departments.choices import Role
 from reports import figures
-from tasks.demo.files import made_up_pdf
 from tasks.evidence.storage import Paper
 from tasks.models import Evidence, Standing, Task
 from tasks.pages.filters import TaskFilter

@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from demonstration.files import made_up_pdf
 from departments.roles import NotAllowed
-from tasks.demo.files import made_up_pdf
 from tasks.ledger.claim_checklist import points_of
 from tasks.ledger.facts import Facts
 from tasks.models import Evidence, LedgerEntry

@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-from tasks.demo.files import made_up_pdf
+from demonstration.files import made_up_pdf
 from tasks.evidence.storage import Paper
 from tasks.ledger.verify import drop_anchor, faults
 from tasks.models import Evidence, LedgerAnchor, LedgerEntry, Standing, Task, TaskUnit

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from tasks.demo.files import made_up_pdf
+from demonstration.files import made_up_pdf
 from tasks.evidence.archive import INDEX, papers_of, write_archive
 from tasks.evidence.storage import Paper
 from tasks.models import Evidence, LedgerEntry

@@ -2,7 +2,7 @@
 
 import re
 
-from tasks.demo.files import made_up_pdf
+from demonstration.files import made_up_pdf
 from tasks.evidence.storage import Paper
 
 BIRD = re.compile("金丝雀\\d{3}")

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from departments.demo_accounts import ACCOUNTS
+from demonstration.accounts import ACCOUNTS
 from departments.models import User
 from tasks.choices import Kind, Light, State
 from tasks.ledger.verify import faults

@@ -12,13 +12,13 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
+from demonstration.stage import moment_of
 from departments.models import Department, User
 from departments.services import units as unit_services
 from indicators.models import OpenQuestion
 from jiading.day import Moment
 from reports.kinds import KINDS
 from tasks.choices import Precision
-from tasks.demo.stage import moment_of
 from tasks.ledger.claim_checklist import points_of
 from tasks.ledger.projection import facts_of
 from tasks.models import Evidence, Task

@@ -4,9 +4,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from demonstration.files import made_up_pdf
 from reports.asked import Asked, tell_nobody
 from reports.kinds import KINDS
-from tasks.demo.files import made_up_pdf
 from tasks.services import claims, extensions, steering, urging
 from tests.world import DAY, at, claim
 

@@ -7,8 +7,8 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from demonstration.files import made_up_pdf
 from tasks.choices import EvidenceKind
-from tasks.demo.files import made_up_pdf
 from tasks.evidence.storage import Paper
 from tasks.ledger.verify import faults
 from tasks.models import Evidence, LedgerEntry, Task

@@ -6,9 +6,9 @@ import zipfile
 import pytest
 from openpyxl.utils.cell import coordinate_from_string
 
+from demonstration.files import made_up_pdf
 from jiading.filenames import UNSAFE
 from reports.numbering import numbered
-from tasks.demo.files import made_up_pdf
 from tasks.evidence.storage import Paper
 from tasks.models import Evidence, Standing
 from tests.reports.files.reading import package, workbook

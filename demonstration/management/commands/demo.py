@@ -4,12 +4,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from departments.demo_accounts import ACCOUNTS, PASSWORD, make_accounts
+from demonstration.accounts import ACCOUNTS, PASSWORD, make_accounts
+from demonstration.history import BEGINS, write
+from demonstration.stage import Stage, moment_of
 from departments.people import system_account
 from indicators.models import Plan
 from jiading.planner import count_again
-from tasks.demo.history import BEGINS, write
-from tasks.demo.stage import Stage, moment_of
 from tasks.loading import load_departments, load_jiading
 
 

@@ -5,11 +5,11 @@ Every light, every state, a silent unit, a returned claim, extensions granted, r
 
 from datetime import date, timedelta
 
+from demonstration.files import made_up_pdf
+from demonstration.stage import Stage, workday
+from demonstration.words import OWN_PART, made_up, progress_words
 from indicators.models import OpenQuestion
 from jiading.day import Moment
-from tasks.demo.files import made_up_pdf
-from tasks.demo.stage import Stage, workday
-from tasks.demo.words import OWN_PART, made_up, progress_words
 from tasks.ledger.claim_checklist import points_of
 from tasks.ledger.projection import facts_of
 from tasks.models import Task

@@ -1,1 +1,0 @@
-"""The demonstration: accounts and a made-up history of the official table, the same each time."""
