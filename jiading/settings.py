@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "departments.apps.DepartmentsConfig",
     "indicators",
     "tasks",
+    "notices",
     "reports",
     "demonstration",
     "departments.apps.PortalAdminConfig",
@@ -72,7 +73,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "jiading.context.portal",
                 "indicators.current.plans",
-                "tasks.views.notices.bell",
+                "notices.views.notices.bell",
             ]
         },
     }

@@ -1,14 +1,13 @@
-"""The map of the portal."""
+"""The map of the portal: the addresses that the installed apps declare, the admin, and the answer to a watchdog."""
 
+from django.apps import apps
 from django.contrib import admin
 from django.urls import include, path
 
 from jiading.health import healthz
 
 urlpatterns = [
-    path("", include("tasks.urls")),
-    path("", include("reports.urls")),
-    path("", include("departments.urls")),
+    *(path("", include(config.addresses)) for config in apps.get_app_configs() if hasattr(config, "addresses")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
 ]

@@ -17,9 +17,7 @@ from tasks.views.fill_sheets import FillSheetReview, FillSheets, FillSheetsDownl
 from tasks.views.import_editing import ColumnsPage, RowPage
 from tasks.views.import_saving import ChangesPage, SavePage
 from tasks.views.importing import Aim, Answer, CallRow, Discard, DraftPage, Units, Upload
-from tasks.views.notices import NoticeList, NoticeOpen, NoticesRead
 from tasks.views.saved_views import SavedViews
-from tasks.views.status import Status
 
 app_name = "tasks"
 urlpatterns = [
@@ -38,9 +36,6 @@ urlpatterns = [
     path("tasks/<int:pk>/evidence/<int:evidence_pk>/", EvidenceFile.as_view(), name="evidence"),
     path("tasks/<int:pk>/evidence/<int:evidence_pk>/view/", EvidenceShown.as_view(), name="evidence_shown"),
     path("tasks/<int:pk>/<slug:act>/", TaskAct.as_view(), name="act"),
-    path("notices/", NoticeList.as_view(), name="notices"),
-    path("notices/read/", NoticesRead.as_view(), name="notices_read"),
-    path("notices/<int:pk>/open/", NoticeOpen.as_view(), name="notice_open"),
     path("questions/", QuestionList.as_view(), name="questions"),
     path("questions/<int:pk>/settle/", Settle.as_view(), name="settle"),
     path("import/", Upload.as_view(), name="import"),
@@ -57,7 +52,6 @@ urlpatterns = [
     path("fill-sheets/", FillSheets.as_view(), name="fill_sheets"),
     path("fill-sheets/download/", FillSheetsDownload.as_view(), name="fill_sheets_download"),
     path("fill-sheets/<int:pk>/", FillSheetReview.as_view(), name="fill_sheet_review"),
-    path("status/", Status.as_view(), name="status"),
     path("units/merge/", MergeUnits.as_view(), name="merge_units"),
     path("audit/", Audit.as_view(), name="audit"),
     path("audit/export/", AuditExport.as_view(), name="audit_export"),

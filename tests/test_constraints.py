@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from departments.choices import Role
 from departments.models import AccessToken, Department, FormerName, Membership, User
 from indicators.models import IndicatorCategory, OpenQuestion, Project, Wording
+from notices.models import Notice, NoticeRead, Reminder
 from reports.models import MadeReport, ReportLetter, ReportSchedule
 from tasks.models import (
     Evidence,
@@ -17,9 +18,6 @@ from tasks.models import (
     ImportDraft,
     LedgerEntry,
     LockedPeriod,
-    Notice,
-    NoticeRead,
-    Reminder,
     ReportDraft,
     SavedView,
     Standing,

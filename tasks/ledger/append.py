@@ -1,32 +1,22 @@
-"""The ledger: the one place where an entry is appended, chained and proved.
+"""The one place where an entry is appended to the ledger, under its task's row lock."""
 
-Each entry carries an HMAC-SHA256 (RFC 2104) over its canonical JSON and the hash of the one before, made
-under the task's row lock; the key stays outside the database, so nobody can forge a chain with SQL alone.
-"""
-
-import hashlib
-import hmac
-import json
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
-
-from django.conf import settings
-from django.db.models import Max
 
 from departments.models import Department, User
 from indicators.models import Project
 from jiading.day import Moment
-from tasks.addressing import addressed
-from tasks.choices import ANSWERS, Kind, Subject
+from tasks.choices import Kind
+from tasks.ledger.chain import ALGORITHM, fingerprint
 from tasks.ledger.effects import apply
 from tasks.ledger.facts import Event, Facts
 from tasks.ledger.projection import held_facts, new_task, store, store_first
-from tasks.models import LedgerEntry, Notice, Task
+from tasks.ledger.signals import entry_appended
+from tasks.models import LedgerEntry, Task
 from tasks.refusals import PortalDayWentBack
 
-ALGORITHM = "hmac-sha256"
 CLOCK_SKEW = timedelta(days=1)
 
 
@@ -63,28 +53,8 @@ def append(
     entry.save(force_insert=True)
     task.ledger_seq, task.ledger_hash = entry.seq, entry.hash
     store(task, before, after, entry)
-    Notice.objects.bulk_create(notices_of(entry, before, after))
+    entry_appended.send(LedgerEntry, entry=entry, before=before, after=after)
     return entry
-
-
-def notices_of(entry: LedgerEntry, before: Facts, after: Facts) -> list[Notice]:
-    """Return the notices of a new entry; an answer also goes to the leaders whose instructions it answers."""
-    told = addressed(before, after, event_of(entry))
-    rows = [Notice(entry=entry, task_id=entry.task_id, subject=one.subject, unit_id=one.unit) for one in told]
-    if any(one.subject == Subject.REPLIED for one in told):
-        rows += [
-            Notice(entry=entry, task_id=entry.task_id, subject=Subject.INSTRUCTION_REPLIED, person_id=leader)
-            for leader in leaders_answered(entry)
-        ]
-    return rows
-
-
-def leaders_answered(entry: LedgerEntry) -> list[int]:
-    """Return who instructed the unit since it last spoke."""
-    earlier = LedgerEntry.objects.filter(task=entry.task_id, seq__lt=entry.seq)
-    spoke = earlier.filter(unit=entry.unit_id, kind__in=ANSWERS).aggregate(last=Max("seq"))["last"] or 0
-    asked = earlier.filter(kind=Kind.INSTRUCTED, seq__gt=spoke).values_list("by", "detail")
-    return sorted({by for by, detail in asked if entry.unit_id in detail["units"]})
 
 
 def open_ledgers(
@@ -137,59 +107,3 @@ def entry_day(task: Task, on: date) -> date:
     if last - on > CLOCK_SKEW:
         raise PortalDayWentBack(last, on)
     return last
-
-
-def event_of(entry: LedgerEntry) -> Event:
-    """Return what the fold needs to know of an entry."""
-    return Event(entry.seq, entry.kind, entry.on, entry.unit_id, entry.detail)
-
-
-def canonical(entry: LedgerEntry) -> bytes:
-    """Return the entry as the bytes that are hashed: JSON with sorted keys, UTF-8, times in UTC."""
-    said = {
-        "algorithm": entry.algorithm,
-        "previous": entry.previous_hash,
-        "task": entry.task_id,
-        "seq": entry.seq,
-        "kind": str(entry.kind),
-        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "on": entry.on.isoformat(),
-        "by": [entry.by_id, entry.by_name],
-        "unit": [entry.unit_id, entry.unit_name],
-        "text": entry.text,
-        "detail": entry.detail,
-        "state_after": str(entry.state_after),
-        "corrects": entry.corrects_id,
-        "request_key": str(entry.request_key) if entry.request_key else None,
-    }
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def fingerprint(entry: LedgerEntry) -> str:
-    """Return the entry's HMAC-SHA256 in hexadecimal."""
-    return hmac.new(settings.LEDGER_KEY.encode(), canonical(entry), hashlib.sha256).hexdigest()
-
-
-def chain_faults(task: Task, entries: Iterable[LedgerEntry]) -> Iterator[str]:
-    """Yield a sentence for each place where the chain of a task's entries is broken."""
-    seq, previous = 0, ""
-    for entry in entries:
-        seq += 1
-        if entry.seq != seq:
-            yield f"任务 {task.pk}：第 {seq} 条台账缺失，下一条是第 {entry.seq} 条"
-            seq = entry.seq
-        elif entry.previous_hash != previous:
-            yield f"任务 {task.pk} 第 {entry.seq} 条：与前一条接不上"
-        if entry.algorithm != ALGORITHM or not hmac.compare_digest(entry.hash, fingerprint(entry)):
-            yield f"任务 {task.pk} 第 {entry.seq} 条：内容与校验值不符"
-        previous = entry.hash
-    if (task.ledger_seq, task.ledger_hash) != (seq, previous):
-        yield f"任务 {task.pk}：末尾的台账与任务所记不符（任务记有 {task.ledger_seq} 条，实有 {seq} 条）"
-
-
-def replay(entries: Iterable[LedgerEntry]) -> Facts:
-    """Return the facts that a task's entries add up to, from the first on."""
-    facts = Facts()
-    for entry in entries:
-        facts = apply(facts, event_of(entry))
-    return facts

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Prefetch
 
-from tasks.ledger.append import chain_faults, event_of
+from tasks.ledger.chain import chain_faults, event_of
 from tasks.ledger.effects import apply
 from tasks.ledger.facts import Facts
 from tasks.ledger.projection import PLAIN, UNIT_PLAIN, cache_faults

@@ -4,8 +4,6 @@ from tasks.models.evidence import Evidence
 from tasks.models.fill_sheet_draft import FillSheetDraft
 from tasks.models.import_draft import ImportDraft
 from tasks.models.locked_period import LockedPeriod
-from tasks.models.notice import Notice, NoticeRead
-from tasks.models.reminder import Reminder
 from tasks.models.saved_view import SavedView, ViewShare
 from tasks.models.standing import Standing
 from tasks.models.task import Task
@@ -18,9 +16,6 @@ __all__ = [
     "LedgerAnchor",
     "LedgerEntry",
     "LockedPeriod",
-    "Notice",
-    "NoticeRead",
-    "Reminder",
     "ReportDraft",
     "SavedView",
     "Standing",

@@ -12,7 +12,7 @@ from tableparser.files.grid import Refused
 from tasks.fill_sheets.comparing import Outcome
 from tasks.fill_sheets.contents import sheets_of
 from tasks.fill_sheets.reader import sheets_in
-from tasks.ledger.append import fingerprint
+from tasks.ledger.chain import fingerprint
 from tasks.models import LedgerEntry, Task, TaskUnit
 from tasks.refusals import AlreadyDone, LookAgain, NotCarried, PortalDayWentBack, ReasonIsMissing
 from tasks.services import dispatching, fill_sheets, planning, progress, steering, urging

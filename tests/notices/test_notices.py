@@ -7,10 +7,12 @@ from departments.choices import Role
 from departments.models import User
 from departments.people import system_account
 from departments.services import accounts
+from notices.models import Notice, NoticeRead
+from notices.services import reading
 from tasks.choices import Kind
-from tasks.ledger.append import event_of
-from tasks.models import LedgerEntry, Notice, NoticeRead
-from tasks.services import claims, dispatching, extensions, notices, planning, progress, urging
+from tasks.ledger.chain import event_of
+from tasks.models import LedgerEntry
+from tasks.services import claims, dispatching, extensions, planning, progress, urging
 from tests.world import DAY, at, claim, person
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +115,7 @@ def test_a_claim_of_one_lead_asks_the_head_of_the_other_and_an_objection_tells_t
 
 def test_notices_are_what_the_ledger_adds_up_to(task, report, people):
     """Derived again from the ledger alone, the same units and offices are told the same."""
-    from tasks.addressing import addressed
+    from notices.recipients import addressed
     from tasks.ledger.effects import apply
     from tasks.ledger.facts import Facts
 
@@ -165,23 +167,23 @@ def test_the_bell_counts_and_opening_a_notice_marks_it_for_this_person_alone(tas
     made = task()
     act("urge", made, people)
     client = signed_in(people.wu)
-    page = client.get(reverse("tasks:notices")).content.decode()
+    page = client.get(reverse("notices:list")).content.decode()
     assert "未读通知 2 条" in page and page.count("unread-mark") == 2 and page.index("催办") < page.index("交办</span>")
     newest = Notice.objects.for_person(people.wu).first()
-    answer = client.post(reverse("tasks:notice_open", args=[newest.pk]))
+    answer = client.post(reverse("notices:open", args=[newest.pk]))
     assert answer["Location"] == reverse("tasks:detail", args=[made.pk])
     assert "未读通知 1 条" in client.get("/").content.decode()
     assert "未读通知 2 条" in signed_in(people.lin).get("/").content.decode()
-    client.post(reverse("tasks:notice_open", args=[newest.pk]))
+    client.post(reverse("notices:open", args=[newest.pk]))
     assert NoticeRead.objects.get().person == people.wu
-    done = client.post(reverse("tasks:notices_read"), follow=True).content.decode()
+    done = client.post(reverse("notices:read_all"), follow=True).content.decode()
     assert "已把 1 条通知标为已读" in done and "通知，没有未读" in done and "unread-mark" not in done
 
 
 def test_somebody_elses_notice_is_not_found(task, people, signed_in):
     task()
     notice = Notice.objects.for_person(people.zhou).get()
-    answer = signed_in(people.wu).post(reverse("tasks:notice_open", args=[notice.pk]))
+    answer = signed_in(people.wu).post(reverse("notices:open", args=[notice.pk]))
     assert (answer.status_code, NoticeRead.objects.count()) == (404, 0)
 
 
@@ -199,7 +201,7 @@ def test_nobody_is_told_of_what_they_did_themselves(quiet, people, report):
 
 
 def test_there_is_an_empty_state_and_no_bell_for_who_reads_no_tasks(people, signed_in):
-    assert "还没有通知" in signed_in(people.wu).get(reverse("tasks:notices")).content.decode()
+    assert "还没有通知" in signed_in(people.wu).get(reverse("notices:list")).content.decode()
     for who in (people.qian, people.li):
         assert 'class="bell"' not in signed_in(who).get(reverse("reports:table")).content.decode()
 
@@ -215,10 +217,10 @@ def test_the_list_and_the_bell_ask_as_often_for_many_notices_as_for_few(
             act("ask", made, people)
             act("urge", made, people)
         with django_assert_max_num_queries(9) as asked:
-            client.get(reverse("tasks:notices"))
+            client.get(reverse("notices:list"))
         counts.append(len(asked))
     assert counts[0] == counts[1]
-    notices.read_all(by=getattr(people, who), when=at("2016-06-01"))
+    reading.read_all(by=getattr(people, who), when=at("2016-06-01"))
     assert not Notice.objects.for_person(getattr(people, who)).unread_by(getattr(people, who)).exists()
 
 

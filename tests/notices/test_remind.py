@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from departments.models import SpecialDay, User
 from jiading.webhook import MOST_BYTES, ChatRefused, post_text
-from tasks.digest import digests_on
-from tasks.models import Reminder
-from tasks.models.reminder import ReminderQuerySet
-from tasks.services import claims, extensions, reminding, urging
+from notices.digest import digests_on
+from notices.models import Reminder
+from notices.models.reminder import ReminderQuerySet
+from notices.services import reminding
+from tasks.services import claims, extensions, urging
 from tests.lost_answers import unanswered_marks
 from tests.notices.servers import chat_server, mail_server, serving
 from tests.world import DAY, at, claim
@@ -218,13 +219,13 @@ def test_a_dead_server_loses_nothing_and_shows_on_the_status_page(task, real_mai
         real_mail.EMAIL_PORT = server.server_address[1]
     with pytest.raises(CommandError, match="有 7 条没有发出"):
         remind("--on", "2016-07-01", "--send")
-    page = signed_in(people.li, "2016-07-01").get(reverse("tasks:status")).content.decode()
+    page = signed_in(people.li, "2016-07-01").get(reverse("notices:status")).content.decode()
     assert "ConnectionRefusedError" in page and '<strong class="late-days">7</strong>' in page
     with serving(mail_server()) as server:
         real_mail.EMAIL_PORT = server.server_address[1]
         assert "发出 7 封" in remind("--on", "2016-07-01", "--send")
         assert len(server.letters) == 7
-    page = signed_in(people.li, "2016-07-01").get(reverse("tasks:status")).content.decode()
+    page = signed_in(people.li, "2016-07-01").get(reverse("notices:status")).content.decode()
     assert "ConnectionRefusedError" not in page and "late-days" not in page
 
 

@@ -7,8 +7,9 @@ from departments.directory import known_units
 from departments.models import Department
 from departments.roles import NotAllowed
 from departments.services.mergers import CannotMerge
+from notices.models import Notice
 from tasks.choices import Kind, UnitState
-from tasks.models import LedgerEntry, Notice, Standing, TaskUnit
+from tasks.models import LedgerEntry, Standing, TaskUnit
 from tasks.services import claims, mergers, steering
 from tests.world import DAY, at, claim
 

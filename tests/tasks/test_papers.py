@@ -314,7 +314,7 @@ def test_the_forms_and_the_status_page_say_how_much_of_the_quota_is_used(task, r
     for who, page in ((people.wu, "report"), (people.lin, "claim")):
         shown = signed_in(who).get(reverse("tasks:act", args=[made.pk, page])).content.decode()
         assert "文广局的材料已用 512.0\xa0KB / 1.0\xa0MB" in shown
-    rooms = signed_in(people.li).get(reverse("tasks:status")).context["rooms"]
+    rooms = signed_in(people.li).get(reverse("notices:status")).context["rooms"]
     assert [(row["unit"], row["files"], round(row["percent"])) for row in rooms] == [
         ("文广局", 1, 50),
         ("财政局", 1, 0),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from departments.directory import names_on
 from departments.models import User
 from tasks.as_of.blockers import OFFICE, blockers_by_task
-from tasks.ledger.append import replay
+from tasks.ledger.chain import replay
 from tasks.models import LedgerEntry, Standing
 from tasks.refusals import Refusal
 from tasks.services import urging

@@ -34,7 +34,7 @@ PAGES = (  # name and query; who may not open a page is skipped
     ("reports:reports_schedules", {}),
     ("reports:reports_locks", {}),
     ("tasks:questions", {}),
-    ("tasks:notices", {}),
+    ("notices:list", {}),
     ("tasks:review", {}),
     ("tasks:grid", {}),
     ("tasks:saved_views", {}),

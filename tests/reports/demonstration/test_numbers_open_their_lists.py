@@ -25,7 +25,7 @@ A_FEW = 30
 WITHOUT_NUMBERS = {
     "tasks:list",
     "tasks:detail",
-    "tasks:notices",
+    "notices:list",
     "tasks:import",
     "tasks:fill_sheets",
     "tasks:review",

@@ -11,8 +11,9 @@ from django.views import View
 from departments.guards import Guarded
 from departments.models import User
 from departments.roles import NONE, Action, scope
+from notices.models import Reminder
 from tasks.evidence.storage import quota
-from tasks.models import Evidence, Reminder
+from tasks.models import Evidence
 
 SHOWN_DAYS = 14
 

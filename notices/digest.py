@@ -12,10 +12,10 @@ from departments.roles import ALL, NONE, OWN, Action, may, scope
 from departments.workdays import workdays
 from indicators.models import Plan
 from jiading.context import NAME
+from notices.services.reminding import Letter
 from tasks.choices import Kind, Light
 from tasks.models import Standing, TaskUnit
 from tasks.models.standing_words import StandingQuerySet
-from tasks.services.reminding import Letter
 
 OVERDUE = "逾期"
 SHOWN = 20  # tasks of a heap in one letter; the portal has them all

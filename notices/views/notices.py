@@ -12,9 +12,9 @@ from departments.guards import Guarded
 from departments.roles import Action
 from jiading.day import now
 from jiading.pages import PER_PAGE
-from tasks.models import Notice
-from tasks.models.notice import NoticeQuerySet
-from tasks.services import notices
+from notices.models import Notice
+from notices.models.notice import NoticeQuerySet
+from notices.services import reading
 
 
 def bell(request: HttpRequest) -> dict:
@@ -48,7 +48,7 @@ class NoticeOpen(Guarded, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         notice = get_object_or_404(mine(request), pk=pk)
-        notices.read(notice=notice, by=request.user, when=now())
+        reading.read(notice=notice, by=request.user, when=now())
         return redirect("tasks:detail", notice.task_id)
 
 
@@ -58,6 +58,6 @@ class NoticesRead(Guarded, View):
     action = Action.READ_TASK
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        count = notices.read_all(by=request.user, when=now())
+        count = reading.read_all(by=request.user, when=now())
         messages.success(request, f"已把 {count} 条通知标为已读。" if count else "没有未读的通知。")
-        return redirect("tasks:notices")
+        return redirect("notices:list")

@@ -15,7 +15,7 @@ from departments.models import User
 from jiading.day import now
 from jiading.lost_answers import write_again_if_unanswered
 from jiading.webhook import post_text
-from tasks.models import Reminder
+from notices.models import Reminder
 
 FAULT_LENGTH = 300
 

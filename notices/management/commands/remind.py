@@ -5,8 +5,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from departments.people import masked
 from jiading.day import UnknownDay, parse_day, today
-from tasks.digest import Digest, digests_on, group_letter
-from tasks.services import reminding
+from notices.digest import Digest, digests_on, group_letter
+from notices.services import reminding
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from departments.models import Department
 from departments.roles import ALL, OWN, Action, scope
-from tasks.choices import Subject
+from notices.choices import Subject
 from tasks.models.entry import LedgerEntry
 from tasks.models.task import Task
 from tasks.models.unit import TaskUnit
@@ -65,6 +65,7 @@ class Notice(models.Model):
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
+        db_table = "tasks_notice"
         verbose_name = verbose_name_plural = "通知"
         ordering = ["-pk"]
         constraints = [
@@ -89,6 +90,7 @@ class NoticeRead(models.Model):
     at = models.DateTimeField("阅读时间")
 
     class Meta:
+        db_table = "tasks_noticeread"
         verbose_name = verbose_name_plural = "已读通知"
         constraints = [
             models.UniqueConstraint(fields=["notice", "person"], name="person_reads_a_notice_once"),

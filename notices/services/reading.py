@@ -4,7 +4,7 @@ from django.db import transaction
 
 from departments.models import User
 from jiading.day import Moment
-from tasks.models import Notice, NoticeRead
+from notices.models import Notice, NoticeRead
 
 
 @transaction.atomic

@@ -38,6 +38,7 @@ class Reminder(models.Model):
     objects = ReminderQuerySet.as_manager()
 
     class Meta:
+        db_table = "tasks_reminder"
         verbose_name = verbose_name_plural = "提醒"
         ordering = ["-on", "pk"]
         constraints = [

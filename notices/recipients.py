@@ -1,9 +1,10 @@
-"""Whom an entry of the ledger concerns: units, the office, or the leader who asked. Pure; the fold's companion."""
+"""Whom an entry of the ledger concerns: units, the office, or the leader who asked. Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tasks.choices import CLAIMS, Kind, Subject
+from notices.choices import Subject
+from tasks.choices import CLAIMS, Kind
 from tasks.ledger.facts import Event, Facts
 
 TO_CARRIERS = {

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+
+from jiading.navigation import NavigationEntry
+
+
+class NoticesConfig(AppConfig):
+    name = "notices"
+    verbose_name = "通知与提醒"
+    addresses = "notices.urls"
+    navigation = (NavigationEntry(120, "运行状态", "notices:status", "MANAGE_ACCOUNTS"),)
+
+    def ready(self) -> None:
+        """Listen to the ledger: the only receiver of its only signal."""
+        from notices.receiver import write_notices
+        from tasks.ledger.signals import entry_appended
+
+        entry_appended.connect(write_notices)

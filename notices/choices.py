@@ -1,0 +1,22 @@
+"""The fixed list of WHO IS TOLD."""
+
+from django.db import models
+
+
+class Subject(models.TextChoices):
+    """What a notice is about, as its reader sees it; who reads which is said by READERS of the notice's model."""
+
+    DISPATCHED = "dispatched", "交办"
+    URGED = "urged", "催办"
+    INSTRUCTED = "instructed", "批示"
+    INSTRUCTION_COPY = "instruction_copy", "批示（抄送）"
+    SENT_BACK = "sent_back", "退回"
+    OBJECTED = "objected", "不同意办结"
+    AGREEMENT_ASKED = "agreement_asked", "待本单位同意办结"
+    CLAIMED = "claimed", "办结申请"
+    CONFIRMED = "confirmed", "审核通过"
+    EXTENSION_ASKED = "extension_asked", "延期申请"
+    EXTENSION_GRANTED = "extension_granted", "延期准予"
+    EXTENSION_REFUSED = "extension_refused", "延期不准"
+    REPLIED = "replied", "回复催办"
+    INSTRUCTION_REPLIED = "instruction_replied", "回复批示"

@@ -1,0 +1,36 @@
+"""What is written when the ledger says that an entry was appended."""
+
+from django.db.models import Max
+
+from notices.choices import Subject
+from notices.models import Notice
+from notices.recipients import addressed
+from tasks.choices import ANSWERS, Kind
+from tasks.ledger.chain import event_of
+from tasks.ledger.facts import Facts
+from tasks.models import LedgerEntry
+
+
+def write_notices(sender: type[LedgerEntry], *, entry: LedgerEntry, before: Facts, after: Facts, **signal) -> None:
+    """Write the notices of a new entry, in its transaction."""
+    Notice.objects.bulk_create(notices_of(entry, before, after))
+
+
+def notices_of(entry: LedgerEntry, before: Facts, after: Facts) -> list[Notice]:
+    """Return the notices of a new entry; an answer also goes to the leaders whose instructions it answers."""
+    told = addressed(before, after, event_of(entry))
+    rows = [Notice(entry=entry, task_id=entry.task_id, subject=one.subject, unit_id=one.unit) for one in told]
+    if any(one.subject == Subject.REPLIED for one in told):
+        rows += [
+            Notice(entry=entry, task_id=entry.task_id, subject=Subject.INSTRUCTION_REPLIED, person_id=leader)
+            for leader in leaders_answered(entry)
+        ]
+    return rows
+
+
+def leaders_answered(entry: LedgerEntry) -> list[int]:
+    """Return who instructed the unit since it last spoke."""
+    earlier = LedgerEntry.objects.filter(task=entry.task_id, seq__lt=entry.seq)
+    spoke = earlier.filter(unit=entry.unit_id, kind__in=ANSWERS).aggregate(last=Max("seq"))["last"] or 0
+    asked = earlier.filter(kind=Kind.INSTRUCTED, seq__gt=spoke).values_list("by", "detail")
+    return sorted({by for by, detail in asked if entry.unit_id in detail["units"]})

@@ -1,0 +1,1 @@
+"""The doors that write: what is read, and what is sent."""

@@ -1,0 +1,14 @@
+"""Addresses of what people are told."""
+
+from django.urls import path
+
+from notices.views.notices import NoticeList, NoticeOpen, NoticesRead
+from notices.views.status import Status
+
+app_name = "notices"
+urlpatterns = [
+    path("notices/", NoticeList.as_view(), name="list"),
+    path("notices/read/", NoticesRead.as_view(), name="read_all"),
+    path("notices/<int:pk>/open/", NoticeOpen.as_view(), name="open"),
+    path("status/", Status.as_view(), name="status"),
+]

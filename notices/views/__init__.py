@@ -1,0 +1,1 @@
+"""The list of notices, the bell, and 运行状态."""
