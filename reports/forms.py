@@ -17,7 +17,7 @@ from reports.models import ReportSchedule
 from reports.models.schedule import LAST_DAY, WEEKLY
 from reports.services.mailing import may_receive
 from reports.services.schedules import Settings
-from tasks.models import SavedView
+from saved_views.models import SavedView
 from tasks.pages.forms import DayField
 
 COUNTS = (

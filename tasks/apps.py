@@ -11,7 +11,6 @@ class TasksConfig(AppConfig):
         NavigationEntry(10, "工作台", "tasks:workbench"),
         NavigationEntry(30, "任务", "tasks:list", "READ_TASK"),
         NavigationEntry(90, "待核实", "tasks:questions", "READ_TABLE"),
-        NavigationEntry(100, "导入", "tasks:import", "IMPORT_TABLE"),
         NavigationEntry(110, "台账审计", "tasks:audit", "AUDIT"),
         NavigationEntry(130, "单位合并", "tasks:merge_units", "MANAGE_ACCOUNTS"),
     )

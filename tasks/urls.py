@@ -13,11 +13,6 @@ from tasks.pages.views.mergers import MergeUnits
 from tasks.pages.views.questions import QuestionList, Settle
 from tasks.pages.views.review import ReviewList
 from tasks.pages.views.workbench import DispatchPlan, Workbench
-from tasks.views.fill_sheets import FillSheetReview, FillSheets, FillSheetsDownload
-from tasks.views.import_editing import ColumnsPage, RowPage
-from tasks.views.import_saving import ChangesPage, SavePage
-from tasks.views.importing import Aim, Answer, CallRow, Discard, DraftPage, Units, Upload
-from tasks.views.saved_views import SavedViews
 
 app_name = "tasks"
 urlpatterns = [
@@ -29,7 +24,6 @@ urlpatterns = [
     path("tasks/export/", TaskListExport.as_view(), name="list_export"),
     path("tasks/urge/", UrgeList.as_view(), name="urge_list"),
     path("tasks/instruct/", InstructList.as_view(), name="instruct_list"),
-    path("tasks/views/", SavedViews.as_view(), name="saved_views"),
     path("tasks/<int:pk>/", TaskDetail.as_view(), name="detail"),
     path("tasks/<int:pk>/evidence/", EvidenceList.as_view(), name="evidence_list"),
     path("tasks/<int:pk>/evidence/zip/", EvidenceArchive.as_view(), name="evidence_archive"),
@@ -38,20 +32,6 @@ urlpatterns = [
     path("tasks/<int:pk>/<slug:act>/", TaskAct.as_view(), name="act"),
     path("questions/", QuestionList.as_view(), name="questions"),
     path("questions/<int:pk>/settle/", Settle.as_view(), name="settle"),
-    path("import/", Upload.as_view(), name="import"),
-    path("import/<int:pk>/", DraftPage.as_view(), name="import_draft"),
-    path("import/<int:pk>/rows/<int:number>/", RowPage.as_view(), name="import_row"),
-    path("import/<int:pk>/columns/<int:grid>/", ColumnsPage.as_view(), name="import_columns"),
-    path("import/<int:pk>/units/", Units.as_view(), name="import_units"),
-    path("import/<int:pk>/call/", CallRow.as_view(), name="import_call"),
-    path("import/<int:pk>/answer/", Answer.as_view(), name="import_answer"),
-    path("import/<int:pk>/aim/", Aim.as_view(), name="import_aim"),
-    path("import/<int:pk>/save/", SavePage.as_view(), name="import_save"),
-    path("import/<int:pk>/changes/", ChangesPage.as_view(), name="import_changes"),
-    path("import/<int:pk>/discard/", Discard.as_view(), name="import_discard"),
-    path("fill-sheets/", FillSheets.as_view(), name="fill_sheets"),
-    path("fill-sheets/download/", FillSheetsDownload.as_view(), name="fill_sheets_download"),
-    path("fill-sheets/<int:pk>/", FillSheetReview.as_view(), name="fill_sheet_review"),
     path("units/merge/", MergeUnits.as_view(), name="merge_units"),
     path("audit/", Audit.as_view(), name="audit"),
     path("audit/export/", AuditExport.as_view(), name="audit_export"),

@@ -8,13 +8,15 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from fill_sheets import services
+from imports.services import reconciling
 from indicators.models import OpenQuestion
 from notices.models import Notice
 from reports.services import making, schedules
 from tableparser.files.plain.flat_files import read_csv
 from tasks.models import Evidence, LedgerEntry
 from tasks.pages.actions import ACTS
-from tasks.services import fill_sheets, locking, reconciling
+from tasks.services import locking
 from tests.amount import NIGHTLY, share
 from tests.house import APPS, FRAME, LIBRARY
 from tests.matrix import GET, PEOPLE
@@ -75,7 +77,7 @@ def addresses(task, report, people, evidence_file):
     question = OpenQuestion.objects.create(
         project=made.project, field="category", asks="分类缺失", proposal="测试分类", asked_on=DAY("2016-03-01")
     )
-    returned = fill_sheets.begin(sheets=[], refused=[], by=people.chen, when=at("2016-10-15"))
+    returned = services.begin(sheets=[], refused=[], by=people.chen, when=at("2016-10-15"))
 
     draft = reconciling.begin(
         source=read_csv(TABLE.encode(), "任务表.csv"), data=TABLE.encode(), by=people.chen, when=at("2016-10-01")
@@ -100,9 +102,9 @@ def addresses(task, report, people, evidence_file):
             "reports:api_changes": [made.plan.code],
             "reports:api_nothing": ["v1/nonsense/"],
             "reports:unit": [people.wu.department_id],
-            "tasks:import_row": [draft.pk, 1],
-            "tasks:import_columns": [draft.pk, 0],
-            "tasks:fill_sheet_review": [returned.pk],
+            "imports:row": [draft.pk, 1],
+            "imports:columns": [draft.pk, 0],
+            "fill_sheets:review": [returned.pk],
             "reports:reports_file": [report_made.pk],
             "reports:reports_again": [report_made.pk],
             "reports:reports_schedule": [schedule.pk],
@@ -138,7 +140,7 @@ def test_no_method_by_any_role_breaks_and_refused_pages_refuse_them_all(addresse
     for who in share(PEOPLE):
         client = Client() if who == "nobody" else signed_in(getattr(people, who))
         for name, row in GET.items():
-            if name in ("departments:sign_out", "tasks:act acknowledge", "tasks:act dispatch", "tasks:import_discard"):
+            if name in ("departments:sign_out", "tasks:act acknowledge", "tasks:act dispatch", "imports:discard"):
                 continue  # a bare POST is all they need
             for method in METHODS:
                 for headers in ({}, {"HX-Request": "true"}):

@@ -12,13 +12,13 @@ from demonstration.files import made_up_pdf
 from departments.choices import DepartmentKind, Role
 from departments.models import Department, Membership, User
 from departments.people import system_account
+from imports.official_table import load_jiading
 from indicators.models import Plan
 from jiading.day import Moment
 from tasks.choices import Precision, UnitRole
 from tasks.ledger.claim_checklist import points_of
 from tasks.ledger.projection import facts_of
 from tasks.ledger.verify import faults
-from tasks.loading import load_jiading
 from tasks.models import LedgerEntry, Standing, Task
 from tasks.services import claims, dispatching, progress
 from tasks.services.planning import Deadline, NewTask, enter_row

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from imports.official_table import load_departments
 from indicators.models import OpenQuestion, Plan
-from tasks.loading import load_departments
 from tasks.models import Task
 from tests.browser.conftest import too_wide_at
 from tests.world import DAY

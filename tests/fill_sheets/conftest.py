@@ -2,9 +2,9 @@
 
 import pytest
 
-from tasks.fill_sheets.reader import sheets_in
-from tasks.models import FillSheetDraft
-from tasks.services import fill_sheets
+from fill_sheets import services
+from fill_sheets.models import FillSheetDraft
+from fill_sheets.reader import sheets_in
 from tests.fill_sheets.filling import read
 from tests.world import at
 
@@ -18,7 +18,7 @@ def handed_in(people):
         for place, file in enumerate(files, start=1):
             name, data = file if isinstance(file, tuple) else (f"填报单{place}.xlsx", file)
             sheets += sheets_in(read(data, name), data)
-        return fill_sheets.begin(sheets=sheets, refused=[], by=by or people.chen, when=at(day))
+        return services.begin(sheets=sheets, refused=[], by=by or people.chen, when=at(day))
 
     return begin
 
@@ -28,8 +28,8 @@ def confirm(people):
     """Enter a draft as its owner, with choices for its conflicts."""
 
     def enter(draft: FillSheetDraft, day: str = "2016-05-10", **choices: str):
-        found = fill_sheets.review_of(draft)
+        found = services.review_of(draft)
         chosen = {each.id: choices["all"] for each in found.conflicts} if "all" in choices else choices
-        return fill_sheets.enter(draft=draft, choices=chosen, seen=found.fingerprint, by=draft.made_by, when=at(day))
+        return services.enter(draft=draft, choices=chosen, seen=found.fingerprint, by=draft.made_by, when=at(day))
 
     return enter

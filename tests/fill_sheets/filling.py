@@ -6,12 +6,12 @@ from collections.abc import Callable
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from fill_sheets.columns import FILL_COLUMNS, SEAL_HEADING
+from fill_sheets.contents import FillSheet, sheets_of
+from fill_sheets.workbook import build
 from jiading.sheet import save_bytes
 from jiading.sheet.cells import literal
 from tableparser.files.excel.workbook import read_excel
-from tasks.fill_sheets.columns import FILL_COLUMNS, SEAL_HEADING
-from tasks.fill_sheets.contents import FillSheet, sheets_of
-from tasks.fill_sheets.workbook import build
 from tests.world import at
 
 KEYS = [column.key for column in FILL_COLUMNS]

@@ -7,15 +7,16 @@ import pytest
 from openpyxl import load_workbook
 
 from departments.roles import NotAllowed
+from fill_sheets import services
+from fill_sheets.comparing import Outcome
+from fill_sheets.contents import sheets_of
+from fill_sheets.reader import sheets_in
 from indicators.models import Plan
 from tableparser.files.grid import Refused
-from tasks.fill_sheets.comparing import Outcome
-from tasks.fill_sheets.contents import sheets_of
-from tasks.fill_sheets.reader import sheets_in
 from tasks.ledger.chain import fingerprint
 from tasks.models import LedgerEntry, Task, TaskUnit
 from tasks.refusals import AlreadyDone, LookAgain, NotCarried, PortalDayWentBack, ReasonIsMissing
-from tasks.services import dispatching, fill_sheets, planning, progress, steering, urging
+from tasks.services import dispatching, planning, progress, steering, urging
 from tests.fill_sheets.filling import SEAL, cell, changed, filled, head_row, read, sent_to
 from tests.tableparser.making import sheet as any_workbook
 from tests.world import DAY, at
@@ -36,11 +37,11 @@ def outgoing(plan, people, malu):
 
 
 def outcomes(draft) -> list[Outcome]:
-    return [each.outcome for each in fill_sheets.review_of(draft).verdicts]
+    return [each.outcome for each in services.review_of(draft).verdicts]
 
 
 def faults(draft) -> list[tuple[str, str]]:
-    return [(fault.ref, fault.sentence) for each in fill_sheets.review_of(draft).verdicts for fault in each.faults]
+    return [(fault.ref, fault.sentence) for each in services.review_of(draft).verdicts for fault in each.faults]
 
 
 def count() -> int:
@@ -121,11 +122,11 @@ def test_the_same_file_twice_is_0_changes_whoever_brings_it(task, people, outgoi
 def test_a_confirmation_sent_twice_makes_one_entry(task, outgoing, handed_in, confirm):
     task()
     draft = handed_in(filled(outgoing(), DONE))
-    seen = fill_sheets.review_of(draft).fingerprint
+    seen = services.review_of(draft).fingerprint
     confirm(draft)
     before = count()
     with pytest.raises(AlreadyDone, match="已经录入或放弃"):
-        fill_sheets.enter(draft=draft, choices={}, seen=seen, by=draft.made_by, when=at("2016-05-10"))
+        services.enter(draft=draft, choices={}, seen=seen, by=draft.made_by, when=at("2016-05-10"))
     assert count() == before
 
 
@@ -133,11 +134,11 @@ def test_two_people_with_the_same_file_open_make_one_entry(task, people, outgoin
     task()
     file = filled(outgoing(), DONE)
     first, second = handed_in(file), handed_in(file, by=people.sun)
-    seen = fill_sheets.review_of(second).fingerprint
+    seen = services.review_of(second).fingerprint
     confirm(first)
     before = count()
     with pytest.raises(LookAgain):
-        fill_sheets.enter(draft=second, choices={}, seen=seen, by=people.sun, when=at("2016-05-10"))
+        services.enter(draft=second, choices={}, seen=seen, by=people.sun, when=at("2016-05-10"))
     assert outcomes(second) == [Outcome.ENTERED]
     assert count() == before
 
@@ -148,9 +149,9 @@ def test_nobody_but_the_office_speaks_for_a_unit(task, people, malu, outgoing, h
     draft = handed_in(filled(outgoing(), DONE))
     before = count()
     for refused in (
-        lambda: fill_sheets.begin(sheets=[], refused=[], by=person, when=at("2016-05-10")),
-        lambda: fill_sheets.enter(draft=draft, choices={}, seen="", by=person, when=at("2016-05-10")),
-        lambda: fill_sheets.discard(draft=draft, by=person, when=at("2016-05-10")),
+        lambda: services.begin(sheets=[], refused=[], by=person, when=at("2016-05-10")),
+        lambda: services.enter(draft=draft, choices={}, seen="", by=person, when=at("2016-05-10")),
+        lambda: services.discard(draft=draft, by=person, when=at("2016-05-10")),
         lambda: progress.report_for_unit(
             task=made, unit=malu, by=person, when=at("2016-05-10"), key=uuid4(), sheet={},
             said=progress.ProgressUpdate("x", 1),
@@ -165,7 +166,7 @@ def test_an_upload_is_its_owners_alone(task, people, outgoing, handed_in):
     task()
     draft = handed_in(filled(outgoing(), DONE))
     with pytest.raises(draft.DoesNotExist):
-        fill_sheets.enter(draft=draft, choices={}, seen="", by=people.sun, when=at("2016-05-10"))
+        services.enter(draft=draft, choices={}, seen="", by=people.sun, when=at("2016-05-10"))
 
 
 def test_a_unit_that_does_not_carry_the_task_has_no_say(task, units, people):
@@ -201,7 +202,7 @@ def test_something_newer_is_shown_and_the_office_chooses(
     file = filled(outgoing(), DONE)
     happened(made, people, units)
     draft = handed_in(file)
-    (verdict,) = fill_sheets.review_of(draft).verdicts
+    (verdict,) = services.review_of(draft).verdicts
     newest = LedgerEntry.objects.filter(task=made).last()
     assert (verdict.outcome, verdict.newer) == (Outcome.CONFLICT, [newest])
     assert verdict.answers == ("催办" if happened is urged else "")
@@ -221,7 +222,7 @@ def test_what_other_units_said_meanwhile_is_no_conflict(task, report, units, peo
     report(made, "2016-05-05")
     draft = handed_in(malu, nanxiang)
     assert outcomes(draft) == [Outcome.NEW, Outcome.NEW]
-    assert [each.others for each in fill_sheets.review_of(draft).verdicts] == [1, 1]
+    assert [each.others for each in services.review_of(draft).verdicts] == [1, 1]
     assert [entry.unit_name for entry in confirm(draft)] == ["马陆镇", "南翔镇"]
 
 
@@ -231,11 +232,11 @@ def test_what_comes_in_after_the_look_is_looked_at_before_anything_is_entered(
     made = task()
     task()
     draft = handed_in(filled(outgoing(), DONE, DONE))
-    seen = fill_sheets.review_of(draft).fingerprint
+    seen = services.review_of(draft).fingerprint
     report(made, "2016-05-09", by=people.xie)
     before = count()
     with pytest.raises(LookAgain, match="没有录入"):
-        fill_sheets.enter(draft=draft, choices={}, seen=seen, by=people.chen, when=at("2016-05-10"))
+        services.enter(draft=draft, choices={}, seen=seen, by=people.chen, when=at("2016-05-10"))
     assert count() == before
     assert outcomes(draft) == [Outcome.CONFLICT, Outcome.NEW]
 
@@ -400,7 +401,7 @@ def test_rows_may_be_moved_and_deleted(task, outgoing, handed_in, confirm):
 def test_a_sheet_of_another_unit_by_its_heading_is_refused_whole(task, outgoing, handed_in):
     task()
     file = changed(filled(outgoing(), DONE), lambda page: setattr(page["A2"], "value", "填报单位：南翔镇"))
-    found = fill_sheets.review_of(handed_in(("马陆镇.xlsx", file)))
+    found = services.review_of(handed_in(("马陆镇.xlsx", file)))
     assert found.verdicts == []
     (refused,) = found.refused
     assert "「马陆镇.xlsx」的 填报单!A2 是锁定的格子，被改过" in refused
@@ -411,7 +412,7 @@ def test_a_sheet_of_another_portal_is_refused_whole(task, outgoing, handed_in, s
     task()
     file = filled(outgoing(), DONE)
     settings.SECRET_KEY = "another portal" * 8
-    found = fill_sheets.review_of(handed_in(("马陆镇.xlsx", file)))
+    found = services.review_of(handed_in(("马陆镇.xlsx", file)))
     assert found.verdicts == []
     assert "「马陆镇.xlsx」不是从本门户下载的填报单" in found.refused[0]
 
@@ -433,7 +434,7 @@ def test_two_files_that_say_different_things_of_one_task_are_refused_and_equal_o
     file = outgoing()
     one, two = filled(file, DONE), filled(file, DONE | {"percent": 61}, DONE)
     draft = handed_in(("甲.xlsx", one), ("乙.xlsx", two))
-    assert [each.outcome.name for each in fill_sheets.review_of(draft).verdicts] == [
+    assert [each.outcome.name for each in services.review_of(draft).verdicts] == [
         "REFUSED",
         "REFUSED",
         "NEW",
@@ -459,7 +460,7 @@ def test_merged_cells_are_refused_formulas_and_hidden_rows_are_told(task, outgoi
     assert [ref for ref, _ in faults(draft)] == ["填报单!H7", "填报单!H8", "填报单!H9"]
     assert "被合并过" in faults(draft)[0][1]
     assert "没有填写" in faults(draft)[2][1]  # openpyxl stores no result, and formulas are never evaluated
-    found = fill_sheets.review_of(draft)
+    found = services.review_of(draft)
     assert [each.row.hidden for each in found.verdicts] == [False, False, True]
     assert found.notices == [
         "「马陆镇.xlsx」工作表「填报单」的 H9 是公式，文件里没有存结果，读作空格。请用 Excel 打开、保存一次再上传，或在核对时填写。"

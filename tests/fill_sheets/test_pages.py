@@ -11,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from tasks.models import FillSheetDraft, LedgerEntry
+from fill_sheets.models import FillSheetDraft
+from tasks.models import LedgerEntry
 from tests.fill_sheets.filling import changed, filled, sent_to
 
 pytestmark = pytest.mark.django_db
-HOME = "tasks:fill_sheets"
+HOME = "fill_sheets:list"
 DONE = {"progress": "已完成选址。", "percent": 60}
 
 
@@ -25,7 +26,7 @@ def upload(client, *files: tuple[str, bytes], day: str = ""):
 
 
 def download(client, **query):
-    return client.get(reverse("tasks:fill_sheets_download"), query)
+    return client.get(reverse("fill_sheets:download"), query)
 
 
 def name_of(answer) -> str:
@@ -33,7 +34,7 @@ def name_of(answer) -> str:
 
 
 def review(draft) -> str:
-    return reverse("tasks:fill_sheet_review", args=[draft.pk])
+    return reverse("fill_sheets:review", args=[draft.pk])
 
 
 def test_units_without_an_account_are_chosen_already(task, people, signed_in):
@@ -67,7 +68,7 @@ def test_one_unit_is_a_workbook_and_several_are_a_zip_with_chinese_names(task, u
 @pytest.mark.parametrize("query", [{}, {"unit": "x"}, {"unit": "999999"}, {"unit": "\0"}])
 def test_without_a_unit_the_page_says_what_to_do(task, people, signed_in, query):
     task()
-    answer = signed_in(people.chen).get(reverse("tasks:fill_sheets_download"), query, follow=True)
+    answer = signed_in(people.chen).get(reverse("fill_sheets:download"), query, follow=True)
     assert "请先勾选要发填报单的单位。" in answer.content.decode()
 
 

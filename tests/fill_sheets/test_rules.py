@@ -4,11 +4,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from fill_sheets.columns import FILLABLE, LOCKED
+from fill_sheets.comparing import answer_of, concerns, finished_of, percent_of, untouched
+from fill_sheets.reader import FilledRow, fault_of
+from fill_sheets.seals import RowSeal, SheetSeal, marks_of, opened_row, opened_sheet, seal
 from tasks.choices import Kind
-from tasks.fill_sheets.columns import FILLABLE, LOCKED
-from tasks.fill_sheets.comparing import answer_of, concerns, finished_of, percent_of, untouched
-from tasks.fill_sheets.reader import FilledRow, fault_of
-from tasks.fill_sheets.seals import RowSeal, SheetSeal, marks_of, opened_row, opened_sheet, seal
 
 MALU, NANXIANG, WENGUANG = 3, 4, 1
 SAID = {"progress": "已办一半。", "percent": "50", "issues": "", "next_steps": "", "finished": "否"}

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from departments.models import Department
+from fill_sheets.columns import FILL_COLUMNS, FILLABLE, HEADINGS, LOCKED
+from fill_sheets.comparing import answer_of, untouched
+from fill_sheets.contents import FillSheet, SheetRow, carriers, sheets_of
+from fill_sheets.reader import sheets_in
+from fill_sheets.seals import RowSeal, marks_of, opened_row, opened_sheet
+from fill_sheets.workbook import file_name, packed
 from indicators.models import Plan
-from tasks.fill_sheets.columns import FILL_COLUMNS, FILLABLE, HEADINGS, LOCKED
-from tasks.fill_sheets.comparing import answer_of, untouched
-from tasks.fill_sheets.contents import FillSheet, SheetRow, carriers, sheets_of
-from tasks.fill_sheets.reader import sheets_in
-from tasks.fill_sheets.seals import RowSeal, marks_of, opened_row, opened_sheet
-from tasks.fill_sheets.workbook import file_name, packed
 from tests.amount import examples
 from tests.fill_sheets.filling import SEAL, cell, changed, filled, head_row, read, sent, sent_to
 from tests.world import DAY, at

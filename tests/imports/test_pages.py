@@ -7,11 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from departments.models import Department
+from imports.models import ImportDraft
+from imports.official_table import load_departments
+from imports.plan_details import PlanDetails
+from imports.services import saving
 from indicators.models import OpenQuestion, Plan
-from tasks.importing.details import PlanDetails
-from tasks.loading import load_departments
-from tasks.models import ImportDraft, LedgerEntry, Task
-from tasks.services import importing
+from tasks.models import LedgerEntry, Task
 from tests.lost_answers import commits_and_dies, commits_and_fails, dies, next_commit, nobody_answers
 from tests.tableparser.making import sheet
 from tests.world import DAY, at
@@ -24,18 +25,18 @@ DETAILS = {"title": "测试表", "annex": "", "code": "ceshi-2016", "starts_on":
 
 
 def upload(client, data: bytes, name: str = "任务表.xlsx", **more) -> ImportDraft:
-    answer = client.post(reverse("tasks:import"), {"file": SimpleUploadedFile(name, data), **more})
+    answer = client.post(reverse("imports:upload"), {"file": SimpleUploadedFile(name, data), **more})
     assert answer.status_code == 302, answer.content.decode()
     return ImportDraft.objects.latest("pk")
 
 
 def page(client, draft: ImportDraft, **query) -> str:
-    return client.get(reverse("tasks:import_draft", args=[draft.pk]), query).content.decode()
+    return client.get(reverse("imports:draft", args=[draft.pk]), query).content.decode()
 
 
 def save(client, draft: ImportDraft, **changes) -> str:
     draft.refresh_from_db()
-    answer = client.post(reverse("tasks:import_save", args=[draft.pk]), DETAILS | {"version": draft.version} | changes)
+    answer = client.post(reverse("imports:save", args=[draft.pk]), DETAILS | {"version": draft.version} | changes)
     return "".join(part.decode() for part in answer) if answer.streaming else answer.content.decode()
 
 
@@ -64,7 +65,7 @@ def test_the_official_word_file_is_a_plan_after_upload_and_one_form(office, peop
     assert "/table/?plan=jiading-2016" in said
     plan = Plan.objects.get(code="jiading-2016")
     assert (plan.projects.count(), plan.tasks.count()) == (20, 51)
-    assert office.get(reverse("tasks:import_draft", args=[draft.pk])).headers["Location"] == "/table/?plan=jiading-2016"
+    assert office.get(reverse("imports:draft", args=[draft.pk])).headers["Location"] == "/table/?plan=jiading-2016"
 
 
 def row_said(**changes) -> dict:
@@ -77,7 +78,7 @@ def row_said(**changes) -> dict:
 
 def test_a_corrected_row_is_saved_as_corrected_and_keeps_what_was_printed(office, units):
     draft = upload(office, sheet([HEAD, [*ROW[:5], "2016年9月前", *ROW[6:]]]))
-    address = reverse("tasks:import_row", args=[draft.pk, 1])
+    address = reverse("imports:row", args=[draft.pk, 1])
     assert "暂不定：2016-08-31 预警，2016-09-30 以后才算逾期" in office.get(address).content.decode()
     said = row_said(tasks="1、选址。\n\n2、开放。\n\n3、评估。", due="2016-09-30", names_responsible="财政局、马陆镇")
     assert office.post(address, said).status_code == 302
@@ -103,7 +104,7 @@ def test_a_corrected_row_is_saved_as_corrected_and_keeps_what_was_printed(office
 
 def test_a_row_sent_unchanged_corrects_nothing_and_a_correction_can_be_taken_back(office, units):
     draft = upload(office, sheet([HEAD, [*ROW[:5], "2016年9月前", *ROW[6:]]]))
-    address = reverse("tasks:import_row", args=[draft.pk, 1])
+    address = reverse("imports:row", args=[draft.pk, 1])
     assert office.post(address, row_said()).status_code == 302
     draft.refresh_from_db()
     assert draft.corrections["rows"] == {}
@@ -128,7 +129,7 @@ def test_a_row_sent_unchanged_corrects_nothing_and_a_correction_can_be_taken_bac
 def test_a_bad_correction_is_told_beside_its_field_and_keeps_what_was_typed(office, units, changes, sentence):
     draft = upload(office, sheet([HEAD, [*ROW[:5], "2016年9月前", *ROW[6:]]]))
     said = row_said(text_standard="打字打到一半") | changes
-    answer = office.post(reverse("tasks:import_row", args=[draft.pk, 1]), said)
+    answer = office.post(reverse("imports:row", args=[draft.pk, 1]), said)
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert "打字打到一半" in answer.content.decode()
@@ -141,7 +142,7 @@ def test_strange_names_are_decided_on_the_page(office, units):
     shown = page(office, draft)
     assert "3 个没有决定" in shown
     said = {"version": 0, "u0": f"alias:{units['文广局'].pk}", "u1": "new:government", "u2": "drop:"}
-    assert office.post(reverse("tasks:import_units", args=[draft.pk]), said).status_code == 302
+    assert office.post(reverse("imports:units", args=[draft.pk]), said).status_code == 302
     assert not Department.objects.filter(name="水务局").exists()
     assert "已全部保存" in save(office, draft)
     named = Task.objects.first().units.filter(role="responsible").values_list("department__name", flat=True)
@@ -151,7 +152,7 @@ def test_strange_names_are_decided_on_the_page(office, units):
 
 def test_names_like_none_we_know_can_be_registered_together_and_looked_over(office, units):
     draft = upload(office, sheet([HEAD, [*ROW[:6], "滨江街道、市水务局、区文管局、各有关单位", "文广局"]]))
-    address = reverse("tasks:import_units", args=[draft.pk])
+    address = reverse("imports:units", args=[draft.pk])
     assert "其余 3 个没有相近名称的" in page(office, draft)
     said = {"version": 0, "u0": "", "u1": "", "u2": "", "u3": "", "rest": "1"}
     assert office.post(address, said).status_code == 302
@@ -165,7 +166,7 @@ def test_names_like_none_we_know_can_be_registered_together_and_looked_over(offi
 def test_an_answer_is_accepted_with_one_click(office, units):
     data = sheet([HEAD, ROW, [None, "书屋", "有", "无", "购书。", "2016年9月前", None, "文广局"]])
     draft = upload(office, data)
-    answer = reverse("tasks:import_answer", args=[draft.pk])
+    answer = reverse("imports:answer", args=[draft.pk])
     for version, (doubt, choice) in enumerate([(0, 0), (1, 1), (0, 0)]):  # category, the later day, the units above
         assert office.post(answer, {"version": version, "row": 2, "doubt": doubt, "answer": choice}).status_code == 302
     draft.refresh_from_db()
@@ -185,7 +186,7 @@ def test_a_table_without_known_headings_is_mapped_by_a_person(office, units):
     draft = upload(office, sheet(rows))
     shown = page(office, draft)
     assert "没有找到任务表的表头" in shown
-    address = reverse("tasks:import_columns", args=[draft.pk, 0])
+    address = reverse("imports:columns", args=[draft.pk, 0])
     assert "选址并开放。" in office.get(address).content.decode()
     said = {"version": 0, "header": 1, "c0": "project", "c1": "tasks", "c2": "deadline", "c3": "lead"}
     twice = office.post(address, said | {"c0": "tasks"})
@@ -198,13 +199,13 @@ def test_a_table_without_known_headings_is_mapped_by_a_person(office, units):
 
 
 def row_count(client, draft: ImportDraft) -> int:
-    return client.get(reverse("tasks:import_draft", args=[draft.pk])).context["counts"]["rows"]
+    return client.get(reverse("imports:draft", args=[draft.pk])).context["counts"]["rows"]
 
 
 def test_a_row_can_be_called_none_and_a_left_out_one_a_row(office, units):
     total = ["合计", None, None, None, "3、验收。", "2016年", "财政局", "文广局"]
     draft = upload(office, sheet([HEAD, ROW, total]))
-    call = reverse("tasks:import_call", args=[draft.pk])
+    call = reverse("imports:call", args=[draft.pk])
     assert "合计行" in page(office, draft, show="left")
     assert row_count(office, draft) == 1
     office.post(call, {"version": 0, "ref": "Sheet1第3行", "kind": "data"})
@@ -221,11 +222,11 @@ def test_a_pasted_table_is_read_with_its_merges_or_as_plain_text(office, units):
     html += (
         "".join(f"<td>{t}</td>" for t in ["书屋", "有", "无", "购书。", "2016年", "财政局", "文广局"]) + "</tr></table>"
     )
-    office.post(reverse("tasks:import"), {"pasted": "看到的文字", "html": html})
+    office.post(reverse("imports:upload"), {"pasted": "看到的文字", "html": html})
     draft = ImportDraft.objects.latest("pk")
     assert "合并单元格" in page(office, draft, show="all")
     plain = "\n".join("\t".join(row) for row in [HEAD, [each.replace("\n", " ") for each in ROW]])
-    office.post(reverse("tasks:import"), {"pasted": plain})
+    office.post(reverse("imports:upload"), {"pasted": plain})
     assert "书房" in page(office, ImportDraft.objects.latest("pk"), show="all")
 
 
@@ -239,13 +240,13 @@ def test_a_pasted_table_is_read_with_its_merges_or_as_plain_text(office, units):
     ],
 )
 def test_a_file_that_is_not_read_is_refused_beside_its_field(office, data, name, sentence):
-    answer = office.post(reverse("tasks:import"), {"file": SimpleUploadedFile(name, data)})
+    answer = office.post(reverse("imports:upload"), {"file": SimpleUploadedFile(name, data)})
     assert (answer.status_code, sentence in answer.content.decode()) == (422, True)
     assert ImportDraft.objects.count() == 0
 
 
 def test_nothing_handed_in_is_said(office):
-    answer = office.post(reverse("tasks:import"), {})
+    answer = office.post(reverse("imports:upload"), {})
     assert (answer.status_code, "请选择一个文件" in answer.content.decode()) == (422, True)
 
 
@@ -270,7 +271,7 @@ def test_a_plan_that_cannot_be_saved_is_told_and_nothing_is(office, units, plan)
 
 def test_the_same_form_sent_twice_saves_one_plan_and_answers_the_same(office, units):
     draft = upload(office, sheet([HEAD, ROW]))
-    address, said = reverse("tasks:import_save", args=[draft.pk]), DETAILS | {"version": 0}
+    address, said = reverse("imports:save", args=[draft.pk]), DETAILS | {"version": 0}
     first, second = office.post(address, said), office.post(address, said)  # both are checked before either writes
     assert ["已全部保存" in b"".join(answer).decode() for answer in (first, second)] == [True, True]
     assert (Plan.objects.count(), Task.objects.count()) == (1, 2)
@@ -280,7 +281,7 @@ def test_a_saving_that_is_given_up_half_way_saves_nothing(people, units, office)
     draft = upload(office, sheet([HEAD, ROW, [*ROW[:1], "书屋", *ROW[2:]]]))
     details = PlanDetails("ceshi", "测试", "", DAY("2016-01-01"), DAY("2016-12-31"))
     for steps in (1, 2):
-        work = importing.saving(draft=draft, details=details, by=people.chen, when=at("2016-03-01"))
+        work = saving.saving(draft=draft, details=details, by=people.chen, when=at("2016-03-01"))
         for _ in range(steps):
             next(work)
         work.close()
@@ -302,9 +303,9 @@ def test_a_saving_that_is_given_up_half_way_saves_nothing(people, units, office)
 def test_a_saving_whose_commit_was_not_answered_says_what_the_database_knows(
     office, units, monkeypatch, fate, answers, says, plans
 ):
-    draft, finish = upload(office, sheet([HEAD, ROW])), importing.finish
+    draft, finish = upload(office, sheet([HEAD, ROW])), saving.finish
     goes = fate if answers else lambda: (nobody_answers(monkeypatch), fate())
-    monkeypatch.setattr(importing, "finish", lambda *args: (next_commit(monkeypatch, goes), finish(*args)))
+    monkeypatch.setattr(saving, "finish", lambda *args: (next_commit(monkeypatch, goes), finish(*args)))
     shown = save(office, draft)
     monkeypatch.undo()
     told = [word for word in ("已全部保存", "没有写入任何内容", "不知道是否已经保存") if word in shown]
@@ -313,9 +314,9 @@ def test_a_saving_whose_commit_was_not_answered_says_what_the_database_knows(
 
 def test_a_draft_given_up_is_closed(office, units):
     draft = upload(office, sheet([HEAD, ROW]))
-    office.post(reverse("tasks:import_discard", args=[draft.pk]))
-    assert office.get(reverse("tasks:import_draft", args=[draft.pk])).headers["Location"] == "/import/"
-    assert office.get(reverse("tasks:import_save", args=[draft.pk])).status_code == 404
+    office.post(reverse("imports:discard", args=[draft.pk]))
+    assert office.get(reverse("imports:draft", args=[draft.pk])).headers["Location"] == "/import/"
+    assert office.get(reverse("imports:save", args=[draft.pk])).status_code == 404
 
 
 @pytest.fixture
@@ -325,7 +326,7 @@ def saved_plan(office, units):
 
 
 def changes_address(draft: ImportDraft) -> str:
-    return reverse("tasks:import_changes", args=[draft.pk])
+    return reverse("imports:changes", args=[draft.pk])
 
 
 def test_the_same_file_again_says_no_change(office, saved_plan):
@@ -355,7 +356,7 @@ def test_an_export_offers_to_update_its_own_plan(office, saved_plan):
     data = office.get(reverse("reports:table_export"), {"plan": saved_plan.code}).content
     draft = upload(office, data, "导出.xlsx")
     assert "这个文件是从方案「测试表」导出的" in page(office, draft)
-    office.post(reverse("tasks:import_aim", args=[draft.pk]), {"version": 0, "plan": saved_plan.code})
+    office.post(reverse("imports:aim", args=[draft.pk]), {"version": 0, "plan": saved_plan.code})
     assert "0 处变更" in page(office, draft)
 
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from departments.models import Department, User
+from imports.official_table import load_jiading
+from imports.services import saving
 from indicators.models import Plan
 from jiading.sheet import save_bytes
 from jiading.text import FORBIDDEN
@@ -16,8 +18,7 @@ from reports.files.official_xlsx import build
 from tableparser.files.excel.workbook import read_excel
 from tableparser.interpret import interpret
 from tasks.choices import UnitRole
-from tasks.loading import load_jiading
-from tasks.services import importing, steering
+from tasks.services import steering
 from tasks.services.planning import Deadline, NewTask, change_row, change_task, enter_row
 from tests.amount import steps
 from tests.tableparser.making import saved
@@ -36,9 +37,7 @@ def exported(plan: Plan, by: User) -> bytes:
 def changes(data: bytes, plan: Plan) -> list[tuple]:
     reading = interpret(read_excel(data, "导出.xlsx"))
     assert reading.proof()["lost"] == 0
-    return [
-        (c.kind, [(field, old, new) for field, _, old, new in c.fields]) for c in importing.changes_of(reading, plan)
-    ]
+    return [(c.kind, [(field, old, new) for field, _, old, new in c.fields]) for c in saving.changes_of(reading, plan)]
 
 
 def test_the_official_table_comes_back_without_a_change(people, official):

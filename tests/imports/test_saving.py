@@ -7,16 +7,18 @@ import pytest
 from django.core.management import call_command
 
 from departments.models import Department
+from imports.models import ImportDraft
+from imports.official_table import load_departments
+from imports.plan_details import suggested
+from imports.services import reconciling, reimporting, saving
 from indicators.models import OpenQuestion, Plan
 from tableparser.files.grid import Refused
 from tableparser.files.opening import read_file
 from tableparser.interpret import Corrections
 from tasks.choices import Kind, State
-from tasks.importing.details import suggested
-from tasks.loading import load_departments
-from tasks.models import ImportDraft, LedgerEntry, Standing, Task, TaskUnit
+from tasks.models import LedgerEntry, Standing, Task, TaskUnit
 from tasks.refusals import AlreadyDone, ImportRefused
-from tasks.services import dispatching, importing, progress, questions, reconciling, reimporting
+from tasks.services import dispatching, progress, questions
 from tests.tableparser.making import sheet
 from tests.world import DAY, at
 
@@ -48,7 +50,7 @@ def saved(people, drafted):
             draft.refresh_from_db()
         taken = set(Plan.objects.values_list("code", flat=True))
         details = suggested(reconciling.reading_of(draft), taken, DAY("2016-03-01"))
-        return importing.save_as_plan(draft=draft, details=details, by=people.chen, when=at("2016-03-01"))
+        return saving.save_as_plan(draft=draft, details=details, by=people.chen, when=at("2016-03-01"))
 
     return save
 
@@ -59,7 +61,7 @@ def again(people, drafted):
 
     def apply(plan: Plan, data: bytes, *, only=None, name: str = "任务表.xlsx", day: str = "2016-04-01") -> list:
         draft = drafted(data, name, plan, day)
-        changes = importing.changes_of(reconciling.reading_of(draft), plan)
+        changes = saving.changes_of(reconciling.reading_of(draft), plan)
         tokens = [change.token for change in changes if only is None or change.kind in only]
         reimporting.apply(draft=draft, tokens=tokens, reason="", by=people.chen, when=at(day))
         return [(change.kind, [(field, old, new) for field, _, old, new in change.fields]) for change in changes]
@@ -168,9 +170,9 @@ def test_a_draft_is_its_uploaders_own_and_is_saved_once(people, drafted, units):
     with pytest.raises(ImportDraft.DoesNotExist):
         reconciling.discard(draft=draft, by=people.sun, when=at("2016-03-01"))
     details = suggested(reconciling.reading_of(draft), set(), DAY("2016-03-01"))
-    importing.save_as_plan(draft=draft, details=details, by=people.chen, when=at("2016-03-01"))
+    saving.save_as_plan(draft=draft, details=details, by=people.chen, when=at("2016-03-01"))
     with pytest.raises(AlreadyDone):
-        importing.save_as_plan(draft=draft, details=details, by=people.chen, when=at("2016-03-01"))
+        saving.save_as_plan(draft=draft, details=details, by=people.chen, when=at("2016-03-01"))
 
 
 def test_a_correction_from_an_old_window_is_refused(people, drafted, units):
@@ -257,9 +259,9 @@ def test_a_task_that_the_file_lacks_is_cancelled_with_a_reason_and_never_deleted
 def test_a_confirmation_does_not_hold_for_a_plan_that_moved_meanwhile(saved, drafted, people, units):
     plan = saved(sheet([HEAD, ROW]))
     draft = drafted(sheet([HEAD, [*ROW[:5], "2017年", *ROW[6:]]]), plan=plan)
-    tokens = [change.token for change in importing.changes_of(reconciling.reading_of(draft), plan)]
+    tokens = [change.token for change in saving.changes_of(reconciling.reading_of(draft), plan)]
     other = drafted(sheet([HEAD, [*ROW[:5], "2016年8月底", *ROW[6:]]]), plan=plan)
-    chosen = [change.token for change in importing.changes_of(reconciling.reading_of(other), plan)]
+    chosen = [change.token for change in saving.changes_of(reconciling.reading_of(other), plan)]
     reimporting.apply(draft=other, tokens=chosen, reason="", by=people.chen, when=at("2016-04-01"))
     with pytest.raises(ImportRefused, match="又有了变化"):
         reimporting.apply(draft=draft, tokens=tokens, reason="", by=people.chen, when=at("2016-04-01"))

@@ -96,7 +96,7 @@ def test_a_report_with_too_many_files_keeps_the_typed_text(task, people, signed_
 
 @pytest.mark.django_db
 def test_a_pasted_table_is_still_there_after_the_wait(people, signed_in, minute):
-    client, url = signed_in(people.chen), reverse("tasks:import")
+    client, url = signed_in(people.chen), reverse("imports:upload")
     for _ in range(3):
         answer = client.post(url, {"pasted": "只有一列"})
     assert answer.status_code == 429

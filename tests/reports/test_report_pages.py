@@ -11,7 +11,8 @@ from django.urls import reverse
 from departments.models import User
 from reports.models import MadeReport, ReportSchedule
 from reports.services import making, working
-from tasks.models import LockedPeriod, SavedView
+from saved_views.models import SavedView
+from tasks.models import LockedPeriod
 from tasks.services import locking
 from tests.world import DAY, at
 

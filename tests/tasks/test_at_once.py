@@ -6,11 +6,12 @@ from uuid import uuid4
 import pytest
 
 from departments.roles import NotAllowed
+from imports.services import reconciling, reimporting, saving
 from tableparser.files.plain.flat_files import read_csv
 from tasks.choices import Kind, State
 from tasks.models import LedgerEntry
 from tasks.refusals import NewerEntries, NotInThisState
-from tasks.services import bulk, claims, importing, mergers, progress, reconciling, reimporting, urging
+from tasks.services import bulk, claims, mergers, progress, urging
 from tests.tasks.test_ledger import in_threads
 from tests.world import DAY, at, claim
 
@@ -115,7 +116,7 @@ def an_import_of(tasks, by, deadline: str):
     rows = [f"{each.project.name},{each.printed},{deadline},文广局" for each in tasks]
     text, plan = "\n".join(["项目名称,具体任务,时间节点,牵头部门", *rows]), tasks[0].plan
     draft = reconciling.begin(source=read_csv(text.encode(), "改.csv"), data=b"", by=by, when=NOW, plan=plan)
-    changes, wanted = importing.changes_of(reconciling.reading_of(draft), plan), {each.pk for each in tasks}
+    changes, wanted = saving.changes_of(reconciling.reading_of(draft), plan), {each.pk for each in tasks}
     tokens = [change.token for change in changes if change.plan_task and change.plan_task.pk in wanted]
     return lambda: reimporting.apply(draft=draft, tokens=tokens, reason="来文", by=by, when=NOW)
 

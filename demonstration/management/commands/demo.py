@@ -8,9 +8,9 @@ from demonstration.accounts import ACCOUNTS, PASSWORD, make_accounts
 from demonstration.history import BEGINS, write
 from demonstration.stage import Stage, moment_of
 from departments.people import system_account
+from imports.official_table import load_departments, load_jiading
 from indicators.models import Plan
 from jiading.planner import count_again
-from tasks.loading import load_departments, load_jiading
 
 
 class Command(BaseCommand):

@@ -15,10 +15,10 @@ from jiading.sheet import save_bytes
 from tasks.as_of.blockers import with_blockers
 from tasks.list_xlsx import build_list
 from tasks.pages.filters import TaskFilter
+from tasks.pages.list_address import list_address
 from tasks.pages.presenters import shown_list
 from tasks.pages.tables import TaskTable
 from tasks.pages.views.scoped import standings
-from tasks.views.saved_views import list_address, views_for
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -39,11 +39,9 @@ class TaskList(Guarded, LimitedSearch, ListPage):
         rows = shown_list(more["table"].paginated_rows, self.request.as_of)
         with_blockers([row.record for row in rows], self.request.as_of)
         user, acting = self.request.user, not self.request.is_past
-        views = {} if self.request.htmx else views_for(user)  # the bar stands outside the part that htmx asks for
         return super().get_context_data(
             plan=plan_of(self.request),
             address=list_address(self.request),
-            **views,
             may_urge=acting and may(user, Action.URGE),
             may_instruct=acting and may(user, Action.INSTRUCT),
             may_fill_sheets=may(user, Action.REPORT_FOR_UNIT),

@@ -37,7 +37,7 @@ PAGES = (  # name and query; who may not open a page is skipped
     ("notices:list", {}),
     ("tasks:review", {}),
     ("tasks:grid", {}),
-    ("tasks:saved_views", {}),
+    ("saved_views:list", {}),
 )
 A_FEW = ("tasks:workbench", "reports:overview", "reports:overdue", "reports:units", "reports:unit")
 EVERY = tuple(dict.fromkeys(name for name, _ in PAGES))

@@ -1,0 +1,170 @@
+"""分头填报单: hand the sheets out, take filled ones back, look at every row, and only then enter them."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+
+from departments.guards import Guarded
+from departments.models import Department
+from departments.roles import Action
+from fill_sheets import services
+from fill_sheets.comparing import Outcome
+from fill_sheets.contents import carriers, sheets_of
+from fill_sheets.models import FillSheetDraft
+from fill_sheets.reader import read_files
+from fill_sheets.workbook import build, file_name, packed
+from indicators.current import plan_of
+from indicators.models import Plan
+from jiading.day import now
+from jiading.filenames import content_disposition, safe_name
+from jiading.rates import Limited, LimitedUpload
+from jiading.sheet import save_bytes
+from jiading.text import FORBIDDEN
+from tableparser.files.office_archive import READ
+from tasks.evidence.uploads import MultiFileInput
+from tasks.refusals import Refusal
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_FILES = 40
+PAST = "正在查看过去的情况，不能办理；请先回到今天。"
+
+
+class FilledSheetsField(forms.FileField):
+    """Several filled sheets; what is inside them is judged by the reader, file by file."""
+
+    widget = MultiFileInput
+
+    def clean(self, data: object, initial: object = None) -> list[UploadedFile]:
+        files = [each for each in (data if isinstance(data, list | tuple) else [data]) if each]
+        if not files:
+            raise ValidationError("请选择单位填好的填报单（.xlsx），可以一次选多个。")
+        if len(files) > MOST_FILES:
+            raise ValidationError(f"一次最多上传 {MOST_FILES} 个文件，现有 {len(files)} 个。请分几次上传。")
+        return files
+
+
+class UploadForm(forms.Form):
+    """收回填报单."""
+
+    files = FilledSheetsField(
+        label="填好的填报单", help_text="可以一次选多个 .xlsx。上传以后先核对，确认以前什么都不会写入。"
+    )
+
+
+def name_and_bytes(file: UploadedFile) -> tuple[str, bytes]:
+    """Return a file's name fit to be stored, and its bytes as far as the reader takes them."""
+    return FORBIDDEN.sub("", file.name or "")[-150:], file.read(READ.size + 1)
+
+
+class FillSheets(Guarded, LimitedUpload, View):
+    """Which units get a sheet, and where filled sheets are handed in."""
+
+    action = Action.REPORT_FOR_UNIT
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(request, UploadForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = UploadForm(request.POST, request.FILES)
+        if request.is_past:
+            form.add_error(None, PAST)
+        if form.is_valid():
+            sheets, refused = read_files(map(name_and_bytes, form.cleaned_data["files"]))
+            if sheets:
+                draft = services.begin(sheets=sheets, refused=refused, by=request.user, when=now())
+                return redirect("fill_sheets:review", pk=draft.pk)
+            for sentence in refused:
+                form.add_error("files", sentence)
+        return self.page(request, form, status=422)
+
+    def page(self, request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
+        plan = plan_of(request)
+        mine = FillSheetDraft.objects.filter(made_by=request.user).defer("sheets", "refused")
+        context = {
+            "plan": plan,
+            "carriers": carriers(plan) if plan else [],
+            "form": form,
+            "open_drafts": mine.filter(entered_at=None, discarded_at=None)[:10],
+            "entered_drafts": mine.filter(entered_at__isnull=False)[:5],
+        }
+        return render(request, "tasks/fill_sheets.html", context, status=status)
+
+
+class FillSheetsDownload(Guarded, Limited, View):
+    """One unit's sheet as .xlsx, or several in one .zip; as things stand today."""
+
+    action = Action.REPORT_FOR_UNIT
+    rate = "export"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        plan, when = plan_of(request), now()
+        sheets = sheets_of(plan, self.chosen(request, plan), when.on) if plan and not request.is_past else []
+        if not sheets:
+            messages.error(request, PAST if request.is_past else "请先勾选要发填报单的单位。")
+            return redirect("fill_sheets:list")
+        if len(sheets) == 1:
+            data = save_bytes(build(sheets[0], by=request.user, when=when), stamp=when.at)
+            response, name = HttpResponse(data, content_type=XLSX), file_name(sheets[0])
+        else:
+            data = packed(sheets, by=request.user, when=when)
+            response = HttpResponse(data, content_type="application/zip")
+            name = safe_name(f"填报单_{plan.title}", when.on, "zip")
+        response["Content-Disposition"] = content_disposition(name)
+        return response
+
+    def chosen(self, request: HttpRequest, plan: Plan) -> list[Department]:
+        asked = set(request.GET.getlist("unit"))
+        every = request.GET.get("all")
+        return [each.unit for each in carriers(plan) if every or str(each.unit.pk) in asked]
+
+
+class FillSheetReview(Guarded, View):
+    """Every row of an upload beside the portal as it is now; nothing is written before 「确认代录」."""
+
+    action = Action.REPORT_FOR_UNIT
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self.page(request, self.draft(request, pk))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft = self.draft(request, pk)
+        try:
+            if request.is_past:
+                raise Refusal(PAST)
+            if request.POST.get("act") == "discard":
+                services.discard(draft=draft, by=request.user, when=now())
+                messages.success(request, "已放弃这次上传，没有写入任何内容。")
+                return redirect("fill_sheets:list")
+            entries = self.entered(request, draft)
+        except Refusal as refusal:
+            return self.page(request, self.draft(request, pk), fault=str(refusal), status=422)
+        messages.success(request, f"已代录 {len(entries)} 条进展，写入台账。" if entries else "没有需要录入的内容。")
+        return redirect("fill_sheets:review", pk=pk)
+
+    def entered(self, request: HttpRequest, draft: FillSheetDraft) -> list:
+        choices = {name[4:]: value for name, value in request.POST.items() if name.startswith("row-")}
+        seen = request.POST.get("seen", "")
+        return services.enter(draft=draft, choices=choices, seen=seen, by=request.user, when=now())
+
+    def draft(self, request: HttpRequest, pk: int) -> FillSheetDraft:
+        return get_object_or_404(FillSheetDraft, pk=pk, made_by=request.user)
+
+    def page(self, request: HttpRequest, draft: FillSheetDraft, fault: str = "", status: int = 200) -> HttpResponse:
+        review = services.review_of(draft)
+        posted = {name[4:]: value for name, value in request.POST.items() if name.startswith("row-")}
+        context = {
+            "draft": draft,
+            "review": review,
+            "conflicts": review.conflicts,
+            "to_enter": review.to_enter,
+            "refused_rows": review.of(Outcome.REFUSED),
+            "entered_rows": review.of(Outcome.ENTERED),
+            "unchanged_rows": review.of(Outcome.UNCHANGED),
+            "posted": posted,
+            "fault": fault,
+        }
+        return render(request, "tasks/fill_sheet_review.html", context, status=status)

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+from jiading.navigation import NavigationEntry
+
+
+class ImportsConfig(AppConfig):
+    name = "imports"
+    verbose_name = "导入"
+    addresses = "imports.urls"
+    navigation = (NavigationEntry(100, "导入", "imports:upload", "IMPORT_TABLE", whole_app=True),)

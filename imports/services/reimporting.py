@@ -1,0 +1,148 @@
+"""再次导入: confirmed differences between a file and a plan become ledger entries; what is gone is cancelled, never deleted."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from departments.models import Department, User
+from imports.matching import GONE, NEW_ROW, NEW_TASK, ROW, Change
+from imports.models import ImportDraft
+from imports.services.reconciling import open_draft, reading_of
+from imports.services.saving import (
+    Progress,
+    changes_of,
+    confirmed,
+    deadline_of,
+    enter,
+    finish,
+    new_task,
+    pairs_of,
+    refuse_faults,
+    units_for,
+)
+from indicators.choices import Field
+from indicators.models import Plan
+from jiading.day import Moment
+from tableparser.cells.splitting import TaskText
+from tableparser.reading import Reading
+from tasks.ledger.append import locked
+from tasks.models import Task
+from tasks.refusals import ImportRefused, NothingChanged, Refusal
+from tasks.services import steering
+from tasks.services.planning import change_row, change_task, enter_tasks
+from tasks.services.questions import UNIT_FIELDS, unit_list
+from tasks.services.step import words
+
+ROW_NAMES = {"category": "category", "project": "name", "standard": "standard", "baseline_state": "baseline_state"}
+
+
+def apply(*, draft: ImportDraft, tokens: Iterable[str], reason: str, by: User, when: Moment) -> int:
+    """Write the confirmed differences and return how many; raise ImportRefused and write none when one cannot be."""
+    tokens = set(tokens)
+    for _ in applying(draft=draft, tokens=tokens, reason=reason, by=by, when=when):
+        pass
+    return len(tokens)
+
+
+def applying(
+    *,
+    draft: ImportDraft | int,
+    tokens: Iterable[str],
+    reason: str,
+    by: User,
+    when: Moment,
+    version: int | None = None,
+) -> Progress:
+    """Do what apply promises, telling after each difference how far it is; given up half-way, nothing is written."""
+    with transaction.atomic():
+        draft = open_draft(draft, by, version)
+        # no_key: whoever holds a task may still write rows that name the plan, or both would wait for each other
+        plan = Plan.objects.select_for_update(of=("self",), no_key=True).get(pk=draft.plan_id)
+        reading = reading_of(draft)
+        refuse_faults(reading)
+        chosen = confirmed(changes_of(reading, plan), tokens)
+        lock_tasks(chosen)
+        units = units_for(draft, by)
+        reason = words(reason, field="reason") or f"再次导入「{draft.file_name}」"
+        for place, change in enumerate(chosen, start=1):
+            write(change, plan, reading, units, reason, by, when)
+            yield place, len(chosen)
+        finish(draft, plan, when)
+
+
+def lock_tasks(changes: Iterable[Change]) -> None:
+    """Lock every task that will change in the order of the ids, so that nobody who locks several waits for it in a ring."""
+    rows = [each.plan_row.tasks for each in changes if each.kind == ROW]
+    tasks = [task for row in rows for task in row] + [each.plan_task for each in changes if each.plan_task]
+    for pk in sorted({task.pk for task in tasks}):
+        locked(pk)
+
+
+def write(
+    change: Change, plan: Plan, reading: Reading, units: dict[str, Department], reason: str, by: User, when: Moment
+) -> None:
+    """Write one confirmed difference; raise ImportRefused that says where when the rules of the work do not allow it."""
+    try:
+        carry_out(change, plan, reading, units, reason, by, when)
+    except NothingChanged:
+        return
+    except (Refusal, ValidationError) as fault:
+        said = "；".join(fault.messages) if isinstance(fault, ValidationError) else str(fault)
+        raise ImportRefused([f"{change.where}：{said}"]) from fault
+
+
+def carry_out(
+    change: Change, plan: Plan, reading: Reading, units: dict[str, Department], reason: str, by: User, when: Moment
+) -> None:
+    """Write one confirmed difference."""
+    if change.kind == NEW_ROW:
+        last = plan.projects.order_by("-position").values_list("position", flat=True).first() or 0
+        enter(plan, last + 1, change.file_row, reading, units, by, when)
+    elif change.kind == NEW_TASK:
+        project = plan.projects.get(pk=change.plan_row.pk)
+        last = project.tasks.order_by("-position").values_list("position", flat=True).first() or 0
+        row = reading.rows[change.file_task.row]
+        enter_tasks(project, [new_task(row, change.file_task, units)], position=last + 1, by=by, when=when)
+    elif change.kind == GONE:
+        steering.cancel(task=change.plan_task.pk, by=by, when=when, text=reason)
+    elif change.kind == ROW:
+        texts = {ROW_NAMES[name]: new for name, _, _, new in change.fields}
+        change_row(project=change.plan_row.pk, by=by, when=when, reason=reason, **texts)
+    else:
+        change_one_task(change, reading, units, reason, by, when)
+
+
+def change_one_task(
+    change: Change, reading: Reading, units: dict[str, Department], reason: str, by: User, when: Moment
+) -> None:
+    """Write the changed text, deadline and units of one task; roles whose column did not change stay as they are."""
+    row, differing = reading.rows[change.file_task.row], {name for name, *_ in change.fields}
+    task = Task.objects.get(pk=change.plan_task.pk)
+    wanted: dict = {}
+    if Field.TASKS in differing:
+        said = reprinted(task, change.file_task.task)
+        wanted |= {"mark": said.mark, "text": said.text}
+    if Field.DEADLINE in differing:
+        wanted["deadline"] = deadline_of(row)
+    named = [name for name in UNIT_FIELDS if name in differing]
+    if named:
+        wanted |= {UNIT_FIELDS[name][1]: row.texts.get(name, "") for name in named}
+        wanted["units"] = new_units(task, row, named, units)
+    change_task(task=task, by=by, when=when, reason=reason, **wanted)
+
+
+def reprinted(task: Task, said: TaskText) -> TaskText:
+    """Return the new text with its number; in our own files number and text stand in one cell."""
+    if not said.mark and task.mark and said.text.startswith(task.mark):
+        return TaskText(task.mark, None, said.text.removeprefix(task.mark))
+    return said
+
+
+def new_units(task: Task, row, named: list[str], units: dict[str, Department]) -> list[tuple[Department, str]]:
+    """Return all units of a task after the columns `named` have changed."""
+    roles = {UNIT_FIELDS[name][0] for name in named}
+    kept = [pair for pair in unit_list(task) if pair[1] not in roles]
+    fresh = [pair for pair in pairs_of(row, units) if pair[1] in roles or pair not in kept]
+    order = [UNIT_FIELDS[name][0] for name in UNIT_FIELDS]
+    return sorted(dict.fromkeys([*fresh, *kept]), key=lambda pair: order.index(pair[1]))

@@ -1,0 +1,1 @@
+"""The pages of 导入, from the upload to the plan."""

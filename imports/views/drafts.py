@@ -1,0 +1,273 @@
+"""导入: hand in a table, see beside each other what the file says and what it became, decide what is open."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views import View
+
+from departments.directory import known_units, names_of_units
+from departments.guards import Guarded
+from departments.roles import Action
+from imports.forms import UnitsForm, UploadForm
+from imports.matching import GONE, NEW_ROW, NEW_TASK
+from imports.models import ImportDraft
+from imports.presenters import (
+    AccountShown,
+    first_the_doubtful,
+    left_out,
+    rows_shown,
+    strange_names,
+)
+from imports.services import reconciling, saving
+from indicators.models import Plan
+from jiading import kept
+from jiading.day import now
+from jiading.rates import LimitedUpload
+from tableparser.files.grid import Refused
+from tableparser.files.opening import read_file
+from tableparser.interpret import Corrections
+from tableparser.reading import Reading
+from tasks.refusals import Refusal
+
+ROWS_A_PAGE, CELLS_A_PAGE, RECENT = 30, 200, 10
+TABS = ("ask", "all", "left", "cells")
+
+
+class Upload(Guarded, LimitedUpload, View):
+    """Hand in a table; nothing is saved but a draft of one's own."""
+
+    action = Action.IMPORT_TABLE
+
+    def costs(self, request: HttpRequest) -> bool:
+        """A pasted table costs as much as a file."""
+        return request.method == "POST"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(request, UploadForm(initial=kept.take(request) or {}))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = UploadForm(request.POST, request.FILES)
+        if form.is_valid() and (draft := self.read(request, form)):
+            return redirect("imports:draft", draft.pk)
+        return self.page(request, form, status=422)
+
+    def read(self, request: HttpRequest, form: UploadForm) -> ImportDraft | None:
+        data, name = form.handed_in()
+        try:
+            source = read_file(data, name)
+        except Refused as refusal:
+            form.add_error("file" if form.cleaned_data.get("file") else "pasted", str(refusal))
+            return None
+        plan = form.cleaned_data["plan"]
+        return reconciling.begin(source=source, data=data, by=request.user, when=now(), plan=plan)
+
+    def page(self, request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
+        mine = ImportDraft.objects.filter(made_by=request.user).defer("source", "corrections")
+        context = {
+            "form": form,
+            "open_drafts": mine.filter(saved_at=None, discarded_at=None),
+            "recent": ImportDraft.objects.filter(saved_at__isnull=False)
+            .defer("source", "corrections")
+            .select_related("saved_plan", "made_by")
+            .order_by("-saved_at")[:RECENT],
+        }
+        return render(request, "tasks/importing/upload.html", context, status=status)
+
+
+def draft_or_404(request: HttpRequest, pk: int) -> ImportDraft:
+    """Return the person's own draft; another's is as little found as one that does not exist."""
+    mine = ImportDraft.objects.filter(made_by=request.user).select_related("plan", "saved_plan")
+    return get_object_or_404(mine, pk=pk)
+
+
+def open_draft_or_404(request: HttpRequest, pk: int) -> ImportDraft:
+    draft = draft_or_404(request, pk)
+    if not draft.is_open:
+        raise Http404("这份草稿已经保存或放弃。")
+    return draft
+
+
+class DraftPage(Guarded, View):
+    """Reconcile: counts and proof on top, what needs a decision first, every cell within reach."""
+
+    action = Action.IMPORT_TABLE
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft = draft_or_404(request, pk)
+        if draft.saved_at:
+            return redirect_to_plan(draft.saved_plan)
+        if not draft.is_open:
+            messages.info(request, "这份草稿已经放弃。")
+            return redirect("imports:upload")
+        part = request.htmx and request.htmx.target == "rows"
+        template = "tasks/importing/_rows.html" if part else "tasks/importing/draft.html"
+        response = render(request, template, draft_context(request, draft))
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+
+def redirect_to_plan(plan: Plan) -> HttpResponse:
+    """Open the plan that the draft has become."""
+    return redirect(f"{reverse('reports:table')}?plan={plan.code}")
+
+
+def draft_context(request: HttpRequest, draft: ImportDraft, units_form: UnitsForm | None = None) -> dict[str, Any]:
+    """Return what the reconcile page shows."""
+    reading, units = reconciling.reading_of(draft), known_units()
+    corrections = Corrections(**draft.corrections)
+    known = names_of_units(units)
+    rows = rows_shown(reading, known, [*corrections.rows, *corrections.kinds])
+    doubtful = first_the_doubtful(rows)
+    names = strange_names(reading, corrections.units, known)
+    tab = request.GET.get("show", "")
+    tab = tab if tab in TABS else "ask" if doubtful else "all"
+    listed = {"ask": doubtful, "all": rows, "left": [], "cells": [AccountShown(each) for each in reading.accounts]}[tab]
+    a_page = CELLS_A_PAGE if tab == "cells" else ROWS_A_PAGE
+    form = units_form or UnitsForm(
+        names=names, chosen=corrections.units, units=units, initial={"version": draft.version}
+    )
+    return {
+        "draft": draft,
+        "reading": reading,
+        "counts": reading.counts(),
+        "proof": reading.proof(),
+        "faults": faults_of(reading),
+        "units_form": form if names else None,
+        "undecided": [name for name in names if name not in corrections.units],
+        "far": sum(not near and name not in corrections.units for name, near in names.items()),
+        "tab": tab,
+        "doubtful": doubtful,
+        "row_count": len(rows),
+        "left_out": left_out(reading),
+        "page_obj": Paginator(listed, a_page).get_page(request.GET.get("page")),
+        "own_plan": own_plan(draft, reading),
+        "changes": change_counts(reading, draft.plan) if draft.plan_id else None,
+        "grids": list(enumerate(draft.source["grids"])),
+    }
+
+
+def faults_of(reading: Reading) -> list[str]:
+    """Return the sentences that say why the table cannot be saved yet."""
+    try:
+        saving.refuse_faults(reading)
+    except Refusal as refusal:
+        return refusal.faults
+    return []
+
+
+def own_plan(draft: ImportDraft, reading: Reading) -> Plan | None:
+    """Return the plan whose export the file is, when the draft is not for it already."""
+    if not reading.own_plan or (draft.plan_id and draft.plan.code == reading.own_plan):
+        return None
+    return Plan.objects.filter(code=reading.own_plan).first()
+
+
+def change_counts(reading: Reading, plan: Plan) -> dict[str, int]:
+    kinds = [change.kind for change in saving.changes_of(reading, plan)]
+    fresh = sum(kind in (NEW_ROW, NEW_TASK) for kind in kinds)
+    return {
+        "new": fresh,
+        "gone": kinds.count(GONE),
+        "changed": len(kinds) - fresh - kinds.count(GONE),
+        "all": len(kinds),
+    }
+
+
+class Units(Guarded, View):
+    """Say what the unknown names mean."""
+
+    action = Action.IMPORT_TABLE
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft, units = open_draft_or_404(request, pk), known_units()
+        corrections = Corrections(**draft.corrections)
+        names = strange_names(reconciling.reading_of(draft), corrections.units, names_of_units(units))
+        form = UnitsForm(request.POST, names=names, chosen=corrections.units, units=units)
+        if form.is_valid():
+            try:
+                said, version = form.decisions(), form.cleaned_data["version"]
+                if "rest" in request.POST:
+                    rest = [name for name, near in names.items() if not said[name] and not near]
+                    said |= reconciling.as_new(rest)
+                reconciling.decide_units(draft=draft, said=said, by=request.user, version=version)
+                return redirect("imports:draft", pk)
+            except (Refusal, ValidationError) as refusal:
+                form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
+        return render(request, "tasks/importing/draft.html", draft_context(request, draft, form), status=422)
+
+
+class Aim(Guarded, View):
+    """Let the table bring a plan up to date instead of becoming a new one, or the other way round."""
+
+    action = Action.IMPORT_TABLE
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft = open_draft_or_404(request, pk)
+        code = request.POST.get("plan", "").replace("\0", "")
+        plan = get_object_or_404(Plan, code=code) if code else None
+        return answered(
+            request, pk, lambda version: reconciling.aim(draft=draft, plan=plan, by=request.user, version=version)
+        )
+
+
+class CallRow(Guarded, View):
+    """Say that a row is a row of tasks, or is none."""
+
+    action = Action.IMPORT_TABLE
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft = open_draft_or_404(request, pk)
+        said = {"ref": request.POST.get("ref", "")[:200].replace("\0", ""), "kind": request.POST.get("kind", "")}
+        return answered(
+            request, pk, lambda version: reconciling.call_row(draft=draft, by=request.user, version=version, **said)
+        )
+
+
+class Answer(Guarded, View):
+    """Accept one of the answers that a question of a row offers."""
+
+    action = Action.IMPORT_TABLE
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        draft = open_draft_or_404(request, pk)
+        places = {name: counted(request, name) for name in ("row", "doubt", "answer")}
+        places["row"] -= 1
+        return answered(
+            request, pk, lambda version: reconciling.accept(draft=draft, by=request.user, version=version, **places)
+        )
+
+
+class Discard(Guarded, View):
+    """Give a draft up."""
+
+    action = Action.IMPORT_TABLE
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            reconciling.discard(draft=open_draft_or_404(request, pk), by=request.user, when=now())
+            messages.success(request, "已放弃这份草稿，没有保存任何内容。")
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        return redirect("imports:upload")
+
+
+def counted(request: HttpRequest, name: str) -> int:
+    """Return a number that the form sent; one that no page shows for anything else."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 10**9
+
+
+def answered(request: HttpRequest, pk: int, service) -> HttpResponse:
+    """Call a service that corrects the draft, and go back to the page; a refusal is said on top of it."""
+    try:
+        service(counted(request, "version"))
+    except (Refusal, ValidationError) as refusal:
+        said = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
+        messages.error(request, "；".join(said))
+    return redirect("imports:draft", pk)

@@ -1,0 +1,77 @@
+"""常用筛选: kept from the task list, put in order and shared on a page of its own;"""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views import View
+
+from departments.choices import Role
+from departments.guards import Guarded
+from departments.models import User
+from departments.roles import Action, NotAllowed, may, roles_with
+from indicators.models import Plan
+from saved_views import services
+from saved_views.models import SavedView
+from tasks.pages.list_address import narrowed
+from tasks.refusals import Refusal
+
+
+def views_for(user: User) -> dict[str, list[SavedView]]:
+    """Return the person's own views and those that others share with their role."""
+    views = SavedView.objects.with_plan()
+    return {"own_views": list(views.of(user)), "shared_views": list(views.shared_with(user))}
+
+
+class SavedViews(Guarded, View):
+    """The person's own views with name, order and sharing; the task list sends here what is to be kept."""
+
+    action = Action.READ_TASK
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = views_for(request.user)
+        share = may(request.user, Action.SHARE_VIEW)
+        roles = [(role.value, role.label) for role in Role if role in roles_with(Action.READ_TASK)] if share else []
+        return render(request, "tasks/saved_views.html", found | {"roles": roles})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        act = request.POST.get("act", "keep")
+        try:
+            if act == "keep":
+                return self.kept(request)
+            self.perform(request, act, int(request.POST.get("view", "")))
+        except (Refusal, NotAllowed) as refusal:
+            messages.error(request, str(refusal))
+        except ValueError:
+            messages.error(request, "没有看懂要修改哪一个常用筛选，请刷新页面后再试。")
+        return redirect("saved_views:list")
+
+    def kept(self, request: HttpRequest) -> HttpResponse:
+        """Keep the filter that was shown and go back to it, on the day and the plan where it was."""
+        query = QueryDict(request.POST.get("query", ""))
+        plan = Plan.objects.filter(code=request.POST.get("plan", "")).first()
+        try:
+            said = request.POST.get("name", "")
+            view, replaced = services.keep(user=request.user, name=said, query=urlencode(narrowed(query)), plan=plan)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            shared = f"，它仍共享给{view.shared_words}" if view.shared_roles else ""
+            done = f"已用现在的筛选替换「{view}」{shared}。" if replaced else f"已保存常用筛选「{view}」。"
+            messages.success(request, done)
+        back = {name: query[name] for name in ("as_of", "plan") if query.get(name)}
+        asked = urlencode([*back.items(), *narrowed(query)])
+        return redirect(f"{reverse('tasks:list')}?{asked}" if asked else reverse("tasks:list"))
+
+    def perform(self, request: HttpRequest, act: str, view: int) -> None:
+        by = request.user
+        if act == "change":
+            roles = request.POST.getlist("roles")
+            changed = services.change(view=view, by=by, name=request.POST.get("name", ""), roles=roles)
+            messages.success(request, f"已保存「{changed}」。")
+        elif act in ("up", "down"):
+            services.move(view=view, by=by, up=act == "up")
+        elif act == "drop":
+            messages.success(request, f"已删除「{services.drop(view=view, by=by)}」。")
