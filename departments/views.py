@@ -118,7 +118,7 @@ def may_use_api(user: User) -> bool:
 
 def calendar_address(text: str) -> str:
     """Return where the calendar of a token is read; it begins with PORTAL_URL, never with a Host that a request brought."""
-    return f"{settings.PORTAL_URL}{reverse('reports:calendar', args=[text])}" if text else ""
+    return f"{settings.PORTAL_URL}{reverse('api:calendar', args=[text])}" if text else ""
 
 
 class AllAccess(Guarded, View):

@@ -28,6 +28,8 @@ INSTALLED_APPS = [
     "notices",
     "saved_views",
     "reports",
+    "exports",
+    "api",
     "demonstration",
     "departments.apps.PortalAdminConfig",
     "django.contrib.auth",

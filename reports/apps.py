@@ -13,5 +13,4 @@ class ReportsConfig(AppConfig):
         NavigationEntry(50, "时间轴", "reports:timeline", "READ_TASK"),
         NavigationEntry(60, "逾期", "reports:overdue", "READ_TASK"),
         NavigationEntry(70, "单位", "reports:units", "READ_TASK"),
-        NavigationEntry(80, "报表", "reports:reports", "MAKE_REPORT"),
     )

@@ -3,12 +3,12 @@
 from django.urls import path
 
 from tasks.pages.views.acting import TaskAct
-from tasks.pages.views.audit import Audit, AuditExport
+from tasks.pages.views.audit import Audit
 from tasks.pages.views.bulk import InstructList, UrgeList
 from tasks.pages.views.detail import TaskDetail
 from tasks.pages.views.evidence import EvidenceArchive, EvidenceFile, EvidenceList, EvidenceShown
 from tasks.pages.views.grid import ReportGrid
-from tasks.pages.views.lists import TaskList, TaskListExport
+from tasks.pages.views.lists import TaskList
 from tasks.pages.views.mergers import MergeUnits
 from tasks.pages.views.questions import QuestionList, Settle
 from tasks.pages.views.review import ReviewList
@@ -21,7 +21,6 @@ urlpatterns = [
     path("review/", ReviewList.as_view(), name="review"),
     path("report/", ReportGrid.as_view(), name="grid"),
     path("tasks/", TaskList.as_view(), name="list"),
-    path("tasks/export/", TaskListExport.as_view(), name="list_export"),
     path("tasks/urge/", UrgeList.as_view(), name="urge_list"),
     path("tasks/instruct/", InstructList.as_view(), name="instruct_list"),
     path("tasks/<int:pk>/", TaskDetail.as_view(), name="detail"),
@@ -34,5 +33,4 @@ urlpatterns = [
     path("questions/<int:pk>/settle/", Settle.as_view(), name="settle"),
     path("units/merge/", MergeUnits.as_view(), name="merge_units"),
     path("audit/", Audit.as_view(), name="audit"),
-    path("audit/export/", AuditExport.as_view(), name="audit_export"),
 ]

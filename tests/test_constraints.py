@@ -9,11 +9,11 @@ from django.db import IntegrityError, connection, transaction
 
 from departments.choices import Role
 from departments.models import AccessToken, Department, FormerName, Membership, User
+from exports.models import MadeReport, ReportLetter, ReportSchedule
 from fill_sheets.models import FillSheetDraft
 from imports.models import ImportDraft
 from indicators.models import IndicatorCategory, OpenQuestion, Project, Wording
 from notices.models import Notice, NoticeRead, Reminder
-from reports.models import MadeReport, ReportLetter, ReportSchedule
 from saved_views.models import SavedView, ViewShare
 from tasks.models import Evidence, LedgerEntry, LockedPeriod, ReportDraft, Standing, TaskUnit
 from tests.house import APPS

@@ -8,11 +8,11 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from exports.services import making, schedules
 from fill_sheets import services
 from imports.services import reconciling
 from indicators.models import OpenQuestion
 from notices.models import Notice
-from reports.services import making, schedules
 from tableparser.files.plain.flat_files import read_csv
 from tasks.models import Evidence, LedgerEntry
 from tasks.pages.actions import ACTS
@@ -96,20 +96,20 @@ def addresses(task, report, people, evidence_file):
             "tasks:evidence_archive": [made.pk],
             "notices:open": [Notice.objects.order_by("pk").first().pk],
             "tasks:settle": [question.pk],
-            "reports:calendar": ["no-such-token"],
-            "reports:api_tasks": [made.plan.code],
-            "reports:api_figures": [made.plan.code],
-            "reports:api_changes": [made.plan.code],
-            "reports:api_nothing": ["v1/nonsense/"],
+            "api:calendar": ["no-such-token"],
+            "api:tasks": [made.plan.code],
+            "api:figures": [made.plan.code],
+            "api:changes": [made.plan.code],
+            "api:nothing": ["v1/nonsense/"],
             "reports:unit": [people.wu.department_id],
             "imports:row": [draft.pk, 1],
             "imports:columns": [draft.pk, 0],
             "fill_sheets:review": [returned.pk],
-            "reports:reports_file": [report_made.pk],
-            "reports:reports_again": [report_made.pk],
-            "reports:reports_schedule": [schedule.pk],
-            "reports:reports_schedule_switch": [schedule.pk],
-            "reports:reports_unlock": [lock.pk],
+            "exports:file": [report_made.pk],
+            "exports:again": [report_made.pk],
+            "exports:schedule": [schedule.pk],
+            "exports:schedule_switch": [schedule.pk],
+            "exports:unlock": [lock.pk],
         }
         of_draft = [draft.pk] if name.startswith("tasks:import_") else []
         return reverse(name, args=arguments.get(name, of_draft))

@@ -1,23 +1,17 @@
 """分解表: the annex as printed with its progress, as a page and as a workbook."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views import View
 
 from departments.guards import Guarded
 from departments.roles import ALL, Action, scope
 from indicators.current import plan_of
 from indicators.models import OpenQuestion
-from jiading.day import now
-from jiading.filenames import content_disposition, safe_name
-from jiading.rates import Limited
-from jiading.sheet import save_bytes
 from reports import figures
-from reports.files.official_xlsx import build
 from reports.official import lines, spans
 from reports.views.wall import wall_page
 from tasks.models import Standing
-from tasks.pages.views.lists import XLSX
 
 
 class OfficialTable(Guarded, View):
@@ -44,19 +38,3 @@ class OfficialTable(Guarded, View):
             "links": scope(request.user, Action.READ_TASK) is ALL,
         }
         return render(request, "reports/table.html", context)
-
-
-class OfficialTableExport(Guarded, Limited, View):
-    """「导出分解表」."""
-
-    action = Action.EXPORT
-    rate = "export"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        plan, when = plan_of(request), now()
-        if plan is None:
-            return redirect("reports:table")
-        book = build(plan, day=request.as_of, by=request.user, when=when)
-        response = HttpResponse(save_bytes(book, stamp=when.at), content_type=XLSX)
-        response["Content-Disposition"] = content_disposition(safe_name(plan.title, request.as_of, "xlsx"))
-        return response

@@ -11,10 +11,10 @@ from openpyxl import load_workbook
 from demonstration.accounts import PASSWORD
 from departments.choices import Role
 from departments.models import User
-from reports.files import official_xlsx
-from reports.kinds import KINDS, Kind
-from reports.models import MadeReport
-from reports.services import working
+from exports.files import official_xlsx
+from exports.kinds import KINDS, Kind
+from exports.models import MadeReport
+from exports.services import worker
 from tests.world import DAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -41,7 +41,7 @@ def steps(monkeypatch):
 
     def work():
         try:
-            working.make_waiting()
+            worker.make_waiting()
         finally:
             connection.close()
 
@@ -53,8 +53,8 @@ def steps(monkeypatch):
     monkeypatch.setitem(
         KINDS, "long", Kind("long", "很长的报表", "测试用", "xlsx", official.media_type, write, takes_filter=False)
     )
-    monkeypatch.setattr(working, "start_worker", start_worker)
-    monkeypatch.setattr(working, "PATIENCE", 0.5)
+    monkeypatch.setattr(worker, "start_worker", start_worker)
+    monkeypatch.setattr(worker, "PATIENCE", 0.5)
     yield half, go_on
     go_on.set()
     for thread in threads:

@@ -6,8 +6,8 @@ from django.urls import reverse
 from departments.directory import names_on, unit_name_on
 from departments.models import Department
 from departments.services.units import save_unit
-from reports.asked import Asked
-from reports.files.official_xlsx import build
+from exports.export_request import Asked
+from exports.files.official_xlsx import build
 from tests.reports.demonstration.reading import page_of, words_of
 from tests.world import DAY, at
 

@@ -353,7 +353,7 @@ def test_changes_are_shown_old_beside_new_and_only_the_confirmed_are_written(off
 
 
 def test_an_export_offers_to_update_its_own_plan(office, saved_plan):
-    data = office.get(reverse("reports:table_export"), {"plan": saved_plan.code}).content
+    data = office.get(reverse("exports:official_table"), {"plan": saved_plan.code}).content
     draft = upload(office, data, "导出.xlsx")
     assert "这个文件是从方案「测试表」导出的" in page(office, draft)
     office.post(reverse("imports:aim", args=[draft.pk]), {"version": 0, "plan": saved_plan.code})

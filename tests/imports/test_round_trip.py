@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from departments.models import Department, User
+from exports.files.official_xlsx import build
 from imports.official_table import load_jiading
 from imports.services import saving
 from indicators.models import Plan
 from jiading.sheet import save_bytes
 from jiading.text import FORBIDDEN
-from reports.files.official_xlsx import build
 from tableparser.files.excel.workbook import read_excel
 from tableparser.interpret import interpret
 from tasks.choices import UnitRole

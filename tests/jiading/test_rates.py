@@ -58,14 +58,14 @@ def test_many_at_once_are_counted_exactly(minute, settings):
 @pytest.mark.django_db
 def test_the_third_export_is_answered_calmly_and_the_colleague_goes_on(task, people, signed_in, minute):
     task()
-    for name in ("tasks:list_export", "reports:table_export"):
+    for name in ("exports:task_list", "exports:official_table"):
         assert signed_in(people.chen).get(reverse(name)).status_code == 200
-    refused = signed_in(people.chen).get(reverse("tasks:list_export"), {"light": "overdue"})
+    refused = signed_in(people.chen).get(reverse("exports:task_list"), {"light": "overdue"})
     assert (refused.status_code, refused["Retry-After"]) == (429, "50")
     said = refused.content.decode()
     assert "请稍等 50 秒再试" in said and 'href="/tasks/export/?light=overdue"' in said
-    assert signed_in(people.sun).get(reverse("tasks:list_export")).status_code == 200
-    assert signed_in(people.zheng).get(reverse("tasks:audit_export")).status_code == 403
+    assert signed_in(people.sun).get(reverse("exports:task_list")).status_code == 200
+    assert signed_in(people.zheng).get(reverse("exports:ledger")).status_code == 403
 
 
 @pytest.mark.django_db

@@ -7,10 +7,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from departments.people import system_account
+from exports.files.official_xlsx import build
 from indicators.models import OpenQuestion
 from jiading.sheet import save_bytes
 from reports import figures
-from reports.files.official_xlsx import build
 from reports.official import lines
 from tasks.models import Standing, TaskUnit
 from tasks.services import claims, extensions, planning, questions, steering, urging

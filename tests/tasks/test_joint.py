@@ -5,10 +5,10 @@ from django.urls import reverse
 
 from departments.choices import Role
 from departments.roles import NotAllowed
+from exports.files.list_xlsx import build_list
 from indicators.choices import JointClaim
 from tasks.as_of.blockers import blockers_by_task
 from tasks.choices import State
-from tasks.list_xlsx import build_list
 from tasks.models import Standing, TaskUnit
 from tasks.refusals import AlreadyDone, ClaimantMayNotConfirm, NotInThisState, ReasonIsMissing
 from tasks.services import claims, dispatching, progress, steering

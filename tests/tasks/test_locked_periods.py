@@ -158,7 +158,7 @@ def test_the_mark_is_on_the_task_page_in_the_lists_and_in_the_exports(task, repo
     note = "补报 2016 年 9 月，计入 2016 年 10 月"
     for address in (reverse("tasks:detail", args=[made.pk]), reverse("tasks:list"), reverse("reports:table")):
         assert note in browser.get(address).content.decode(), address
-    for address in ("tasks:list_export", "reports:table_export"):
+    for address in ("exports:task_list", "exports:official_table"):
         book = load_workbook(BytesIO(browser.get(reverse(address)).content))
         cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
         assert f"（{note}）上月已办。" in cells, address

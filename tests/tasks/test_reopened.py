@@ -9,9 +9,9 @@ from django.apps import apps
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from api.answers import in_scope, tasks_shown
 from departments.choices import Role
-from reports.api.answers import in_scope, tasks_shown
-from tasks.list_xlsx import build_list
+from exports.files.list_xlsx import build_list
 from tasks.models import LedgerEntry, Standing, Task, TaskUnit
 from tasks.services import claims, planning, progress, steering
 from tests.world import DAY, at, claim, person

@@ -7,14 +7,14 @@ from datetime import date, datetime
 import pytest
 from openpyxl import load_workbook
 
-from reports.asked import Asked, tell_nobody
-from reports.files.list_csv import write as write_csv
-from reports.kinds import KINDS
-from tasks.list_xlsx import build_list
+from exports.export_request import Asked, tell_nobody
+from exports.files.list_csv import write as write_csv
+from exports.files.list_xlsx import build_list
+from exports.kinds import KINDS
 from tasks.pages.filters import TaskFilter
 from tasks.services import extensions, planning
+from tests.exports.files.reading import document, lines
 from tests.reports.demonstration.opening import table_of
-from tests.reports.files.reading import document, lines
 from tests.world import DAY, at
 
 pytestmark = pytest.mark.django_db

@@ -9,10 +9,10 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from departments.models import User
+from exports.export_request import Asked, tell_nobody
+from exports.kinds import KINDS
 from indicators.models import Plan
 from jiading.day import Moment
-from reports.asked import Asked, tell_nobody
-from reports.kinds import KINDS
 
 NOON = datetime(2016, 10, 15, 4, tzinfo=UTC)
 LATER = datetime(2016, 10, 15, 7, 30, tzinfo=UTC)

@@ -15,9 +15,9 @@ from lxml import html
 from demonstration.stage import moment_of
 from departments.models import Department, User
 from departments.services import units as unit_services
+from exports.kinds import KINDS
 from indicators.models import OpenQuestion
 from jiading.day import Moment
-from reports.kinds import KINDS
 from tasks.choices import Precision
 from tasks.ledger.claim_checklist import points_of
 from tasks.ledger.projection import facts_of

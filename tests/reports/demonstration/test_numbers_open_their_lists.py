@@ -37,11 +37,11 @@ WITHOUT_NUMBERS = {
     "tasks:evidence_list",
     "departments:password",
     "departments:access",
-    "reports:reports",
-    "reports:reports_make",
-    "reports:reports_locks",
-    "reports:reports_schedules",
-    "reports:reports_schedule_new",
+    "exports:reports",
+    "exports:make",
+    "exports:locks",
+    "exports:schedules",
+    "exports:schedule_new",
 }
 
 

@@ -1,0 +1,149 @@
+"""How the answers are drawn from the same words and figures that the pages read."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from api import schemas
+from departments.directory import names_on
+from departments.models import User
+from indicators.models import Plan
+from reports import figures
+from tasks.as_of.blockers import Blocker, blockers_of
+from tasks.models import LedgerEntry, Standing, TaskUnit
+from tasks.models.standing_words import StandingQuerySet
+from tasks.pages.presenters import days_late, shown_list
+
+
+def in_scope(plan: Plan, day: date, user: User) -> StandingQuerySet:
+    return Standing.objects.of(plan).on(day).visible_to(user).with_light()
+
+
+def word(value: str, label: str) -> schemas.Word:
+    return schemas.Word(str(value), str(label))
+
+
+def plan_shown(plan: Plan, tasks: int) -> schemas.PlanShown:
+    return schemas.PlanShown(plan.code, plan.title, plan.annex, plan.starts_on, plan.ends_on, tasks)
+
+
+def tasks_shown(standings: Iterable[Standing], day: date) -> list[schemas.TaskShown]:
+    """Return the tasks of one page; the units of all of them are read at once."""
+    listed = shown_list(standings, day)
+    units: dict[int, list[TaskUnit]] = {}
+    for row in TaskUnit.objects.on(day).filter(task__in=[one.task_id for one in listed]).order_by("position", "pk"):
+        units.setdefault(row.task_id, []).append(row)
+    names = names_on(day)
+    return [task_shown(one, units.get(one.task_id, []), names, day) for one in listed]
+
+
+def task_shown(one: Standing, units: list[TaskUnit], names: Mapping[int, str], day: date) -> schemas.TaskShown:
+    """Return a task as the interface says it; `units` are its rows of the day in their order."""
+    same = ("mark", "text", "lead_text", "responsible_text", "cooperating_text", "completed_on", "urges")
+    same += ("percent", "percent_before_reopening")
+    return schemas.TaskShown(
+        id=one.task_id,
+        row=one.task.project.position,
+        position=one.task.position,
+        category=one.category.name if one.category_id else "",
+        project=one.wording.name,
+        standard=one.wording.standard,
+        baseline_state=one.wording.baseline_state,
+        deadline=deadline_shown(one),
+        units=[unit_shown(row, names) for row in units],
+        light=word(one.shown.code, one.shown.word),
+        light_note=one.shown.note,
+        state=word(one.state, one.get_state_display()),
+        days_late=days_late(one, day),
+        blockers=[blocker_shown(each) for each in blockers_of(units, one, names, day).listed],
+        claim_unfinished=one.claim_unfinished,
+        claim_reason=one.claim_reason,
+        latest_report=report_shown(one.latest_report) if one.latest_report_id else None,
+        **{name: getattr(one, name) for name in same},
+    )
+
+
+def deadline_shown(one: Standing) -> schemas.Deadline:
+    precision = word(one.due_precision, one.get_due_precision_display())
+    return schemas.Deadline(one.deadline_text, precision, one.original_due_on, one.due_on, one.warn_on, one.extensions)
+
+
+def unit_shown(row: TaskUnit, names: Mapping[int, str]) -> schemas.UnitShown:
+    return schemas.UnitShown(
+        id=row.department_id,
+        name=names[row.department_id],
+        role=word(row.role, row.get_role_display()),
+        state=word(row.state, row.get_state_display()),
+        percent=row.percent,
+        reported_on=row.reported_on,
+        through=names[row.through_id] if row.through_id else None,
+    )
+
+
+def blocker_shown(blocker: Blocker) -> schemas.BlockerShown:
+    return schemas.BlockerShown(blocker.unit, blocker.name, blocker.why, blocker.since)
+
+
+def report_shown(entry: LedgerEntry) -> schemas.Report:
+    issues, next_steps = entry.detail.get("issues", ""), entry.detail.get("next_steps", "")
+    return schemas.Report(entry.on, entry.unit_name, entry.hand, entry.text, issues, next_steps)
+
+
+def figure_shown(figure: figures.Figure) -> schemas.FigureShown:
+    return schemas.FigureShown(figure.label, figure.value, {key: str(value) for key, value in figure.query.items()})
+
+
+def counts_shown(row: figures.CountsRow) -> schemas.CountsShown:
+    return schemas.CountsShown(row.name, figure_shown(row.total), [figure_shown(each) for each in row.lights])
+
+
+def punctuality_shown(found: figures.Punctuality) -> schemas.Punctuality:
+    return schemas.Punctuality(
+        completed=found.completed.value,
+        dated_present=found.present.dated.value,
+        kept_present=found.present.kept.value,
+        dated_original=found.original.dated.value,
+        kept_original=found.original.kept.value,
+    )
+
+
+def figures_shown(plan: Plan, day: date, user: User) -> schemas.Figures:
+    """Return every figure of the plan at that day, in the person's scope."""
+    rows = in_scope(plan, day, user)
+    rate = figures.rate(rows)
+    return schemas.Figures(
+        as_of=day,
+        plan=plan.code,
+        rate=schemas.RateShown(
+            completed=rate.completed,
+            counted=rate.counted,
+            cancelled=rate.cancelled,
+            percent=rate.percent,
+            band=rate.band,
+            formula=rate.formula,
+            next_band=schemas.NextBand(*rate.next_band) if rate.next_band else None,
+        ),
+        punctuality=punctuality_shown(figures.punctuality(rows)),
+        lights=[figure_shown(each) for each in figures.by_light(rows)],
+        by_category=[counts_shown(row) for row in figures.by_category(rows)],
+        by_lead=[counts_shown(row) for row in figures.by_lead(rows)],
+        others=[figure_shown(each) for each in figures.others(rows)],
+    )
+
+
+def change_shown(entry: LedgerEntry) -> schemas.Change:
+    detail: dict[str, Any] = entry.detail
+    return schemas.Change(
+        id=entry.pk,
+        task=entry.task_id,
+        seq=entry.seq,
+        kind=word(entry.kind, entry.get_kind_display()),
+        at=entry.at,
+        on=entry.on,
+        unit=entry.unit_name,
+        by=entry.hand,
+        text=entry.text,
+        detail=detail,
+        state_after=word(entry.state_after, entry.get_state_after_display()),
+        corrects=entry.corrects_id,
+    )

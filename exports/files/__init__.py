@@ -1,0 +1,1 @@
+"""The writers: each takes a request and writes one kind of file."""

@@ -1,0 +1,219 @@
+"""《督查通报》: the figures of a day as an official document that can be edited on, with its lists as annexes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import BinaryIO
+
+from departments.directory import unit_name_on
+from departments.roles import ALL, Action, scope
+from exports.export_request import Asked, Tell
+from exports.files import bulletin_words as says
+from jiading.document import OfficialDocument
+from reports import figures
+from reports.figures import troubles
+from tasks.as_of.blockers import OFFICE, Blockers, blockers_by_task
+from tasks.as_of.periods import period_of
+from tasks.choices import REFUSED_CLAIM, Light
+from tasks.models import LedgerEntry, Standing
+from tasks.pages.filters import NO_CATEGORY
+from tasks.pages.presenters import days_late, shown_list
+from tasks.pages.task_columns import cells_of
+
+STEPS = 2  # what is told of the way: read, written
+COUNTS = ("指标分类", "任务", "已办结", "落实率", "逾期", "临期", "沉默", "正常", "其他")
+COUNT_WIDTHS = (44, 13, 15, 18, 13, 13, 13, 13, 14)
+
+
+@dataclass(frozen=True)
+class Annex:
+    """A list behind the bulletin: its title, headings, widths in mm, centred columns and rows."""
+
+    title: str
+    headings: Sequence[str]
+    widths: Sequence[float]
+    centred: Sequence[int]
+    rows: Sequence[Sequence[object]]
+
+
+def write(asked: Asked, file: BinaryIO, tell: Tell) -> None:
+    """Write the bulletin: the four parts, the annex note, signature and date, the annexes, and how it was made."""
+    tell(0, STEPS)
+    found, lists = findings(asked), annexes(asked)
+    tell(1, STEPS)
+    title = f"关于{asked.plan.title}落实情况的督查通报"
+    about = "；".join(f"{label}：{value}" for label, value in asked.heads())
+    made = OfficialDocument(title=title, maker=str(asked.by), about=about)
+    made.title(title)
+    made.recipient("各有关单位：")
+    made.words(says.opening(found))
+    write_parts(made, found)
+    if lists:
+        made.annex_note([each.title for each in lists])
+    made.signature(signer(asked), asked.day)
+    for place, each in enumerate(lists, start=1):
+        made.annex(f"附件{place}" if len(lists) > 1 else "附件", each.title)
+        made.table("", each.headings, each.rows, each.widths, each.centred)
+    made.blank()
+    made.note(f"数据说明：{about}。")
+    file.write(made.save_bytes(stamp=asked.when.at))
+    tell(STEPS, STEPS)
+
+
+def write_parts(made: OfficialDocument, found: says.Findings) -> None:
+    """Write the four numbered parts."""
+    made.section(1, "总体情况")
+    for text in says.overall(found):
+        made.words(text)
+    made.section(2, "进展情况")
+    for place, (row, rate) in enumerate(found.categories, start=1):
+        made.words(f"{place}. {says.of_category(row, rate)}")
+    made.table("各指标分类落实情况", COUNTS, [counts_of(*pair) for pair in found.categories], COUNT_WIDTHS, range(1, 9))
+    made.blank()
+    problems = says.problems(found)
+    made.section(3, "存在问题")
+    if not problems:
+        made.words("没有发现逾期、沉默、被退回或者未回复催办、批示的任务。")
+    for place, (heading, text) in enumerate(problems, start=1):
+        made.subsection(place, heading)
+        made.words(text)
+    made.section(4, "下一步工作要求")
+    for place, (heading, text) in enumerate(says.demands(found), start=1):
+        made.subsection(place, heading)
+        made.words(text)
+
+
+def counts_of(row: figures.CountsRow, rate: figures.Rate) -> tuple[object, ...]:
+    """Return one line of the table of categories."""
+    counts = dict(zip(Light, (each.value for each in row.lights), strict=True))
+    shown = (Light.OVERDUE, Light.DUE_SOON, Light.SILENT, Light.NORMAL, Light.IDLE)
+    percent = f"{rate.percent}%" if rate.counted else "—"
+    return (row.name, row.total.value, counts[Light.DONE], percent, *(counts[light] for light in shown))
+
+
+def findings(asked: Asked) -> says.Findings:
+    """Read every figure of the bulletin."""
+    rows, earlier = asked.rows(), month_before(asked)
+    lights = figures.by_light(rows)
+    rates = {NO_CATEGORY if pk is None else pk: rate for pk, rate in troubles.category_rates(rows).items()}
+    return says.Findings(
+        plan=asked.plan,
+        day=asked.day,
+        scope=scope_of(asked),
+        rate=figures.rate(rows),
+        lights=lights,
+        kept=figures.punctuality(rows),
+        extended=rows.filter(extensions__gt=0).count(),
+        categories=[(row, rates[row.total.query["category"]]) for row in figures.by_category(rows)],
+        late=rows.overdue().count(),
+        late_leads=troubles.late_leads(rows),
+        silent=rows.silent().count(),
+        silent_leads=figures.silent_leads(rows),
+        returned=rows.returned().count(),
+        unanswered=rows.unanswered().count(),
+        owing=troubles.owing_answers(rows),
+        asking=rows.asking_extension().count(),
+        claimed=rows.claimed().count(),
+        due_soon=rows.due_within(asked.plan.due_soon_days).count(),
+        period=period_of(asked.plan, asked.day),
+        earlier=earlier,
+        changed=figures.compared(rows, earlier) if earlier else [],
+    )
+
+
+def month_before(asked: Asked) -> date | None:
+    """Return the last day of the month before, if the plan had tasks by then."""
+    day = asked.day.replace(day=1) - timedelta(days=1)
+    return day if Standing.objects.of(asked.plan).on(day).exists() else None
+
+
+def scope_of(asked: Asked) -> str:
+    """Return what narrows the bulletin; nothing when it is about every task."""
+    narrow = [] if scope(asked.by, Action.READ_TASK) is ALL else [asked.scope_words()]
+    if asked.query:
+        narrow.append(asked.filter_words())
+    return "；".join(narrow)
+
+
+def signer(asked: Asked) -> str:
+    """Return who signs: an officer's unit, as it was called on that day, or the office."""
+    return unit_name_on(asked.by, asked.day) or OFFICE
+
+
+def annexes(asked: Asked) -> list[Annex]:
+    """Return the lists behind the figures; an empty one is left out."""
+    rows, day = asked.rows(), asked.day
+    late = shown_list(rows.overdue().order_by("due_on", "task").with_row(), day)
+    silent = shown_list(rows.silent().order_by("heard_on", "task").with_row(), day)
+    returned = list(rows.returned().order_by("returned_on", "task").with_row())
+    listed = [late_annex(late, day), silent_annex(silent), returned_annex(returned, day)]
+    return [each for each in listed if each.rows]
+
+
+def late_annex(late: list[Standing], day: date) -> Annex:
+    blockers = blockers_by_task(late, day)
+    return Annex(
+        "逾期任务一览表",
+        ("序号", "具体任务", "牵头部门", "原定期限", "现定期限", "逾期天数", "卡在谁手里"),
+        (10, 44, 18, 26, 26, 12, 20),
+        (0, 3, 4, 5),
+        [
+            (
+                n,
+                *cells_of(one, "具体任务", "牵头部门", "原定期限", "现定期限"),
+                days_late(one, day),
+                blocker_names(blockers[one.task_id]),
+            )
+            for n, one in enumerate(late, start=1)
+        ],
+    )
+
+
+def blocker_names(blockers: Blockers) -> str:
+    """Return who holds a task up: three names at most, and how many there are."""
+    names = blockers.names
+    return "、".join(names[:3]) + (f"等{len(names)}个单位" if len(names) > 3 else "")
+
+
+def silent_annex(silent: list[Standing]) -> Annex:
+    return Annex(
+        "长期没有反馈进展的任务一览表",
+        ("序号", "具体任务", "牵头部门", "最近反馈", "未反馈天数", "灯"),
+        (10, 70, 24, 26, 13, 13),
+        (0, 3, 4, 5),
+        [
+            (
+                n,
+                *cells_of(one, "具体任务", "牵头部门"),
+                one.lead_reported_on or "尚未反馈",
+                *cells_of(one, "未反馈天数", "灯"),
+            )
+            for n, one in enumerate(silent, start=1)
+        ],
+    )
+
+
+def returned_annex(returned: list[Standing], day: date) -> Annex:
+    words = return_words(returned, day)
+    return Annex(
+        "办结申请被退回的任务一览表",
+        ("序号", "具体任务", "牵头部门", "退回日期", "退回意见"),
+        (10, 54, 20, 26, 46),
+        (0, 3),
+        [
+            (n, *cells_of(one, "具体任务", "牵头部门", "退回日期"), words.get(one.task_id, ""))
+            for n, one in enumerate(returned, start=1)
+        ],
+    )
+
+
+def return_words(returned: list[Standing], day: date) -> dict[int, str]:
+    """Return by task id why its claim was last sent back."""
+    entries = LedgerEntry.objects.by(day).filter(task__in=[one.task_id for one in returned])
+    sent_back = entries.filter(kind__in=REFUSED_CLAIM).in_order()
+    return {entry.task_id: said_why(entry) for entry in sent_back}
+
+
+def said_why(entry: LedgerEntry) -> str:
+    point = entry.detail.get("point", "")
+    return f"{point}\n{entry.text}" if point else entry.text

@@ -1,0 +1,83 @@
+"""延期 as a sheet: every request for a later day with its answer, and 原定, 现定 and 次数 of its task."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from departments.roles import Action
+from exports.export_request import Asked
+from jiading.sheet import Column
+from tasks.choices import Kind
+from tasks.ledger.effects import day_of
+from tasks.models import LedgerEntry, Standing
+from tasks.pages.task_columns import task_columns
+
+ANSWERS = (Kind.EXTENSION_GRANTED, Kind.EXTENSION_REFUSED)
+WORDS = {Kind.EXTENSION_GRANTED: "准予", Kind.EXTENSION_REFUSED: "不准"}
+
+
+@dataclass
+class Request:
+    """One request and its answer, as far as there was one by the day."""
+
+    standing: Standing
+    asked: LedgerEntry
+    answer: LedgerEntry | None = None
+    is_last: bool = True
+
+    @property
+    def outcome(self) -> str:
+        """What became of it: granted, refused, waiting, or settled by something else, such as completion."""
+        if self.answer:
+            return WORDS[self.answer.kind]
+        return "待审批" if self.is_last and self.standing.asked_due_on else "未审批"
+
+
+REQUEST_COLUMNS = (
+    *task_columns(
+        {
+            "指标分类": 14,
+            "项目名称": 16,
+            "具体任务": 34,
+            "牵头部门": 14,
+            "原定期限": 12,
+            "现定期限": 12,
+            "延期次数": 8,
+        },
+        lambda request: request.standing,
+    ),
+    Column("申请日期", lambda one: one.asked.on, width=12),
+    Column("申请单位", lambda one: one.asked.unit_name, width=13),
+    Column("申请人", lambda one: one.asked.by_name, width=10),
+    Column("申请时期限", lambda one: day_of(one.asked.detail.get("old_due_on")), width=12),
+    Column("申请延至", lambda one: day_of(one.asked.detail["due_on"]), width=12),
+    Column("逾期后申请", lambda one: "是" if one.asked.detail.get("late") else "", width=8),
+    Column("理由", lambda one: one.asked.text, width=28),
+    Column("审批", lambda one: one.outcome, width=8),
+    Column("审批日期", lambda one: one.answer.on if one.answer else None, width=12),
+    Column("审批人", lambda one: one.answer.by_name if one.answer else "", width=10),
+    Column("审批意见", lambda one: one.answer.text if one.answer else "", width=28),
+)
+
+
+def requests_of(asked: Asked) -> list[Request]:
+    """Return every request up to the day, in printed order."""
+    rows = asked.rows().visible_to(asked.by, Action.READ_LEDGER)
+    entries: dict[int, list[LedgerEntry]] = {}
+    told = LedgerEntry.objects.by(asked.day).filter(task__in=rows.order_by().values("task"))
+    for entry in told.filter(kind__in=(Kind.EXTENSION_ASKED, *ANSWERS)).in_order():
+        entries.setdefault(entry.task_id, []).append(entry)
+    tasks = rows.filter(task__in=entries).in_print_order().with_row() if entries else ()
+    return [request for one in tasks for request in paired(one, entries[one.task_id])]
+
+
+def paired(standing: Standing, entries: Iterable[LedgerEntry]) -> list[Request]:
+    """Put each answer to the request that it follows."""
+    found: list[Request] = []
+    for entry in entries:
+        if entry.kind == Kind.EXTENSION_ASKED:
+            if found:
+                found[-1].is_last = False
+            found.append(Request(standing, entry))
+        elif found:
+            found[-1].answer = entry
+    return found

@@ -1,0 +1,66 @@
+"""历程 as a sheet: the entries of the ledger up to the day, of the tasks that the maker may read, in printed order."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from departments.roles import Action
+from exports.evidence_numbers import task_number
+from exports.export_request import Asked
+from jiading.sheet import Column
+from tasks.models import LedgerEntry, Standing
+from tasks.pages.presenters import changes_of
+from tasks.pages.task_columns import task_columns
+
+
+@dataclass(frozen=True)
+class Step:
+    """One entry with the task it belongs to."""
+
+    standing: Standing
+    entry: LedgerEntry
+
+
+HISTORY_COLUMNS = (
+    Column("编号", lambda step: task_number(step.standing), width=8),
+    *task_columns({"项目名称": 18, "具体任务": 36}, lambda step: step.standing),
+    Column("第几条", lambda step: step.entry.seq, width=7),
+    Column("日期", lambda step: step.entry.on, width=11),
+    Column("时刻", lambda step: f"{timezone.localtime(step.entry.at):%H:%M}", width=7),
+    Column("事项", lambda step: step.entry.get_kind_display(), width=10),
+    Column("单位", lambda step: step.entry.unit_name, width=13),
+    Column("经手人", lambda step: step.entry.hand, width=12),
+    Column("内容", lambda step: words_of(step.entry), width=60),
+    Column("之后状态", lambda step: step.entry.get_state_after_display(), width=9),
+)
+
+
+def history_of(asked: Asked) -> list[Step]:
+    """Return the steps of all tasks up to the day."""
+    rows = asked.rows().visible_to(asked.by, Action.READ_LEDGER)
+    entries: dict[int, list[LedgerEntry]] = {}
+    for entry in LedgerEntry.objects.by(asked.day).filter(task__in=rows.order_by().values("task")).in_order():
+        entries.setdefault(entry.task_id, []).append(entry)
+    return [Step(one, entry) for one in rows.in_print_order().with_row() for entry in entries.get(one.task_id, ())]
+
+
+def words_of(entry: LedgerEntry) -> str:
+    """Return what an entry says: its text, what a report adds to it, and what changed in the plan."""
+    detail = entry.detail
+    said = [entry.text]
+    if "percent" in detail:
+        said.append(f"完成 {detail['percent']}%")
+    said += [f"{label}：{detail[name]}" for name, label in PARTS if detail.get(name)]
+    said += [f"{each.label}：{each.before or '（空）'} → {each.after or '（空）'}" for each in changes_of(entry)]
+    said += [f"附件：{file['name']}" for file in detail.get("files") or ()]
+    return "\n".join(filter(None, said))
+
+
+PARTS = (
+    ("issues", "存在问题"),
+    ("next_steps", "下一步"),
+    ("due_on", "延期至"),
+    ("reply_by", "要求回复"),
+    ("document", "文号"),
+    ("point", "没有达到的一条"),
+)

@@ -1,0 +1,52 @@
+"""任务列表（CSV）: exactly the filtered list as UTF-8 with BOM, written as it is read, without formulas."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import BinaryIO
+
+from exports.export_request import Asked, Tell
+from exports.files.list_xlsx import LIST_COLUMNS
+from jiading.sheet import plain_text
+from jiading.text import printable
+from tasks.as_of.blockers import with_blockers
+from tasks.models import Standing
+from tasks.pages.presenters import shown_list
+
+AT_ONCE = 1000  # tasks in memory
+
+
+def write(asked: Asked, file: BinaryIO, tell: Tell) -> None:
+    """Write head lines, headings and one line a task."""
+    rows = asked.rows().by_due_day().with_row()
+    count, done = rows.count(), 0
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text)
+    heads = [[said(text) for text in pair] for pair in (("方案", asked.plan.title), *asked.heads())]
+    writer.writerows([*heads, [], [column.title for column in LIST_COLUMNS]])
+    for some in pieces(rows.iterator(chunk_size=AT_ONCE)):
+        writer.writerows(lines(some, asked))
+        done += len(some)
+        tell(done, count)
+    text.detach()
+
+
+def pieces(rows: Iterator[Standing]) -> Iterable[list[Standing]]:
+    """Cut the rows into lists that fit into memory."""
+    while some := list(islice(rows, AT_ONCE)):
+        yield some
+
+
+def lines(some: list[Standing], asked: Asked) -> Iterable[list[str]]:
+    """Return the cells of some tasks as text."""
+    shown = shown_list(some, asked.day)
+    with_blockers(shown, asked.day)
+    return ([said(column.value(one)) for column in LIST_COLUMNS] for one in shown)
+
+
+def said(value: object) -> str:
+    """Return one value as a CSV writes it: days as 2016-10-15, nothing as nothing, text never as a formula."""
+    if value is None:
+        return ""
+    return plain_text(printable(value)) if isinstance(value, str) else str(value)

@@ -1,0 +1,194 @@
+"""「导出分解表」: the official table with progress as a workbook that prints on A3 and reads the same figures as the page."""
+
+from datetime import date
+from typing import BinaryIO
+
+from django.utils import timezone
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from departments.directory import unit_name_on
+from departments.models import User
+from exports.export_request import Asked, Tell
+from indicators.models import Plan
+from jiading.day import Moment
+from jiading.sheet import Column, merge_equal, new_book, print_setup, save_bytes, write_pairs, write_table, write_title
+from reports import figures
+from reports.official import GROUPS, Line, lines
+from tableparser.columns import ID_HEADING
+from tasks.as_of.blockers import Blockers, blockers_by_task
+from tasks.models import Standing
+from tasks.pages.presenters import days_late, shown_list
+from tasks.pages.task_columns import task_columns
+
+ANNEX = Font(name="宋体", size=11)
+
+
+def printed_column(column) -> Column:
+    """Return one of the eight printed columns."""
+    return Column(column.heading, lambda line: line.shown(column.key), column.width, GROUPS.get(column.key))
+
+
+def said(line: Line, name: str) -> str:
+    return line.report.detail.get(name, "") if line.report else ""
+
+
+def standing_of(line: Line) -> Standing:
+    return line.standing
+
+
+PROGRESS_COLUMNS = (
+    *task_columns({"灯": 8}, standing_of),
+    Column("说明", lambda line: line.remark, width=13),
+    *task_columns({"原定期限": 11, "现定期限": 11, "延期次数": 6, "状态": 8, "完成%": 7}, standing_of),
+    Column("最新进展", lambda line: line.report.told if line.report else "", width=34),
+    Column("存在问题", lambda line: said(line, "issues"), width=20),
+    Column("下一步", lambda line: said(line, "next_steps"), width=20),
+    Column("最近反馈人", lambda line: f"{line.report.unit_name} {line.report.hand}" if line.report else "", width=14),
+    Column("最近反馈日期", lambda line: line.report.on if line.report else None, width=11),
+)
+
+
+ID_COLUMN = Column(ID_HEADING, lambda line: line.place(), width=4)
+
+
+def table_columns(plan: Plan) -> tuple[Column, ...]:
+    """Return the printed columns under the plan's own headings, then the progress, then the hidden ids."""
+    named = []
+    for column, heading in plan.columns:
+        printed = printed_column(column)
+        named.append(Column(heading, printed.value, printed.width, printed.group))
+    return (*named, *PROGRESS_COLUMNS, ID_COLUMN)
+
+
+def stamp(by: User, when: Moment) -> str:
+    return f"{by}，{timezone.localtime(when.at):%Y-%m-%d %H:%M}"
+
+
+def build(plan: Plan, *, day: date, by: User, when: Moment) -> Workbook:
+    """Return the workbook of a plan as of a day, as far as the maker may read it."""
+    book = new_book(title=plan.title, maker=str(by))
+    rows = Standing.objects.of(plan).on(day).visible_to(by).with_light()
+    write_official(book.active, plan, day, by, when)
+    write_figures(book.create_sheet("数据"), plan, rows, by, when)
+    write_overdue(book.create_sheet("逾期"), plan, rows, by, when)
+    return book
+
+
+def write(asked: Asked, file: BinaryIO, tell: Tell) -> None:
+    """Write the official table with its progress; the filter of a list does not narrow an official table."""
+    book = build(asked.plan, day=asked.day, by=asked.by, when=asked.when)
+    file.write(save_bytes(book, stamp=asked.when.at))
+
+
+def heads(sheet: Worksheet, plan: Plan, day: date, scope: str, made: str, *, title: str, across: int) -> int:
+    """Write annex, title, as-of day, filter, maker and time; return the row of the headings."""
+    write_title(sheet, 1, plan.annex, across=across, font=ANNEX, align="left")
+    write_title(sheet, 2, title, across=across)
+    pairs = (("截至日期", f"{day:%Y-%m-%d}"), ("范围", scope), ("制表", made))
+    return write_pairs(sheet, pairs, row=3, across=across)
+
+
+def write_official(sheet: Worksheet, plan: Plan, day: date, by: User, when: Moment) -> None:
+    """The table as printed, cells merged, with light and progress beside it."""
+    sheet.title = "分解表"
+    listed, columns = lines(plan, day, by), table_columns(plan)
+    scope = f"全部任务 {len(listed)} 项"
+    if not all(line.told for line in listed):
+        scope += f"；进展只列{unit_name_on(by, day) or by.get_role_display()}可以查看的 {sum(line.told for line in listed)} 项"
+    head = heads(sheet, plan, day, scope, stamp(by, when), title=plan.title, across=len(columns) - 1)
+    write_table(sheet, columns, listed, top=head)
+    merge_equal(sheet, columns, listed, top=head)
+    last = sheet.column_dimensions[get_column_letter(len(columns))]
+    last.hidden = True
+    print_setup(sheet, paper="A3", head_row=head, freeze=f"C{head + 1}")
+
+
+FIGURE_COLUMNS = (
+    Column("项目", lambda pair: pair[0], width=44),
+    Column("数", lambda pair: pair[1], width=12),
+    Column("说明", lambda pair: pair[2], width=70),
+)
+
+
+FigureLine = tuple[str, object, str]  # name, number, explanation
+
+
+def rate_lines(rows) -> list[FigureLine]:
+    """Return 落实率, its band, and what is lacking to the next."""
+    rate = figures.rate(rows)
+    listed: list[FigureLine] = [
+        ("落实率（%）", rate.percent, rate.formula),
+        ("等次", rate.band, "≥ 80% 优秀，≥ 60% 合格，60% 以下不合格"),
+    ]
+    if rate.next_band:
+        word, floor, lacking = rate.next_band
+        listed.append((f"距「{word}」还差（项）", lacking, f"再办结 {lacking} 项达到 {floor}%"))
+    return listed
+
+
+def other_lines(rows) -> list[FigureLine]:
+    """Return what lies across the lights, and how many completed tasks kept their deadlines."""
+    kept = figures.punctuality(rows)
+    return [
+        *((each.label, each.value, "") for each in figures.others(rows)),
+        (kept.present.kept.label, kept.present.kept.value, f"已办结且有现定期限的 {kept.present.dated.value} 项中"),
+        (kept.original.kept.label, kept.original.kept.value, f"已办结且有原定期限的 {kept.original.dated.value} 项中"),
+    ]
+
+
+def figure_lines(rows) -> list[FigureLine]:
+    """Return the figures of the overview as lines."""
+    listed = rate_lines(rows)
+    listed += [(f"灯：{each.label}", each.value, "") for each in figures.by_light(rows)]
+    listed += other_lines(rows)
+    for name, breakdown in (("指标分类", figures.by_category(rows)), ("牵头", figures.by_lead(rows))):
+        for row in breakdown:
+            explained = "，".join(f"{each.label} {each.value}" for each in row.lights if each.value)
+            listed.append((f"{name}：{row.name}", row.total.value, explained))
+    return listed
+
+
+def write_figures(sheet: Worksheet, plan: Plan, rows, by: User, when: Moment) -> None:
+    """The figures with their formula, the same as on the overview."""
+    scope = f"{rows.count()} 项任务"
+    head = heads(sheet, plan, rows.day, scope, stamp(by, when), title="数据", across=len(FIGURE_COLUMNS))
+    write_table(sheet, FIGURE_COLUMNS, figure_lines(rows), top=head)
+    print_setup(sheet, paper="A4", head_row=head)
+
+
+LATE_COLUMNS = task_columns(
+    {
+        "指标分类": 18,
+        "项目名称": 20,
+        "具体任务": 48,
+        "牵头部门": 14,
+        "原定期限": 12,
+        "现定期限": 12,
+        "延期次数": 8,
+        "催办次数": 8,
+    }
+)
+
+
+def overdue_columns(day: date, blockers: dict[int, Blockers]) -> tuple[Column, ...]:
+    return (
+        Column("逾期天数", lambda one: days_late(one, day), width=9),
+        *LATE_COLUMNS,
+        Column("卡在", lambda one: "、".join(blockers[one.task_id].names), width=26),
+        Column("牵头单位未反馈天数", lambda one: one.quiet or None, width=10),
+        *task_columns({"最新进展": 40}),
+    )
+
+
+def write_overdue(sheet: Worksheet, plan: Plan, rows, by: User, when: Moment) -> None:
+    """The overdue tasks, the longest first."""
+    late = shown_list(rows.overdue().order_by("due_on", "task").with_row(), rows.day)
+    columns = overdue_columns(rows.day, blockers_by_task(late, rows.day))
+    scope = f"逾期任务 {len(late)} 项"
+    head = heads(sheet, plan, rows.day, scope, stamp(by, when), title="逾期任务", across=len(columns))
+    last = write_table(sheet, columns, late, top=head)
+    sheet.auto_filter.ref = f"A{head}:{sheet.cell(head, len(columns)).column_letter}{last}"
+    print_setup(sheet, paper="A3", head_row=head)

@@ -1,0 +1,120 @@
+"""《进展情况报告》: one workbook with everything about a day, for people who read in Excel; the figures are those of the pages."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from exports.export_request import Asked, Tell
+from exports.files.extensions import REQUEST_COLUMNS, requests_of
+from exports.files.history import HISTORY_COLUMNS, history_of
+from exports.files.list_xlsx import LIST_COLUMNS
+from exports.files.official_xlsx import overdue_columns
+from exports.files.progress_cover import light_columns, write_cover
+from exports.files.sheet_of import write_sheet
+from exports.files.unit_columns import UNIT_COLUMNS
+from jiading.sheet import Column, new_book, save_bytes
+from reports import figures
+from reports.figures.troubles import category_rates
+from reports.figures.units import unit_records
+from tasks.as_of.blockers import blockers_by_task, with_blockers
+from tasks.pages.filters import NO_CATEGORY
+from tasks.pages.presenters import shown_list
+from tasks.pages.task_columns import task_columns
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of the report: its name, what it shows of the day, and its first moving column."""
+
+    title: str
+    read: Callable[[Asked], tuple[Sequence[Column], Sequence[Any]]]
+    freeze: str = "A"
+    paper: str = "A3"
+
+
+def by_category(asked: Asked) -> tuple[Sequence[Column], Sequence[Any]]:
+    """Lights and 落实率 of each category."""
+    rows = asked.rows()
+    rates = {NO_CATEGORY if pk is None else pk: rate for pk, rate in category_rates(rows).items()}
+
+    def rate_of(row: figures.CountsRow) -> figures.Rate:
+        return rates[row.total.query["category"]]
+
+    more = (
+        Column("已取消", lambda row: rate_of(row).cancelled, width=10),
+        Column("列入考核", lambda row: rate_of(row).counted, width=10),
+        Column("落实率（%）", lambda row: rate_of(row).percent if rate_of(row).counted else None, width=11),
+    )
+    return (*light_columns("指标分类", 40), *more), figures.by_category(rows)
+
+
+def by_unit(asked: Asked) -> tuple[Sequence[Column], Sequence[Any]]:
+    return UNIT_COLUMNS, unit_records(asked.rows())
+
+
+def overdue(asked: Asked) -> tuple[Sequence[Column], Sequence[Any]]:
+    """The overdue tasks, the longest first."""
+    late = shown_list(asked.rows().overdue().order_by("due_on", "task").with_row(), asked.day)
+    return overdue_columns(asked.day, blockers_by_task(late, asked.day)), late
+
+
+SILENT_COLUMNS = task_columns(
+    {
+        "未反馈天数": 9,
+        "灯": 8,
+        "指标分类": 18,
+        "项目名称": 20,
+        "具体任务": 48,
+        "牵头部门": 14,
+        "交办日期": 12,
+        "牵头单位最近反馈": 12,
+        "原定期限": 12,
+        "现定期限": 12,
+        "延期次数": 8,
+        "催办次数": 8,
+        "最新进展": 40,
+    }
+)
+
+
+def silent(asked: Asked) -> tuple[Sequence[Column], Sequence[Any]]:
+    """The silent tasks whatever their light, the longest first."""
+    rows = asked.rows().silent().order_by("heard_on", "task").with_row()
+    return SILENT_COLUMNS, shown_list(rows, asked.day)
+
+
+def everything(asked: Asked) -> tuple[Sequence[Column], Sequence[Any]]:
+    """All tasks as printed, with the columns of the task list."""
+    rows = shown_list(asked.rows().in_print_order().with_row(), asked.day)
+    with_blockers(rows, asked.day)
+    return LIST_COLUMNS, rows
+
+
+SHEETS = (
+    Sheet("按分类", by_category, freeze="B", paper="A4"),
+    Sheet("按单位", by_unit, freeze="B"),
+    Sheet("逾期", overdue),
+    Sheet("沉默", silent),
+    Sheet("延期", lambda asked: (REQUEST_COLUMNS, requests_of(asked))),
+    Sheet("全部任务", everything, freeze="C"),
+    Sheet("历程", lambda asked: (HISTORY_COLUMNS, history_of(asked))),
+)
+
+
+def write(asked: Asked, file: BinaryIO, tell: Tell) -> None:
+    """Write the cover and its charts, then each sheet."""
+    steps = len(SHEETS) + 2
+    book, heads = new_book(title=f"{asked.plan.title} 进展情况报告", maker=str(asked.by)), asked.heads()
+    write_cover(book.active, asked, heads)
+    for place, sheet in enumerate(SHEETS, start=1):
+        tell(place, steps)
+        columns, rows = sheet.read(asked)
+        counted = (*heads[:-1], ("本表", f"{len(rows)} 行"), heads[-1])
+        made = book.create_sheet()
+        headline = f"{asked.plan.title}　{sheet.title}"
+        write_sheet(
+            made, sheet.title, columns, rows, counted, headline=headline, paper=sheet.paper, freeze=sheet.freeze
+        )
+    tell(steps - 1, steps)
+    file.write(save_bytes(book, stamp=asked.when.at))
+    tell(steps, steps)

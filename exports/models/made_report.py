@@ -1,0 +1,135 @@
+"""报表: what somebody asked for or a schedule wrote. A row that waits is the queue; a row that is done has its file."""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from departments.models import Department, User
+from departments.roles import ALL, Action, Scope, scope
+from exports.choices import MadeState
+from exports.models.schedule import ReportSchedule
+from indicators.models import Plan
+from jiading.text import no_control_characters
+
+ABANDONED = timedelta(seconds=60)  # after which a worker that has not been heard of is taken for dead
+UNDER_WAY = (MadeState.WAITING, MadeState.MAKING)
+
+
+class MadeReportQuerySet(models.QuerySet):
+    def waiting(self, at: datetime) -> "MadeReportQuerySet":
+        """Reports that nobody is making: not begun, or left behind by a worker that was stopped."""
+        left = Q(state=MadeState.MAKING, heard_at__lt=at - ABANDONED)
+        return self.filter(Q(state=MadeState.WAITING) | left)
+
+    def under_way(self) -> "MadeReportQuerySet":
+        return self.filter(state__in=UNDER_WAY)
+
+    def by(self, day: date) -> "MadeReportQuerySet":
+        """Reports that were asked for by the end of that day."""
+        return self.filter(on__lte=day)
+
+    def fetched_by(self, user: User) -> "MadeReportQuerySet":
+        """Reports the person may fetch: one's own, and the scheduled ones for whoever reads all tasks.
+
+        Never by somebody who may read less than the report was made from.
+        """
+        reach = scope(user, Action.READ_TASK)
+        if reach is ALL:
+            return self.filter(Q(asked_by=user) | Q(schedule__isnull=False))
+        return self.filter(asked_by=user, reach=reach.name, unit=user.department_id)
+
+
+class MadeReport(models.Model):
+    """One file about a plan on a day, under a server-made name, with the SHA-256 of its bytes."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="方案", related_name="made_reports")
+    kind = models.CharField("报表", max_length=30)
+    as_of = models.DateField("截至日期")
+    query = models.CharField("筛选", max_length=1000, blank=True, validators=[no_control_characters])
+    filter_words = models.TextField("筛选条件", blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="制作人", related_name="+")
+    reach = models.CharField("制作人可见范围", max_length=4, choices=[(each.name, each.value) for each in Scope])
+    unit = models.ForeignKey(
+        Department, models.PROTECT, verbose_name="制作人单位", null=True, blank=True, related_name="+"
+    )
+    asked_at = models.DateTimeField("提出时刻")
+    on = models.DateField("提出日期")
+    request_key = models.UUIDField("表单号", null=True, blank=True, editable=False)
+    schedule = models.ForeignKey(
+        ReportSchedule, models.PROTECT, verbose_name="定期报表", null=True, blank=True, related_name="made"
+    )
+    first = models.DateField("期间第一天", null=True, blank=True)
+    last = models.DateField("期间最后一天", null=True, blank=True)
+
+    state = models.CharField("状态", max_length=8, choices=MadeState, default=MadeState.WAITING)
+    worker = models.CharField("制作进程", max_length=32, blank=True)
+    heard_at = models.DateTimeField("最近进展", null=True, blank=True)
+    tries = models.PositiveSmallIntegerField("次数", default=0)
+    done = models.PositiveIntegerField("已完成", default=0)
+    of = models.PositiveIntegerField("共", default=0)
+
+    made_at = models.DateTimeField("完成时刻", null=True, blank=True)
+    file = models.CharField("存放", max_length=80, blank=True)
+    file_name = models.CharField("文件名", max_length=150, blank=True)
+    size = models.PositiveBigIntegerField("字节", null=True, blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    fault = models.CharField("没有做成的原因", max_length=300, blank=True)
+
+    objects = MadeReportQuerySet.as_manager()
+
+    class Meta:
+        db_table = "reports_madereport"
+        verbose_name = verbose_name_plural = "报表"
+        ordering = ["-asked_at", "-pk"]
+        indexes = [
+            models.Index(fields=["state", "heard_at"], name="report_queue"),
+            models.Index(fields=["plan", "-asked_at"], name="report_by_plan"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["asked_by", "request_key"],
+                condition=Q(request_key__isnull=False),
+                name="report_is_asked_for_once",
+            ),
+            models.UniqueConstraint(
+                fields=["schedule", "last"],
+                condition=Q(schedule__isnull=False),
+                name="schedule_is_written_once_for_its_period",
+                violation_error_message="这一期的定期报表已经写过。",
+            ),
+            models.CheckConstraint(
+                condition=Q(schedule=None, first=None, last=None)
+                | Q(schedule__isnull=False, first__isnull=False, last__gte=F("first")),
+                name="scheduled_report_names_its_period",
+            ),
+            models.UniqueConstraint(fields=["file"], condition=~Q(file=""), name="made_report_has_its_own_file"),
+            models.CheckConstraint(
+                condition=(Q(state=MadeState.DONE, size__gte=1, made_at__isnull=False) & ~Q(file="") & ~Q(sha256=""))
+                | (~Q(state=MadeState.DONE) & Q(file="", sha256="", size=None, made_at=None)),
+                name="report_is_done_when_its_file_is_there",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=MadeState.FAILED) & ~Q(fault="")) | (~Q(state=MadeState.FAILED) & Q(fault="")),
+                name="failed_report_says_why",
+                violation_error_message="没有做成的报表必须写明原因。",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=MadeState.MAKING, heard_at__isnull=False) & ~Q(worker=""))
+                | (~Q(state=MadeState.MAKING) & Q(worker="")),
+                name="report_is_being_made_by_one_worker",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.as_of}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in UNDER_WAY
+
+    @property
+    def percent(self) -> int | None:
+        """How far it is, of 100; nothing while nobody can say."""
+        return min(100, self.done * 100 // self.of) if self.of else None

@@ -1,0 +1,1 @@
+"""报表 and the downloads of lists."""

@@ -1,0 +1,72 @@
+"""Downloads of what a page shows: exactly its list, as a file."""
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.views import View
+
+from departments.guards import Guarded
+from departments.roles import Action
+from exports.files.ledger_csv import lines
+from exports.files.list_xlsx import build_list
+from exports.files.official_xlsx import build
+from indicators.current import plan_of
+from jiading.day import now
+from jiading.filenames import content_disposition, safe_name
+from jiading.rates import Limited
+from jiading.sheet import save_bytes
+from tasks.pages.filters import TaskFilter
+from tasks.pages.views.audit import EntryFilter, ledger
+from tasks.pages.views.scoped import standings
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class TaskListDownload(Guarded, Limited, View):
+    """「导出本列表」: exactly the filtered list."""
+
+    action = Action.EXPORT
+    rate = "export"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        chosen = TaskFilter(request.GET or None, queryset=standings(request).by_due_day().with_row(), request=request)
+        if chosen.is_bound and not chosen.is_valid():
+            return render(request, "tasks/task_list_refused.html", {"filter": chosen}, status=400)
+        plan, when = plan_of(request), now()
+        if plan is None:
+            return redirect("tasks:list")
+        book = build_list(
+            chosen.qs, plan=plan, day=request.as_of, filter_words=chosen.in_words(), by=request.user, when=when
+        )
+        response = HttpResponse(save_bytes(book, stamp=when.at), content_type=XLSX)
+        response["Content-Disposition"] = content_disposition(safe_name("任务列表", request.as_of, "xlsx"))
+        return response
+
+
+class OfficialTableDownload(Guarded, Limited, View):
+    """「导出分解表」."""
+
+    action = Action.EXPORT
+    rate = "export"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        plan, when = plan_of(request), now()
+        if plan is None:
+            return redirect("reports:table")
+        book = build(plan, day=request.as_of, by=request.user, when=when)
+        response = HttpResponse(save_bytes(book, stamp=when.at), content_type=XLSX)
+        response["Content-Disposition"] = content_disposition(safe_name(plan.title, request.as_of, "xlsx"))
+        return response
+
+
+class LedgerDownload(Guarded, Limited, View):
+    """「导出台账」: the filtered ledger, whole and in order, as CSV in UTF-8 with BOM."""
+
+    action = Action.AUDIT
+    rate = "export"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        chosen = EntryFilter(request.GET or None, queryset=ledger(request).in_order(), request=request)
+        rows = chosen.qs if not chosen.is_bound or chosen.is_valid() else chosen.qs.none()
+        response = StreamingHttpResponse(lines(rows.iterator(chunk_size=500)), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = content_disposition(safe_name("台账", request.as_of, "csv"))
+        return response

@@ -1,0 +1,169 @@
+"""报表: what has been made and what is being made; ask for one now, fetch it, try a failed one again."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views import View
+
+from departments.guards import Guarded
+from departments.roles import Action, NotAllowed, may
+from exports.choices import MadeState
+from exports.cycles import span_words
+from exports.export_request import Asked
+from exports.forms import MakeForm
+from exports.kinds import KINDS
+from exports.models import MadeReport
+from exports.services import making, worker
+from exports.services.fetching import ReportIsDamaged, opened
+from exports.services.making import ReportRefused, kept_query, words_of_filter
+from indicators.current import plan_of
+from indicators.models import Plan
+from jiading.day import now
+from jiading.filenames import content_disposition
+from jiading.templatetags.portal import with_query
+from tasks.models import LockedPeriod
+
+PER_PAGE = 20
+SANDBOX = "sandbox; default-src 'none'"
+
+
+def page_of(name: str, plan: Plan | None, request: HttpRequest, *args) -> str:
+    """Return the address of a page of today about the chosen plan."""
+    chosen = {"plan": plan.code} if plan and request.GET.get("plan") else {}
+    return with_query(reverse(name, args=args), chosen)
+
+
+def carried(request: HttpRequest, plan: Plan | None) -> dict[str, str]:
+    """Return the filter that came along in the address, with its words; one that makes no sense is left behind."""
+    query = kept_query(request.GET.urlencode())
+    if not query or plan is None:
+        return {}
+    try:
+        words = words_of_filter(Asked(plan, request.as_of, request.user, now(), query))
+    except ReportRefused:
+        return {}
+    return {"query": query, "words": words}
+
+
+class Reports(Guarded, View):
+    """报表: the made ones, the newest first; htmx gets only the list, and asks for it as long as something is being made."""
+
+    action = Action.MAKE_REPORT
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        plan = plan_of(request)
+        context = {"plan": plan, "may_schedule": may(request.user, Action.SCHEDULE_REPORT)}
+        if plan is not None:
+            context |= self.listed(request, plan)
+        part = request.htmx and not request.htmx.history_restore_request
+        if plan is not None and not part:
+            context["form"] = MakeForm(by=request.user, plan=plan, initial={"day": request.as_of})
+        response = render(request, "reports/_made.html" if part else "reports/made.html", context)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    def listed(self, request: HttpRequest, plan: Plan) -> dict:
+        rows = MadeReport.objects.fetched_by(request.user).filter(plan=plan).by(request.as_of)
+        rows = rows.select_related("asked_by__department", "schedule__plan")
+        page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        locked = set(LockedPeriod.objects.holding().by(request.as_of).filter(plan=plan).values_list("first", "last"))
+        made, may_lock = list(page.object_list), may(request.user, Action.LOCK_PERIOD) and not request.is_past
+        for report in made:
+            report.label = KINDS[report.kind].label if report.kind in KINDS else report.kind
+            report.period = span_words(report.schedule, report.first, report.last) if report.schedule_id else ""
+            report.is_locked = (report.first, report.last) in locked
+            report.span = f"{report.first}_{report.last}" if report.schedule_id and may_lock else ""
+            report.may_repeat = report.asked_by_id == request.user.pk or may(request.user, Action.SCHEDULE_REPORT)
+        return {"page_obj": page, "made": made, "running": any(report.is_under_way for report in made)}
+
+
+class MakeReport(Guarded, View):
+    """「制作报表」 with the filter that was carried along; a small report is there when the page answers."""
+
+    action = Action.MAKE_REPORT
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        plan = plan_of(request)
+        form = MakeForm(by=request.user, plan=plan, initial={"day": request.as_of}, **carried(request, plan))
+        return self.page(request, plan, form)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        plan = plan_of(request)
+        form = MakeForm(request.POST, by=request.user, plan=plan, **carried(request, plan))
+        if plan is None or not form.is_valid():
+            return self.page(request, plan, form, status=422)
+        said = form.cleaned_data
+        try:
+            report = making.ask(
+                plan=plan,
+                kind=said["kind"],
+                day=said["day"],
+                query=said["filter"],
+                by=request.user,
+                when=now(),
+                key=said["key"],
+            )
+        except ReportRefused as refusal:
+            form.add_error({"query": "chosen"}.get(refusal.field, refusal.field), str(refusal))
+            return self.page(request, plan, form, status=422)
+        worker.start_worker()
+        tell_how_it_went(request, worker.wait_for(report))
+        return redirect(page_of("exports:reports", plan, request))
+
+    def page(self, request: HttpRequest, plan: Plan | None, form: MakeForm, status: int = 200) -> HttpResponse:
+        context = {"plan": plan, "form": form, "kinds": list(KINDS.values())}
+        return render(request, "reports/make.html", context, status=status)
+
+
+def tell_how_it_went(request: HttpRequest, report: MadeReport) -> None:
+    label = f"「{KINDS[report.kind].label}」"
+    if report.state == MadeState.DONE:
+        messages.success(request, f"{label}已经做好，可以下载。")
+    elif report.state == MadeState.FAILED:
+        messages.error(request, f"{label}没有做成：{report.fault}")
+    else:
+        messages.info(request, f"{label}正在制作，做好以后在下面下载；可以离开这个页面。")
+
+
+class ReportFile(Guarded, View):
+    """Download a made report under its own name; a damaged one is told, never handed out."""
+
+    action = Action.MAKE_REPORT
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        report = get_object_or_404(MadeReport.objects.fetched_by(request.user), pk=pk)
+        if report.state != MadeState.DONE:
+            raise Http404("这份报表还没有做好。")
+        try:
+            file = opened(report)
+        except ReportIsDamaged:
+            return render(request, "reports/damaged.html", {"report": report}, status=409)
+        response = FileResponse(file, content_type=media_type(report))
+        response["Content-Disposition"] = content_disposition(report.file_name)
+        response["Content-Security-Policy"] = SANDBOX
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+def media_type(report: MadeReport) -> str:
+    return KINDS[report.kind].media_type if report.kind in KINDS else "application/octet-stream"
+
+
+class RepeatReport(Guarded, View):
+    """「重新制作」 of a report that failed."""
+
+    action = Action.MAKE_REPORT
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        report = get_object_or_404(MadeReport.objects.fetched_by(request.user).select_related("plan"), pk=pk)
+        try:
+            report = making.ask_again(report=report, by=request.user)
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
+        worker.start_worker()
+        tell_how_it_went(request, worker.wait_for(report))
+        return redirect(page_of("exports:reports", report.plan, request))

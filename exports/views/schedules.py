@@ -1,0 +1,125 @@
+"""定期报表: the office sees what is written by itself and what is next, sets up, changes and stops."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Max, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+
+from departments.guards import Guarded
+from departments.roles import Action, may
+from exports.cycles import cycle_words, due_spans, next_span
+from exports.forms import ScheduleForm
+from exports.kinds import KINDS
+from exports.models import ReportLetter, ReportSchedule
+from exports.services import schedules
+from exports.services.making import ReportRefused
+from exports.views.made import carried, page_of
+from indicators.current import plan_of
+from indicators.models import Plan
+from jiading.day import now
+
+PAST = "正在查看过去的情况，不能修改；请先回到今天。"
+
+
+class Schedules(Guarded, View):
+    """The schedules of the plan with their next day, their last report and what was not sent."""
+
+    action = Action.SCHEDULE_REPORT
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        plan = plan_of(request)
+        rows = ReportSchedule.objects.filter(plan=plan).select_related("plan", "owner__department")
+        rows = rows.prefetch_related("recipients").annotate(written=Count("made"), last=Max("made__last"))
+        listed = list(rows)
+        unsent = dict(
+            ReportLetter.objects.unsent().filter(~Q(fault=""), report__plan=plan)
+            .values_list("report__schedule").annotate(count=Count("pk"))
+        )  # fmt: skip
+        for one in listed:
+            one.label = KINDS[one.kind].label if one.kind in KINDS else one.kind
+            one.cycle, one.following = cycle_words(one), next_span(one, request.today)
+            one.left = len([span for span in due_spans(one, request.today) if one.last is None or span.last > one.last])
+            one.unsent = unsent.get(one.pk, 0)
+            one.owner_left = not may(one.owner, Action.SCHEDULE_REPORT)
+        return render(request, "reports/schedules.html", {"plan": plan, "schedules": listed})
+
+
+class ScheduleEdit(Guarded, View):
+    """Set one up, or change one."""
+
+    action = Action.SCHEDULE_REPORT
+
+    def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        plan, schedule = self.found(request, pk)
+        return self.page(request, plan, schedule, ScheduleForm(**self.begun(request, plan, schedule)))
+
+    def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        plan, schedule = self.found(request, pk)
+        form = ScheduleForm(request.POST, **self.begun(request, plan, schedule))
+        if request.is_past:
+            form.add_error(None, PAST)
+        if form.is_valid() and plan is not None and self.kept(request, plan, schedule, form):
+            messages.success(request, f"定期报表「{form.cleaned_data['name']}」已保存。")
+            return redirect(page_of("exports:schedules", plan, request))
+        return self.page(request, plan, schedule, form, status=422)
+
+    def found(self, request: HttpRequest, pk: int | None) -> tuple[Plan | None, ReportSchedule | None]:
+        if pk is None:
+            return plan_of(request), None
+        schedule = get_object_or_404(ReportSchedule.objects.select_related("plan"), pk=pk)
+        return schedule.plan, schedule
+
+    def begun(self, request: HttpRequest, plan: Plan | None, schedule: ReportSchedule | None) -> dict:
+        """Return what the form begins with: the schedule as it is, or today and the filter that was carried along."""
+        if schedule is None:
+            return {"by": request.user, "plan": plan, "initial": {"starts_on": request.today}, **carried(request, plan)}
+        names = ("name", "kind", "every", "starts_on", "attach")
+        initial = {name: getattr(schedule, name) for name in names}
+        initial |= {"counts": ScheduleForm.counts_of(schedule), "recipients": list(schedule.recipients.all())}
+        return {
+            "by": request.user,
+            "plan": plan,
+            "initial": initial,
+            "query": schedule.query,
+            "words": schedule.filter_words,
+        }
+
+    def kept(self, request: HttpRequest, plan: Plan, schedule: ReportSchedule | None, form: ScheduleForm) -> bool:
+        """Save; when it is refused, say why beside the field and return False."""
+        said = {"said": form.settings(), "by": request.user, "when": now()}
+        try:
+            if schedule is None:
+                schedules.set_up(plan=plan, **said)
+            else:
+                schedules.change(schedule=schedule, **said)
+        except ReportRefused as refusal:
+            form.add_error({"query": "chosen"}.get(refusal.field, refusal.field), str(refusal))
+            return False
+        except ValidationError as fault:
+            form.add_error(None, [each for listed in fault.message_dict.values() for each in listed])
+            return False
+        return True
+
+    def page(self, request, plan, schedule, form: ScheduleForm, status: int = 200) -> HttpResponse:
+        context = {"plan": plan, "schedule": schedule, "form": form}
+        return render(request, "reports/schedule.html", context, status=status)
+
+
+class ScheduleSwitch(Guarded, View):
+    """「停用」 and 「启用」."""
+
+    action = Action.SCHEDULE_REPORT
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        schedule = get_object_or_404(ReportSchedule.objects.select_related("plan"), pk=pk)
+        if request.is_past:
+            messages.error(request, PAST)
+        elif request.POST.get("do") == "stop":
+            schedules.stop(schedule=schedule, by=request.user)
+            messages.success(request, f"定期报表「{schedule.name}」已停用，写好的报表还在。")
+        elif request.POST.get("do") == "go-on":
+            schedules.go_on(schedule=schedule, by=request.user, when=now())
+            messages.success(request, f"定期报表「{schedule.name}」从今天起继续写。")
+        return redirect(page_of("exports:schedules", schedule.plan, request))
