@@ -9,7 +9,7 @@ from icalendar import Calendar, Event
 
 from departments.models import User
 from indicators.models import Plan
-from jiading.context import NAME
+from jiading.web.context import NAME
 from tableparser.columns import MISSING
 from tasks.choices import State
 from tasks.models import LedgerEntry, Standing

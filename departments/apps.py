@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 
-from jiading.navigation import NavigationEntry
+from jiading.web.navigation import NavigationEntry
 
 
 class DepartmentsConfig(AppConfig):

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from exports.export_request import Asked, Tell
 from exports.files import bulletin_docx, evidence_zip, fulfilment_xlsx, list_csv, official_xlsx, progress_xlsx
-from jiading.filenames import safe_name
+from jiading.web.filenames import safe_name
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

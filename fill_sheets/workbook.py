@@ -15,8 +15,8 @@ from fill_sheets.columns import FILL_COLUMNS, NO, SEAL_HEADING, SHEET_TITLE, YES
 from fill_sheets.contents import FillSheet, SheetRow
 from fill_sheets.seals import seal
 from jiading.day import Moment
-from jiading.filenames import safe_name
 from jiading.sheet import Column, new_book, print_setup, put, save_bytes, write_table, write_title
+from jiading.web.filenames import safe_name
 from tasks.choices import WORDS_LIMIT
 
 TO_FILL = PatternFill("solid", start_color="FFFFF8DC")

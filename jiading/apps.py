@@ -11,7 +11,7 @@ class JiadingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the check of the database; a module that nothing imports is not found by the registry."""
-        from jiading import upgrades  # noqa: F401 - importing it registers its check
+        from jiading.database import upgrades  # noqa: F401 - importing it registers its check
 
 
 class Static(StaticFilesConfig):

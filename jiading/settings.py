@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from jiading import environment
-from jiading.databases import configured
+from jiading.database.engines import configured
 from jiading.environment import BASE_DIR, env
 
 SECRET_KEY = environment.secret("SECRET_KEY")
@@ -48,16 +48,16 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "jiading.errors.RequestIdMiddleware",
+    "jiading.web.errors.RequestIdMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "jiading.sessions.IdleSessionMiddleware",
+    "jiading.web.sessions.IdleSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "jiading.kept.KeepTypedTextMiddleware",
+    "jiading.web.form_recovery.KeepTypedTextMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "departments.middleware.PasswordChangeMiddleware",
     "jiading.day.ReportDayMiddleware",
@@ -76,7 +76,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "jiading.context.portal",
+                "jiading.web.context.portal",
                 "indicators.current.plans",
                 "notices.views.notices.bell",
             ]
@@ -119,7 +119,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = TLS
 SESSION_COOKIE_NAME = "__Host-portal" if TLS else "portal"
 CSRF_COOKIE_NAME = "__Host-portal-form" if TLS else "portal-form"
-CSRF_FAILURE_VIEW = "jiading.errors.stale_form"
+CSRF_FAILURE_VIEW = "jiading.web.errors.stale_form"
 SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
@@ -197,7 +197,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "filters": {"no_tokens": {"()": "jiading.logs.WithoutTokens"}},
+    "filters": {"no_tokens": {"()": "jiading.web.logs.WithoutTokens"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_tokens"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django.server": {"filters": ["no_tokens"]}},

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from jiading.navigation import NavigationEntry
+from jiading.web.navigation import NavigationEntry
 
 
 class NoticesConfig(AppConfig):

@@ -11,7 +11,7 @@ from departments.models import User
 from departments.roles import ALL, NONE, OWN, Action, may, scope
 from departments.workdays import workdays
 from indicators.models import Plan
-from jiading.context import NAME
+from jiading.web.context import NAME
 from notices.services.reminding import Letter
 from tasks.choices import Kind, Light
 from tasks.models import Standing, TaskUnit

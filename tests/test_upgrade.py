@@ -23,7 +23,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from jiading.upgrades import HINT, no_database_is_half_migrated
+from jiading.database.upgrades import HINT, no_database_is_half_migrated
 from scripts.make_upgrade_database import FOLDER, KEYS
 from tests.house import APPS, FRAME, LIBRARY
 

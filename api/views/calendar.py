@@ -8,7 +8,7 @@ from django.views import View
 from api.calendar_ics import calendar_of
 from departments.choices import TokenPurpose
 from departments.services.access import holder_of
-from jiading.rates import asked
+from jiading.web.rate_limits import asked
 
 
 @method_decorator(login_not_required, name="dispatch")

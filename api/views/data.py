@@ -36,7 +36,7 @@ from departments.choices import TokenPurpose
 from departments.models import AccessToken
 from departments.services.access import holder_of
 from indicators.models import Plan
-from jiading.rates import asked
+from jiading.web.rate_limits import asked
 from tasks.models import Standing
 from tasks.models.standing_words import StandingQuerySet
 from tasks.pages.filters import TaskFilter

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from api import schemas
 from api.json import components
 from api.views.data import ApiView, ChangeList, FigureList, PlanList, PlanTasks
-from jiading.context import NAME
+from jiading.web.context import NAME
 
 ADDRESSES: dict[str, type[ApiView]] = {
     "/api/v1/plans/": PlanList,

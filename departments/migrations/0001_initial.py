@@ -1,7 +1,7 @@
 """Units, people, their names and mergers, working days and access tokens, as release 0.1 left them.
 
 In a database of 0.1 this name is applied already, and so are the old migrations of `stands_for`, whose work is done here.
-jiading/upgrades.py refuses a database that has some of them only.
+jiading/database/upgrades.py refuses a database that has some of them only.
 """
 
 import django.core.validators

@@ -9,7 +9,7 @@ from departments.directory import unit_name_on
 from departments.roles import ALL, Action, scope
 from exports.export_request import Asked, Tell
 from exports.files import bulletin_words as says
-from jiading.document import OfficialDocument
+from jiading.docx import OfficialDocument
 from reports import figures
 from reports.figures import troubles
 from tasks.as_of.blockers import OFFICE, Blockers, blockers_by_task

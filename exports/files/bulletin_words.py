@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indicators.models import Plan
-from jiading.document import chinese_day
+from jiading.docx import chinese_day
 from reports.figures import CountsRow, Figure, Punctuality, Rate, SilentLead
 from reports.figures.troubles import Trouble
 from tasks.as_of.periods import Period

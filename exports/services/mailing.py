@@ -14,9 +14,9 @@ from departments.roles import ALL, Action, scope
 from exports.kinds import KINDS
 from exports.models import MadeReport, ReportLetter
 from exports.services.fetching import ReportIsDamaged, opened
-from jiading.context import NAME
+from jiading.database.lost_answers import write_again_if_unanswered
 from jiading.day import now
-from jiading.lost_answers import write_again_if_unanswered
+from jiading.web.context import NAME
 
 FAULT_LENGTH = 300
 MOST_ATTACHED = 10 << 20  # bytes; larger files go as a link only

@@ -19,8 +19,8 @@ from exports.models import MadeReport, ReportSchedule
 from exports.services.heartbeat import beating
 from exports.services.mailing import write_letters
 from indicators.models import Plan
+from jiading.database.lost_answers import ask_database
 from jiading.day import Moment, now
-from jiading.lost_answers import ask_database
 from tasks.pages.filters import TaskFilter
 from tasks.refusals import Refusal
 

@@ -23,8 +23,8 @@ from exports.services.making import ReportRefused, kept_query, words_of_filter
 from indicators.current import plan_of
 from indicators.models import Plan
 from jiading.day import now
-from jiading.filenames import content_disposition
 from jiading.templatetags.portal import with_query
+from jiading.web.filenames import content_disposition
 from tasks.models import LockedPeriod
 
 PER_PAGE = 20

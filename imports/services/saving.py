@@ -16,8 +16,8 @@ from imports.services.reconciling import open_draft, reading_of
 from indicators.choices import Field
 from indicators.headings_of import headings_for
 from indicators.models import OpenQuestion, Plan, Project
+from jiading.database.db_statistics import count_again
 from jiading.day import Moment
-from jiading.planner import count_again
 from tableparser.interpret import Corrections
 from tableparser.reading import Doubt, Reading, ReadRow
 from tasks.choices import State, UnitRole

@@ -26,9 +26,9 @@ from imports.presenters import (
 )
 from imports.services import reconciling, saving
 from indicators.models import Plan
-from jiading import kept
 from jiading.day import now
-from jiading.rates import LimitedUpload
+from jiading.web import form_recovery as kept
+from jiading.web.rate_limits import LimitedUpload
 from tableparser.files.grid import Refused
 from tableparser.files.opening import read_file
 from tableparser.interpret import Corrections

@@ -14,7 +14,7 @@ from imports.models import ImportDraft
 from imports.presenters import row_shown
 from imports.services import reconciling
 from imports.views.drafts import ROWS_A_PAGE, open_draft_or_404
-from jiading import kept
+from jiading.web import form_recovery as kept
 from tableparser.files.grid import Grid, source_of
 from tableparser.interpret import Corrections
 from tableparser.reading import ReadRow

@@ -19,8 +19,8 @@ from imports.plan_details import PlanDetails, suggested
 from imports.services import reconciling, reimporting, saving
 from imports.views.drafts import faults_of, open_draft_or_404
 from indicators.models import Plan
+from jiading.database.lost_answers import ask_database
 from jiading.day import now
-from jiading.lost_answers import ask_database
 from tasks.pages.views.acting import add_faults
 from tasks.refusals import AlreadyDone, Refusal
 

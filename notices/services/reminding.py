@@ -12,8 +12,8 @@ from django.db import transaction
 from django.db.models import F
 
 from departments.models import User
+from jiading.database.lost_answers import write_again_if_unanswered
 from jiading.day import now
-from jiading.lost_answers import write_again_if_unanswered
 from jiading.webhook import post_text
 from notices.models import Reminder
 

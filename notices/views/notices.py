@@ -11,7 +11,7 @@ from django.views import View
 from departments.guards import Guarded
 from departments.roles import Action
 from jiading.day import now
-from jiading.pages import PER_PAGE
+from jiading.web.list_page import PER_PAGE
 from notices.models import Notice
 from notices.models.notice import NoticeQuerySet
 from notices.services import reading

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
-from jiading.several_counts import counts
+from jiading.database.several_counts import counts
 from tasks.choices import Light
 from tasks.models.standing_words import StandingQuerySet
 from tasks.pages.filters import NO_CATEGORY, NO_CATEGORY_NAME

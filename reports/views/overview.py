@@ -12,8 +12,8 @@ from departments.guards import Guarded
 from departments.roles import ALL, Action, scope
 from indicators.current import plan_of
 from jiading.day import UnknownDay
-from jiading.steps import compare_day, compare_steps
 from jiading.templatetags.portal import here, to
+from jiading.web.day_navigation import compare_day, compare_steps
 from reports import charts, figures
 from reports.figures import Figure, Summary
 from tasks.as_of.blockers import blockers_by_task

@@ -16,8 +16,8 @@ from departments.roles import ALL, NONE, Action, scope
 from indicators.current import plan_of
 from indicators.models import Plan
 from jiading.day import now
-from jiading.sessions import asks_by_itself
 from jiading.templatetags.portal import to
+from jiading.web.sessions import asks_by_itself
 from reports import figures
 from reports.wall import screen
 from tasks.models import Standing

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
-from jiading.filenames import UNSAFE
 from jiading.packed import EPOCH
 from jiading.sheet import plain_text
+from jiading.web.filenames import UNSAFE
 from tasks.evidence.uploads import CHUNK, sha256
 from tasks.models import Evidence
 

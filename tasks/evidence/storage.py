@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from departments.models import Department, User
-from jiading.lost_answers import ask_database
+from jiading.database.lost_answers import ask_database
 from tasks.evidence.uploads import Kind, check_upload, sha256
 from tasks.models import Evidence, LedgerEntry, Task
 from tasks.refusals import FileIsNotThere, QuotaIsFull

@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.db.models import F, QuerySet
 from django.utils.html import format_html
 
-from jiading.columns import PartColumn
+from jiading.web.template_column import PartColumn
 from tasks.models import Standing
 
 

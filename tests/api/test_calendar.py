@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from departments.models import User
 from departments.services import access
-from jiading.logs import WithoutTokens
+from jiading.web.logs import WithoutTokens
 from tasks.models import LedgerEntry
 from tasks.services import claims, extensions, steering
 from tests.world import DAY, at, claim

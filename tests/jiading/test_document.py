@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from lxml import etree
 
-from jiading.document import OfficialDocument, chinese_day, chinese_number, title_lines
+from jiading.docx import OfficialDocument, chinese_day, chinese_number, title_lines
 from tests.world import DAY
 
 STAMP = datetime(2016, 10, 15, 2, tzinfo=UTC)

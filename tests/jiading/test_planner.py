@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from jiading.planner import count_again
+from jiading.database.db_statistics import count_again
 
 
 @pytest.mark.django_db

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from jiading import rates
 from jiading.models import Visits
-from jiading.rates import TooOften, asked
+from jiading.web import rate_limits as rates
+from jiading.web.rate_limits import TooOften, asked
 from tasks.models import LedgerEntry
 from tests.tasks.test_ledger import in_threads
 

@@ -10,7 +10,7 @@ from demonstration.stage import Stage, moment_of
 from departments.people import system_account
 from imports.official_table import load_departments, load_jiading
 from indicators.models import Plan
-from jiading.planner import count_again
+from jiading.database.db_statistics import count_again
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from departments.guards import Guarded
 from departments.roles import Action, NotAllowed, require
 from jiading.day import now
-from jiading.rates import LimitedUpload
+from jiading.web.rate_limits import LimitedUpload
 from tasks.as_of.claim_under_review import review_of
 from tasks.models import LedgerEntry, TaskUnit
 from tasks.pages.actions import BY_SLUG

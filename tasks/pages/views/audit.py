@@ -7,8 +7,8 @@ from django.http import HttpRequest
 
 from departments.guards import Guarded
 from departments.roles import Action
-from jiading.pages import ListPage
-from jiading.rates import LimitedSearch
+from jiading.web.list_page import ListPage
+from jiading.web.rate_limits import LimitedSearch
 from tasks.choices import Kind
 from tasks.models import LedgerEntry
 from tasks.pages.filters import TextFilter

@@ -11,8 +11,8 @@ from django.views import View
 
 from departments.guards import Guarded
 from departments.roles import Action
-from jiading import kept
 from jiading.day import now
+from jiading.web import form_recovery as kept
 from tasks.as_of.blockers import with_blockers
 from tasks.models.standing_words import StandingQuerySet
 from tasks.pages.filters import TaskFilter

@@ -11,7 +11,7 @@ from departments.directory import names_on
 from departments.guards import Guarded
 from departments.roles import Action
 from indicators.models import OpenQuestion
-from jiading import kept
+from jiading.web import form_recovery as kept
 from tasks.as_of.acknowledgements import receipts_of
 from tasks.as_of.blockers import blockers_of
 from tasks.as_of.periods import period_of

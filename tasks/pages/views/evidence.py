@@ -8,9 +8,9 @@ from django.views import View
 
 from departments.guards import Guarded
 from departments.roles import Action
-from jiading.filenames import content_disposition, safe_name
 from jiading.pictures import CannotBeDrawn, drawn_anew
-from jiading.rates import Limited
+from jiading.web.filenames import content_disposition, safe_name
+from jiading.web.rate_limits import Limited
 from tasks.evidence.archive import Damaged, opened, papers_of, write_archive
 from tasks.models import Evidence
 from tasks.models.evidence import SHOWN_AS

@@ -10,8 +10,8 @@ from django.views import View
 from departments.guards import Guarded
 from departments.roles import Action, NotAllowed
 from indicators.current import plan_of
-from jiading import kept
 from jiading.day import now
+from jiading.web import form_recovery as kept
 from tasks.as_of.periods import period_of
 from tasks.models import Standing
 from tasks.pages.actions import perform_report

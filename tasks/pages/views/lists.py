@@ -3,8 +3,8 @@
 from departments.guards import Guarded
 from departments.roles import Action, may
 from indicators.current import plan_of
-from jiading.pages import ListPage
-from jiading.rates import LimitedSearch
+from jiading.web.list_page import ListPage
+from jiading.web.rate_limits import LimitedSearch
 from tasks.as_of.blockers import with_blockers
 from tasks.pages.filters import TaskFilter
 from tasks.pages.list_address import list_address

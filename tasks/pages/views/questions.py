@@ -14,9 +14,9 @@ from departments.guards import Guarded
 from departments.roles import Action, NotAllowed, may
 from indicators.current import plan_of, plans_of
 from indicators.models import OpenQuestion, Plan, Wording
-from jiading import kept
 from jiading.day import now
 from jiading.templatetags.portal import with_query
+from jiading.web import form_recovery as kept
 from tasks.pages.question_form import SettleForm
 from tasks.pages.views.acting import add_faults
 from tasks.refusals import Refusal

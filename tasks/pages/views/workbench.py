@@ -20,8 +20,8 @@ from departments.roles import ALL, NONE, OWN, Action, may, scope
 from departments.workdays import notice, workdays
 from indicators.current import plan_of
 from indicators.models import OpenQuestion, Plan
+from jiading.database.several_counts import counts, heads
 from jiading.day import now
-from jiading.several_counts import counts, heads
 from jiading.templatetags.portal import with_query
 from tasks.as_of.acknowledgements import with_receipt_days
 from tasks.as_of.blockers import with_blockers

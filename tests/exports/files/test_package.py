@@ -8,7 +8,7 @@ from openpyxl.utils.cell import coordinate_from_string
 
 from demonstration.files import made_up_pdf
 from exports.evidence_numbers import numbered
-from jiading.filenames import UNSAFE
+from jiading.web.filenames import UNSAFE
 from tasks.evidence.storage import Paper
 from tasks.models import Evidence, Standing
 from tests.exports.files.reading import package, workbook

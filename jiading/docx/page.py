@@ -3,8 +3,8 @@
 from docx.document import Document
 from docx.shared import Mm
 
-from jiading.document.parts import PAGE_NUMBER, element, field, run
-from jiading.document.styles import LINE
+from jiading.docx.parts import PAGE_NUMBER, element, field, run
+from jiading.docx.styles import LINE
 
 WIDTH, HEIGHT = 210, 297  # mm of A4
 TOP, LEFT, TEXT_WIDTH, TEXT_HEIGHT = 37, 28, 156, 225

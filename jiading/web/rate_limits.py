@@ -11,8 +11,9 @@ from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 
-from jiading import errors, kept
 from jiading.models import Visits
+from jiading.web import errors
+from jiading.web import form_recovery as kept
 
 WINDOW = 60  # seconds
 TRIES = 3

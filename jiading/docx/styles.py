@@ -1,6 +1,6 @@
 """The styles and fonts of an official document: everything a paragraph is by its kind, so that it can be edited by style."""
 
-from jiading.document.parts import BODY, HEADING, PAGE_NUMBER, SUBHEADING, TABLE_BODY, TABLE_HEAD, TITLE, Type
+from jiading.docx.parts import BODY, HEADING, PAGE_NUMBER, SUBHEADING, TABLE_BODY, TABLE_HEAD, TITLE, Type
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 LINE = 579  # twentieths of a point: 28.95 pt, 22 lines on 225 mm

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from jiading import kept
+from jiading.web import form_recovery as kept
 
 log = logging.getLogger("portal.errors")
 

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from jiading.navigation import navigation
-from jiading.steps import day_steps
+from jiading.web.day_navigation import day_steps
+from jiading.web.navigation import navigation
 
 NAME = "嘉定区创建任务督办"
 OFFERS = {

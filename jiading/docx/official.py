@@ -11,10 +11,10 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from jiading.document.page import set_up
-from jiading.document.parts import BODY, HEADING, NOTE, SUBHEADING, TITLE, Type, element, run
-from jiading.document.styles import FONTS, STYLES
-from jiading.document.table import table
+from jiading.docx.page import set_up
+from jiading.docx.parts import BODY, HEADING, NOTE, SUBHEADING, TITLE, Type, element, run
+from jiading.docx.styles import FONTS, STYLES
+from jiading.docx.table import table
 from jiading.packed import packed_again
 from jiading.text import printable
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from jiading.document.parts import TABLE_BODY, TABLE_HEAD, element, run
+from jiading.docx.parts import TABLE_BODY, TABLE_HEAD, element, run
 
 TWIPS = 1440 / 25.4  # of a millimetre
 STAYS = 300  # characters of a row that is kept on one page; a longer one may break

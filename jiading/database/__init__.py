@@ -1,0 +1,1 @@
+"""What both databases need: their settings, statistics, lost answers to COMMIT, upgrades, several counts in one statement."""
