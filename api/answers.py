@@ -10,13 +10,14 @@ from departments.models import User
 from indicators.models import Plan
 from reports import figures
 from tasks.as_of.blockers import Blocker, blockers_of
+from tasks.as_of.day import AsOf
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.models import LedgerEntry, Standing, TaskUnit
-from tasks.models.standing_words import StandingQuerySet
 from tasks.pages.presenters import days_late, shown_list
 
 
 def in_scope(plan: Plan, day: date, user: User) -> StandingQuerySet:
-    return Standing.objects.of(plan).on(day).visible_to(user).with_light()
+    return AsOf([plan], day, user).tasks()
 
 
 def word(value: str, label: str) -> schemas.Word:

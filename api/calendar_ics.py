@@ -11,6 +11,7 @@ from departments.models import User
 from indicators.models import Plan
 from jiading.web.context import NAME
 from tableparser.columns import MISSING
+from tasks.as_of.day import AsOf
 from tasks.choices import State
 from tasks.models import LedgerEntry, Standing
 from tasks.pages.presenters import shown_list
@@ -30,7 +31,7 @@ def calendar_of(person: User, day: date) -> bytes:
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
     for plan in Plan.objects.newest_first():
-        rows = Standing.objects.of(plan).on(day).visible_to(person).filter(due_on__isnull=False).with_light()
+        rows = AsOf([plan], day, person).tasks().filter(due_on__isnull=False)
         changed = last_changes(plan, day)
         for one in shown_list(rows.by_due_day().with_row(), day):
             calendar.add_component(event_of(one, changed[one.task_id]))

@@ -15,7 +15,8 @@ from django.db.models import Exists, Max, Min, OuterRef
 
 from departments.models import User
 from indicators.models import Plan
-from tasks.models import LedgerEntry, Standing
+from tasks.as_of.day import AsOf
+from tasks.models import LedgerEntry
 from tasks.models.entry import LedgerEntryQuerySet
 
 PATIENCE, GLANCE = 1.0, 0.02  # seconds: how long writers are waited for, and how often they are looked for
@@ -57,7 +58,7 @@ def beginning(since: int | date, settled: int) -> int:
 
 def readable(plan: Plan, day: date, user: User) -> LedgerEntryQuerySet:
     """Return the plan's entries by the end of that day on tasks that the person may read."""
-    tasks = Standing.objects.of(plan).on(day).visible_to(user).filter(task=OuterRef("task"))
+    tasks = AsOf([plan], day, user).tasks().filter(task=OuterRef("task"))
     return LedgerEntry.objects.by(day).filter(Exists(tasks), task__plan=plan)
 
 

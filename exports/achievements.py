@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from departments.models import Department
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.choices import REPORTS, VOID, Kind
 from tasks.models import LedgerEntry, TaskUnit
 from tasks.models.entry import claims_in_force
-from tasks.models.standing_words import StandingQuerySet
 
 
 @dataclass(frozen=True)

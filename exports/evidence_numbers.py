@@ -7,10 +7,11 @@ from departments.models import User
 from departments.roles import Action
 from reports.figures import NO_CATEGORY_NAME
 from tableparser.columns import MISSING
+from tasks.as_of.day import AsOf
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.evidence.archive import name_in_archive, safe_part
 from tasks.models import Evidence, Standing
 from tasks.models.evidence import current_versions
-from tasks.models.standing_words import StandingQuerySet
 
 # Characters of each part of a path; with numbers and separators it stays under 200 of the 260 that Windows allows.
 CATEGORY, PROJECT, TASK, UNIT, STEM = 20, 20, 30, 16, 50
@@ -74,7 +75,7 @@ def by_task(listed: Iterable[Numbered]) -> dict[int, list[Numbered]]:
 
 def category_numbers(rows: StandingQuerySet) -> dict[int | None, int]:
     """Number the categories in the order in which the whole table of that day names them; 0 is for rows without one."""
-    everything = Standing.objects.of(rows.plan).on(rows.day).in_print_order().values_list("category", flat=True)
+    everything = AsOf([rows.plan], rows.day).tasks().in_print_order().values_list("category", flat=True)
     named = [pk for pk in dict.fromkeys(everything) if pk is not None]
     return {None: 0} | {pk: place for place, pk in enumerate(named, start=1)}
 

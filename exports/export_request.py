@@ -13,8 +13,8 @@ from departments.roles import ALL, Action, scope
 from indicators.models import Plan
 from jiading.day import Moment
 from reports.figures import rate
-from tasks.models import Standing
-from tasks.models.standing_words import StandingQuerySet
+from tasks.as_of.day import AsOf
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.pages.filters import TaskFilter
 
 
@@ -29,7 +29,7 @@ class Asked:
     query: str = ""  # a filter of the task list as an address writes it, without day, plan and page
 
     def filter(self) -> TaskFilter:
-        rows = Standing.objects.of(self.plan).on(self.day).visible_to(self.by).with_light()
+        rows = AsOf([self.plan], self.day, self.by).tasks()
         return TaskFilter(QueryDict(self.query), queryset=rows)
 
     def rows(self) -> StandingQuerySet:

@@ -13,9 +13,10 @@ from departments.workdays import workdays
 from indicators.models import Plan
 from jiading.web.context import NAME
 from notices.services.reminding import Letter
+from tasks.as_of.day import AsOf
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.choices import Kind, Light
 from tasks.models import Standing, TaskUnit
-from tasks.models.standing_words import StandingQuerySet
 
 OVERDUE = "逾期"
 SHOWN = 20  # tasks of a heap in one letter; the portal has them all
@@ -85,7 +86,7 @@ def heaps_of(person: User, plans: Iterable[Plan], day: date) -> list[Heap]:
     """Return what the person's post owes or watches over all plans, the most pressing first, without empty heaps."""
     found: dict[str, list[tuple[str, str, int]]] = {}
     for plan in plans:
-        rows = Standing.objects.of(plan).on(day).visible_to(person).with_light()
+        rows = AsOf([plan], day, person).tasks()
         for title, listed in heaps_in(person, rows, day):
             found.setdefault(title, []).extend(listed)
     return [Heap(title, listed) for title, listed in found.items() if listed]

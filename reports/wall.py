@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from reports.figures import NO_CATEGORY_NAME
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.models import Standing
-from tasks.models.standing_words import StandingQuerySet
 from tasks.pages.presenters import shown_list
 
 MOST = 120  # cells of one screen that can still be read from some metres away

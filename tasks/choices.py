@@ -83,7 +83,7 @@ class Light(models.TextChoices):
 
 
 class Turn(models.TextChoices):
-    """What can have become of a task since an earlier day; each is defined in tasks/models/standing_changes.py."""
+    """What can have become of a task since an earlier day; each is defined in tasks/as_of/changes.py."""
 
     DONE = "done", "新办结"
     OVERDUE = "overdue", "新逾期"

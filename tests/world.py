@@ -15,11 +15,12 @@ from departments.people import system_account
 from imports.official_table import load_jiading
 from indicators.models import Plan
 from jiading.day import Moment
+from tasks.as_of.day import AsOf
 from tasks.choices import Precision, UnitRole
 from tasks.ledger.claim_checklist import points_of
 from tasks.ledger.projection import facts_of
 from tasks.ledger.verify import faults
-from tasks.models import LedgerEntry, Standing, Task
+from tasks.models import LedgerEntry, Task
 from tasks.services import claims, dispatching, progress
 from tasks.services.planning import Deadline, NewTask, enter_row
 
@@ -163,7 +164,7 @@ def official(db) -> Plan:
 @pytest.fixture
 def on_day(plan):
     """How the tasks of the small plan stood on a day, each with its light."""
-    return lambda day: Standing.objects.of(plan).on(DAY(day)).with_light()
+    return lambda day: AsOf([plan], DAY(day)).tasks()
 
 
 @pytest.fixture

@@ -37,8 +37,9 @@ from departments.models import AccessToken
 from departments.services.access import holder_of
 from indicators.models import Plan
 from jiading.web.rate_limits import asked
+from tasks.as_of.day import AsOf
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.models import Standing
-from tasks.models.standing_words import StandingQuerySet
 from tasks.pages.filters import TaskFilter
 
 log = logging.getLogger("portal.api")
@@ -141,7 +142,7 @@ class PlanList(ApiView):
 
     def answer(self, request: HttpRequest) -> schemas.Plans:
         said, plans = paged(request, plans_on(self.day), self.day)
-        mine = Standing.objects.on(self.day).visible_to(self.user).order_by()
+        mine = AsOf(list(plans), self.day, self.user).tasks().order_by()
         counts = dict(mine.values_list("plan").annotate(number=Count("pk")))
         items = [answers.plan_shown(plan, counts.get(plan.pk, 0)) for plan in plans]
         return schemas.Plans(as_of=self.day, items=items, **said)

@@ -13,6 +13,7 @@ from jiading.docx import OfficialDocument
 from reports import figures
 from reports.figures import troubles
 from tasks.as_of.blockers import OFFICE, Blockers, blockers_by_task
+from tasks.as_of.day import AsOf
 from tasks.as_of.periods import period_of
 from tasks.choices import REFUSED_CLAIM, Light
 from tasks.models import LedgerEntry, Standing
@@ -124,7 +125,7 @@ def findings(asked: Asked) -> says.Findings:
 def month_before(asked: Asked) -> date | None:
     """Return the last day of the month before, if the plan had tasks by then."""
     day = asked.day.replace(day=1) - timedelta(days=1)
-    return day if Standing.objects.of(asked.plan).on(day).exists() else None
+    return day if AsOf([asked.plan], day).tasks().exists() else None
 
 
 def scope_of(asked: Asked) -> str:

@@ -19,6 +19,7 @@ from reports import figures
 from reports.official import GROUPS, Line, lines
 from tableparser.columns import ID_HEADING
 from tasks.as_of.blockers import Blockers, blockers_by_task
+from tasks.as_of.day import AsOf
 from tasks.models import Standing
 from tasks.pages.presenters import days_late, shown_list
 from tasks.pages.task_columns import task_columns
@@ -70,7 +71,7 @@ def stamp(by: User, when: Moment) -> str:
 def build(plan: Plan, *, day: date, by: User, when: Moment) -> Workbook:
     """Return the workbook of a plan as of a day, as far as the maker may read it."""
     book = new_book(title=plan.title, maker=str(by))
-    rows = Standing.objects.of(plan).on(day).visible_to(by).with_light()
+    rows = AsOf([plan], day, by).tasks()
     write_official(book.active, plan, day, by, when)
     write_figures(book.create_sheet("数据"), plan, rows, by, when)
     write_overdue(book.create_sheet("逾期"), plan, rows, by, when)

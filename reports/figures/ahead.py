@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from jiading.calendar import DAY, month_end, next_month_end
 from reports.figures.counts import Figure
-from tasks.models.standing_words import StandingQuerySet
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.pages.filters import OPEN
 
 MONTHS = 18  # shown one by one; what is due later stands together

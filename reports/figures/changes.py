@@ -9,10 +9,10 @@ from operator import or_
 from django.db.models import Count, Q
 
 from reports.figures.counts import Figure
+from tasks.as_of.changes import whether
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.choices import Turn
 from tasks.models import Standing
-from tasks.models.standing_changes import whether
-from tasks.models.standing_words import StandingQuerySet
 from tasks.pages.presenters import quiet_days
 
 UNDATED = "无期限"

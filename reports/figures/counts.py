@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from django.db.models import Count
 
 from jiading.database.several_counts import counts
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.choices import Light
-from tasks.models.standing_words import StandingQuerySet
 from tasks.pages.filters import NO_CATEGORY, NO_CATEGORY_NAME
 
 

@@ -9,10 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.figures.counts import Figure
+from tasks.as_of.evidence_states import evidence_states
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.choices import EvidenceKind, EvidenceState
 from tasks.models import Evidence, Standing
-from tasks.models.standing_evidence import evidence_states
-from tasks.models.standing_words import StandingQuerySet
 from tasks.pages.filters import DEMANDED
 
 UNNAMED = "（项目名称待核实）"

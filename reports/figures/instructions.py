@@ -6,9 +6,9 @@ from datetime import date
 
 from departments.directory import names_on
 from reports.figures.counts import Figure
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.choices import Kind
 from tasks.models import LedgerEntry, Standing, TaskUnit
-from tasks.models.standing_words import StandingQuerySet
 
 LABEL = "领导批示未回复"
 QUERY = {"needs": "instructed"}

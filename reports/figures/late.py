@@ -8,9 +8,9 @@ from departments.directory import names_on
 from reports.figures.counts import Figure
 from tasks.as_of.blockers import Blockers, blockers_of
 from tasks.as_of.silence import is_silence, part_silence_counts_from, silence_counts_from
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.choices import Light, UnitRole, UnitState
 from tasks.models import Standing, TaskUnit
-from tasks.models.standing_words import StandingQuerySet
 
 ROLES = {"lead": UnitRole.LEAD, "unit": UnitRole.RESPONSIBLE}  # by whom a list can be grouped
 

@@ -8,8 +8,8 @@ from django.db.models import Count, FilteredRelation, Min, Q
 
 from departments.directory import names_on
 from reports.figures.counts import CountsRow, Figure, breakdown_row
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.choices import UnitRole
-from tasks.models.standing_words import StandingQuerySet
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from reports.figures.counts import Figure
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.choices import State
-from tasks.models.standing_words import StandingQuerySet
 
 COMPLETED = {"state": State.COMPLETED.value}
 

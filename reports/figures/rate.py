@@ -7,9 +7,9 @@ from math import ceil
 from django.db.models import Count, F, Q
 
 from reports.figures.counts import Figure
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.choices import State
 from tasks.models import Standing
-from tasks.models.standing_words import StandingQuerySet
 
 GOOD, FAIR = 80, 60  # percent; 规划落实率 bands
 BANDS = ((GOOD, "优秀"), (FAIR, "合格"), (0, "不合格"))

@@ -10,9 +10,9 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.choices import ANSWERS, ASKS, RECEIPTS, Kind
 from tasks.models import LedgerEntry
-from tasks.models.standing_words import StandingQuerySet
 
 LISTS = (Kind.ENTERED, Kind.PLAN_CHANGED)  # entries that say which units carry the task
 

@@ -8,7 +8,7 @@ from django.db.models import Count
 from reports.figures.counts import NO_CATEGORY_NAME, CountsRow, Figure, breakdown_row, light_figures
 from reports.figures.punctuality import Punctuality, punctuality_counts, punctuality_of
 from reports.figures.rate import Rate, rate_of
-from tasks.models.standing_words import StandingQuerySet
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.pages.filters import NO_CATEGORY
 
 

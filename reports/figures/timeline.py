@@ -8,11 +8,11 @@ from departments.directory import names_on
 from jiading.calendar import month_end
 from reports.figures.counts import NO_CATEGORY_NAME, Figure
 from reports.figures.gaps import UNNAMED
+from tasks.as_of.changes import move_of
+from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.timeliness import kept_deadline
 from tasks.choices import Light, Turn
 from tasks.models import Standing, TaskUnit
-from tasks.models.standing_changes import move_of
-from tasks.models.standing_timeliness import kept_deadline
-from tasks.models.standing_words import StandingQuerySet
 
 LONGEST = 120  # months that a picture shows; what lies beyond is written, not drawn
 

@@ -8,9 +8,9 @@ from django.db.models import Case, Count, F, IntegerField, Value, When
 
 from jiading.calendar import month_ends, week_ends
 from reports.figures.counts import Figure
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.choices import RUNNING, State
 from tasks.models import Standing
-from tasks.models.standing_words import StandingQuerySet
 
 ENDS = {"month": month_ends, "week": week_ends}
 

@@ -9,9 +9,9 @@ from django.db.models import Count, Min
 from departments.directory import names_on
 from reports.figures.counts import Figure
 from reports.figures.rate import Rate, rate_of
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.choices import UnitRole
 from tasks.models import TaskUnit
-from tasks.models.standing_words import StandingQuerySet
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from reports.figures.late import Quiet, quiet_since
 from reports.figures.response import Request, parts_of
 from reports.figures.units import UnitRecord, unit_records
 from tasks.as_of.silence import part_silence_counts_from, silence_counts_from
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.choices import REFUSED_CLAIM, UnitRole, UnitState
 from tasks.models import LedgerEntry, Standing, TaskUnit
-from tasks.models.standing_words import StandingQuerySet
 from tasks.pages.presenters import shown_list
 
 

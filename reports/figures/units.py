@@ -28,8 +28,8 @@ from departments.directory import names_on
 from departments.models import Department
 from reports.figures.counts import Figure
 from reports.figures.response import Average, Response, responses
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.choices import Light, State, UnitRole
-from tasks.models.standing_words import StandingQuerySet
 
 LEAD, ANSWER, HELP = {"role": "lead"}, {"role": "responsible"}, {"role": "cooperating"}
 COUNTED = {"counted": "1"}

@@ -17,8 +17,8 @@ from jiading.web.day_navigation import compare_day, compare_steps
 from reports import charts, figures
 from reports.figures import Figure, Summary
 from tasks.as_of.blockers import blockers_by_task
-from tasks.models import Standing
-from tasks.models.standing_words import StandingQuerySet
+from tasks.as_of.day import AsOf
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.pages.presenters import days_late, shown_list
 from tasks.pages.views.scoped import standings
 
@@ -42,7 +42,7 @@ class Overview(Guarded, View):
         plan, rows = plan_of(request), standings(request)
         if plan is None:
             return render(request, "reports/overview.html", {"plan": None})
-        then = Standing.objects.of(plan).on(earlier).visible_to(request.user).with_light()
+        then = AsOf([plan], earlier, request.user).tasks()
         context = {
             "plan": plan,
             "whole": scope(request.user, Action.READ_TASK) is ALL,

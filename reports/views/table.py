@@ -11,7 +11,7 @@ from indicators.models import OpenQuestion
 from reports import figures
 from reports.official import lines, spans
 from reports.views.wall import wall_page
-from tasks.models import Standing
+from tasks.as_of.day import AsOf
 
 
 class OfficialTable(Guarded, View):
@@ -26,7 +26,7 @@ class OfficialTable(Guarded, View):
         if request.GET.get("view") == "wall":
             return wall_page(request, plan)
         listed = lines(plan, request.as_of, request.user)
-        everyone = Standing.objects.of(plan).on(request.as_of).with_light()
+        everyone = AsOf([plan], request.as_of).tasks()
         context = {
             "plan": plan,
             "has_cooperating": len(plan.headings) > 8,

@@ -20,7 +20,7 @@ from jiading.templatetags.portal import to
 from jiading.web.sessions import asks_by_itself
 from reports import figures
 from reports.wall import screen
-from tasks.models import Standing
+from tasks.as_of.day import AsOf
 
 CHECKED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d\Z")
 SECONDS, TURN = 60, 20  # between two looks at one screen, or until the next of several
@@ -28,7 +28,7 @@ SECONDS, TURN = 60, 20  # between two looks at one screen, or until the next of 
 
 def content(request: HttpRequest, plan: Plan) -> dict:
     """Return what the wall shows: `body`, its `seal`, which differs when anything else is shown, and when to ask again."""
-    rows = Standing.objects.of(plan).on(request.as_of).with_light()
+    rows = AsOf([plan], request.as_of).tasks()
     shown = screen(rows, request.GET.get("screen", ""))
     context = {
         "plan": plan,

@@ -93,7 +93,7 @@ def category_named(task: Task, name: str) -> IndicatorCategory | None:
 
 def store_standing(task: Task, on: date) -> None:
     """Let the task stand as it does now from `on`: mend the row of that day, or close it and open the next."""
-    present = Standing.objects.present().filter(task=task).first()
+    present = Standing.objects.filter(task=task, until=FOREVER).first()
     if present and present.since < on:
         Standing.objects.filter(pk=present.pk).update(until=on)
         present = None

@@ -52,7 +52,11 @@ def fact_faults(task: Task) -> Iterator[str]:
 
 
 def day_faults(task: Task, day: date, proved: Facts) -> Iterator[str]:
-    standing = Standing.objects.on(day).filter(task=task).select_related("category", "wording", "latest_report").first()
+    standing = (
+        Standing.objects.filter(task=task, since__lte=day, until__gt=day)
+        .select_related("category", "wording", "latest_report")
+        .first()
+    )
     if standing is None:
         yield f"任务 {task.pk}：{day} 没有情形记录"
         return

@@ -10,7 +10,6 @@ from django.db.models import F, Q
 from indicators.choices import FOREVER
 from indicators.models import Plan, Wording
 from tasks.models.facts import TaskFacts, facts_hold
-from tasks.models.standing_words import StandingQuerySet
 from tasks.models.task import Task
 
 
@@ -22,8 +21,6 @@ class Standing(TaskFacts):
     wording = models.ForeignKey(Wording, models.PROTECT, verbose_name="项目文本", related_name="+")
     since = models.DateField("起")
     until = models.DateField("止（不含）", default=FOREVER)
-
-    objects = StandingQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "任务情形"

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from departments.models import Department
 from indicators.models import Plan
 from jiading.text import TextFilterField
+from tasks.as_of.day import AsOf
 from tasks.as_of.periods import period_of
 from tasks.choices import EvidenceKind, EvidenceState, Light, State, Turn, UnitRole
 from tasks.models import Standing, TaskUnit
@@ -232,5 +233,5 @@ class TaskFilter(filters.FilterSet):
 
 def categories_on(plan: Plan, day: date) -> QuerySet:
     """Return id and name of the categories that some task of the plan had on that day, as printed."""
-    used = Standing.objects.of(plan).on(day).exclude(category=None).order_by().values("category")
+    used = AsOf([plan], day).tasks().exclude(category=None).order_by().values("category")
     return plan.categories.filter(pk__in=used).values_list("pk", "name")

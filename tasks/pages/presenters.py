@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from tasks.as_of.silence import is_silence, part_silence_counts_from, silence_counts_from
+from tasks.as_of.timeliness import kept_deadline
 from tasks.choices import WORKING, Kind, Light, State, UnitRole, UnitState, UrgeLevel
 from tasks.models import LedgerEntry, Standing, TaskUnit
-from tasks.models.standing_timeliness import kept_deadline
 
 KEPT_WORDS = {True: "按期办结", False: "逾期办结", None: ""}  # nothing is judged without a deadline
 IDLE_WORDS = {State.SUSPENDED: "中止", State.CANCELLED: "已取消"}

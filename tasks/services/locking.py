@@ -14,9 +14,10 @@ from departments.models import User
 from departments.roles import Action, require
 from indicators.models import Plan
 from jiading.day import Moment
+from tasks.as_of.day import AsOf
 from tasks.as_of.periods import period_of
 from tasks.ledger.facts import Facts
-from tasks.models import LedgerEntry, LockedPeriod, Standing, Task
+from tasks.models import LedgerEntry, LockedPeriod, Task
 from tasks.refusals import Refusal
 from tasks.services.step import Step, words
 
@@ -82,7 +83,7 @@ def missed_periods(task: Task, facts: Facts, unit: int | None, on: date) -> list
 
 def owed_in(lock: LockedPeriod, task: Task, unit: int) -> bool:
     """Return whether at the end of the period the unit still owed a report on the task for it."""
-    rows = Standing.objects.of(task.plan).on(lock.last)
+    rows = AsOf([task.plan], lock.last).tasks()
     return rows.owing_report(unit, lock.first).filter(task=task).exists()
 
 

@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from departments.models import User
+from tasks.as_of.day import AsOf
 from tasks.models import Standing
 from tasks.services import progress
 from tests.world import DAY, at
@@ -33,7 +34,7 @@ def a_silent_task_of(username: str) -> tuple:
     by = User.objects.select_related("department").get(username=username)
     rows = Standing.objects.select_related("plan").order_by("task")
     plan = rows.first().plan
-    silent = Standing.objects.of(plan).on(DAY("2016-10-15")).with_light().filter(light="silent").led_by(by.department)
+    silent = AsOf([plan], DAY("2016-10-15")).tasks().filter(light="silent").led_by(by.department)
     return silent.select_related("task").order_by("task").first().task, by
 
 

@@ -15,8 +15,9 @@ from indicators.models import OpenQuestion, Plan
 from tableparser.files.grid import Refused
 from tableparser.files.opening import read_file
 from tableparser.interpret import Corrections
+from tasks.as_of.day import AsOf
 from tasks.choices import Kind, State
-from tasks.models import LedgerEntry, Standing, Task, TaskUnit
+from tasks.models import LedgerEntry, Task, TaskUnit
 from tasks.refusals import AlreadyDone, ImportRefused
 from tasks.services import dispatching, progress, questions
 from tests.tableparser.making import sheet
@@ -220,7 +221,7 @@ def test_what_changed_is_shown_old_beside_new_and_written_when_confirmed(saved, 
     assert (task.text, task.due_on, task.original_due_on) == ("选址和设计。", DAY("2016-09-30"), DAY("2016-06-30"))
     assert task.units.filter(until__year=9999).count() == 4
     assert plan.tasks.count() == 3
-    assert Standing.objects.of(plan).on(DAY("2016-03-31")).filter(task__position=1).get().text == "选址。"
+    assert AsOf([plan], DAY("2016-03-31")).tasks().filter(task__position=1).get().text == "选址。"
     assert again(plan, sheet([HEAD, new]), day="2016-04-02") == []
     assert ledger_is_whole()
 

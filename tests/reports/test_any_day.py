@@ -12,6 +12,7 @@ from indicators.models import OpenQuestion
 from jiading.sheet import save_bytes
 from reports import figures
 from reports.official import lines
+from tasks.as_of.day import AsOf
 from tasks.models import Standing, TaskUnit
 from tasks.services import claims, extensions, planning, questions, steering, urging
 from tests.amount import some
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def everything_on(plan, day) -> dict:
-    rows = Standing.objects.of(plan).on(day).with_light()
+    rows = AsOf([plan], day).tasks()
     units = TaskUnit.objects.on(day).order_by("task", "position", "department")
     return {
         "lights": list(

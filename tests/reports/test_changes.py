@@ -7,8 +7,8 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from reports import figures
-from tasks.models import Standing
-from tasks.models.standing_changes import move_of
+from tasks.as_of.changes import move_of
+from tasks.as_of.day import AsOf
 from tasks.pages.filters import TaskFilter
 from tasks.services import claims, extensions, planning, steering
 from tests.reports.demonstration.reading import figures_on, page_of, total_on
@@ -232,7 +232,7 @@ PAIRS += [("2016-07-31", "2016-09-30"), ("2016-02-15", "2016-09-30")]
 @pytest.mark.parametrize("who", ["zhao", "xie", "zhou", "zheng"])
 def test_each_change_opens_a_list_of_exactly_its_length_for_every_reader(a_year, people, plan, who):
     for earlier, day in PAIRS:
-        rows = Standing.objects.of(plan).on(DAY(day)).visible_to(getattr(people, who)).with_light()
+        rows = AsOf([plan], DAY(day), getattr(people, who)).tasks()
         found = figures.changes(rows, DAY(earlier))
         assert [one.figure for one in found] == figures.compared(rows, DAY(earlier))
         for change in found:

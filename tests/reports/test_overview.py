@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from reports import charts, figures
 from reports.figures import CountsRow, Figure
+from tasks.as_of.day import AsOf
 from tasks.choices import Light
-from tasks.models import Standing
 from tasks.services import claims, steering, urging
 from tests.amount import some
 from tests.world import DAY, at, claim
@@ -202,7 +202,7 @@ def test_tooltips_are_never_written_as_html_and_nothing_moves(autumn, people, ov
 
 def test_charts_say_the_numbers_of_the_tables(autumn, people, overview, plan):
     context = overview(people.zhao).context
-    rows = Standing.objects.of(plan).on(DAY("2016-10-15")).with_light()
+    rows = AsOf([plan], DAY("2016-10-15")).tasks()
     burn_up, due = context["charts"]["burn-up"], context["charts"]["due-by-month"]
     points = figures.trend(rows)
     assert burn_up["xAxis"]["data"] == [str(point.day) for point in points]
@@ -214,7 +214,7 @@ def test_charts_say_the_numbers_of_the_tables(autumn, people, overview, plan):
 
 def test_the_summary_says_what_its_figures_say_one_by_one(autumn, plan):
     for day in ("2016-09-01", "2016-09-26", "2016-10-15"):
-        rows = Standing.objects.of(plan).on(DAY(day)).with_light()
+        rows = AsOf([plan], DAY(day)).tasks()
         found = figures.summary(rows)
         assert (found.rate, found.kept) == (figures.rate(rows), figures.punctuality(rows))
         assert (found.lights, found.categories) == (figures.by_light(rows), figures.by_category(rows))

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from jiading import calendar
 from reports import figures
-from tasks.models import Standing
+from tasks.as_of.day import AsOf
 from tasks.services import claims, extensions, steering, urging
 from tests.amount import some
 from tests.world import DAY, at, claim
@@ -92,7 +92,7 @@ def test_the_burn_up_by_week_ends_on_sundays_and_on_the_day_itself(plan, half_a_
 def test_each_number_of_the_burn_up_opens_the_list_of_its_day(half_a_year, people, signed_in, plan):
     for user in (people.zhao, people.xie, people.zheng):
         client = signed_in(user, "2016-07-10")
-        rows = Standing.objects.of(plan).on(DAY("2016-07-10")).visible_to(user).with_light()
+        rows = AsOf([plan], DAY("2016-07-10"), user).tasks()
         drawn = [
             (point.day, figure)
             for point in figures.trend(rows)
@@ -124,7 +124,7 @@ def test_the_deadlines_ahead_add_up_to_the_open_work_and_open_their_lists(task, 
     for due in days:
         task(due)
     steering.suspend(task=task("2016-10-20"), by=people.chen, when=at("2016-04-01"), text="暂缓。")
-    rows = Standing.objects.of(plan).on(DAY("2016-10-15")).visible_to(people.zhao).with_light()
+    rows = AsOf([plan], DAY("2016-10-15"), people.zhao).tasks()
     found = figures.ahead(rows, months=4)
     assert [(figure.label, figure.value) for figure in found.figures] == [
         ("已逾期", 2),

@@ -8,8 +8,9 @@ from departments.roles import NotAllowed
 from exports.files.list_xlsx import build_list
 from indicators.choices import JointClaim
 from tasks.as_of.blockers import blockers_by_task
+from tasks.as_of.day import AsOf
 from tasks.choices import State
-from tasks.models import Standing, TaskUnit
+from tasks.models import TaskUnit
 from tasks.refusals import AlreadyDone, ClaimantMayNotConfirm, NotInThisState, ReasonIsMissing
 from tasks.services import claims, dispatching, progress, steering
 from tests.world import DAY, at, claim, person
@@ -132,7 +133,7 @@ def test_a_claim_over_unfinished_units_keeps_names_and_reason_until_it_is_void(t
     claimed(done, people.lin, "2016-05-01", reason="长期配合。")
     note = "申请办结时未完成：财政局、马陆镇、南翔镇；理由：长期配合。"
     assert now(done).claim_note == note
-    assert Standing.objects.on(DAY("2016-04-30")).get(task=done).claim_note == ""
+    assert AsOf([done.plan], DAY("2016-04-30")).tasks().get(task=done).claim_note == ""
     claims.send_back(task=done, by=people.chen, when=at("2016-05-02"), text="缺清单。")
     assert now(done).claim_note == ""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.models import Standing
+from tasks.as_of.day import AsOf
 from tasks.services import claims, extensions, steering
 from tests.world import DAY, at, claim
 
@@ -34,7 +34,7 @@ def test_a_task_is_overdue_from_the_day_after_it_is_due_until_it_is_closed(
     if closed:
         report(late, "2016-06-20")
         close(late, people, closed)
-    rows = Standing.objects.of(plan).on(DAY(day)).overdue()
+    rows = AsOf([plan], DAY(day)).tasks().overdue()
     assert [row.task for row in rows] == ([late] if overdue else [])
 
 
@@ -89,7 +89,7 @@ def test_a_word_of_another_unit_does_not_end_the_silence(task, report, people, l
 def test_silence_is_never_green_but_red_and_yellow_come_first(task, plan, light):
     late, soon = task("2016-03-31"), task("2016-05-31")
     assert (light(late, "2016-05-20"), light(soon, "2016-05-20")) == ("overdue", "due_soon")
-    silent = Standing.objects.of(plan).on(DAY("2016-05-20")).silent()
+    silent = AsOf([plan], DAY("2016-05-20")).tasks().silent()
     assert {row.task for row in silent} == {late, soon}
 
 
@@ -133,6 +133,6 @@ def test_an_extension_moves_the_day_and_keeps_the_first_one(task, people, on_day
 
 
 def test_every_task_has_exactly_one_light(official):
-    rows = Standing.objects.of(official).on(DAY("2016-10-15")).with_light()
+    rows = AsOf([official], DAY("2016-10-15")).tasks()
     assert sorted({row.light for row in rows}) == ["normal", "overdue"]
     assert rows.count() == 51

@@ -8,8 +8,9 @@ from departments.models import Department
 from departments.roles import NotAllowed
 from departments.services.mergers import CannotMerge
 from notices.models import Notice
+from tasks.as_of.day import AsOf
 from tasks.choices import Kind, UnitState
-from tasks.models import LedgerEntry, Standing, TaskUnit
+from tasks.models import LedgerEntry, TaskUnit
 from tasks.services import claims, mergers, steering
 from tests.world import DAY, at, claim
 
@@ -58,7 +59,7 @@ def test_two_units_of_one_task_become_one(task, report, units, people, ledger_is
     mergers.merge(unit=units["财政局"], into=units["文广局"], by=people.li, when=MERGED)
     mine = [(role, percent) for name, role, _, percent, _ in carriers(made, "2016-09-01") if name == "文广局"]
     assert mine == [("lead", 70), ("responsible", 70)]
-    assert Standing.objects.of(made.plan).on(DAY("2016-09-01")).get(task=made).percent == 70
+    assert AsOf([made.plan], DAY("2016-09-01")).tasks().get(task=made).percent == 70
     assert ledger_is_whole()
 
 

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from api.answers import in_scope, tasks_shown
 from departments.choices import Role
 from exports.files.list_xlsx import build_list
+from tasks.as_of.day import AsOf
 from tasks.models import LedgerEntry, Standing, Task, TaskUnit
 from tasks.services import claims, planning, progress, steering
 from tests.world import DAY, at, claim, person
@@ -89,7 +90,7 @@ def test_how_far_a_task_is_and_whether_that_was_said_before_it_was_reopened(
 def test_each_day_keeps_the_percent_that_was_shown_on_it(play):
     made = play(*TOLD, *DONE, ("06-01", "reopen"), ("06-10", "lead", 70))
     days = ("2016-05-02", "2016-05-03", "2016-05-31", "2016-06-01", "2016-06-09", "2016-06-10")
-    shown = [Standing.objects.on(DAY(day)).get(task=made).percent_words for day in days]
+    shown = [AsOf([made.plan], DAY(day)).tasks().get(task=made).percent_words for day in days]
     assert shown == ["40%", "100%", "100%", "40%（重开前）", "40%（重开前）", "40%"]
 
 

@@ -6,8 +6,9 @@ from departments.choices import Role
 from departments.models import Department
 from indicators.choices import JointClaim
 from tasks.as_of.blockers import blockers_by_task
+from tasks.as_of.day import AsOf
 from tasks.choices import State
-from tasks.models import Standing, Task, TaskUnit
+from tasks.models import Task, TaskUnit
 from tasks.refusals import ReasonIsMissing
 from tasks.services import claims, dispatching, extensions, progress, urging
 from tests.world import DAY, at, claim, person
@@ -38,7 +39,7 @@ def officers(official):
 
 
 def held(task, day) -> list[str]:
-    standing = Standing.objects.of(task.plan).on(DAY(day)).with_light().with_row().get(task=task)
+    standing = AsOf([task.plan], DAY(day)).tasks().with_row().get(task=task)
     return blockers_by_task([standing], DAY(day))[task.pk].names
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from departments.roles import NotAllowed
+from tasks.as_of.day import AsOf
 from tasks.choices import Kind, State
 from tasks.ledger.transitions import ALLOWED, possible
 from tasks.models import Evidence, LedgerEntry, TaskUnit
@@ -357,7 +358,6 @@ def test_a_change_of_the_plan_keeps_before_and_after(task, people, units):
 
 
 def test_a_unit_that_leaves_keeps_its_history_and_loses_its_sight(task, report, people, units, plan):
-    from tasks.models import Standing
 
     done = task()
     report(done, "2016-04-01", by=people.zhou)
@@ -369,4 +369,4 @@ def test_a_unit_that_leaves_keeps_its_history_and_loses_its_sight(task, report, 
 
     assert names("2016-04-30") == ["南翔镇", "文广局", "财政局", "马陆镇"]
     assert names("2016-05-01") == ["南翔镇", "文广局", "马陆镇"]
-    assert not Standing.objects.of(plan).on(DAY("2016-04-15")).visible_to(people.zhou).exists()
+    assert not AsOf([plan], DAY("2016-04-15"), people.zhou).tasks().exists()

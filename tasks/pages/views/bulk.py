@@ -14,7 +14,7 @@ from departments.roles import Action
 from jiading.day import now
 from jiading.web import form_recovery as kept
 from tasks.as_of.blockers import with_blockers
-from tasks.models.standing_words import StandingQuerySet
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.pages.filters import TaskFilter
 from tasks.pages.forms import TogetherForm
 from tasks.pages.presenters import shown_list

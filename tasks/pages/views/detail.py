@@ -14,13 +14,13 @@ from indicators.models import OpenQuestion
 from jiading.web import form_recovery as kept
 from tasks.as_of.acknowledgements import receipts_of
 from tasks.as_of.blockers import blockers_of
+from tasks.as_of.evidence_states import evidence_states
 from tasks.as_of.periods import period_of
 from tasks.choices import EvidenceKind, EvidenceState
 from tasks.evidence.archive import papers_of
 from tasks.ledger.projection import facts_of
 from tasks.models import Evidence, LedgerEntry, LockedPeriod, Standing, Task, TaskUnit
 from tasks.models.evidence import current_versions
-from tasks.models.standing_evidence import evidence_states
 from tasks.pages.actions import acts_for
 from tasks.pages.forms import ReportForm
 from tasks.pages.presenters import changes_of, levels_of, light_of, units_shown

@@ -5,29 +5,28 @@ from django.http import Http404, HttpRequest
 from departments.roles import Action, may
 from indicators.current import plan_of
 from indicators.models import Plan
+from tasks.as_of.day import AsOf, task_at_present
+from tasks.as_of.task_words import StandingQuerySet
 from tasks.models import Evidence, Standing, TaskUnit
 from tasks.models.evidence import EvidenceQuerySet
-from tasks.models.standing_words import StandingQuerySet
 
 
 def standings(request: HttpRequest) -> StandingQuerySet:
     """Return the tasks of the chosen plan on the asked day that the person may read, each with its light."""
     plan = plan_of(request)
-    if plan is None:
-        return Standing.objects.on(request.as_of).none()
-    return Standing.objects.of(plan).on(request.as_of).visible_to(request.user).with_light()
+    return AsOf([plan] if plan else [], request.as_of, request.user).tasks()
 
 
 def standing_or_404(request: HttpRequest, pk: int) -> Standing:
     """Return one task on the asked day; a task of another unit is as little found as one that does not exist."""
-    present = Standing.objects.present().filter(task=pk).visible_to(request.user).select_related("plan").first()
+    present = task_at_present(pk, request.user)
     if present is None:
         raise Http404("没有找到这项任务，或者这项任务不由本单位承担。")
     return standing_of(present.plan, request, pk)
 
 
 def standing_of(plan: Plan, request: HttpRequest, pk: int) -> Standing:
-    rows = Standing.objects.of(plan).on(request.as_of).filter(task=pk).with_light().with_review().with_row()
+    rows = AsOf([plan], request.as_of).tasks().filter(task=pk).with_review().with_row()
     standing = rows.first()
     if standing is None:
         raise Http404(f"截至 {request.as_of:%Y-%m-%d} 这项任务还没有录入。")

@@ -26,8 +26,8 @@ from jiading.templatetags.portal import with_query
 from tasks.as_of.acknowledgements import with_receipt_days
 from tasks.as_of.blockers import with_blockers
 from tasks.as_of.periods import period_of
+from tasks.as_of.task_words import BY_DUE_DAY, StandingQuerySet
 from tasks.models import TaskUnit
-from tasks.models.standing_words import BY_DUE_DAY, StandingQuerySet
 from tasks.pages.actions import BY_SLUG
 from tasks.pages.presenters import shown_list
 from tasks.pages.views.scoped import standings

@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from departments.services import access
 from reports import figures
+from tasks.as_of.timeliness import kept_deadline
 from tasks.models import Task
-from tasks.models.standing_timeliness import kept_deadline
 from tasks.pages.presenters import light_of
 from tasks.services import claims, dispatching, planning
 from tests.exports.files.reading import document

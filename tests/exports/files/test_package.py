@@ -9,8 +9,9 @@ from openpyxl.utils.cell import coordinate_from_string
 from demonstration.files import made_up_pdf
 from exports.evidence_numbers import numbered
 from jiading.web.filenames import UNSAFE
+from tasks.as_of.day import AsOf
 from tasks.evidence.storage import Paper
-from tasks.models import Evidence, Standing
+from tasks.models import Evidence
 from tests.exports.files.reading import package, workbook
 from tests.world import DAY, at
 
@@ -91,7 +92,7 @@ def test_a_number_stays_the_same_under_any_filter_and_for_ever(story, written, r
     assert len(some) == 2
     earlier = package(written("evidence", day="2016-10-13"))["files"]
     assert [name for name in earlier if name not in whole] == []
-    rows = Standing.objects.of(story.plan).on(DAY("2016-10-15")).with_light()
+    rows = AsOf([story.plan], DAY("2016-10-15")).tasks()
     told = [(each.number, each.replaces, each.replaced) for each in numbered(rows, people.chen)]
     assert told[:2] == [("01-01-01", "", True), ("01-01-02", "01-01-01", False)]
 

@@ -8,8 +8,9 @@ from django.urls import reverse
 from departments.directory import names_on
 from departments.models import User
 from tasks.as_of.blockers import OFFICE, blockers_by_task
+from tasks.as_of.day import AsOf
 from tasks.ledger.chain import replay
-from tasks.models import LedgerEntry, Standing
+from tasks.models import LedgerEntry
 from tasks.refusals import Refusal
 from tasks.services import urging
 from tests.reports.demonstration.conftest import TODAY
@@ -21,7 +22,7 @@ DAYS = [date(2016, 3, 1), date(2016, 3, 4), date(2016, 5, 9), date(2016, 7, 18),
 
 def shown(plan, day: date) -> dict[int, list[str]]:
     """Names of the blockers of each task that is neither done nor at rest, as a list of the day shows them."""
-    standings = list(Standing.objects.of(plan).on(day).running().with_row())
+    standings = list(AsOf([plan], day).tasks().running().with_row())
     return {task: found.names for task, found in blockers_by_task(standings, day).items()}
 
 

@@ -6,16 +6,17 @@ from django.urls import reverse
 
 from demonstration.accounts import ACCOUNTS
 from departments.models import User
+from tasks.as_of.day import AsOf
 from tasks.choices import Kind, Light, State
 from tasks.ledger.verify import faults
-from tasks.models import LedgerEntry, Standing, Task, TaskUnit
+from tasks.models import LedgerEntry, Task, TaskUnit
 from tests.year import TODAY
 
 pytestmark = pytest.mark.django_db
 
 
 def test_everything_that_can_happen_has_happened(demonstration, capsys):
-    rows = Standing.objects.of(demonstration).on(TODAY).with_light()
+    rows = AsOf([demonstration], TODAY).tasks()
     assert {row.light for row in rows} == set(Light.values)
     assert {row.state for row in rows} == set(State.values)
     assert set(LedgerEntry.objects.values_list("kind", flat=True)) == set(Kind.values) - {Kind.CORRECTED}

@@ -12,7 +12,8 @@ from reports import figures
 from reports.figures.gaps import gaps
 from reports.figures.units import unit_records
 from tableparser.columns import ID_HEADING
-from tasks.models import Standing, TaskUnit
+from tasks.as_of.day import AsOf
+from tasks.models import TaskUnit
 from tasks.pages.filters import NEEDS, TaskFilter
 from tests.amount import NIGHTLY, share
 from tests.recount import LIGHTS
@@ -30,7 +31,7 @@ some_days = pytest.mark.parametrize("day", share(DAYS[::5]), ids=str)
 
 @pytest.fixture
 def rows(demonstration):
-    return lambda day: Standing.objects.of(demonstration).on(day).with_light()
+    return lambda day: AsOf([demonstration], day).tasks()
 
 
 def facts_of_standings(rows) -> dict[int, tuple]:

@@ -1,10 +1,13 @@
 """The office's words for tasks on a day: overdue, due soon, silent, and the light they add up to.
 
-Say the plan and the day once, with of() and on(); every later word means that plan and that day.
+AsOf says plans, day and reader once; every word means those plans and that day, each plan by its own thresholds.
 This is the only definition of a light: pages, filters, figures and files all read it.
 """
 
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, Value, When
@@ -12,12 +15,11 @@ from django.db.models import Case, CharField, Exists, F, FilteredRelation, Outer
 from departments.models import Department
 from departments.roles import ALL, OWN, Action, scope
 from departments.workdays import workdays
-from indicators.choices import FOREVER
 from indicators.models import Plan
+from tasks.as_of.changes import ChangeWords, heard_on
+from tasks.as_of.evidence_states import EvidenceWords
+from tasks.as_of.timeliness import TimelinessWords
 from tasks.choices import AT_REST, RUNNING, WORKING, Kind, Light, State, UnitRole, UnitState
-from tasks.models.standing_changes import ChangeWords, heard_on
-from tasks.models.standing_evidence import EvidenceWords
-from tasks.models.standing_timeliness import TimelinessWords
 from tasks.models.unit import TaskUnit
 
 BY_DUE_DAY = (F("due_on").asc(nulls_last=True), "task__project__position", "task__position")
@@ -26,28 +28,41 @@ BY_DUE_DAY = (F("due_on").asc(nulls_last=True), "task__project__position", "task
 class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
     """How the tasks of one plan stood at the end of one day."""
 
-    plan: Plan | None = None
+    plans: tuple[Plan, ...] = ()
     day: date | None = None
 
     def _clone(self) -> "StandingQuerySet":
         clone = super()._clone()
-        clone.plan, clone.day = self.plan, self.day
+        clone.plans, clone.day = self.plans, self.day
         return clone
 
-    def of(self, plan: Plan) -> "StandingQuerySet":
-        """Tasks of this plan, judged by this plan's thresholds."""
-        chosen = self.filter(plan=plan)
-        chosen.plan = plan
+    @property
+    def plan(self) -> Plan | None:
+        """The plan that the rows are of; None when they are of none. Raises ValueError when they are of several."""
+        if len(self.plans) > 1:
+            raise ValueError("these rows are of several plans")
+        return self.plans[0] if self.plans else None
+
+    def _of(self, plans: Sequence[Plan]) -> "StandingQuerySet":
+        """Tasks of these plans, each judged by its own plan's thresholds."""
+        chosen = self.filter(plan=plans[0]) if len(plans) == 1 else self.filter(plan__in=plans)
+        chosen.plans = tuple(plans)
         return chosen
 
-    def on(self, day: date) -> "StandingQuerySet":
+    def _on(self, day: date) -> "StandingQuerySet":
         """As everything stood at the end of that day."""
         chosen = self.filter(since__lte=day, until__gt=day)
         chosen.day = day
         return chosen
 
-    def present(self) -> "StandingQuerySet":
-        return self.filter(until=FOREVER)
+    def _by_threshold(self, name: str, rule: Callable[[int], Q]) -> Q:
+        """Return one condition for all plans; those with the same threshold share a branch, so one plan costs nothing."""
+        groups: dict[int, list[int]] = {}
+        for plan in self.plans:
+            groups.setdefault(getattr(plan, name), []).append(plan.pk)
+        if len(groups) == 1:
+            return rule(next(iter(groups)))
+        return reduce(or_, (Q(plan__in=plans) & rule(days) for days, plans in groups.items()), Q(pk=None))
 
     def running(self) -> "StandingQuerySet":
         """Work that is expected to go on: not completed, suspended or cancelled."""
@@ -65,14 +80,16 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         return Q(**{f"{row}state__in": RUNNING, f"{row}due_on__lt": day or self.day})
 
     def _is_due_soon(self) -> Q:
-        return Q(state__in=RUNNING, due_on__gte=self.day) & Q(
-            warn_on__lte=self.day + timedelta(days=self.plan.due_soon_days)
-        )
+        soon = self._by_threshold("due_soon_days", lambda days: Q(warn_on__lte=self.day + timedelta(days=days)))
+        return Q(state__in=RUNNING, due_on__gte=self.day) & soon
 
     def _is_silent(self, day: date | None = None, row: str = "") -> Q:
         """No lead has said a word within the reporting cycle plus the grace, counted as tasks/as_of/silence.py says."""
-        last_heard = (day or self.day) - timedelta(days=self.plan.silence_days)
-        return Q(**{f"{row}state__in": WORKING, f"{row}heard_on__lt": last_heard})
+        asked = day or self.day
+        unheard = self._by_threshold(
+            "silence_days", lambda days: Q(**{f"{row}heard_on__lt": asked - timedelta(days=days)})
+        )
+        return Q(**{f"{row}state__in": WORKING}) & unheard
 
     def _heard(self) -> "StandingQuerySet":
         return self.annotate(heard_on=heard_on())
@@ -88,7 +105,7 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         """Silent by the rule, whatever its light: an overdue task can be silent too."""
         return self._heard().filter(self._is_silent())
 
-    def with_light(self) -> "StandingQuerySet":
+    def _with_light(self) -> "StandingQuerySet":
         """Annotate `light`: exactly one Light for each task."""
         return self._heard().annotate(
             light=Case(
@@ -145,20 +162,29 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
 
     def receipt_overdue(self, department: Department | int | None = None) -> "StandingQuerySet":
         """Not acknowledged by that unit, or any, within the plan's working days after it was asked."""
-        over = workdays().last_late(self.day, self.plan.acknowledge_workdays)
-        late = self._part_of(department, state=UnitState.PENDING, state_since__lte=over)
-        return self.running().filter(late, dispatched_on__lte=over)
+
+        def late(workdays_allowed: int) -> Q:
+            over = workdays().last_late(self.day, workdays_allowed)
+            return Q(self._part_of(department, state=UnitState.PENDING, state_since__lte=over), dispatched_on__lte=over)
+
+        return self.running().filter(self._by_threshold("acknowledge_workdays", late))
 
     def unfinished(self, department: Department | int | None, *rules: Q) -> "StandingQuerySet":
         """Work in hand of which that unit's, or any unit's, part is not finished; a lead has not finished until it claims."""
-        part = ~Q(state=UnitState.FINISHED) | Q(role=UnitRole.LEAD)
-        return self.filter(self._part_of(department, part, *rules), state__in=WORKING)
+        return self.filter(self._unfinished_part(department, *rules), state__in=WORKING)
+
+    def _unfinished_part(self, department: Department | int | None, *rules: Q) -> Exists:
+        return self._part_of(department, ~Q(state=UnitState.FINISHED) | Q(role=UnitRole.LEAD), *rules)
 
     def unreported(self, department: Department | int | None) -> "StandingQuerySet":
         """Unfinished parts of which the unit has said nothing for a cycle and its grace, as tasks/as_of/silence.py says."""
-        last_heard = self.day - timedelta(days=self.plan.silence_days)
-        quiet = unheard_since(last_heard) & Q(joined_on__lt=last_heard)
-        return self.unfinished(department, quiet).filter(active_since__lt=last_heard)
+
+        def quiet(days: int) -> Q:
+            last_heard = self.day - timedelta(days=days)
+            parts = self._unfinished_part(department, unheard_since(last_heard), Q(joined_on__lt=last_heard))
+            return Q(parts, active_since__lt=last_heard)
+
+        return self.filter(self._by_threshold("silence_days", quiet), state__in=WORKING)
 
     def awaiting_agreement(self, department: Department | int | None = None) -> "StandingQuerySet":
         """Claimed by one of their leads, while that other lead, or any, has not claimed or agreed."""

@@ -1,0 +1,61 @@
+"""How everything stood at the end of a day: the one way to ask for it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q
+
+from departments.directory import names_on
+from departments.models import User
+from departments.roles import Action
+from indicators.choices import FOREVER
+from indicators.models import Plan
+from tasks.as_of.task_words import StandingQuerySet
+from tasks.models import Evidence, LedgerEntry, Standing, TaskUnit
+from tasks.models.entry import LedgerEntryQuerySet
+from tasks.models.evidence import EvidenceQuerySet
+from tasks.models.unit import TaskUnitQuerySet
+
+
+class AsOf:
+    """The work of one or several plans at the end of a day, as one reader may see it.
+
+    Several plans cost as many statements as one; each is judged by its own thresholds. Without a reader everything is
+    there, as in the official table, which is open to all roles.
+    """
+
+    def __init__(self, plans: Sequence[Plan], day: date, reader: User | None = None) -> None:
+        self.plans, self.day, self.reader = tuple(plans), day, reader
+
+    def tasks(self, permission: Action = Action.READ_TASK) -> StandingQuerySet:
+        """Return the tasks that the reader may read, or do `permission` to, each with its light."""
+        rows = StandingQuerySet(Standing)._of(self.plans)._on(self.day)
+        seen = rows if self.reader is None else rows.visible_to(self.reader, permission)
+        return seen._with_light() if self.plans else seen.none()
+
+    def units(self) -> TaskUnitQuerySet:
+        """Return the units on those tasks."""
+        return TaskUnit.objects.on(self.day).filter(self._of_readable_tasks())
+
+    def entries(self) -> LedgerEntryQuerySet:
+        """Return what the ledgers of those tasks say by the end of the day."""
+        return LedgerEntry.objects.by(self.day).filter(self._of_readable_tasks())
+
+    def evidence(self) -> EvidenceQuerySet:
+        """Return the files handed in with those entries."""
+        return Evidence.objects.by(self.day).filter(self._of_readable_tasks())
+
+    @cached_property
+    def names(self) -> Mapping[int, str]:
+        """The name that each unit had on the day, by its id."""
+        return names_on(self.day)
+
+    def _of_readable_tasks(self) -> Q:
+        return Q(task__in=self.tasks().order_by().values("task"))
+
+
+def task_at_present(pk: int, reader: User) -> Standing | None:
+    """Return how a task stands at present with its plan, or None when there is none that the reader may read."""
+    rows = StandingQuerySet(Standing).filter(task=pk, until=FOREVER)
+    return rows.visible_to(reader).select_related("plan").first()
