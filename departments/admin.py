@@ -7,7 +7,7 @@ from departments.admin_guard import ListInOut, RoleGuard
 from departments.models import Department, DepartmentAlias, SpecialDay, User
 from departments.people import masked
 from departments.resources import DepartmentResource, SpecialDayResource, UserResource
-from departments.roles import Action
+from departments.roles import Permission
 from departments.services import accounts, units
 from jiading.day import now
 
@@ -15,7 +15,7 @@ from jiading.day import now
 class AliasInline(RoleGuard, admin.TabularInline):
     """Other ways of writing the unit; an alias may be taken away again."""
 
-    manages = Action.MANAGE_ACCOUNTS
+    manages = Permission.MANAGE_ACCOUNTS
     model = DepartmentAlias
     extra = 1
 
@@ -28,7 +28,7 @@ class AliasInline(RoleGuard, admin.TabularInline):
 
 @admin.register(Department)
 class DepartmentAdmin(RoleGuard, ListInOut, SimpleHistoryAdmin):
-    manages, reads = Action.MANAGE_ACCOUNTS, Action.ENTER_ADMIN
+    manages, reads = Permission.MANAGE_ACCOUNTS, Permission.ENTER_ADMIN
     resource_classes = [DepartmentResource]
     list_display = ("name", "full_name", "kind", "position", "is_active")
     list_filter = ("kind", "is_active")
@@ -44,7 +44,7 @@ class DepartmentAdmin(RoleGuard, ListInOut, SimpleHistoryAdmin):
 class SpecialDayAdmin(RoleGuard, ListInOut, admin.ModelAdmin):
     """Holidays and make-up days of years that the built-in calendar lacks; a wrong line may be taken away."""
 
-    manages, reads = Action.MANAGE_ACCOUNTS, Action.ENTER_ADMIN
+    manages, reads = Permission.MANAGE_ACCOUNTS, Permission.ENTER_ADMIN
     resource_classes = [SpecialDayResource]
     list_display = ("on", "is_workday", "name")
     list_filter = ("is_workday",)
@@ -56,7 +56,7 @@ class SpecialDayAdmin(RoleGuard, ListInOut, admin.ModelAdmin):
 
 @admin.register(User)
 class UserAdmin(RoleGuard, ListInOut, SimpleHistoryAdmin):
-    manages = Action.MANAGE_ACCOUNTS
+    manages = Permission.MANAGE_ACCOUNTS
     resource_classes = [UserResource]
     list_display = ("username", "name", "role", "department", "masked_email", "is_active", "last_login")
     list_filter = ("role", "is_active")

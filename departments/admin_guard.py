@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from import_export.admin import ImportExportMixin
 from import_export.forms import ImportForm
 
-from departments.roles import Action, may
+from departments.roles import Permission, may
 from jiading.spreadsheets import FORMATS, MAX_BYTES, NotRead
 
 log = logging.getLogger("portal.lists")
@@ -19,8 +19,8 @@ log = logging.getLogger("portal.lists")
 class RoleGuard:
     """Grants of a model admin: `manages` to change, `reads` to look."""
 
-    manages: Action
-    reads: Action | None = None
+    manages: Permission
+    reads: Permission | None = None
     list_per_page = 50
 
     def has_view_permission(self, request: HttpRequest, obj=None) -> bool:

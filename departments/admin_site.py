@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from departments.roles import Action, may
+from departments.roles import Permission, may
 
 
 class PortalAdminSite(AdminSite):
@@ -17,7 +17,7 @@ class PortalAdminSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Only whom the role table lets enter, and only with a password of their own."""
         user = request.user
-        return may(user, Action.ENTER_ADMIN) and not user.must_change_password
+        return may(user, Permission.ENTER_ADMIN) and not user.must_change_password
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """There is one sign-in: the portal's, with its lock-out."""

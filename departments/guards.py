@@ -1,18 +1,18 @@
-"""Pages ask the role table before they do anything: a page names its action, and nothing else grants."""
+"""Pages ask the role table before they do anything: a page names its permission, and nothing else grants."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from departments.roles import NONE, Action, scope
+from departments.roles import NONE, Permission, scope
 
 
 class Guarded(LoginRequiredMixin):
-    """A class-based page that only roles with some scope for `action` may open."""
+    """A class-based page that only roles with some scope for `permission` may open."""
 
-    action: Action
+    permission: Permission
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.user.is_authenticated and scope(request.user, self.action) is NONE:
-            raise PermissionDenied(f"您的角色是{request.user.get_role_display()}，不能{self.action.value}。")
+        if request.user.is_authenticated and scope(request.user, self.permission) is NONE:
+            raise PermissionDenied(f"您的角色是{request.user.get_role_display()}，不能{self.permission.value}。")
         return super().dispatch(request, *args, **kwargs)

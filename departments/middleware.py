@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from departments.roles import NONE, Action, scope
+from departments.roles import NONE, Permission, scope
 
 
 class PasswordChangeMiddleware:
@@ -16,12 +16,12 @@ class PasswordChangeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        request.may_open = lambda action: False
+        request.may_open = lambda permission: False
         if user.is_authenticated:
             if user.must_change_password and request.path not in self.open_paths():
                 return HttpResponseRedirect(reverse("departments:password"))
             if not user.must_change_password:
-                request.may_open = lambda action: scope(user, Action[action]) is not NONE
+                request.may_open = lambda permission: scope(user, Permission[permission]) is not NONE
         return self.get_response(request)
 
     @staticmethod

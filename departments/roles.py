@@ -12,7 +12,7 @@ class Scope(Enum):
     ALL = "全部"
 
 
-class Action(Enum):
+class Permission(Enum):
     """What a person can want to do; the value is how a refusal names it."""
 
     READ_TABLE = "查看分解表"
@@ -53,38 +53,38 @@ NONE, OWN, ALL = Scope
 # fmt: off
 COLUMNS = (                     Role.CLERK, Role.HEAD, Role.OFFICE, Role.LEADER, Role.AUDITOR, Role.SYSADMIN)
 GRANTS = {                   # CLERK  HEAD   OFFICE LEADER AUDITOR SYSADMIN
-    Action.READ_TABLE:         (ALL,   ALL,   ALL,   ALL,   ALL,    ALL),
-    Action.READ_TASK:          (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
-    Action.READ_LEDGER:        (OWN,   OWN,   ALL,   ALL,   ALL,    NONE),
-    Action.READ_EVIDENCE:      (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
-    Action.ACKNOWLEDGE:        (OWN,   OWN,   NONE,  NONE,  NONE,   NONE),
-    Action.REPORT_PROGRESS:    (OWN,   OWN,   NONE,  NONE,  NONE,   NONE),
-    Action.CORRECT_REPORT:     (OWN,   OWN,   NONE,  NONE,  NONE,   NONE),
-    Action.ANSWER:             (OWN,   OWN,   NONE,  NONE,  NONE,   NONE),
-    Action.CLAIM_COMPLETION:   (NONE,  OWN,   NONE,  NONE,  NONE,   NONE),
-    Action.AGREE_TO_COMPLETION: (NONE, OWN,   NONE,  NONE,  NONE,   NONE),
-    Action.ASK_EXTENSION:      (NONE,  OWN,   NONE,  NONE,  NONE,   NONE),
-    Action.DISPATCH:           (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
-    Action.URGE:               (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
-    Action.CONFIRM_COMPLETION: (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
-    Action.GRANT_EXTENSION:    (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
-    Action.STEER:              (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
-    Action.SETTLE_QUESTION:    (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
-    Action.CHANGE_PLAN:        (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
-    Action.IMPORT_TABLE:       (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
-    Action.REGISTER_UNIT:      (NONE,  NONE,  ALL,   NONE,  NONE,   ALL),
-    Action.REPORT_FOR_UNIT:    (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
-    Action.EXPORT:             (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
-    Action.MAKE_REPORT:        (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
-    Action.SCHEDULE_REPORT:    (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
-    Action.LOCK_PERIOD:        (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
-    Action.INSTRUCT:           (NONE,  NONE,  NONE,  ALL,   NONE,   NONE),
-    Action.SHARE_VIEW:         (NONE,  NONE,  ALL,   ALL,   NONE,   NONE),
-    Action.SUBSCRIBE:          (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
-    Action.USE_API:            (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
-    Action.AUDIT:              (NONE,  NONE,  NONE,  NONE,  ALL,    NONE),
-    Action.ENTER_ADMIN:        (NONE,  NONE,  ALL,   NONE,  NONE,   ALL),
-    Action.MANAGE_ACCOUNTS:    (NONE,  NONE,  NONE,  NONE,  NONE,   ALL),
+    Permission.READ_TABLE:         (ALL,   ALL,   ALL,   ALL,   ALL,    ALL),
+    Permission.READ_TASK:          (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
+    Permission.READ_LEDGER:        (OWN,   OWN,   ALL,   ALL,   ALL,    NONE),
+    Permission.READ_EVIDENCE:      (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
+    Permission.ACKNOWLEDGE:        (OWN,   OWN,   NONE,  NONE,  NONE,   NONE),
+    Permission.REPORT_PROGRESS:    (OWN,   OWN,   NONE,  NONE,  NONE,   NONE),
+    Permission.CORRECT_REPORT:     (OWN,   OWN,   NONE,  NONE,  NONE,   NONE),
+    Permission.ANSWER:             (OWN,   OWN,   NONE,  NONE,  NONE,   NONE),
+    Permission.CLAIM_COMPLETION:   (NONE,  OWN,   NONE,  NONE,  NONE,   NONE),
+    Permission.AGREE_TO_COMPLETION: (NONE, OWN,   NONE,  NONE,  NONE,   NONE),
+    Permission.ASK_EXTENSION:      (NONE,  OWN,   NONE,  NONE,  NONE,   NONE),
+    Permission.DISPATCH:           (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Permission.URGE:               (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Permission.CONFIRM_COMPLETION: (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Permission.GRANT_EXTENSION:    (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Permission.STEER:              (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Permission.SETTLE_QUESTION:    (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Permission.CHANGE_PLAN:        (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Permission.IMPORT_TABLE:       (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Permission.REGISTER_UNIT:      (NONE,  NONE,  ALL,   NONE,  NONE,   ALL),
+    Permission.REPORT_FOR_UNIT:    (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Permission.EXPORT:             (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
+    Permission.MAKE_REPORT:        (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
+    Permission.SCHEDULE_REPORT:    (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Permission.LOCK_PERIOD:        (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Permission.INSTRUCT:           (NONE,  NONE,  NONE,  ALL,   NONE,   NONE),
+    Permission.SHARE_VIEW:         (NONE,  NONE,  ALL,   ALL,   NONE,   NONE),
+    Permission.SUBSCRIBE:          (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
+    Permission.USE_API:            (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
+    Permission.AUDIT:              (NONE,  NONE,  NONE,  NONE,  ALL,    NONE),
+    Permission.ENTER_ADMIN:        (NONE,  NONE,  ALL,   NONE,  NONE,   ALL),
+    Permission.MANAGE_ACCOUNTS:    (NONE,  NONE,  NONE,  NONE,  NONE,   ALL),
 }
 # fmt: on
 
@@ -93,28 +93,28 @@ class NotAllowed(Exception):
     """The role table does not grant this; the message tells the person so in a sentence."""
 
 
-def scope(user, action: Action) -> Scope:
-    """Return how far the person's role reaches for this action; nobody signed in reaches nothing."""
+def scope(user, permission: Permission) -> Scope:
+    """Return how far the person's role reaches for this permission; nobody signed in reaches nothing."""
     if not user.is_authenticated or not user.is_active:
         return NONE
-    return GRANTS[action][COLUMNS.index(user.role)]
+    return GRANTS[permission][COLUMNS.index(user.role)]
 
 
-def roles_with(action: Action) -> list[Role]:
-    """Return the roles that reach anything by this action."""
-    return [role for role, granted in zip(COLUMNS, GRANTS[action], strict=True) if granted is not NONE]
+def roles_with(permission: Permission) -> list[Role]:
+    """Return the roles that reach anything by this permission."""
+    return [role for role, granted in zip(COLUMNS, GRANTS[permission], strict=True) if granted is not NONE]
 
 
-def may(user, action: Action, *, units: Iterable[int] = ()) -> bool:
+def may(user, permission: Permission, *, units: Iterable[int] = ()) -> bool:
     """Return whether the person may do this to something that concerns the given units (department ids)."""
-    granted = scope(user, action)
+    granted = scope(user, permission)
     return granted is ALL or (granted is OWN and user.department_id in set(units))
 
 
-def require(user, action: Action, *, units: Iterable[int] = ()) -> None:
+def require(user, permission: Permission, *, units: Iterable[int] = ()) -> None:
     """Raise NotAllowed with a sentence unless the person may do this."""
-    if may(user, action, units=units):
+    if may(user, permission, units=units):
         return
-    if scope(user, action) is OWN:
-        raise NotAllowed(f"这项任务不由{user.department}承担，不能{action.value}。")
-    raise NotAllowed(f"您的角色是{user.get_role_display()}，不能{action.value}。")
+    if scope(user, permission) is OWN:
+        raise NotAllowed(f"这项任务不由{user.department}承担，不能{permission.value}。")
+    raise NotAllowed(f"您的角色是{user.get_role_display()}，不能{permission.value}。")

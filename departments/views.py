@@ -15,7 +15,7 @@ from departments.forms import NewPasswordForm, SignInForm
 from departments.guards import Guarded
 from departments.models import AccessToken, User
 from departments.passwords import RULES
-from departments.roles import NONE, Action, NotAllowed, scope
+from departments.roles import NONE, NotAllowed, Permission, scope
 from departments.services import access, accounts
 from departments.services.access import TokenRefused
 from jiading.day import now
@@ -74,7 +74,7 @@ def locked_out(request: HttpRequest, credentials: dict, *args, **kwargs) -> Http
 class Access(Guarded, View):
     """日历与接口: the person's own tokens; the text of a new one is shown in the answer to the form and never again."""
 
-    action = Action.SUBSCRIBE
+    permission = Permission.SUBSCRIBE
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(request)
@@ -113,7 +113,7 @@ class Access(Guarded, View):
 
 
 def may_use_api(user: User) -> bool:
-    return scope(user, Action.USE_API) is not NONE
+    return scope(user, Permission.USE_API) is not NONE
 
 
 def calendar_address(text: str) -> str:
@@ -124,7 +124,7 @@ def calendar_address(text: str) -> str:
 class AllAccess(Guarded, View):
     """Every token of everybody, for the SYSADMIN to see and revoke; no token's text is known to the portal."""
 
-    action = Action.MANAGE_ACCOUNTS
+    permission = Permission.MANAGE_ACCOUNTS
 
     def get(self, request: HttpRequest) -> HttpResponse:
         page = Paginator(AccessToken.objects.for_showing(), TOKENS_A_PAGE).get_page(request.GET.get("page"))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from departments.models import User
-from departments.roles import Action
+from departments.roles import Permission
 from reports.figures import NO_CATEGORY_NAME
 from tableparser.columns import MISSING
 from tasks.as_of.day import AsOf
@@ -36,7 +36,7 @@ def task_number(standing: Standing) -> str:
 
 def numbered(rows: StandingQuerySet, by: User) -> list[Numbered]:
     """Return the files of the tasks that the person may read, in printed order; a filter changes no number."""
-    readable = rows.visible_to(by, Action.READ_EVIDENCE)
+    readable = rows.visible_to(by, Permission.READ_EVIDENCE)
     files: dict[int, list[Evidence]] = {}
     handed_in = Evidence.objects.by(rows.day).filter(task__in=readable.order_by().values("task"))
     for file in handed_in.select_related("entry").order_by("task", "pk"):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from departments.directory import unit_name_on
 from departments.models import User
-from departments.roles import ALL, Action, scope
+from departments.roles import ALL, Permission, scope
 from indicators.models import Plan
 from jiading.day import Moment
 from reports.figures import rate
@@ -42,7 +42,7 @@ class Asked:
 
     def scope_words(self) -> str:
         """Return whose tasks the maker may read, as the unit was called on that day."""
-        if scope(self.by, Action.READ_TASK) is ALL:
+        if scope(self.by, Permission.READ_TASK) is ALL:
             return "全部单位"
         return f"{unit_name_on(self.by, self.day)}承担的任务"
 

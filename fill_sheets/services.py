@@ -6,7 +6,7 @@ from dataclasses import asdict
 from django.db import transaction
 
 from departments.models import Department, User
-from departments.roles import Action, require
+from departments.roles import Permission, require
 from fill_sheets.comparing import Verdict
 from fill_sheets.models import FillSheetDraft
 from fill_sheets.reader import FilledSheet, sheet_from
@@ -23,7 +23,7 @@ ENTER, SKIP = "enter", "skip"
 @transaction.atomic
 def begin(*, sheets: Sequence[FilledSheet], refused: Sequence[str], by: User, when: Moment) -> FillSheetDraft:
     """Keep what was read as a draft of the person's own; `refused` are sentences about files that were not read."""
-    require(by, Action.REPORT_FOR_UNIT)
+    require(by, Permission.REPORT_FOR_UNIT)
     return FillSheetDraft.objects.create(
         files=list(dict.fromkeys(sheet.file for sheet in sheets)),
         sheets=[asdict(sheet) for sheet in sheets],
@@ -94,7 +94,7 @@ def discard(*, draft: FillSheetDraft, by: User, when: Moment) -> FillSheetDraft:
 
 def open_draft(draft: FillSheetDraft, by: User) -> FillSheetDraft:
     """Return the draft locked; raise NotAllowed or AlreadyDone when it is not the person's own open one."""
-    require(by, Action.REPORT_FOR_UNIT)
+    require(by, Permission.REPORT_FOR_UNIT)
     draft = FillSheetDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk, made_by=by)
     if not draft.is_open:
         raise AlreadyDone("这次上传已经录入或放弃。")

@@ -10,7 +10,7 @@ from django.views import View
 
 from departments.guards import Guarded
 from departments.models import Department
-from departments.roles import Action
+from departments.roles import Permission
 from fill_sheets import services
 from fill_sheets.comparing import Outcome
 from fill_sheets.contents import carriers, sheets_of
@@ -63,7 +63,7 @@ def name_and_bytes(file: UploadedFile) -> tuple[str, bytes]:
 class FillSheets(Guarded, LimitedUpload, View):
     """Which units get a sheet, and where filled sheets are handed in."""
 
-    action = Action.REPORT_FOR_UNIT
+    permission = Permission.REPORT_FOR_UNIT
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(request, UploadForm())
@@ -97,7 +97,7 @@ class FillSheets(Guarded, LimitedUpload, View):
 class FillSheetsDownload(Guarded, Limited, View):
     """One unit's sheet as .xlsx, or several in one .zip; as things stand today."""
 
-    action = Action.REPORT_FOR_UNIT
+    permission = Permission.REPORT_FOR_UNIT
     rate = "export"
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -125,7 +125,7 @@ class FillSheetsDownload(Guarded, Limited, View):
 class FillSheetReview(Guarded, View):
     """Every row of an upload beside the portal as it is now; nothing is written before 「确认代录」."""
 
-    action = Action.REPORT_FOR_UNIT
+    permission = Permission.REPORT_FOR_UNIT
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, self.draft(request, pk))

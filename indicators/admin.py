@@ -4,14 +4,14 @@ from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
 from departments.admin_guard import ListInOut, RoleGuard
-from departments.roles import Action
+from departments.roles import Permission
 from indicators.models import IndicatorCategory, Plan
 from indicators.resources import CategoryResource, PlanResource
 
 
 @admin.register(Plan)
 class PlanAdmin(RoleGuard, ListInOut, SimpleHistoryAdmin):
-    manages = Action.CHANGE_PLAN
+    manages = Permission.CHANGE_PLAN
     resource_classes = [PlanResource]
     list_display = ("title", "code", "annex", "starts_on", "ends_on")
     exclude = ("headings",)
@@ -23,7 +23,7 @@ class PlanAdmin(RoleGuard, ListInOut, SimpleHistoryAdmin):
 
 @admin.register(IndicatorCategory)
 class CategoryAdmin(RoleGuard, ListInOut, admin.ModelAdmin):
-    manages = Action.CHANGE_PLAN
+    manages = Permission.CHANGE_PLAN
     resource_classes = [CategoryResource]
     list_display = ("name", "plan", "position")
     list_filter = ("plan",)

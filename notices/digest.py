@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from departments.models import User
-from departments.roles import ALL, NONE, OWN, Action, may, scope
+from departments.roles import ALL, NONE, OWN, Permission, may, scope
 from departments.workdays import workdays
 from indicators.models import Plan
 from jiading.web.context import NAME
@@ -71,7 +71,7 @@ def digests_on(day: date) -> list[Digest]:
     people = User.objects.filter(is_active=True).select_related("department").order_by("department__position", "pk")
     plans = list(Plan.objects.newest_first())
     for person in people:
-        if scope(person, Action.READ_TASK) is NONE or not person.has_usable_password():
+        if scope(person, Permission.READ_TASK) is NONE or not person.has_usable_password():
             continue
         post = (person.role, person.department_id)
         if post not in known:
@@ -94,10 +94,10 @@ def heaps_of(person: User, plans: Iterable[Plan], day: date) -> list[Heap]:
 
 def heaps_in(person: User, rows: StandingQuerySet, day: date) -> Iterable[tuple[str, list[tuple[str, str, int]]]]:
     """Yield the heaps of one plan by the person's role."""
-    if scope(person, Action.READ_TASK) is OWN:
+    if scope(person, Permission.READ_TASK) is OWN:
         yield from unit_heaps(person, rows, day)
         return
-    if scope(person, Action.CONFIRM_COMPLETION) is ALL:
+    if scope(person, Permission.CONFIRM_COMPLETION) is ALL:
         yield "催办、批示到期未回复", told(rows.answer_overdue(), day)
         yield "办结申请待审核", told(rows.claimed(), day)
         yield "延期申请待审批", told(rows.asking_extension(), day)
@@ -131,7 +131,7 @@ def unit_heaps(person: User, rows: StandingQuerySet, day: date) -> Iterable[tupl
         )
     open_part = rows.unfinished(unit)
     yield "办结申请被退回", told(rows.led_by(unit).returned(), day)
-    if may(person, Action.AGREE_TO_COMPLETION, units=[unit]):
+    if may(person, Permission.AGREE_TO_COMPLETION, units=[unit]):
         yield "牵头单位申请办结，待本单位同意", told(rows.awaiting_agreement(unit), day)
     yield OVERDUE, told(open_part.overdue(), day)
     yield "今天到期", told(open_part.filter(due_on=day), day)
@@ -163,7 +163,7 @@ def told(
 
 def group_letter(day: date, digests: Sequence[Digest]) -> Letter | None:
     """Return the summary for the office's group: what the office itself is told; none when that is nothing."""
-    office = next((one for one in digests if scope(one.person, Action.CONFIRM_COMPLETION) is ALL), None)
+    office = next((one for one in digests if scope(one.person, Permission.CONFIRM_COMPLETION) is ALL), None)
     if office is None:
         return None
     body = f"{NAME} {day:%Y-%m-%d}：{office.summary}。\n{settings.PORTAL_URL}{reverse('tasks:workbench')}"

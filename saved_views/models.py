@@ -7,7 +7,7 @@ from django.db import models
 
 from departments.choices import Role
 from departments.models import User
-from departments.roles import Action, roles_with
+from departments.roles import Permission, roles_with
 from indicators.models import Plan
 from jiading.text import no_control_characters
 
@@ -21,7 +21,7 @@ class SavedViewQuerySet(models.QuerySet):
 
     def shared_with(self, user: User) -> "SavedViewQuerySet":
         """Views that others share with the person's role, as long as those others may share."""
-        sharers = {"user__is_active": True, "user__role__in": roles_with(Action.SHARE_VIEW)}
+        sharers = {"user__is_active": True, "user__role__in": roles_with(Permission.SHARE_VIEW)}
         shared = self.filter(shares__role=user.role, **sharers).exclude(user=user)
         return shared.order_by("user__name", "user", "position", "pk")
 

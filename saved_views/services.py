@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from departments.models import User
-from departments.roles import Action, require, roles_with
+from departments.roles import Permission, require, roles_with
 from indicators.models import Plan
 from jiading.text import clean
 from saved_views.models import LONGEST_QUERY, SavedView, ViewShare
@@ -27,7 +27,7 @@ class NotYourView(Refusal):
 @transaction.atomic
 def keep(*, user: User, name: str, query: str, plan: Plan | None = None) -> tuple[SavedView, bool]:
     """Keep the filter under the name; return the view and whether it replaced one of that name, which stays shared."""
-    require(user, Action.READ_TASK, units=[user.department_id])
+    require(user, Permission.READ_TASK, units=[user.department_id])
     name, mine = named(name), locked(user)
     if len(query) > LONGEST_QUERY:
         raise Refusal("筛选条件太长，没有保存；请减少条件（例如缩短查找的文字）后再试。")
@@ -48,8 +48,8 @@ def change(*, view: int, by: User, name: str, roles: Iterable[str] = ()) -> Save
     mine, name = locked(by), named(name)
     changed, roles = own(mine, view), set(roles)
     if roles:
-        require(by, Action.SHARE_VIEW)
-    if not roles <= set(roles_with(Action.READ_TASK)):
+        require(by, Permission.SHARE_VIEW)
+    if not roles <= set(roles_with(Permission.READ_TASK)):
         raise Refusal("只能共享给可以查看任务的角色。")
     if any(each.name == name and each.pk != changed.pk for each in mine):
         raise ViewNeedsAName(f"您已经有一个叫「{name}」的常用筛选，请换一个名字。")

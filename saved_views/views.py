@@ -11,7 +11,7 @@ from django.views import View
 from departments.choices import Role
 from departments.guards import Guarded
 from departments.models import User
-from departments.roles import Action, NotAllowed, may, roles_with
+from departments.roles import NotAllowed, Permission, may, roles_with
 from indicators.models import Plan
 from saved_views import services
 from saved_views.models import SavedView
@@ -28,12 +28,12 @@ def views_for(user: User) -> dict[str, list[SavedView]]:
 class SavedViews(Guarded, View):
     """The person's own views with name, order and sharing; the task list sends here what is to be kept."""
 
-    action = Action.READ_TASK
+    permission = Permission.READ_TASK
 
     def get(self, request: HttpRequest) -> HttpResponse:
         found = views_for(request.user)
-        share = may(request.user, Action.SHARE_VIEW)
-        roles = [(role.value, role.label) for role in Role if role in roles_with(Action.READ_TASK)] if share else []
+        share = may(request.user, Permission.SHARE_VIEW)
+        roles = [(role.value, role.label) for role in Role if role in roles_with(Permission.READ_TASK)] if share else []
         return render(request, "tasks/saved_views.html", found | {"roles": roles})
 
     def post(self, request: HttpRequest) -> HttpResponse:

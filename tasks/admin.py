@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 
 from departments.admin_guard import ListInOut, ReadOnly, RoleGuard
 from departments.models import Membership
-from departments.roles import Action, NotAllowed
+from departments.roles import NotAllowed, Permission
 from indicators.models import OpenQuestion, Project
 from jiading.day import now
 from jiading.text import LineField
@@ -75,7 +75,7 @@ class TaskForm(ReasonedForm):
 class ThroughService(RoleGuard, ListInOut, admin.ModelAdmin):
     """The form's change is carried out by its service, in the name of who sits before the screen."""
 
-    manages = Action.CHANGE_PLAN
+    manages = Permission.CHANGE_PLAN
 
     def has_add_permission(self, request) -> bool:
         return False
@@ -152,13 +152,13 @@ class TaskAdmin(ThroughService):
 class QuestionAdmin(ReadOnly, admin.ModelAdmin):
     """Questions are settled on their own page, which writes the ledger."""
 
-    manages = Action.CHANGE_PLAN
+    manages = Permission.CHANGE_PLAN
     list_display = ("project", "field", "asks", "settled_on")
 
 
 @admin.register(LedgerEntry)
 class LedgerAdmin(ReadOnly, admin.ModelAdmin):
-    manages = Action.CHANGE_PLAN
+    manages = Permission.CHANGE_PLAN
     list_display = ("on", "kind", "task", "seq", "unit_name", "by_name", "text")
     list_filter = ("kind",)
     date_hierarchy = "on"
@@ -167,13 +167,13 @@ class LedgerAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(LedgerAnchor)
 class AnchorAdmin(ReadOnly, admin.ModelAdmin):
-    manages = Action.CHANGE_PLAN
+    manages = Permission.CHANGE_PLAN
     list_display = ("on", "entries", "digest")
 
 
 @admin.register(Evidence)
 class EvidenceAdmin(ReadOnly, admin.ModelAdmin):
-    manages = Action.CHANGE_PLAN
+    manages = Permission.CHANGE_PLAN
     list_display = ("name", "task", "entry", "size", "sha256")
     exclude = ("file",)
     list_select_related = ("task", "entry")
@@ -183,7 +183,7 @@ class EvidenceAdmin(ReadOnly, admin.ModelAdmin):
 class MembershipAdmin(RoleGuard, admin.ModelAdmin):
     """Members of a collective come and go by date; every open task that names the collective gets an entry."""
 
-    manages = Action.MANAGE_ACCOUNTS
+    manages = Permission.MANAGE_ACCOUNTS
     list_display = ("collective", "member", "since", "until")
     fields = ("collective", "member")
 

@@ -10,11 +10,11 @@ from django.db import transaction
 
 from departments.choices import TokenPurpose
 from departments.models import AccessToken, User
-from departments.roles import NONE, Action, NotAllowed, may, require, scope
+from departments.roles import NONE, NotAllowed, Permission, may, require, scope
 from jiading.day import Moment
 from jiading.text import clean
 
-ACTIONS = {TokenPurpose.CALENDAR: Action.SUBSCRIBE, TokenPurpose.DATA: Action.USE_API}
+ACTIONS = {TokenPurpose.CALENDAR: Permission.SUBSCRIBE, TokenPurpose.DATA: Permission.USE_API}
 BYTES = 32  # 256 random bits
 LONGEST = 100  # characters worth hashing of what a request brings
 MOST = 10  # living tokens of one person for one purpose
@@ -55,7 +55,7 @@ def renew(*, token: int, by: User, when: Moment) -> tuple[AccessToken, str]:
 def revoke(*, token: int, by: User, when: Moment) -> AccessToken:
     """Revoke one's own token, or as SYSADMIN anybody's; revoking twice changes nothing."""
     found = locked(token)
-    if found is None or (found.person_id != by.pk and not may(by, Action.MANAGE_ACCOUNTS)):
+    if found is None or (found.person_id != by.pk and not may(by, Permission.MANAGE_ACCOUNTS)):
         raise NotAllowed("只能撤销自己的令牌。")
     if found.is_alive:
         close(found, by, when)

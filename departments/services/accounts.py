@@ -5,7 +5,7 @@ from django.db import transaction
 
 from departments.models import User
 from departments.people import initial_password
-from departments.roles import Action, require
+from departments.roles import Permission, require
 from jiading.day import Moment
 
 
@@ -22,7 +22,7 @@ def choose_password(*, user: User, password: str) -> None:
 @transaction.atomic
 def open_account(*, account: User, by: User) -> str:
     """Save a new account and return its random initial password, which the first sign-in must change."""
-    require(by, Action.MANAGE_ACCOUNTS)
+    require(by, Permission.MANAGE_ACCOUNTS)
     password = initial_password()
     account.set_password(password)
     account.must_change_password = True
@@ -34,7 +34,7 @@ def open_account(*, account: User, by: User) -> str:
 @transaction.atomic
 def reset_password(*, account: User, by: User) -> str:
     """Give the account a new random initial password and return it; its sessions end."""
-    require(by, Action.MANAGE_ACCOUNTS)
+    require(by, Permission.MANAGE_ACCOUNTS)
     account = User.objects.select_for_update(of=("self",)).get(pk=account.pk)
     password = initial_password()
     account.set_password(password)
@@ -46,7 +46,7 @@ def reset_password(*, account: User, by: User) -> str:
 @transaction.atomic
 def change_account(*, account: User, by: User, when: Moment) -> User:
     """Save an account whose name, role, unit, address or activity the SYSADMIN changed; the password stays."""
-    require(by, Action.MANAGE_ACCOUNTS)
+    require(by, Permission.MANAGE_ACCOUNTS)
     account.full_clean(exclude=["password"])
     take_post(account, when)
     account.save(update_fields=["username", "name", "role", "department", "email", "in_post_since", "is_active"])

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from departments.models import Department, DepartmentAlias, Membership, User
-from departments.roles import Action, require
+from departments.roles import Permission, require
 from departments.services.accounts import change_account
 from jiading.day import Moment
 
@@ -29,7 +29,7 @@ def close_unit(*, unit: Department, into: Department, by: User, when: Moment) ->
 
     Its open work is not touched here: tasks/services/mergers.py calls this as one step of the whole.
     """
-    require(by, Action.MANAGE_ACCOUNTS)
+    require(by, Permission.MANAGE_ACCOUNTS)
     require_mergeable(unit, into)
     for membership in Membership.objects.on(when.on).filter(member=unit).select_related("collective"):
         Membership.objects.filter(pk=membership.pk).update(until=when.on)

@@ -3,14 +3,14 @@
 from django.db import transaction
 
 from departments.models import Department, DepartmentAlias, FormerName, User
-from departments.roles import Action, require
+from departments.roles import Permission, require
 from jiading.day import Moment
 
 
 @transaction.atomic
 def save_unit(*, unit: Department, by: User, when: Moment) -> Department:
     """Save a new or changed unit; a changed name is kept as its former name up to today, and as an alias."""
-    require(by, Action.MANAGE_ACCOUNTS)
+    require(by, Permission.MANAGE_ACCOUNTS)
     old = Department.objects.filter(pk=unit.pk).values_list("name", flat=True).first()
     unit.full_clean()
     unit.save()
@@ -23,7 +23,7 @@ def save_unit(*, unit: Department, by: User, when: Moment) -> Department:
 @transaction.atomic
 def register(*, name: str, kind: str, by: User) -> Department:
     """Register a unit that an imported table names, because a person said so; never silently."""
-    require(by, Action.REGISTER_UNIT)
+    require(by, Permission.REGISTER_UNIT)
     unit = Department(name=name, kind=kind, position=Department.objects.count() + 1)
     unit.full_clean()
     unit.save()
@@ -33,7 +33,7 @@ def register(*, name: str, kind: str, by: User) -> Department:
 @transaction.atomic
 def also_called(*, unit: Department, name: str, by: User) -> DepartmentAlias:
     """Let tables write the unit under another name from now on."""
-    require(by, Action.REGISTER_UNIT)
+    require(by, Permission.REGISTER_UNIT)
     alias = DepartmentAlias(department=unit, name=name)
     alias.full_clean()
     alias.save()

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import BinaryIO
 
 from departments.directory import unit_name_on
-from departments.roles import ALL, Action, scope
+from departments.roles import ALL, Permission, scope
 from exports.export_request import Asked, Tell
 from exports.files import bulletin_words as says
 from jiading.docx import OfficialDocument
@@ -130,7 +130,7 @@ def month_before(asked: Asked) -> date | None:
 
 def scope_of(asked: Asked) -> str:
     """Return what narrows the bulletin; nothing when it is about every task."""
-    narrow = [] if scope(asked.by, Action.READ_TASK) is ALL else [asked.scope_words()]
+    narrow = [] if scope(asked.by, Permission.READ_TASK) is ALL else [asked.scope_words()]
     if asked.query:
         narrow.append(asked.filter_words())
     return "；".join(narrow)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from departments.roles import Action
+from departments.roles import Permission
 from exports.export_request import Asked
 from jiading.sheet import Column
 from tasks.choices import Kind
@@ -61,7 +61,7 @@ REQUEST_COLUMNS = (
 
 def requests_of(asked: Asked) -> list[Request]:
     """Return every request up to the day, in printed order."""
-    rows = asked.rows().visible_to(asked.by, Action.READ_LEDGER)
+    rows = asked.rows().visible_to(asked.by, Permission.READ_LEDGER)
     entries: dict[int, list[LedgerEntry]] = {}
     told = LedgerEntry.objects.by(asked.day).filter(task__in=rows.order_by().values("task"))
     for entry in told.filter(kind__in=(Kind.EXTENSION_ASKED, *ANSWERS)).in_order():

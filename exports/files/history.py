@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from departments.roles import Action
+from departments.roles import Permission
 from exports.evidence_numbers import task_number
 from exports.export_request import Asked
 from jiading.sheet import Column
@@ -37,7 +37,7 @@ HISTORY_COLUMNS = (
 
 def history_of(asked: Asked) -> list[Step]:
     """Return the steps of all tasks up to the day."""
-    rows = asked.rows().visible_to(asked.by, Action.READ_LEDGER)
+    rows = asked.rows().visible_to(asked.by, Permission.READ_LEDGER)
     entries: dict[int, list[LedgerEntry]] = {}
     for entry in LedgerEntry.objects.by(asked.day).filter(task__in=rows.order_by().values("task")).in_order():
         entries.setdefault(entry.task_id, []).append(entry)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from departments.models import Department, User
-from departments.roles import ALL, Action, Scope, scope
+from departments.roles import ALL, Permission, Scope, scope
 from exports.choices import MadeState
 from exports.models.schedule import ReportSchedule
 from indicators.models import Plan
@@ -35,7 +35,7 @@ class MadeReportQuerySet(models.QuerySet):
 
         Never by somebody who may read less than the report was made from.
         """
-        reach = scope(user, Action.READ_TASK)
+        reach = scope(user, Permission.READ_TASK)
         if reach is ALL:
             return self.filter(Q(asked_by=user) | Q(schedule__isnull=False))
         return self.filter(asked_by=user, reach=reach.name, unit=user.department_id)

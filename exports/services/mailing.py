@@ -10,7 +10,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from departments.models import User
-from departments.roles import ALL, Action, scope
+from departments.roles import ALL, Permission, scope
 from exports.kinds import KINDS
 from exports.models import MadeReport, ReportLetter
 from exports.services.fetching import ReportIsDamaged, opened
@@ -32,7 +32,7 @@ class Sent:
 
 def may_receive(person: User) -> bool:
     """Whether a person may get a scheduled report by mail: it is made from all tasks."""
-    return scope(person, Action.READ_TASK) is ALL and bool(person.email)
+    return scope(person, Permission.READ_TASK) is ALL and bool(person.email)
 
 
 def write_letters(report: MadeReport) -> None:

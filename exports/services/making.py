@@ -10,7 +10,7 @@ from django.db.models import F
 from django.http import QueryDict
 
 from departments.models import User
-from departments.roles import NONE, Action, NotAllowed, require, scope
+from departments.roles import NONE, NotAllowed, Permission, require, scope
 from exports import store
 from exports.choices import MadeState
 from exports.export_request import Asked, Tell
@@ -68,7 +68,7 @@ def kept_query(query: str) -> str:
 
 def described(report: MadeReport, kind: Kind) -> None:
     """Give the report the maker's reach, its filter in words, and refuse a filter that makes no sense."""
-    report.reach = scope(report.asked_by, Action.READ_TASK).name
+    report.reach = scope(report.asked_by, Permission.READ_TASK).name
     report.unit = report.asked_by.department
     report.query = kept_query(report.query) if kind.takes_filter else ""
     report.filter_words = words_of_filter(asked_for(report))
@@ -89,7 +89,7 @@ def ask(
     *, plan: Plan, kind: str, day: date, by: User, when: Moment, query: str = "", key: UUID | None = None
 ) -> MadeReport:
     """Put a report into the queue and return it; the same form coming twice is the first report."""
-    require(by, Action.MAKE_REPORT, units=[by.department_id])
+    require(by, Permission.MAKE_REPORT, units=[by.department_id])
     before = MadeReport.objects.filter(asked_by=by, request_key=key).first() if key else None
     if before:
         return before
@@ -109,12 +109,12 @@ def ask(
 def ask_again(*, report: MadeReport, by: User) -> MadeReport:
     """Put a failed report into the queue again; one's own, or the office's when a schedule wrote it."""
     report = MadeReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
-    require(by, Action.MAKE_REPORT, units=[by.department_id])
+    require(by, Permission.MAKE_REPORT, units=[by.department_id])
     own = report.asked_by_id == by.pk
     if not own:
         if not report.schedule_id:
             raise NotAllowed("只有制作人可以重新制作这份报表。")
-        require(by, Action.SCHEDULE_REPORT)
+        require(by, Permission.SCHEDULE_REPORT)
     if report.state == MadeState.FAILED:
         report.state, report.fault, report.tries, report.done, report.of = MadeState.WAITING, "", 0, 0, 0
         report.save()
@@ -157,9 +157,9 @@ def make(pk: int, at: datetime) -> bool:
 def require_reach(report: MadeReport) -> None:
     """Raise NotAllowed when the maker may by now read less, or other, than when the report was asked for."""
     by = report.asked_by
-    if scope(by, Action.MAKE_REPORT) is NONE:
+    if scope(by, Permission.MAKE_REPORT) is NONE:
         raise NotAllowed(f"{by.name}已经不能制作报表，没有做成。")
-    if (scope(by, Action.READ_TASK).name, by.department_id) != (report.reach, report.unit_id):
+    if (scope(by, Permission.READ_TASK).name, by.department_id) != (report.reach, report.unit_id):
         raise NotAllowed(f"{by.name}的单位或角色已经变动，没有做成；请重新提出。")
 
 

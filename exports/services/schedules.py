@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from departments.models import User
-from departments.roles import Action, may, require
+from departments.roles import Permission, may, require
 from exports.cycles import Span, due_spans
 from exports.export_request import Asked
 from exports.models import MadeReport, ReportSchedule
@@ -45,7 +45,7 @@ class Due:
 @transaction.atomic
 def set_up(*, plan: Plan, said: Settings, by: User, when: Moment) -> ReportSchedule:
     """Set up a schedule that is owned by the person."""
-    require(by, Action.SCHEDULE_REPORT)
+    require(by, Permission.SCHEDULE_REPORT)
     schedule = ReportSchedule(plan=plan, owner=by, starts_on=said.starts_on)
     return kept(schedule, said, when)
 
@@ -53,7 +53,7 @@ def set_up(*, plan: Plan, said: Settings, by: User, when: Moment) -> ReportSched
 @transaction.atomic
 def change(*, schedule: ReportSchedule, said: Settings, by: User, when: Moment) -> ReportSchedule:
     """Change a schedule; whoever changes it owns it from then on. A new cycle begins after what has been written."""
-    require(by, Action.SCHEDULE_REPORT)
+    require(by, Permission.SCHEDULE_REPORT)
     schedule = ReportSchedule.objects.select_for_update(of=("self",)).select_related("plan").get(pk=schedule.pk)
     schedule.owner = by
     return kept(schedule, said, when)
@@ -93,7 +93,7 @@ def go_on(*, schedule: ReportSchedule, by: User, when: Moment) -> ReportSchedule
 
 
 def switched(schedule: ReportSchedule, by: User, **facts) -> ReportSchedule:
-    require(by, Action.SCHEDULE_REPORT)
+    require(by, Permission.SCHEDULE_REPORT)
     schedule = ReportSchedule.objects.select_for_update(of=("self",)).get(pk=schedule.pk)
     for name, value in facts.items():
         setattr(schedule, name, value)
@@ -109,7 +109,7 @@ def due_by(on: date) -> list[Due]:
         left = [span for span in due_spans(schedule, on) if span.last not in written]
         if not left:
             continue
-        lost = not may(schedule.owner, Action.SCHEDULE_REPORT)
+        lost = not may(schedule.owner, Permission.SCHEDULE_REPORT)
         fault = f"负责人{schedule.owner.name}已不在创建办，请由创建办在报表页面修改一次以接手" if lost else ""
         found.append(Due(schedule, left, fault))
     return found

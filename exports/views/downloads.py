@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from departments.guards import Guarded
-from departments.roles import Action
+from departments.roles import Permission
 from exports.files.ledger_csv import lines
 from exports.files.list_xlsx import build_list
 from exports.files.official_xlsx import build
@@ -24,7 +24,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class TaskListDownload(Guarded, Limited, View):
     """「导出本列表」: exactly the filtered list."""
 
-    action = Action.EXPORT
+    permission = Permission.EXPORT
     rate = "export"
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -45,7 +45,7 @@ class TaskListDownload(Guarded, Limited, View):
 class OfficialTableDownload(Guarded, Limited, View):
     """「导出分解表」."""
 
-    action = Action.EXPORT
+    permission = Permission.EXPORT
     rate = "export"
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -61,7 +61,7 @@ class OfficialTableDownload(Guarded, Limited, View):
 class LedgerDownload(Guarded, Limited, View):
     """「导出台账」: the filtered ledger, whole and in order, as CSV in UTF-8 with BOM."""
 
-    action = Action.AUDIT
+    permission = Permission.AUDIT
     rate = "export"
 
     def get(self, request: HttpRequest) -> HttpResponse:

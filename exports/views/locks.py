@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from departments.guards import Guarded
-from departments.roles import Action, may
+from departments.roles import Permission, may
 from exports.choices import MadeState
 from exports.cycles import span_words
 from exports.forms import LiftForm, LockForm, PeriodChoice
@@ -53,7 +53,7 @@ def periods_to_lock(plan: Plan, today: date) -> list[PeriodChoice]:
 class Locks(Guarded, View):
     """Everybody who reports sees which periods are locked; only the office locks."""
 
-    action = Action.MAKE_REPORT
+    permission = Permission.MAKE_REPORT
 
     def get(self, request: HttpRequest) -> HttpResponse:
         plan = plan_of(request)
@@ -63,8 +63,8 @@ class Locks(Guarded, View):
         return self.page(request, plan, form)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if not may(request.user, Action.LOCK_PERIOD):
-            raise PermissionDenied(f"您的角色是{request.user.get_role_display()}，不能{Action.LOCK_PERIOD.value}。")
+        if not may(request.user, Permission.LOCK_PERIOD):
+            raise PermissionDenied(f"您的角色是{request.user.get_role_display()}，不能{Permission.LOCK_PERIOD.value}。")
         plan = plan_of(request)
         if plan is None:
             return redirect("exports:locks")
@@ -76,7 +76,7 @@ class Locks(Guarded, View):
         return self.page(request, plan, form, status=422)
 
     def may_lock(self, request: HttpRequest) -> bool:
-        return may(request.user, Action.LOCK_PERIOD)
+        return may(request.user, Permission.LOCK_PERIOD)
 
     def locked(self, request: HttpRequest, plan: Plan, form: LockForm) -> bool:
         period, why = form.periods[form.cleaned_data["period"]], form.cleaned_data["why"]
@@ -102,7 +102,7 @@ class Locks(Guarded, View):
             "page_obj": page,
             "locks": locks,
             "may_lock": self.may_lock(request) and not request.is_past,
-            "may_schedule": may(request.user, Action.SCHEDULE_REPORT),
+            "may_schedule": may(request.user, Permission.SCHEDULE_REPORT),
         }
         return render(request, "reports/locks.html", context, status=status)
 
@@ -110,7 +110,7 @@ class Locks(Guarded, View):
 class Unlock(Guarded, View):
     """Lift a lock, with a reason."""
 
-    action = Action.LOCK_PERIOD
+    permission = Permission.LOCK_PERIOD
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self.page(request, self.found(pk), LiftForm())

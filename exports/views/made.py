@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.views import View
 
 from departments.guards import Guarded
-from departments.roles import Action, NotAllowed, may
+from departments.roles import NotAllowed, Permission, may
 from exports.choices import MadeState
 from exports.cycles import span_words
 from exports.export_request import Asked
@@ -52,11 +52,11 @@ def carried(request: HttpRequest, plan: Plan | None) -> dict[str, str]:
 class Reports(Guarded, View):
     """报表: the made ones, the newest first; htmx gets only the list, and asks for it as long as something is being made."""
 
-    action = Action.MAKE_REPORT
+    permission = Permission.MAKE_REPORT
 
     def get(self, request: HttpRequest) -> HttpResponse:
         plan = plan_of(request)
-        context = {"plan": plan, "may_schedule": may(request.user, Action.SCHEDULE_REPORT)}
+        context = {"plan": plan, "may_schedule": may(request.user, Permission.SCHEDULE_REPORT)}
         if plan is not None:
             context |= self.listed(request, plan)
         part = request.htmx and not request.htmx.history_restore_request
@@ -71,20 +71,20 @@ class Reports(Guarded, View):
         rows = rows.select_related("asked_by__department", "schedule__plan")
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
         locked = set(LockedPeriod.objects.holding().by(request.as_of).filter(plan=plan).values_list("first", "last"))
-        made, may_lock = list(page.object_list), may(request.user, Action.LOCK_PERIOD) and not request.is_past
+        made, may_lock = list(page.object_list), may(request.user, Permission.LOCK_PERIOD) and not request.is_past
         for report in made:
             report.label = KINDS[report.kind].label if report.kind in KINDS else report.kind
             report.period = span_words(report.schedule, report.first, report.last) if report.schedule_id else ""
             report.is_locked = (report.first, report.last) in locked
             report.span = f"{report.first}_{report.last}" if report.schedule_id and may_lock else ""
-            report.may_repeat = report.asked_by_id == request.user.pk or may(request.user, Action.SCHEDULE_REPORT)
+            report.may_repeat = report.asked_by_id == request.user.pk or may(request.user, Permission.SCHEDULE_REPORT)
         return {"page_obj": page, "made": made, "running": any(report.is_under_way for report in made)}
 
 
 class MakeReport(Guarded, View):
     """「制作报表」 with the filter that was carried along; a small report is there when the page answers."""
 
-    action = Action.MAKE_REPORT
+    permission = Permission.MAKE_REPORT
 
     def get(self, request: HttpRequest) -> HttpResponse:
         plan = plan_of(request)
@@ -132,7 +132,7 @@ def tell_how_it_went(request: HttpRequest, report: MadeReport) -> None:
 class ReportFile(Guarded, View):
     """Download a made report under its own name; a damaged one is told, never handed out."""
 
-    action = Action.MAKE_REPORT
+    permission = Permission.MAKE_REPORT
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         report = get_object_or_404(MadeReport.objects.fetched_by(request.user), pk=pk)
@@ -156,7 +156,7 @@ def media_type(report: MadeReport) -> str:
 class RepeatReport(Guarded, View):
     """「重新制作」 of a report that failed."""
 
-    action = Action.MAKE_REPORT
+    permission = Permission.MAKE_REPORT
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         report = get_object_or_404(MadeReport.objects.fetched_by(request.user).select_related("plan"), pk=pk)

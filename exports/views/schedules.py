@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from departments.guards import Guarded
-from departments.roles import Action, may
+from departments.roles import Permission, may
 from exports.cycles import cycle_words, due_spans, next_span
 from exports.forms import ScheduleForm
 from exports.kinds import KINDS
@@ -26,7 +26,7 @@ PAST = "正在查看过去的情况，不能修改；请先回到今天。"
 class Schedules(Guarded, View):
     """The schedules of the plan with their next day, their last report and what was not sent."""
 
-    action = Action.SCHEDULE_REPORT
+    permission = Permission.SCHEDULE_REPORT
 
     def get(self, request: HttpRequest) -> HttpResponse:
         plan = plan_of(request)
@@ -42,14 +42,14 @@ class Schedules(Guarded, View):
             one.cycle, one.following = cycle_words(one), next_span(one, request.today)
             one.left = len([span for span in due_spans(one, request.today) if one.last is None or span.last > one.last])
             one.unsent = unsent.get(one.pk, 0)
-            one.owner_left = not may(one.owner, Action.SCHEDULE_REPORT)
+            one.owner_left = not may(one.owner, Permission.SCHEDULE_REPORT)
         return render(request, "reports/schedules.html", {"plan": plan, "schedules": listed})
 
 
 class ScheduleEdit(Guarded, View):
     """Set one up, or change one."""
 
-    action = Action.SCHEDULE_REPORT
+    permission = Permission.SCHEDULE_REPORT
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         plan, schedule = self.found(request, pk)
@@ -110,7 +110,7 @@ class ScheduleEdit(Guarded, View):
 class ScheduleSwitch(Guarded, View):
     """「停用」 and 「启用」."""
 
-    action = Action.SCHEDULE_REPORT
+    permission = Permission.SCHEDULE_REPORT
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         schedule = get_object_or_404(ReportSchedule.objects.select_related("plan"), pk=pk)

@@ -13,7 +13,7 @@ from departments.choices import DepartmentKind
 from departments.directory import names_of_units
 from departments.kinds import kind_by_name
 from departments.models import Department, User
-from departments.roles import Action, require
+from departments.roles import Permission, require
 from imports.models import ImportDraft
 from indicators.choices import Field
 from indicators.models import Plan
@@ -33,7 +33,7 @@ LONGEST = 32_767  # characters of one cell (Excel specifications and limits)
 @transaction.atomic
 def begin(*, source: Source, data: bytes, by: User, when: Moment, plan: Plan | None = None) -> ImportDraft:
     """Keep what was read as a draft of the person's own; `plan` is the one that the table brings up to date."""
-    require(by, Action.IMPORT_TABLE)
+    require(by, Permission.IMPORT_TABLE)
     return ImportDraft.objects.create(
         plan=plan,
         file_name=FORBIDDEN.sub("", source.file)[:150],
@@ -79,7 +79,7 @@ def open_draft(draft: ImportDraft | int, by: User, version: int | None = None) -
 
     `version` is what the person was shown: a draft that has been corrected since is not touched from an old page.
     """
-    require(by, Action.IMPORT_TABLE)
+    require(by, Permission.IMPORT_TABLE)
     pk = draft if isinstance(draft, int) else draft.pk
     draft = ImportDraft.objects.select_for_update(of=("self",)).get(pk=pk, made_by=by)
     if not draft.is_open:

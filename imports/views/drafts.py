@@ -13,7 +13,7 @@ from django.views import View
 
 from departments.directory import known_units, names_of_units
 from departments.guards import Guarded
-from departments.roles import Action
+from departments.roles import Permission
 from imports.forms import UnitsForm, UploadForm
 from imports.matching import GONE, NEW_ROW, NEW_TASK
 from imports.models import ImportDraft
@@ -42,7 +42,7 @@ TABS = ("ask", "all", "left", "cells")
 class Upload(Guarded, LimitedUpload, View):
     """Hand in a table; nothing is saved but a draft of one's own."""
 
-    action = Action.IMPORT_TABLE
+    permission = Permission.IMPORT_TABLE
 
     def costs(self, request: HttpRequest) -> bool:
         """A pasted table costs as much as a file."""
@@ -96,7 +96,7 @@ def open_draft_or_404(request: HttpRequest, pk: int) -> ImportDraft:
 class DraftPage(Guarded, View):
     """Reconcile: counts and proof on top, what needs a decision first, every cell within reach."""
 
-    action = Action.IMPORT_TABLE
+    permission = Permission.IMPORT_TABLE
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft = draft_or_404(request, pk)
@@ -182,7 +182,7 @@ def change_counts(reading: Reading, plan: Plan) -> dict[str, int]:
 class Units(Guarded, View):
     """Say what the unknown names mean."""
 
-    action = Action.IMPORT_TABLE
+    permission = Permission.IMPORT_TABLE
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft, units = open_draft_or_404(request, pk), known_units()
@@ -205,7 +205,7 @@ class Units(Guarded, View):
 class Aim(Guarded, View):
     """Let the table bring a plan up to date instead of becoming a new one, or the other way round."""
 
-    action = Action.IMPORT_TABLE
+    permission = Permission.IMPORT_TABLE
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft = open_draft_or_404(request, pk)
@@ -219,7 +219,7 @@ class Aim(Guarded, View):
 class CallRow(Guarded, View):
     """Say that a row is a row of tasks, or is none."""
 
-    action = Action.IMPORT_TABLE
+    permission = Permission.IMPORT_TABLE
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft = open_draft_or_404(request, pk)
@@ -232,7 +232,7 @@ class CallRow(Guarded, View):
 class Answer(Guarded, View):
     """Accept one of the answers that a question of a row offers."""
 
-    action = Action.IMPORT_TABLE
+    permission = Permission.IMPORT_TABLE
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft = open_draft_or_404(request, pk)
@@ -246,7 +246,7 @@ class Answer(Guarded, View):
 class Discard(Guarded, View):
     """Give a draft up."""
 
-    action = Action.IMPORT_TABLE
+    permission = Permission.IMPORT_TABLE
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:

@@ -8,7 +8,7 @@ from django.views import View
 
 from departments.directory import names_of_units
 from departments.guards import Guarded
-from departments.roles import Action
+from departments.roles import Permission
 from imports.forms import ROLE_LABELS, ColumnsForm, RowForm
 from imports.models import ImportDraft
 from imports.presenters import row_shown
@@ -27,7 +27,7 @@ PREVIEW = 8  # rows of a table shown while its columns are chosen
 class RowPage(Guarded, View):
     """One printed row: its cells on the left, what it is to become on the right."""
 
-    action = Action.IMPORT_TABLE
+    permission = Permission.IMPORT_TABLE
 
     def get(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         draft, row = self.found(request, pk, number)
@@ -76,7 +76,7 @@ class RowPage(Guarded, View):
 class ColumnsPage(Guarded, View):
     """Which row of a table is the header, and what each column means."""
 
-    action = Action.IMPORT_TABLE
+    permission = Permission.IMPORT_TABLE
 
     def get(self, request: HttpRequest, pk: int, grid: int) -> HttpResponse:
         draft, table, header = self.found(request, pk, grid)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views import View
 
 from departments.guards import Guarded
-from departments.roles import Action
+from departments.roles import Permission
 from imports.forms import ChangesForm, DetailsForm
 from imports.models import ImportDraft
 from imports.plan_details import PlanDetails, suggested
@@ -33,7 +33,7 @@ EVERY = 20  # rows between two words about the progress
 class SavePage(Guarded, View):
     """「保存为方案」: what the plan is called, and what will be saved."""
 
-    action = Action.IMPORT_TABLE
+    permission = Permission.IMPORT_TABLE
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft = open_draft_or_404(request, pk)
@@ -84,7 +84,7 @@ class SavePage(Guarded, View):
 class ChangesPage(Guarded, View):
     """What is new, changed and gone against the plan; only what is confirmed is written."""
 
-    action = Action.IMPORT_TABLE
+    permission = Permission.IMPORT_TABLE
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft = open_draft_or_404(request, pk)

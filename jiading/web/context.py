@@ -15,7 +15,7 @@ OFFERS = {
     "may_import": "IMPORT_TABLE",
     "may_read_tasks": "READ_TASK",
     "may_subscribe": "SUBSCRIBE",
-}  # word of the templates: action of the role table
+}  # word of the templates: permission of the role table
 
 
 def portal(request: HttpRequest) -> dict:
@@ -28,7 +28,7 @@ def portal(request: HttpRequest) -> dict:
         if may_open is not None and (entry.permission is None or may_open(entry.permission))
     ]
     query = [(key, value) for key, value in request.GET.items() if key not in ("as_of", "plan", "page")]
-    may = {word: may_open is not None and may_open(action) for word, action in OFFERS.items()}
+    may = {word: may_open is not None and may_open(permission) for word, permission in OFFERS.items()}
     steps = day_steps(request) if hasattr(request, "as_of") else []
     return {
         "portal": {"name": NAME, "nav": nav, "query_without_day": query, "demo": settings.DEMO, "steps": steps, **may}

@@ -5,35 +5,35 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from departments.models import Department
-from departments.roles import ALL, OWN, Action, scope
+from departments.roles import ALL, OWN, Permission, scope
 from notices.choices import Subject
 from tasks.models.entry import LedgerEntry
 from tasks.models.task import Task
 from tasks.models.unit import TaskUnit
 
 READERS = {  # a subject is read by those to whom the role table gives this, units by OWN, the rest by ALL
-    Subject.DISPATCHED: Action.ACKNOWLEDGE,
-    Subject.URGED: Action.ANSWER,
-    Subject.INSTRUCTED: Action.ANSWER,
-    Subject.INSTRUCTION_COPY: Action.URGE,
-    Subject.SENT_BACK: Action.REPORT_PROGRESS,
-    Subject.OBJECTED: Action.REPORT_PROGRESS,
-    Subject.AGREEMENT_ASKED: Action.AGREE_TO_COMPLETION,
-    Subject.CLAIMED: Action.CONFIRM_COMPLETION,
-    Subject.CONFIRMED: Action.REPORT_PROGRESS,
-    Subject.EXTENSION_ASKED: Action.GRANT_EXTENSION,
-    Subject.EXTENSION_GRANTED: Action.REPORT_PROGRESS,
-    Subject.EXTENSION_REFUSED: Action.REPORT_PROGRESS,
-    Subject.REPLIED: Action.URGE,
-    Subject.INSTRUCTION_REPLIED: Action.INSTRUCT,
+    Subject.DISPATCHED: Permission.ACKNOWLEDGE,
+    Subject.URGED: Permission.ANSWER,
+    Subject.INSTRUCTED: Permission.ANSWER,
+    Subject.INSTRUCTION_COPY: Permission.URGE,
+    Subject.SENT_BACK: Permission.REPORT_PROGRESS,
+    Subject.OBJECTED: Permission.REPORT_PROGRESS,
+    Subject.AGREEMENT_ASKED: Permission.AGREE_TO_COMPLETION,
+    Subject.CLAIMED: Permission.CONFIRM_COMPLETION,
+    Subject.CONFIRMED: Permission.REPORT_PROGRESS,
+    Subject.EXTENSION_ASKED: Permission.GRANT_EXTENSION,
+    Subject.EXTENSION_GRANTED: Permission.REPORT_PROGRESS,
+    Subject.EXTENSION_REFUSED: Permission.REPORT_PROGRESS,
+    Subject.REPLIED: Permission.URGE,
+    Subject.INSTRUCTION_REPLIED: Permission.INSTRUCT,
 }
 
 
 class NoticeQuerySet(models.QuerySet):
     def for_person(self, user) -> "NoticeQuerySet":
         """What concerns the person in the present post: not what was told before, nor of tasks the unit no longer carries."""
-        own = [subject for subject, action in READERS.items() if scope(user, action) is OWN]
-        every = [subject for subject, action in READERS.items() if scope(user, action) is ALL]
+        own = [subject for subject, permission in READERS.items() if scope(user, permission) is OWN]
+        every = [subject for subject, permission in READERS.items() if scope(user, permission) is ALL]
         rows = self.none()
         if own:
             carried = TaskUnit.objects.present().filter(task=OuterRef("task"), department=user.department_id)

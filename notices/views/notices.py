@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from departments.guards import Guarded
-from departments.roles import Action
+from departments.roles import Permission
 from jiading.day import now
 from jiading.web.list_page import PER_PAGE
 from notices.models import Notice
@@ -20,7 +20,7 @@ from notices.services import reading
 def bell(request: HttpRequest) -> dict:
     """Return `bell` for the frame, with what counts the unread; none for who reads no tasks."""
     may_open = getattr(request, "may_open", None)
-    if may_open is None or not may_open(Action.READ_TASK.name):
+    if may_open is None or not may_open(Permission.READ_TASK.name):
         return {}
     counted: Callable[[], int] = mine(request).unread_by(request.user).count
     return {"bell": {"unread": counted}}
@@ -33,7 +33,7 @@ def mine(request: HttpRequest) -> NoticeQuerySet:
 class NoticeList(Guarded, View):
     """What was told to the person by the end of the asked day."""
 
-    action = Action.READ_TASK
+    permission = Permission.READ_TASK
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = mine(request).filter(entry__on__lte=request.as_of).with_read_mark(request.user)
@@ -44,7 +44,7 @@ class NoticeList(Guarded, View):
 class NoticeOpen(Guarded, View):
     """Mark a notice as read and go to its task; by POST, for no link may change anything."""
 
-    action = Action.READ_TASK
+    permission = Permission.READ_TASK
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         notice = get_object_or_404(mine(request), pk=pk)
@@ -55,7 +55,7 @@ class NoticeOpen(Guarded, View):
 class NoticesRead(Guarded, View):
     """全部标为已读."""
 
-    action = Action.READ_TASK
+    permission = Permission.READ_TASK
 
     def post(self, request: HttpRequest) -> HttpResponse:
         count = reading.read_all(by=request.user, when=now())

@@ -10,7 +10,7 @@ from django.views import View
 
 from departments.guards import Guarded
 from departments.models import User
-from departments.roles import NONE, Action, scope
+from departments.roles import NONE, Permission, scope
 from notices.models import Reminder
 from tasks.evidence.storage import quota
 from tasks.models import Evidence
@@ -21,7 +21,7 @@ SHOWN_DAYS = 14
 class Status(Guarded, View):
     """The last two weeks of reminders, day by day; nothing of the work is shown."""
 
-    action = Action.MANAGE_ACCOUNTS
+    permission = Permission.MANAGE_ACCOUNTS
 
     def get(self, request: HttpRequest) -> HttpResponse:
         context = {
@@ -59,4 +59,4 @@ def rooms() -> list[dict]:
 def people_without_address() -> list[User]:
     """Return who would be reminded but has no address."""
     people = User.objects.filter(is_active=True, email="").select_related("department")
-    return [one for one in people if one.has_usable_password() and scope(one, Action.READ_TASK) is not NONE]
+    return [one for one in people if one.has_usable_password() and scope(one, Permission.READ_TASK) is not NONE]

@@ -6,7 +6,7 @@ from django.views import View
 
 from departments.directory import unit_name_on
 from departments.guards import Guarded
-from departments.roles import ALL, NONE, Action, may, scope
+from departments.roles import ALL, NONE, Permission, may, scope
 from indicators.current import plan_of
 from reports import figures
 from tasks.pages.filters import TaskFilter
@@ -20,11 +20,11 @@ EVERY = "all"
 class EvidenceGaps(Guarded, View):
     """The matrix of projects and demanded kinds of evidence; `open` says whose tasks are shown too."""
 
-    action = Action.READ_TASK
+    permission = Permission.READ_TASK
 
     def get(self, request: HttpRequest) -> HttpResponse:
         plan = plan_of(request)
-        context = {"plan": plan, "whole": scope(request.user, Action.READ_TASK) is ALL}
+        context = {"plan": plan, "whole": scope(request.user, Permission.READ_TASK) is ALL}
         if not context["whole"]:
             context["unit"] = unit_name_on(request.user, request.as_of)
         if plan is not None:
@@ -40,7 +40,7 @@ class EvidenceGaps(Guarded, View):
                 "narrowed": bool(query),
                 "every": opened == EVERY,
                 "opened": {str(line.position) for line in matrix.lines if opened in (EVERY, str(line.position))},
-                "names_files": scope(request.user, Action.READ_EVIDENCE) is not NONE,
-                "may_demand": may(request.user, Action.CHANGE_PLAN),
+                "names_files": scope(request.user, Permission.READ_EVIDENCE) is not NONE,
+                "may_demand": may(request.user, Permission.CHANGE_PLAN),
             }
         return render(request, "reports/gaps.html", context)

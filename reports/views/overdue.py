@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views import View
 
 from departments.guards import Guarded
-from departments.roles import Action
+from departments.roles import Permission
 from indicators.current import plan_of
 from reports.figures import Figure
 from reports.figures.late import LateGroup, late_groups, packed
@@ -39,7 +39,7 @@ class GroupPaginator(Paginator):
 class Overdue(Guarded, View):
     """逾期: days late by both deadlines, who holds it up since when, who has not reported, the latest words."""
 
-    action = Action.READ_TASK
+    permission = Permission.READ_TASK
 
     def get(self, request: HttpRequest) -> HttpResponse:
         plan, order = plan_of(request), request.GET.get("order", "days")

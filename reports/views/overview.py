@@ -9,7 +9,7 @@ from django.views import View
 
 from departments.directory import names_on
 from departments.guards import Guarded
-from departments.roles import ALL, Action, scope
+from departments.roles import ALL, Permission, scope
 from indicators.current import plan_of
 from jiading.day import UnknownDay
 from jiading.templatetags.portal import here, to
@@ -31,7 +31,7 @@ SILENT_SHOWN = 8
 class Overview(Guarded, View):
     """总览: how many are done, what is overdue and with whom, who is silent, what changed, what waits for an answer."""
 
-    action = Action.READ_TASK
+    permission = Permission.READ_TASK
 
     def get(self, request: HttpRequest) -> HttpResponse:
         try:
@@ -45,7 +45,7 @@ class Overview(Guarded, View):
         then = AsOf([plan], earlier, request.user).tasks()
         context = {
             "plan": plan,
-            "whole": scope(request.user, Action.READ_TASK) is ALL,
+            "whole": scope(request.user, Permission.READ_TASK) is ALL,
             "earlier": earlier,
             "compare_steps": compare_steps(request, earlier),
             **standing(rows, then),

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views import View
 
 from departments.guards import Guarded
-from departments.roles import ALL, Action, scope
+from departments.roles import ALL, Permission, scope
 from indicators.current import plan_of
 from indicators.models import OpenQuestion
 from reports import figures
@@ -17,7 +17,7 @@ from tasks.as_of.day import AsOf
 class OfficialTable(Guarded, View):
     """The annex as printed, with a light and the latest words in each task."""
 
-    action = Action.READ_TABLE
+    permission = Permission.READ_TABLE
 
     def get(self, request: HttpRequest) -> HttpResponse:
         plan = plan_of(request)
@@ -35,6 +35,6 @@ class OfficialTable(Guarded, View):
             "row_count": len({line.row for line in listed}),
             "counts": figures.by_light(everyone),
             "open_count": OpenQuestion.objects.open_on(request.as_of).filter(project__plan=plan).count(),
-            "links": scope(request.user, Action.READ_TASK) is ALL,
+            "links": scope(request.user, Permission.READ_TASK) is ALL,
         }
         return render(request, "reports/table.html", context)

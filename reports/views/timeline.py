@@ -6,7 +6,7 @@ from django.views import View
 
 from departments.directory import unit_name_on
 from departments.guards import Guarded
-from departments.roles import ALL, Action, scope
+from departments.roles import ALL, Permission, scope
 from indicators.current import plan_of
 from reports import figures
 from reports.figures.timeline import month_figure
@@ -21,11 +21,11 @@ NARROWED_BY = ("category", "lead", "light")
 class TimelinePage(Guarded, View):
     """Every task from dispatch to deadline on the asked day; any filter of the task list narrows it."""
 
-    action = Action.READ_TASK
+    permission = Permission.READ_TASK
 
     def get(self, request: HttpRequest) -> HttpResponse:
         plan, by_lead = plan_of(request), request.GET.get("by") == "lead"
-        context = {"plan": plan, "by_lead": by_lead, "whole": scope(request.user, Action.READ_TASK) is ALL}
+        context = {"plan": plan, "by_lead": by_lead, "whole": scope(request.user, Permission.READ_TASK) is ALL}
         if not context["whole"]:
             context["unit"] = unit_name_on(request.user, request.as_of)
         if plan is not None:

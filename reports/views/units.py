@@ -9,7 +9,7 @@ from django.views import View
 from departments.directory import names_on
 from departments.guards import Guarded
 from departments.models import Department, User
-from departments.roles import ALL, Action, scope
+from departments.roles import ALL, Permission, scope
 from indicators.current import plan_of
 from reports.figures.unit_page import unit_page
 from reports.figures.units import UnitRecord, ranks, unit_records
@@ -37,7 +37,7 @@ ORDERS: dict[str, Key] = {
 
 def own_units(user: User) -> set[int] | None:
     """Return whose records the person may read: of all units (none named), or of the own unit and those merged into it."""
-    if scope(user, Action.READ_TASK) is ALL:
+    if scope(user, Permission.READ_TASK) is ALL:
         return None
     found: set[int] = set()
     more = {user.department_id} - {None}
@@ -60,7 +60,7 @@ def in_order(records: list[UnitRecord], asked: str) -> list[UnitRecord]:
 class Units(Guarded, View):
     """单位对比: leaders and the office see every unit, a unit sees its own record."""
 
-    action = Action.READ_TASK
+    permission = Permission.READ_TASK
 
     def get(self, request: HttpRequest) -> HttpResponse:
         plan, mine = plan_of(request), own_units(request.user)
@@ -77,7 +77,7 @@ class Units(Guarded, View):
 class Unit(Guarded, View):
     """One unit on a day: its figures, tasks by role, returned claims, extensions, requests and silence."""
 
-    action = Action.READ_TASK
+    permission = Permission.READ_TASK
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         plan, mine, names = plan_of(request), own_units(request.user), names_on(request.as_of)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 
-from departments.roles import ALL, NONE, Action, scope
+from departments.roles import ALL, NONE, Permission, scope
 from indicators.current import plan_of
 from indicators.models import Plan
 from jiading.day import now
@@ -35,7 +35,7 @@ def content(request: HttpRequest, plan: Plan) -> dict:
         "screen": shown,
         "rate": figures.rate(rows),
         "lights": figures.by_light(rows),
-        "links": scope(request.user, Action.READ_TASK) is ALL,
+        "links": scope(request.user, Permission.READ_TASK) is ALL,
     }
     body = render_to_string("reports/_wall_body.html", context, request)
     return {
@@ -64,8 +64,8 @@ class WallPart(View):
             return redirect(to({"request": request}, "reports:table", view="wall"))
         if not request.user.is_authenticated:
             return render(request, "reports/_wall_ended.html", {"checked": last_checked(request)})
-        if scope(request.user, Action.READ_TABLE) is NONE:
-            raise PermissionDenied(f"您的角色是{request.user.get_role_display()}，不能{Action.READ_TABLE.value}。")
+        if scope(request.user, Permission.READ_TABLE) is NONE:
+            raise PermissionDenied(f"您的角色是{request.user.get_role_display()}，不能{Permission.READ_TABLE.value}。")
         plan = plan_of(request)
         if plan is None:
             return HttpResponse(status=204)

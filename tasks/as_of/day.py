@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from departments.directory import names_on
 from departments.models import User
-from departments.roles import Action
+from departments.roles import Permission
 from indicators.choices import FOREVER
 from indicators.models import Plan
 from tasks.as_of.task_words import StandingQuerySet
@@ -28,7 +28,7 @@ class AsOf:
     def __init__(self, plans: Sequence[Plan], day: date, reader: User | None = None) -> None:
         self.plans, self.day, self.reader = tuple(plans), day, reader
 
-    def tasks(self, permission: Action = Action.READ_TASK) -> StandingQuerySet:
+    def tasks(self, permission: Permission = Permission.READ_TASK) -> StandingQuerySet:
         """Return the tasks that the reader may read, or do `permission` to, each with its light."""
         rows = StandingQuerySet(Standing)._of(self.plans)._on(self.day)
         seen = rows if self.reader is None else rows.visible_to(self.reader, permission)

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, Value, When
 
 from departments.models import Department
-from departments.roles import ALL, OWN, Action, scope
+from departments.roles import ALL, OWN, Permission, scope
 from departments.workdays import workdays
 from indicators.models import Plan
 from tasks.as_of.changes import ChangeWords, heard_on
@@ -219,9 +219,9 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
     def led_by(self, department: Department | int) -> "StandingQuerySet":
         return self.carried_by(department, UnitRole.LEAD)
 
-    def visible_to(self, user, action: Action = Action.READ_TASK) -> "StandingQuerySet":
-        """Tasks the person may read, or do `action` to; a unit keeps its sight as long as it carries the task at present."""
-        granted = scope(user, action)
+    def visible_to(self, user, permission: Permission = Permission.READ_TASK) -> "StandingQuerySet":
+        """Tasks the person may read, or do `permission` to; a unit keeps its sight as long as it carries the task at present."""
+        granted = scope(user, permission)
         if granted is ALL:
             return self
         if granted is OWN:

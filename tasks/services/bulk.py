@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from departments.models import User
-from departments.roles import Action, require
+from departments.roles import Permission, require
 from jiading.day import Moment
 from tasks.models import LedgerEntry
 from tasks.refusals import NobodyToUrge, NotDispatched, NotInThisState, Refusal
@@ -25,7 +25,7 @@ class Outcome:
 
 def urge(*, tasks: Sequence[int], by: User, when: Moment, text: str, reply_by: date, listed: str, key: UUID) -> Outcome:
     """Urge those who hold up each of the tasks; sent twice, it is done once."""
-    require(by, Action.URGE)
+    require(by, Permission.URGE)
     return each(urging.urge, tasks, key, by=by, when=when, text=text, reply_by=reply_by, listed=listed)
 
 
@@ -33,13 +33,13 @@ def instruct(
     *, tasks: Sequence[int], by: User, when: Moment, text: str, reply_by: date, listed: str, key: UUID
 ) -> Outcome:
     """Write one instruction of a leader on each of the tasks; the leads of each answer for it."""
-    require(by, Action.INSTRUCT)
+    require(by, Permission.INSTRUCT)
     return each(urging.instruct, tasks, key, by=by, when=when, text=text, reply_by=reply_by, listed=listed)
 
 
 def confirm(*, seen: Mapping[int, int], by: User, when: Moment, text: str, key: UUID) -> Outcome:
     """Confirm several claims, each as it was shown: `seen` says for each task the last entry that the person looked at."""
-    require(by, Action.CONFIRM_COMPLETION)
+    require(by, Permission.CONFIRM_COMPLETION)
     outcome = Outcome()
     for task in sorted(seen):
         said = {"by": by, "when": when, "text": text, "seen": seen[task], "key": uuid5(key, str(task))}

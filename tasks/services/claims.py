@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from departments.models import Department, User
-from departments.roles import Action, NotAllowed
+from departments.roles import NotAllowed, Permission
 from indicators.choices import JointClaim
 from jiading.day import Moment
 from tasks.choices import CLAIMS, VOID, Kind
@@ -43,7 +43,7 @@ def claim(
     text = words(text, field="text", missing="请写明完成情况，逐条对照任务要求。")
     reason = words(reason, field="reason")
     with attached(files, evidence, by=by) as kept:
-        step = begin(task, Kind.CLAIMED, Action.CLAIM_COMPLETION, by=by, key=key, seen=seen)
+        step = begin(task, Kind.CLAIMED, Permission.CLAIM_COMPLETION, by=by, key=key, seen=seen)
         if step.done:
             return step.done
         awaited = awaited_after(step.facts, by)
@@ -101,7 +101,7 @@ def agree(
 ) -> LedgerEntry:
     """Agree, as a lead's head, to the claim of another lead; the last agreement hands the claim to the office."""
     text = words(text, field="text")
-    step = begin(task, Kind.AGREED, Action.AGREE_TO_COMPLETION, by=by, key=key, seen=seen)
+    step = begin(task, Kind.AGREED, Permission.AGREE_TO_COMPLETION, by=by, key=key, seen=seen)
     if step.done:
         return step.done
     awaited = awaited_after(step.facts, by)
@@ -117,7 +117,7 @@ def object_to(
 ) -> LedgerEntry:
     """Object, as a lead's head, to the claim of another lead with the reason; the claim is void."""
     text = words(text, field="text", missing="请写明为什么不同意办结、还缺什么。")
-    step = begin(task, Kind.OBJECTED, Action.AGREE_TO_COMPLETION, by=by, key=key, seen=seen)
+    step = begin(task, Kind.OBJECTED, Permission.AGREE_TO_COMPLETION, by=by, key=key, seen=seen)
     if step.done:
         return step.done
     awaited_after(step.facts, by)
@@ -145,7 +145,7 @@ def confirm(
 ) -> LedgerEntry:
     """Confirm a claim as it was shown; the claimant may not, and a newer entry sends the confirmer back to look."""
     text = words(text, field="text")
-    step = begin(task, Kind.CONFIRMED, Action.CONFIRM_COMPLETION, by=by, key=key, seen=seen)
+    step = begin(task, Kind.CONFIRMED, Permission.CONFIRM_COMPLETION, by=by, key=key, seen=seen)
     if step.done:
         return step.done
     if by.pk in claimants_of(step.task):
@@ -166,7 +166,7 @@ def send_back(
 ) -> LedgerEntry:
     """Send a claim back with the point that is not met; the task is in progress again."""
     text = words(text, field="text", missing="请写明哪一条没有达到要求。")
-    step = begin(task, Kind.SENT_BACK, Action.CONFIRM_COMPLETION, by=by, key=key, seen=seen)
+    step = begin(task, Kind.SENT_BACK, Permission.CONFIRM_COMPLETION, by=by, key=key, seen=seen)
     if step.done:
         return step.done
     detail = {"point": words(point, field="point")} if point else {}

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from departments.models import Department, Membership, User
 from departments.people import system_account
-from departments.roles import Action, require
+from departments.roles import Permission, require
 from jiading.day import Moment
 from tasks.choices import CLOSED
 from tasks.models import Task, TaskUnit
@@ -16,7 +16,7 @@ from tasks.services.questions import unit_list
 @transaction.atomic
 def join(*, collective: Department, member: Department, by: User, when: Moment) -> Membership:
     """Let a unit belong to the collective from today; open tasks of the collective are its tasks from today."""
-    require(by, Action.MANAGE_ACCOUNTS)
+    require(by, Permission.MANAGE_ACCOUNTS)
     carrying = tasks_of(collective)
     membership = Membership(collective=collective, member=member, since=when.on)
     membership.full_clean()
@@ -28,7 +28,7 @@ def join(*, collective: Department, member: Department, by: User, when: Moment) 
 @transaction.atomic
 def leave(*, membership: Membership, by: User, when: Moment) -> Membership:
     """Let a unit belong to the collective up to today; what it reported stays."""
-    require(by, Action.MANAGE_ACCOUNTS)
+    require(by, Permission.MANAGE_ACCOUNTS)
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
     if membership.until is not None:
         raise AlreadyDone(f"{membership.member}已于 {membership.until} 不再是成员。")

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from departments.models import User
-from departments.roles import Action
+from departments.roles import Permission
 from jiading.day import Moment
 from tasks.choices import EvidenceKind, Kind
 from tasks.ledger.append import append
@@ -37,7 +37,7 @@ def demand(
 ) -> LedgerEntry:
     """Say which kinds of evidence the task must have before its completion can be claimed, in place of what was said."""
     text = words(text, field="text")
-    step = begin(task, Kind.DEMANDED, Action.CHANGE_PLAN, by=by, key=key, seen=seen)
+    step = begin(task, Kind.DEMANDED, Permission.CHANGE_PLAN, by=by, key=key, seen=seen)
     if step.done:
         return step.done
     before, wanted = list(step.facts.demanded), [kind for kind in EvidenceKind.values if kind in kinds]

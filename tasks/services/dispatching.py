@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from departments.models import User
-from departments.roles import Action, require
+from departments.roles import Permission, require
 from indicators.models import Plan
 from jiading.day import Moment
 from tasks.choices import Kind, State, UnitState
@@ -18,7 +18,7 @@ from tasks.services.step import begin
 @transaction.atomic
 def dispatch(*, task: Task | int, by: User, when: Moment, key: UUID | None = None) -> LedgerEntry:
     """Hand one task out to its units."""
-    step = begin(task, Kind.DISPATCHED, Action.DISPATCH, by=by, key=key)
+    step = begin(task, Kind.DISPATCHED, Permission.DISPATCH, by=by, key=key)
     if step.done:
         return step.done
     if step.facts.dispatched_on:
@@ -29,7 +29,7 @@ def dispatch(*, task: Task | int, by: User, when: Moment, key: UUID | None = Non
 @transaction.atomic
 def dispatch_plan(*, plan: Plan, by: User, when: Moment) -> list[LedgerEntry]:
     """Hand out every task of the plan that has not been handed out yet; return the entries, none the second time."""
-    require(by, Action.DISPATCH)
+    require(by, Permission.DISPATCH)
     waiting = Task.objects.filter(plan=plan, state=State.PENDING, dispatched_on=None).order_by("pk")
     return [dispatch(task=pk, by=by, when=when) for pk in waiting.values_list("pk", flat=True)]
 
@@ -37,7 +37,7 @@ def dispatch_plan(*, plan: Plan, by: User, when: Moment) -> list[LedgerEntry]:
 @transaction.atomic
 def acknowledge(*, task: Task | int, by: User, when: Moment, key: UUID | None = None) -> LedgerEntry:
     """Say that `by`'s unit has received its part; the first lead's receipt puts the task in progress."""
-    step = begin(task, Kind.ACKNOWLEDGED, Action.ACKNOWLEDGE, by=by, key=key)
+    step = begin(task, Kind.ACKNOWLEDGED, Permission.ACKNOWLEDGE, by=by, key=key)
     if step.done:
         return step.done
     mine = {unit.state for unit in step.facts.units if unit.department == by.department_id}

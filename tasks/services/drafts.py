@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from departments.models import User
-from departments.roles import Action, require
+from departments.roles import Permission, require
 from jiading.day import Moment
 from tasks.ledger.append import locked
 from tasks.ledger.projection import facts_of
@@ -33,7 +33,7 @@ def keep(
     `key` is the form's own number: a form that has been sent leaves no draft, however late its last words arrive.
     """
     task = locked(task)
-    require(by, Action.REPORT_PROGRESS, units=facts_of(task).departments())
+    require(by, Permission.REPORT_PROGRESS, units=facts_of(task).departments())
     typed = {"progress": progress, "issues": issues, "next_steps": next_steps}
     kept = {name: words(text, field=name) for name, text in typed.items()}
     sent = key and LedgerEntry.objects.filter(task=task, request_key=key, by=by).exists()

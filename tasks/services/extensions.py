@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from departments.models import User
-from departments.roles import Action
+from departments.roles import Permission
 from jiading.day import Moment
 from tasks.choices import Kind
 from tasks.ledger.append import append
@@ -28,7 +28,7 @@ def ask(
 ) -> LedgerEntry:
     """Ask for a later deadline with a reason; asked after the deadline, the entry says that it is late."""
     text = words(text, field="text", missing="请写明申请延期的理由。")
-    step = begin(task, Kind.EXTENSION_ASKED, Action.ASK_EXTENSION, by=by, key=key, seen=seen)
+    step = begin(task, Kind.EXTENSION_ASKED, Permission.ASK_EXTENSION, by=by, key=key, seen=seen)
     if step.done:
         return step.done
     old = step.facts.due_on
@@ -48,7 +48,7 @@ def grant(
 ) -> LedgerEntry:
     """Grant the open request: the task is due on the day that was asked for, the first deadline stays on record."""
     text = words(text, field="text", missing="请写明准予延期的理由。")
-    step = begin(task, Kind.EXTENSION_GRANTED, Action.GRANT_EXTENSION, by=by, key=key, seen=seen)
+    step = begin(task, Kind.EXTENSION_GRANTED, Permission.GRANT_EXTENSION, by=by, key=key, seen=seen)
     if step.done:
         return step.done
     due_on, old = require_request(step), step.facts.due_on
@@ -62,7 +62,7 @@ def refuse(
 ) -> LedgerEntry:
     """Refuse the open request with a reason; the deadline stays."""
     text = words(text, field="text", missing="请写明不准延期的理由。")
-    step = begin(task, Kind.EXTENSION_REFUSED, Action.GRANT_EXTENSION, by=by, key=key, seen=seen)
+    step = begin(task, Kind.EXTENSION_REFUSED, Permission.GRANT_EXTENSION, by=by, key=key, seen=seen)
     if step.done:
         return step.done
     detail = {"due_on": require_request(step).isoformat()}

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from departments.models import User
-from departments.roles import Action, require
+from departments.roles import Permission, require
 from indicators.models import Plan
 from jiading.day import Moment
 from tasks.as_of.day import AsOf
@@ -42,7 +42,7 @@ class LockIsLifted(Refusal):
 @transaction.atomic
 def lock(*, plan: Plan, name: str, first: date, last: date, by: User, when: Moment, why: str) -> LockedPeriod:
     """Lock a period that is over and has been reported; raises PeriodIsNotOver or PeriodIsLocked."""
-    require(by, Action.LOCK_PERIOD)
+    require(by, Permission.LOCK_PERIOD)
     plan = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     why = words(why, field="why", missing="请写明锁定的依据，如「9 月报表已报区领导」。", limit=WHY_LIMIT)
     if last >= when.on:
@@ -59,7 +59,7 @@ def lock(*, plan: Plan, name: str, first: date, last: date, by: User, when: Mome
 @transaction.atomic
 def lift(*, lock: LockedPeriod, by: User, when: Moment, why: str) -> LockedPeriod:
     """Lift a lock; that it was locked, and why it was lifted, stays written."""
-    require(by, Action.LOCK_PERIOD)
+    require(by, Permission.LOCK_PERIOD)
     lock = LockedPeriod.objects.select_for_update(of=("self",)).select_related("lifted_by").get(pk=lock.pk)
     why = words(why, field="why", missing="请写明解锁的理由。", limit=WHY_LIMIT)
     if lock.lifted_at:

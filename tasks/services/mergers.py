@@ -7,7 +7,7 @@ from django.db import transaction
 
 from departments.models import Department, User
 from departments.people import system_account
-from departments.roles import Action, require
+from departments.roles import Permission, require
 from departments.services.mergers import close_unit
 from jiading.day import Moment
 from tasks.choices import CLOSED
@@ -32,7 +32,7 @@ def merge(*, unit: Department | int, into: Department | int, by: User, when: Mom
     The heir goes on where the unit stood: acknowledged, reported, urged. Closed tasks and every past day keep the unit.
     Raises CannotMerge, NotAllowed.
     """
-    require(by, Action.MANAGE_ACCOUNTS)
+    require(by, Permission.MANAGE_ACCOUNTS)
     pks = [each if isinstance(each, int) else each.pk for each in (unit, into)]
     known = Department.objects.select_for_update(
         no_key=True

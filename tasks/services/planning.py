@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from departments.models import Department, User
-from departments.roles import Action, require
+from departments.roles import Permission, require
 from indicators.choices import FOREVER
 from indicators.models import IndicatorCategory, Plan, Project, Wording
 from jiading.day import Moment
@@ -77,7 +77,7 @@ def enter_row(
     tasks: Sequence[NewTask],
 ) -> Project:
     """Enter one row of a table with its tasks; texts are category, name, standard and baseline_state, "" where lost."""
-    require(by, Action.CHANGE_PLAN)
+    require(by, Permission.CHANGE_PLAN)
     kept = {name: printed(texts[name], name) for name in ("category", "name", "standard", "baseline_state")}
     category = category_of(plan, kept["category"])
     row = {**kept, "category": category}
@@ -91,7 +91,7 @@ def enter_tasks(
     project: Project, tasks: Sequence[NewTask], *, position: int, by: User, when: Moment
 ) -> list[LedgerEntry]:
     """Enter tasks of a row, the first at that place, each as the first entry of its ledger."""
-    require(by, Action.CHANGE_PLAN)
+    require(by, Permission.CHANGE_PLAN)
     listed = {units: expanded(units, when.on) for units in {tuple(new.units) for new in tasks}}
     details = [first_detail(project, new, listed[tuple(new.units)]) for new in tasks]
     return open_ledgers(project, details, position=position, by=by, when=when)
@@ -165,7 +165,7 @@ def change_task(
 
     A deadline that settles what the source left open is the original deadline too; any other change is not.
     """
-    require(by, Action.CHANGE_PLAN)
+    require(by, Permission.CHANGE_PLAN)
     task = locked(task)
     wanted: dict[str, Any] = {"mark": mark, "responsible_text": responsible_text, "lead_text": lead_text}
     wanted["cooperating_text"] = cooperating_text
@@ -212,7 +212,7 @@ def present_values(task: Task, names: Iterable[str]) -> dict[str, Any]:
 @transaction.atomic
 def change_row(*, project: Project | int, by: User, when: Moment, reason: str, **texts: str) -> list[LedgerEntry]:
     """Change texts of a row (category, name, standard, baseline_state); every task of the row gets an entry."""
-    require(by, Action.CHANGE_PLAN)
+    require(by, Permission.CHANGE_PLAN)
     pk = project if isinstance(project, int) else project.pk
     tasks = [locked(task) for task in Task.objects.filter(project=pk).order_by("pk").values_list("pk", flat=True)]
     project = Project.objects.select_related("category", "plan").get(pk=pk)

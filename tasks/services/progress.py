@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from departments.models import Department, User
-from departments.roles import Action, require
+from departments.roles import Permission, require
 from jiading.day import Moment
 from tasks.choices import Kind
 from tasks.evidence.storage import Paper, attached
@@ -58,7 +58,7 @@ def report(
     """Append what `by`'s unit says about the task, with its files; the entry is never changed again."""
     said = said.checked()
     with attached(files, evidence, by=by) as kept:
-        step = begin(task, Kind.REPORTED, Action.REPORT_PROGRESS, by=by, key=key, seen=seen)
+        step = begin(task, Kind.REPORTED, Permission.REPORT_PROGRESS, by=by, key=key, seen=seen)
         if step.done:
             return step.done
         detail = asdict(said) | {"files": kept.described()} | late_mark(step, by.department_id, when.on)
@@ -83,12 +83,12 @@ def report_for_unit(
 
     The entry is the unit's, by the hand of the office; the same answer coming again is the first entry.
     """
-    require(by, Action.REPORT_FOR_UNIT)
+    require(by, Permission.REPORT_FOR_UNIT)
     said = said.checked()
     entered = LedgerEntry.objects.filter(task=locked(task), request_key=key).first()
     if entered:
         return entered
-    step = begin(task, Kind.REPORTED, Action.REPORT_FOR_UNIT, by=by)
+    step = begin(task, Kind.REPORTED, Permission.REPORT_FOR_UNIT, by=by)
     if unit.pk not in step.facts.departments():
         raise NotCarried(unit.name)
     detail = asdict(said) | {"files": [], "sheet": sheet} | late_mark(step, unit.pk, when.on)
@@ -109,7 +109,7 @@ def correct(
 ) -> LedgerEntry:
     """Append a correction of the unit's own last report; the old entry stays as it is."""
     said, reason = said.checked(), words(reason, field="text", missing="请写明更正的理由。")
-    step = begin(entry.task_id, Kind.CORRECTED, Action.CORRECT_REPORT, by=by, key=key, seen=seen)
+    step = begin(entry.task_id, Kind.CORRECTED, Permission.CORRECT_REPORT, by=by, key=key, seen=seen)
     if step.done:
         return step.done
     if entry.pk != last_said_by(step.task, by).pk:

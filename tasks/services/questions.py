@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from departments.directory import units_named
 from departments.models import Department, User
-from departments.roles import Action, require
+from departments.roles import Permission, require
 from indicators.choices import Field
 from indicators.models import OpenQuestion
 from jiading.day import Moment
@@ -39,7 +39,7 @@ def settle(*, question: OpenQuestion | int, by: User, when: Moment, answer: str,
 
     An answer of KEEP_AS_PRINTED leaves the table as it is. Raises AlreadyDone, ReasonIsMissing, DayIsWrong, UnknownName.
     """
-    require(by, Action.SETTLE_QUESTION)
+    require(by, Permission.SETTLE_QUESTION)
     pk = question if isinstance(question, int) else question.pk
     question = OpenQuestion.objects.select_for_update(of=("self",)).select_related("project").get(pk=pk)
     if question.is_settled:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from departments.models import User
-from departments.roles import Action
+from departments.roles import Permission
 from jiading.day import Moment
 from tasks.choices import Kind
 from tasks.ledger.append import append
@@ -21,7 +21,7 @@ def steer(kind: Kind, *, task: Task | int, by: User, when: Moment, text: str, do
     """Append one steering entry with its reason and, where the plan says so, the number of the document behind it."""
     text = words(text, field="text", missing=f"请写明{kind.label}的理由。")
     document = words(document, field="document", limit=DOCUMENT_LIMIT)
-    step = begin(task, kind, Action.STEER, by=by, **form)
+    step = begin(task, kind, Permission.STEER, by=by, **form)
     if step.done:
         return step.done
     if step.task.plan.needs_document and not document:

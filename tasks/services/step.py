@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 
 from departments.models import User
-from departments.roles import Action, require
+from departments.roles import Permission, require
 from jiading.text import clean
 from tasks.choices import WORDS_LIMIT
 from tasks.ledger.append import locked
@@ -29,7 +29,7 @@ class Step:
 def begin(
     task: Task | int,
     kind: str,
-    action: Action,
+    permission: Permission,
     *,
     by: User,
     key: UUID | None = None,
@@ -42,7 +42,7 @@ def begin(
     """
     task = locked(task)
     facts = held_facts(task)
-    require(by, action, units=facts.departments())
+    require(by, permission, units=facts.departments())
     done = LedgerEntry.objects.filter(task=task, request_key=key, by=by).first() if key else None
     if done is None:
         require_state(facts.state, kind, dispatched=facts.dispatched_on is not None)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from departments.models import Department, User
-from departments.roles import Action
+from departments.roles import Permission
 from indicators.models import Plan
 from jiading.day import Moment
 from tasks.as_of.blockers import blockers, parts_in_order, units_to_urge
@@ -39,7 +39,7 @@ def urge(
     Raises NobodyToUrge when none is named and the task waits for the office.
     """
     text = words(text, field="text", missing="请写明催办的内容。")
-    step = begin(task, Kind.URGED, Action.URGE, by=by, key=key, seen=seen)
+    step = begin(task, Kind.URGED, Permission.URGE, by=by, key=key, seen=seen)
     if step.done:
         return step.done
     asked = asked_units(step.facts, units)
@@ -62,7 +62,7 @@ def instruct(
 ) -> LedgerEntry:
     """Write a leader's instruction on the task; its leads owe an answer by a day."""
     text = words(text, field="text", missing="请写明批示的内容。")
-    step = begin(task, Kind.INSTRUCTED, Action.INSTRUCT, by=by, key=key, seen=seen)
+    step = begin(task, Kind.INSTRUCTED, Permission.INSTRUCT, by=by, key=key, seen=seen)
     if step.done:
         return step.done
     detail = request_detail(sorted(step.facts.leads()), reply_by, when.on, listed)
@@ -75,7 +75,7 @@ def reply(
 ) -> LedgerEntry:
     """Answer what `by`'s unit was asked."""
     text = words(text, field="text", missing="请写明回复的内容。")
-    step = begin(task, Kind.REPLIED, Action.ANSWER, by=by, key=key, seen=seen)
+    step = begin(task, Kind.REPLIED, Permission.ANSWER, by=by, key=key, seen=seen)
     if step.done:
         return step.done
     if not any(unit.urged_on for unit in step.facts.units if unit.department == by.department_id):

@@ -9,7 +9,7 @@ from django.views import View
 from django_htmx.http import HttpResponseClientRedirect
 
 from departments.guards import Guarded
-from departments.roles import Action, NotAllowed, require
+from departments.roles import NotAllowed, Permission, require
 from jiading.day import now
 from jiading.web.rate_limits import LimitedUpload
 from tasks.as_of.claim_under_review import review_of
@@ -27,7 +27,7 @@ from tasks.services.progress import last_said_by
 class TaskAct(Guarded, LimitedUpload, View):
     """Take one step on one task. A page of the past shows, but never saves."""
 
-    action = Action.READ_TASK
+    permission = Permission.READ_TASK
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.act = BY_SLUG.get(kwargs["act"])
@@ -94,7 +94,7 @@ class TaskAct(Guarded, LimitedUpload, View):
         context = task_context(request, pk)
         units = TaskUnit.objects.present().filter(task=pk).values_list("department", flat=True)
         try:
-            require(request.user, self.act.action, units=units)
+            require(request.user, self.act.permission, units=units)
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from refusal
         fitting = {act.slug for act in context["acts"]}
@@ -102,10 +102,10 @@ class TaskAct(Guarded, LimitedUpload, View):
 
     def page(self, request: HttpRequest, context: dict, form: StepForm, status: int = 200, **more) -> HttpResponse:
         template = "tasks/report.html" if self.act.slug in ("report", "correct") else "tasks/act.html"
-        if self.act.action == Action.CONFIRM_COMPLETION:
+        if self.act.permission == Permission.CONFIRM_COMPLETION:
             template, more["review"] = "tasks/review.html", review_of(context["entries"])
             mark_opened(request, context["task"])
-        elif self.act.action == Action.AGREE_TO_COMPLETION:
+        elif self.act.permission == Permission.AGREE_TO_COMPLETION:
             more["review"] = review_of(context["entries"])
         return render(request, template, context | {"form": form} | more, status=status)
 

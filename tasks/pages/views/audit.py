@@ -6,7 +6,7 @@ from django import forms
 from django.http import HttpRequest
 
 from departments.guards import Guarded
-from departments.roles import Action
+from departments.roles import Permission
 from jiading.web.list_page import ListPage
 from jiading.web.rate_limits import LimitedSearch
 from tasks.choices import Kind
@@ -59,7 +59,7 @@ def ledger(request: HttpRequest):
 class Audit(Guarded, LimitedSearch, ListPage):
     """Read the ledger as it was by the end of the asked day."""
 
-    action = Action.AUDIT
+    permission = Permission.AUDIT
     table_class = EntryTable
     filterset_class = EntryFilter
     template_name = "tasks/audit.html"

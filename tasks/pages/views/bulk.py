@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views import View
 
 from departments.guards import Guarded
-from departments.roles import Action
+from departments.roles import Permission
 from jiading.day import now
 from jiading.web import form_recovery as kept
 from tasks.as_of.blockers import with_blockers
@@ -80,7 +80,7 @@ class Together(Guarded, View):
 
 
 class UrgeList(Together):
-    action = Action.URGE
+    permission = Permission.URGE
     label = "催办"
     hint = "各任务催办卡住它的单位；以前未按时回复的单位，等级自动升为督办或通报。"
     left_out = "已办结、待审核、中止、取消和没有交办的任务不能催办；请回到列表换一个筛选。"
@@ -89,7 +89,7 @@ class UrgeList(Together):
 
 
 class InstructList(Together):
-    action = Action.INSTRUCT
+    permission = Permission.INSTRUCT
     label = "批示"
     hint = "批示送达每项任务的牵头单位，创建办同时看到；各单位须在期限前回复。"
     left_out = "已办结、中止、取消和没有交办的任务不能批示；请回到列表换一个筛选。"

@@ -9,7 +9,7 @@ from django.views import View
 
 from departments.directory import names_on
 from departments.guards import Guarded
-from departments.roles import Action
+from departments.roles import Permission
 from indicators.models import OpenQuestion
 from jiading.web import form_recovery as kept
 from tasks.as_of.acknowledgements import receipts_of
@@ -73,7 +73,7 @@ def with_changes(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
 class TaskDetail(Guarded, View):
     """The report form on top, the ledger below."""
 
-    action = Action.READ_TASK
+    permission = Permission.READ_TASK
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         context = task_context(request, pk)

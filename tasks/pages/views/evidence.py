@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views import View
 
 from departments.guards import Guarded
-from departments.roles import Action
+from departments.roles import Permission
 from jiading.pictures import CannotBeDrawn, drawn_anew
 from jiading.web.filenames import content_disposition, safe_name
 from jiading.web.rate_limits import Limited
@@ -26,7 +26,7 @@ PDF_ALONE = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; f
 class EvidenceGuard(Guarded, View):
     """A page about files: a damaged one is told, never handed out."""
 
-    action = Action.READ_EVIDENCE
+    permission = Permission.READ_EVIDENCE
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         try:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from departments.guards import Guarded
-from departments.roles import Action, NotAllowed
+from departments.roles import NotAllowed, Permission
 from indicators.current import plan_of
 from jiading.day import now
 from jiading.web import form_recovery as kept
@@ -36,7 +36,7 @@ def left_on(lost: dict[str, str], task: int) -> dict[str, str]:
 class ReportGrid(Guarded, View):
     """The tasks that owe a report for this period, or all at work, each with a small form of its own."""
 
-    action = Action.REPORT_PROGRESS
+    permission = Permission.REPORT_PROGRESS
 
     def get(self, request: HttpRequest) -> HttpResponse:
         page = Paginator(self.rows(request), PER_PAGE).get_page(request.GET.get("page"))

@@ -1,7 +1,7 @@
 """任务: the plan as one list, and exactly this list as a workbook."""
 
 from departments.guards import Guarded
-from departments.roles import Action, may
+from departments.roles import Permission, may
 from indicators.current import plan_of
 from jiading.web.list_page import ListPage
 from jiading.web.rate_limits import LimitedSearch
@@ -16,7 +16,7 @@ from tasks.pages.views.scoped import standings
 class TaskList(Guarded, LimitedSearch, ListPage):
     """The plan as one list: one day, one reader."""
 
-    action = Action.READ_TASK
+    permission = Permission.READ_TASK
     table_class = TaskTable
     filterset_class = TaskFilter
     template_name = "tasks/task_list.html"
@@ -32,8 +32,8 @@ class TaskList(Guarded, LimitedSearch, ListPage):
         return super().get_context_data(
             plan=plan_of(self.request),
             address=list_address(self.request),
-            may_urge=acting and may(user, Action.URGE),
-            may_instruct=acting and may(user, Action.INSTRUCT),
-            may_fill_sheets=may(user, Action.REPORT_FOR_UNIT),
+            may_urge=acting and may(user, Permission.URGE),
+            may_instruct=acting and may(user, Permission.INSTRUCT),
+            may_fill_sheets=may(user, Permission.REPORT_FOR_UNIT),
             **more,
         )

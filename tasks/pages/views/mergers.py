@@ -8,7 +8,7 @@ from django.views import View
 
 from departments.guards import Guarded
 from departments.models import Department, User
-from departments.roles import Action, NotAllowed
+from departments.roles import NotAllowed, Permission
 from departments.services.mergers import CannotMerge, require_mergeable
 from jiading.day import now
 from tasks.services import mergers
@@ -41,7 +41,7 @@ class MergeForm(forms.Form):
 class MergeUnits(Guarded, View):
     """Without 「确认」 it only shows what would move."""
 
-    action = Action.MANAGE_ACCOUNTS
+    permission = Permission.MANAGE_ACCOUNTS
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(request, MergeForm())

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views import View
 
 from departments.guards import Guarded
-from departments.roles import Action, NotAllowed, may
+from departments.roles import NotAllowed, Permission, may
 from indicators.current import plan_of, plans_of
 from indicators.models import OpenQuestion, Plan, Wording
 from jiading.day import now
@@ -28,7 +28,7 @@ PER_PAGE = 50
 class QuestionList(Guarded, View):
     """All questions of the plan as of the day, the open ones first."""
 
-    action = Action.READ_TABLE
+    permission = Permission.READ_TABLE
 
     def get(self, request: HttpRequest) -> HttpResponse:
         plan, day = plan_of(request), request.as_of
@@ -45,7 +45,7 @@ class QuestionList(Guarded, View):
             "page_obj": Paginator(wanted, PER_PAGE).get_page(request.GET.get("page")),
             "open_count": sum(not row.settled_then for row in rows),
             "settled_count": sum(row.settled_then for row in rows),
-            "may_settle": may(request.user, Action.SETTLE_QUESTION) and not request.is_past,
+            "may_settle": may(request.user, Permission.SETTLE_QUESTION) and not request.is_past,
         }
         return render(request, "tasks/questions.html", context)
 
@@ -59,7 +59,7 @@ def names_of_rows(plan: Plan | None, day: date) -> dict[int, str]:
 class Settle(Guarded, View):
     """Accept the proposal, choose one of the readings, or write the answer; both go into the ledger."""
 
-    action = Action.SETTLE_QUESTION
+    permission = Permission.SETTLE_QUESTION
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         question = get_object_or_404(OpenQuestion.objects.select_related("project"), pk=pk)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from departments.guards import Guarded
-from departments.roles import Action
+from departments.roles import Permission
 from jiading.day import now
 from tasks.models import Standing, Task
 from tasks.pages.presenters import shown_list
@@ -29,7 +29,7 @@ def mark_opened(request: HttpRequest, task: Task) -> None:
 class ReviewList(Guarded, View):
     """The claims that wait for the office; ticked ones are confirmed together."""
 
-    action = Action.CONFIRM_COMPLETION
+    permission = Permission.CONFIRM_COMPLETION
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self.page(request, self.rows(request))

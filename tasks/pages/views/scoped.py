@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest
 
-from departments.roles import Action, may
+from departments.roles import Permission, may
 from indicators.current import plan_of
 from indicators.models import Plan
 from tasks.as_of.day import AsOf, task_at_present
@@ -37,6 +37,6 @@ def evidence_of(request: HttpRequest, pk: int) -> EvidenceQuerySet:
     """Return the files of one task by the asked day; the only way to a file, whatever is done with it."""
     standing_or_404(request, pk)
     units = TaskUnit.objects.present().filter(task=pk).values_list("department", flat=True)
-    if not may(request.user, Action.READ_EVIDENCE, units=units):
+    if not may(request.user, Permission.READ_EVIDENCE, units=units):
         raise Http404("没有找到这份材料。")
     return Evidence.objects.by(request.as_of).filter(task=pk).select_related("entry").order_by("pk")

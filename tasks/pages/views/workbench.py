@@ -16,7 +16,7 @@ from departments.choices import Role
 from departments.directory import unit_name_on
 from departments.guards import Guarded
 from departments.models import User
-from departments.roles import ALL, NONE, OWN, Action, may, scope
+from departments.roles import ALL, NONE, OWN, Permission, may, scope
 from departments.workdays import notice, workdays
 from indicators.current import plan_of
 from indicators.models import OpenQuestion, Plan
@@ -127,7 +127,7 @@ def with_request(sections: Iterable[Section], unit: int | None, day: date) -> No
 
 def begun(user: User, rows: StandingQuerySet) -> StandingQuerySet:
     """Return the tasks on which the person has begun a report and not sent it."""
-    return rows.filter(task__drafts__user=user) if scope(user, Action.REPORT_PROGRESS) is OWN else rows.none()
+    return rows.filter(task__drafts__user=user) if scope(user, Permission.REPORT_PROGRESS) is OWN else rows.none()
 
 
 def calendar_notice(request: HttpRequest) -> str:
@@ -144,17 +144,17 @@ class Workbench(View):
         plan = plan_of(request)
         unit = unit_name_on(request.user, request.as_of)
         context = {"plan": plan, "unit": unit, "sections": [], "may_dispatch": False}
-        if may(request.user, Action.MANAGE_ACCOUNTS):
+        if may(request.user, Permission.MANAGE_ACCOUNTS):
             context["calendar_notice"] = calendar_notice(request)
-        if plan and scope(request.user, Action.READ_TASK) is not NONE:
+        if plan and scope(request.user, Permission.READ_TASK) is not NONE:
             context |= self.work(request, plan)
         return render(request, "tasks/workbench.html", context)
 
     def work(self, request: HttpRequest, plan: Plan) -> dict:
         user, rows = request.user, standings(request)
-        if scope(user, Action.READ_TASK) is not ALL:
+        if scope(user, Permission.READ_TASK) is not ALL:
             sections = unit_sections(request, rows)
-        elif may(user, Action.CONFIRM_COMPLETION):
+        elif may(user, Permission.CONFIRM_COMPLETION):
             sections = office_sections(request, rows)
         else:
             sections = leader_sections(request, rows)
@@ -170,19 +170,19 @@ class Workbench(View):
             "sections": sections,
             "total": total,
             "undispatched": waiting,
-            "may_dispatch": acting and waiting and may(user, Action.DISPATCH),
-            "may_fill_sheets": acting and may(user, Action.REPORT_FOR_UNIT),
-            "claims_waiting": claims if may(user, Action.CONFIRM_COMPLETION) else 0,
+            "may_dispatch": acting and waiting and may(user, Permission.DISPATCH),
+            "may_fill_sheets": acting and may(user, Permission.REPORT_FOR_UNIT),
+            "claims_waiting": claims if may(user, Permission.CONFIRM_COMPLETION) else 0,
             "drafts": drafts,
-            "calendar_notice": calendar_notice(request) if may(user, Action.DISPATCH) else "",
-            "open_questions": questions.count() if may(user, Action.SETTLE_QUESTION) else 0,
+            "calendar_notice": calendar_notice(request) if may(user, Permission.DISPATCH) else "",
+            "open_questions": questions.count() if may(user, Permission.SETTLE_QUESTION) else 0,
         }
 
 
 class DispatchPlan(Guarded, View):
     """Hand out every task of the plan that waits for it."""
 
-    action = Action.DISPATCH
+    permission = Permission.DISPATCH
 
     def post(self, request: HttpRequest) -> HttpResponse:
         plan = plan_of(request)
