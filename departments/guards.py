@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from departments.roles import NONE, Permission, scope
 
 
-class Guarded(LoginRequiredMixin):
+class RoleRequiredMixin(LoginRequiredMixin):
     """A class-based page that only roles with some scope for `permission` may open."""
 
     permission: Permission

@@ -12,7 +12,7 @@ from django.views import View
 
 from departments.choices import TokenPurpose
 from departments.forms import NewPasswordForm, SignInForm
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.models import AccessToken, User
 from departments.passwords import RULES
 from departments.roles import NONE, NotAllowed, Permission, scope
@@ -71,7 +71,7 @@ def locked_out(request: HttpRequest, credentials: dict, *args, **kwargs) -> Http
     return response
 
 
-class Access(Guarded, View):
+class Access(RoleRequiredMixin, View):
     """日历与接口: the person's own tokens; the text of a new one is shown in the answer to the form and never again."""
 
     permission = Permission.SUBSCRIBE
@@ -121,7 +121,7 @@ def calendar_address(text: str) -> str:
     return f"{settings.PORTAL_URL}{reverse('api:calendar', args=[text])}" if text else ""
 
 
-class AllAccess(Guarded, View):
+class AllAccess(RoleRequiredMixin, View):
     """Every token of everybody, for the SYSADMIN to see and revoke; no token's text is known to the portal."""
 
     permission = Permission.MANAGE_ACCOUNTS

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.models import Department
 from departments.roles import Permission
 from fill_sheets import services
@@ -60,7 +60,7 @@ def name_and_bytes(file: UploadedFile) -> tuple[str, bytes]:
     return FORBIDDEN.sub("", file.name or "")[-150:], file.read(READ.size + 1)
 
 
-class FillSheets(Guarded, LimitedUpload, View):
+class FillSheets(RoleRequiredMixin, LimitedUpload, View):
     """Which units get a sheet, and where filled sheets are handed in."""
 
     permission = Permission.REPORT_FOR_UNIT
@@ -94,7 +94,7 @@ class FillSheets(Guarded, LimitedUpload, View):
         return render(request, "tasks/fill_sheets.html", context, status=status)
 
 
-class FillSheetsDownload(Guarded, Limited, View):
+class FillSheetsDownload(RoleRequiredMixin, Limited, View):
     """One unit's sheet as .xlsx, or several in one .zip; as things stand today."""
 
     permission = Permission.REPORT_FOR_UNIT
@@ -122,7 +122,7 @@ class FillSheetsDownload(Guarded, Limited, View):
         return [each.unit for each in carriers(plan) if every or str(each.unit.pk) in asked]
 
 
-class FillSheetReview(Guarded, View):
+class FillSheetReview(RoleRequiredMixin, View):
     """Every row of an upload beside the portal as it is now; nothing is written before 「确认代录」."""
 
     permission = Permission.REPORT_FOR_UNIT

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views import View
 
 from departments.choices import Role
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.models import User
 from departments.roles import NotAllowed, Permission, may, roles_with
 from indicators.models import Plan
@@ -25,7 +25,7 @@ def views_for(user: User) -> dict[str, list[SavedView]]:
     return {"own_views": list(views.of(user)), "shared_views": list(views.shared_with(user))}
 
 
-class SavedViews(Guarded, View):
+class SavedViews(RoleRequiredMixin, View):
     """The person's own views with name, order and sharing; the task list sends here what is to be kept."""
 
     permission = Permission.READ_TASK

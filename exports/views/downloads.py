@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import Permission
 from exports.files.ledger_csv import lines
 from exports.files.list_xlsx import build_list
@@ -21,7 +21,7 @@ from tasks.pages.views.scoped import standings
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class TaskListDownload(Guarded, Limited, View):
+class TaskListDownload(RoleRequiredMixin, Limited, View):
     """「导出本列表」: exactly the filtered list."""
 
     permission = Permission.EXPORT
@@ -42,7 +42,7 @@ class TaskListDownload(Guarded, Limited, View):
         return response
 
 
-class OfficialTableDownload(Guarded, Limited, View):
+class OfficialTableDownload(RoleRequiredMixin, Limited, View):
     """「导出分解表」."""
 
     permission = Permission.EXPORT
@@ -58,7 +58,7 @@ class OfficialTableDownload(Guarded, Limited, View):
         return response
 
 
-class LedgerDownload(Guarded, Limited, View):
+class LedgerDownload(RoleRequiredMixin, Limited, View):
     """「导出台账」: the filtered ledger, whole and in order, as CSV in UTF-8 with BOM."""
 
     permission = Permission.AUDIT

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import Permission, may
 from exports.choices import MadeState
 from exports.cycles import span_words
@@ -50,7 +50,7 @@ def periods_to_lock(plan: Plan, today: date) -> list[PeriodChoice]:
     return sorted(free, key=lambda each: (each.last, each.first), reverse=True)
 
 
-class Locks(Guarded, View):
+class Locks(RoleRequiredMixin, View):
     """Everybody who reports sees which periods are locked; only the office locks."""
 
     permission = Permission.MAKE_REPORT
@@ -107,7 +107,7 @@ class Locks(Guarded, View):
         return render(request, "reports/locks.html", context, status=status)
 
 
-class Unlock(Guarded, View):
+class Unlock(RoleRequiredMixin, View):
     """Lift a lock, with a reason."""
 
     permission = Permission.LOCK_PERIOD

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views import View
 
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import NotAllowed, Permission, may
 from exports.choices import MadeState
 from exports.cycles import span_words
@@ -49,7 +49,7 @@ def carried(request: HttpRequest, plan: Plan | None) -> dict[str, str]:
     return {"query": query, "words": words}
 
 
-class Reports(Guarded, View):
+class Reports(RoleRequiredMixin, View):
     """报表: the made ones, the newest first; htmx gets only the list, and asks for it as long as something is being made."""
 
     permission = Permission.MAKE_REPORT
@@ -81,7 +81,7 @@ class Reports(Guarded, View):
         return {"page_obj": page, "made": made, "running": any(report.is_under_way for report in made)}
 
 
-class MakeReport(Guarded, View):
+class MakeReport(RoleRequiredMixin, View):
     """「制作报表」 with the filter that was carried along; a small report is there when the page answers."""
 
     permission = Permission.MAKE_REPORT
@@ -129,7 +129,7 @@ def tell_how_it_went(request: HttpRequest, report: MadeReport) -> None:
         messages.info(request, f"{label}正在制作，做好以后在下面下载；可以离开这个页面。")
 
 
-class ReportFile(Guarded, View):
+class ReportFile(RoleRequiredMixin, View):
     """Download a made report under its own name; a damaged one is told, never handed out."""
 
     permission = Permission.MAKE_REPORT
@@ -153,7 +153,7 @@ def media_type(report: MadeReport) -> str:
     return KINDS[report.kind].media_type if report.kind in KINDS else "application/octet-stream"
 
 
-class RepeatReport(Guarded, View):
+class RepeatReport(RoleRequiredMixin, View):
     """「重新制作」 of a report that failed."""
 
     permission = Permission.MAKE_REPORT

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import Permission, may
 from exports.cycles import cycle_words, due_spans, next_span
 from exports.forms import ScheduleForm
@@ -23,7 +23,7 @@ from jiading.day import now
 PAST = "正在查看过去的情况，不能修改；请先回到今天。"
 
 
-class Schedules(Guarded, View):
+class Schedules(RoleRequiredMixin, View):
     """The schedules of the plan with their next day, their last report and what was not sent."""
 
     permission = Permission.SCHEDULE_REPORT
@@ -46,7 +46,7 @@ class Schedules(Guarded, View):
         return render(request, "reports/schedules.html", {"plan": plan, "schedules": listed})
 
 
-class ScheduleEdit(Guarded, View):
+class ScheduleEdit(RoleRequiredMixin, View):
     """Set one up, or change one."""
 
     permission = Permission.SCHEDULE_REPORT
@@ -107,7 +107,7 @@ class ScheduleEdit(Guarded, View):
         return render(request, "reports/schedule.html", context, status=status)
 
 
-class ScheduleSwitch(Guarded, View):
+class ScheduleSwitch(RoleRequiredMixin, View):
     """「停用」 and 「启用」."""
 
     permission = Permission.SCHEDULE_REPORT

@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.views import View
 
 from departments.directory import known_units, names_of_units
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import Permission
 from imports.forms import UnitsForm, UploadForm
 from imports.matching import GONE, NEW_ROW, NEW_TASK
@@ -39,7 +39,7 @@ ROWS_A_PAGE, CELLS_A_PAGE, RECENT = 30, 200, 10
 TABS = ("ask", "all", "left", "cells")
 
 
-class Upload(Guarded, LimitedUpload, View):
+class Upload(RoleRequiredMixin, LimitedUpload, View):
     """Hand in a table; nothing is saved but a draft of one's own."""
 
     permission = Permission.IMPORT_TABLE
@@ -93,7 +93,7 @@ def open_draft_or_404(request: HttpRequest, pk: int) -> ImportDraft:
     return draft
 
 
-class DraftPage(Guarded, View):
+class DraftPage(RoleRequiredMixin, View):
     """Reconcile: counts and proof on top, what needs a decision first, every cell within reach."""
 
     permission = Permission.IMPORT_TABLE
@@ -179,7 +179,7 @@ def change_counts(reading: Reading, plan: Plan) -> dict[str, int]:
     }
 
 
-class Units(Guarded, View):
+class Units(RoleRequiredMixin, View):
     """Say what the unknown names mean."""
 
     permission = Permission.IMPORT_TABLE
@@ -202,7 +202,7 @@ class Units(Guarded, View):
         return render(request, "tasks/importing/draft.html", draft_context(request, draft, form), status=422)
 
 
-class Aim(Guarded, View):
+class Aim(RoleRequiredMixin, View):
     """Let the table bring a plan up to date instead of becoming a new one, or the other way round."""
 
     permission = Permission.IMPORT_TABLE
@@ -216,7 +216,7 @@ class Aim(Guarded, View):
         )
 
 
-class CallRow(Guarded, View):
+class CallRow(RoleRequiredMixin, View):
     """Say that a row is a row of tasks, or is none."""
 
     permission = Permission.IMPORT_TABLE
@@ -229,7 +229,7 @@ class CallRow(Guarded, View):
         )
 
 
-class Answer(Guarded, View):
+class Answer(RoleRequiredMixin, View):
     """Accept one of the answers that a question of a row offers."""
 
     permission = Permission.IMPORT_TABLE
@@ -243,7 +243,7 @@ class Answer(Guarded, View):
         )
 
 
-class Discard(Guarded, View):
+class Discard(RoleRequiredMixin, View):
     """Give a draft up."""
 
     permission = Permission.IMPORT_TABLE

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views import View
 
 from departments.directory import names_of_units
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import Permission
 from imports.forms import ROLE_LABELS, ColumnsForm, RowForm
 from imports.models import ImportDraft
@@ -24,7 +24,7 @@ from tasks.refusals import Refusal
 PREVIEW = 8  # rows of a table shown while its columns are chosen
 
 
-class RowPage(Guarded, View):
+class RowPage(RoleRequiredMixin, View):
     """One printed row: its cells on the left, what it is to become on the right."""
 
     permission = Permission.IMPORT_TABLE
@@ -73,7 +73,7 @@ class RowPage(Guarded, View):
         return render(request, "tasks/importing/row.html", context, status=status)
 
 
-class ColumnsPage(Guarded, View):
+class ColumnsPage(RoleRequiredMixin, View):
     """Which row of a table is the header, and what each column means."""
 
     permission = Permission.IMPORT_TABLE

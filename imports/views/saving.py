@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views import View
 
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import Permission
 from imports.forms import ChangesForm, DetailsForm
 from imports.models import ImportDraft
@@ -30,7 +30,7 @@ NOT_SAVED = "保存没有完成，没有写入任何内容。请稍后再试；�
 EVERY = 20  # rows between two words about the progress
 
 
-class SavePage(Guarded, View):
+class SavePage(RoleRequiredMixin, View):
     """「保存为方案」: what the plan is called, and what will be saved."""
 
     permission = Permission.IMPORT_TABLE
@@ -81,7 +81,7 @@ class SavePage(Guarded, View):
         return render(request, "tasks/importing/save.html", context, status=status)
 
 
-class ChangesPage(Guarded, View):
+class ChangesPage(RoleRequiredMixin, View):
     """What is new, changed and gone against the plan; only what is confirmed is written."""
 
     permission = Permission.IMPORT_TABLE

@@ -53,7 +53,7 @@ def counted(key: str, window: int) -> int:
 
 
 class Limited:
-    """A view that costs much. It stands after Guarded: who may not open the page is told so first."""
+    """A view that costs much. It stands after RoleRequiredMixin: who may not open the page is told so first."""
 
     rate: str  # a key of settings.RATES
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import Permission
 from jiading.day import now
 from jiading.web.list_page import PER_PAGE
@@ -30,7 +30,7 @@ def mine(request: HttpRequest) -> NoticeQuerySet:
     return Notice.objects.for_person(request.user)
 
 
-class NoticeList(Guarded, View):
+class NoticeList(RoleRequiredMixin, View):
     """What was told to the person by the end of the asked day."""
 
     permission = Permission.READ_TASK
@@ -41,7 +41,7 @@ class NoticeList(Guarded, View):
         return render(request, "tasks/notices.html", {"page_obj": page})
 
 
-class NoticeOpen(Guarded, View):
+class NoticeOpen(RoleRequiredMixin, View):
     """Mark a notice as read and go to its task; by POST, for no link may change anything."""
 
     permission = Permission.READ_TASK
@@ -52,7 +52,7 @@ class NoticeOpen(Guarded, View):
         return redirect("tasks:detail", notice.task_id)
 
 
-class NoticesRead(Guarded, View):
+class NoticesRead(RoleRequiredMixin, View):
     """全部标为已读."""
 
     permission = Permission.READ_TASK

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
 
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.models import User
 from departments.roles import NONE, Permission, scope
 from notices.models import Reminder
@@ -18,7 +18,7 @@ from tasks.models import Evidence
 SHOWN_DAYS = 14
 
 
-class Status(Guarded, View):
+class Status(RoleRequiredMixin, View):
     """The last two weeks of reminders, day by day; nothing of the work is shown."""
 
     permission = Permission.MANAGE_ACCOUNTS

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views import View
 
 from departments.directory import unit_name_on
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import ALL, NONE, Permission, may, scope
 from indicators.current import plan_of
 from reports import figures
@@ -17,7 +17,7 @@ NARROWED_BY = ("category", "lead", "evidence_kind")
 EVERY = "all"
 
 
-class EvidenceGaps(Guarded, View):
+class EvidenceGaps(RoleRequiredMixin, View):
     """The matrix of projects and demanded kinds of evidence; `open` says whose tasks are shown too."""
 
     permission = Permission.READ_TASK

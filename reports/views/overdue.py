@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
 
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import Permission
 from indicators.current import plan_of
 from reports.figures import Figure
@@ -36,7 +36,7 @@ class GroupPaginator(Paginator):
         return Page(self.pages[number - 1], number, self)
 
 
-class Overdue(Guarded, View):
+class Overdue(RoleRequiredMixin, View):
     """逾期: days late by both deadlines, who holds it up since when, who has not reported, the latest words."""
 
     permission = Permission.READ_TASK

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views import View
 
 from departments.directory import names_on
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import ALL, Permission, scope
 from indicators.current import plan_of
 from jiading.day import UnknownDay
@@ -28,7 +28,7 @@ WAITING_SHOWN = 5
 SILENT_SHOWN = 8
 
 
-class Overview(Guarded, View):
+class Overview(RoleRequiredMixin, View):
     """总览: how many are done, what is overdue and with whom, who is silent, what changed, what waits for an answer."""
 
     permission = Permission.READ_TASK

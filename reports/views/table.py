@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
 
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import ALL, Permission, scope
 from indicators.current import plan_of
 from indicators.models import OpenQuestion
@@ -14,7 +14,7 @@ from reports.views.wall import wall_page
 from tasks.as_of.day import AsOf
 
 
-class OfficialTable(Guarded, View):
+class OfficialTable(RoleRequiredMixin, View):
     """The annex as printed, with a light and the latest words in each task."""
 
     permission = Permission.READ_TABLE

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views import View
 
 from departments.directory import unit_name_on
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import ALL, Permission, scope
 from indicators.current import plan_of
 from reports import figures
@@ -18,7 +18,7 @@ from tasks.pages.views.scoped import standings
 NARROWED_BY = ("category", "lead", "light")
 
 
-class TimelinePage(Guarded, View):
+class TimelinePage(RoleRequiredMixin, View):
     """Every task from dispatch to deadline on the asked day; any filter of the task list narrows it."""
 
     permission = Permission.READ_TASK

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views import View
 
 from departments.directory import names_on
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.models import Department, User
 from departments.roles import ALL, Permission, scope
 from indicators.current import plan_of
@@ -57,7 +57,7 @@ def in_order(records: list[UnitRecord], asked: str) -> list[UnitRecord]:
     return sorted(told, key=key, reverse=asked.startswith("-")) + silent
 
 
-class Units(Guarded, View):
+class Units(RoleRequiredMixin, View):
     """单位对比: leaders and the office see every unit, a unit sees its own record."""
 
     permission = Permission.READ_TASK
@@ -74,7 +74,7 @@ class Units(Guarded, View):
         return render(request, "reports/units.html", context)
 
 
-class Unit(Guarded, View):
+class Unit(RoleRequiredMixin, View):
     """One unit on a day: its figures, tasks by role, returned claims, extensions, requests and silence."""
 
     permission = Permission.READ_TASK

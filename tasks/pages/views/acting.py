@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views import View
 from django_htmx.http import HttpResponseClientRedirect
 
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import NotAllowed, Permission, require
 from jiading.day import now
 from jiading.web.rate_limits import LimitedUpload
@@ -24,7 +24,7 @@ from tasks.refusals import NewerEntries, Refusal
 from tasks.services.progress import last_said_by
 
 
-class TaskAct(Guarded, LimitedUpload, View):
+class TaskAct(RoleRequiredMixin, LimitedUpload, View):
     """Take one step on one task. A page of the past shows, but never saves."""
 
     permission = Permission.READ_TASK

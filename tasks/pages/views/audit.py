@@ -5,7 +5,7 @@ import django_tables2 as tables
 from django import forms
 from django.http import HttpRequest
 
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import Permission
 from jiading.web.list_page import ListPage
 from jiading.web.rate_limits import LimitedSearch
@@ -56,7 +56,7 @@ def ledger(request: HttpRequest):
     return LedgerEntry.objects.by(request.as_of)
 
 
-class Audit(Guarded, LimitedSearch, ListPage):
+class Audit(RoleRequiredMixin, LimitedSearch, ListPage):
     """Read the ledger as it was by the end of the asked day."""
 
     permission = Permission.AUDIT

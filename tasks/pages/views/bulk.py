@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import Permission
 from jiading.day import now
 from jiading.web import form_recovery as kept
@@ -24,7 +24,7 @@ from tasks.refusals import Refusal
 from tasks.services import bulk
 
 
-class Together(Guarded, View):
+class Together(RoleRequiredMixin, View):
     """Show the list with a form above it; carry the request out on the ticked tasks."""
 
     label: str

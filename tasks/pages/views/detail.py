@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views import View
 
 from departments.directory import names_on
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import Permission
 from indicators.models import OpenQuestion
 from jiading.web import form_recovery as kept
@@ -70,7 +70,7 @@ def with_changes(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
     return listed
 
 
-class TaskDetail(Guarded, View):
+class TaskDetail(RoleRequiredMixin, View):
     """The report form on top, the ledger below."""
 
     permission = Permission.READ_TASK

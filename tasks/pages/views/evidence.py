@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views import View
 
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import Permission
 from jiading.pictures import CannotBeDrawn, drawn_anew
 from jiading.web.filenames import content_disposition, safe_name
@@ -23,7 +23,7 @@ SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self
 PDF_ALONE = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'"
 
 
-class EvidenceGuard(Guarded, View):
+class EvidenceGuard(RoleRequiredMixin, View):
     """A page about files: a damaged one is told, never handed out."""
 
     permission = Permission.READ_EVIDENCE

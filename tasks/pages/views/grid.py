@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import NotAllowed, Permission
 from indicators.current import plan_of
 from jiading.day import now
@@ -33,7 +33,7 @@ def left_on(lost: dict[str, str], task: int) -> dict[str, str]:
     return typed if any(typed.get(name) for name in TEXTS) else {}
 
 
-class ReportGrid(Guarded, View):
+class ReportGrid(RoleRequiredMixin, View):
     """The tasks that owe a report for this period, or all at work, each with a small form of its own."""
 
     permission = Permission.REPORT_PROGRESS

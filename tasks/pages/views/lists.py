@@ -1,6 +1,6 @@
 """任务: the plan as one list, and exactly this list as a workbook."""
 
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import Permission, may
 from indicators.current import plan_of
 from jiading.web.list_page import ListPage
@@ -13,7 +13,7 @@ from tasks.pages.tables import TaskTable
 from tasks.pages.views.scoped import standings
 
 
-class TaskList(Guarded, LimitedSearch, ListPage):
+class TaskList(RoleRequiredMixin, LimitedSearch, ListPage):
     """The plan as one list: one day, one reader."""
 
     permission = Permission.READ_TASK

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.models import Department, User
 from departments.roles import NotAllowed, Permission
 from departments.services.mergers import CannotMerge, require_mergeable
@@ -38,7 +38,7 @@ class MergeForm(forms.Form):
         return said
 
 
-class MergeUnits(Guarded, View):
+class MergeUnits(RoleRequiredMixin, View):
     """Without 「确认」 it only shows what would move."""
 
     permission = Permission.MANAGE_ACCOUNTS

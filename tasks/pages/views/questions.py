@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
 
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import NotAllowed, Permission, may
 from indicators.current import plan_of, plans_of
 from indicators.models import OpenQuestion, Plan, Wording
@@ -25,7 +25,7 @@ from tasks.services import questions
 PER_PAGE = 50
 
 
-class QuestionList(Guarded, View):
+class QuestionList(RoleRequiredMixin, View):
     """All questions of the plan as of the day, the open ones first."""
 
     permission = Permission.READ_TABLE
@@ -56,7 +56,7 @@ def names_of_rows(plan: Plan | None, day: date) -> dict[int, str]:
     return dict(worded.values_list("project", "name"))
 
 
-class Settle(Guarded, View):
+class Settle(RoleRequiredMixin, View):
     """Accept the proposal, choose one of the readings, or write the answer; both go into the ledger."""
 
     permission = Permission.SETTLE_QUESTION

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.roles import Permission
 from jiading.day import now
 from tasks.models import Standing, Task
@@ -26,7 +26,7 @@ def mark_opened(request: HttpRequest, task: Task) -> None:
     request.session[OPENED] = dict(list(opened.items())[-MOST:])
 
 
-class ReviewList(Guarded, View):
+class ReviewList(RoleRequiredMixin, View):
     """The claims that wait for the office; ticked ones are confirmed together."""
 
     permission = Permission.CONFIRM_COMPLETION

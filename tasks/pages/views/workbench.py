@@ -14,7 +14,7 @@ from django.views import View
 
 from departments.choices import Role
 from departments.directory import unit_name_on
-from departments.guards import Guarded
+from departments.guards import RoleRequiredMixin
 from departments.models import User
 from departments.roles import ALL, NONE, OWN, Permission, may, scope
 from departments.workdays import notice, workdays
@@ -179,7 +179,7 @@ class Workbench(View):
         }
 
 
-class DispatchPlan(Guarded, View):
+class DispatchPlan(RoleRequiredMixin, View):
     """Hand out every task of the plan that waits for it."""
 
     permission = Permission.DISPATCH
