@@ -4,7 +4,7 @@ from django.db.models import Max
 
 from notices.choices import Subject
 from notices.models import Notice
-from notices.recipients import addressed
+from notices.recipients import recipients_of
 from tasks.choices import ANSWERS, Kind
 from tasks.ledger.chain import event_of
 from tasks.ledger.facts import Facts
@@ -18,7 +18,7 @@ def write_notices(sender: type[LedgerEntry], *, entry: LedgerEntry, before: Fact
 
 def notices_of(entry: LedgerEntry, before: Facts, after: Facts) -> list[Notice]:
     """Return the notices of a new entry; an answer also goes to the leaders whose instructions it answers."""
-    told = addressed(before, after, event_of(entry))
+    told = recipients_of(before, after, event_of(entry))
     rows = [Notice(entry=entry, task_id=entry.task_id, subject=one.subject, unit_id=one.unit) for one in told]
     if any(one.subject == Subject.REPLIED for one in told):
         rows += [

@@ -16,16 +16,16 @@ TO_CARRIERS = {
 
 
 @dataclass(frozen=True)
-class Addressed:
+class Recipient:
     """One notice to be given: to one unit (department id), else to everybody whose role reads the subject."""
 
     subject: str
     unit: int | None = None
 
 
-def addressed(before: Facts, after: Facts, event: Event) -> list[Addressed]:
+def recipients_of(before: Facts, after: Facts, event: Event) -> list[Recipient]:
     """Return whom an entry concerns that turned the facts `before` into those `after`."""
-    told = [Addressed(Subject.REPLIED)] if answers(before, after, event) else []
+    told = [Recipient(Subject.REPLIED)] if answers(before, after, event) else []
     if event.kind in TO_CARRIERS:
         return told + to_units(TO_CARRIERS[event.kind], after.departments())
     if event.kind in CLAIMS:
@@ -35,23 +35,23 @@ def addressed(before: Facts, after: Facts, event: Event) -> list[Addressed]:
     return told + plainly(before, event)
 
 
-def plainly(before: Facts, event: Event) -> list[Addressed]:
+def plainly(before: Facts, event: Event) -> list[Recipient]:
     """The entries whose readers stand in the entry itself, or in the facts before it."""
     if event.kind == Kind.URGED:
         return to_units(Subject.URGED, event.detail["units"])
     if event.kind == Kind.INSTRUCTED:
-        return [*to_units(Subject.INSTRUCTED, event.detail["units"]), Addressed(Subject.INSTRUCTION_COPY)]
+        return [*to_units(Subject.INSTRUCTED, event.detail["units"]), Recipient(Subject.INSTRUCTION_COPY)]
     if event.kind == Kind.SENT_BACK:
         return to_units(Subject.SENT_BACK, before.leads())
     if event.kind == Kind.OBJECTED:
         return to_units(Subject.OBJECTED, before.leads() - {event.unit})
-    return [Addressed(Subject.EXTENSION_ASKED)] if event.kind == Kind.EXTENSION_ASKED else []
+    return [Recipient(Subject.EXTENSION_ASKED)] if event.kind == Kind.EXTENSION_ASKED else []
 
 
-def claim_goes_to(after: Facts, event: Event) -> list[Addressed]:
+def claim_goes_to(after: Facts, event: Event) -> list[Recipient]:
     """A whole claim goes to the office; one that still waits for other leads goes, when it is made, to those."""
     if event.detail.get("complete", True):
-        return [Addressed(Subject.CLAIMED)]
+        return [Recipient(Subject.CLAIMED)]
     return to_units(Subject.AGREEMENT_ASKED, after.leads() - after.claimants()) if event.kind == Kind.CLAIMED else []
 
 
@@ -61,5 +61,5 @@ def answers(before: Facts, after: Facts, event: Event) -> bool:
     return bool(asked and asked.urged_on and now and not now.urged_on)
 
 
-def to_units(subject: str, units: Iterable[int]) -> list[Addressed]:
-    return [Addressed(subject, unit) for unit in sorted(units)]
+def to_units(subject: str, units: Iterable[int]) -> list[Recipient]:
+    return [Recipient(subject, unit) for unit in sorted(units)]

@@ -115,7 +115,7 @@ def test_a_claim_of_one_lead_asks_the_head_of_the_other_and_an_objection_tells_t
 
 def test_notices_are_what_the_ledger_adds_up_to(task, report, people):
     """Derived again from the ledger alone, the same units and offices are told the same."""
-    from notices.recipients import addressed
+    from notices.recipients import recipients_of
     from tasks.ledger.effects import apply
     from tasks.ledger.facts import Facts
 
@@ -125,7 +125,7 @@ def test_notices_are_what_the_ledger_adds_up_to(task, report, people):
         act(step, made, people)
     for entry in LedgerEntry.objects.filter(task=made).in_order():
         after = apply(facts, event_of(entry))
-        derived += [(entry.seq, one.subject, one.unit) for one in addressed(facts, after, event_of(entry))]
+        derived += [(entry.seq, one.subject, one.unit) for one in recipients_of(facts, after, event_of(entry))]
         facts = after
     kept = Notice.objects.filter(person=None).order_by("pk").values_list("entry__seq", "subject", "unit")
     assert list(kept) == derived
