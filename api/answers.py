@@ -32,7 +32,7 @@ def tasks_shown(standings: Iterable[Standing], day: date) -> list[schemas.TaskSh
     """Return the tasks of one page; the units of all of them are read at once."""
     listed = shown_list(standings, day)
     units: dict[int, list[TaskUnit]] = {}
-    for row in TaskUnit.objects.on(day).filter(task__in=[one.task_id for one in listed]).order_by("position", "pk"):
+    for row in TaskUnit.objects.as_of(day).filter(task__in=[one.task_id for one in listed]).order_by("position", "pk"):
         units.setdefault(row.task_id, []).append(row)
     names = names_on(day)
     return [task_shown(one, units.get(one.task_id, []), names, day) for one in listed]

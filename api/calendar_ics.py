@@ -40,7 +40,7 @@ def calendar_of(person: User, day: date) -> bytes:
 
 def last_changes(plan: Plan, day: date) -> dict[int, tuple[int, datetime]]:
     """Return for each task the number and the moment of its last entry by that day; one query."""
-    entries = LedgerEntry.objects.by(day).filter(task__plan=plan).order_by()
+    entries = LedgerEntry.objects.until(day).filter(task__plan=plan).order_by()
     found = entries.values_list("task").annotate(seq=Max("seq"), at=Max("at"))
     return {task: (seq, at) for task, seq, at in found}
 

@@ -59,7 +59,7 @@ def beginning(since: int | date, settled: int) -> int:
 def readable(plan: Plan, day: date, user: User) -> LedgerEntryQuerySet:
     """Return the plan's entries by the end of that day on tasks that the person may read."""
     tasks = AsOf([plan], day, user).tasks().filter(task=OuterRef("task"))
-    return LedgerEntry.objects.by(day).filter(Exists(tasks), task__plan=plan)
+    return LedgerEntry.objects.until(day).filter(Exists(tasks), task__plan=plan)
 
 
 def entries(

@@ -28,7 +28,7 @@ def doings(rows: StandingQuerySet) -> dict[int, str]:
     """Return by task id what the leads last said, each with its name and day where there are several."""
     leads: dict[int, list[int]] = {}
     tasks = rows.order_by().values("task")
-    for task, unit in TaskUnit.objects.on(rows.day).leads().filter(task__in=tasks).values_list("task", "department"):
+    for task, unit in TaskUnit.objects.as_of(rows.day).leads().filter(task__in=tasks).values_list("task", "department"):
         leads.setdefault(task, []).append(unit)
     heard = heard_by(rows)
     return {
@@ -41,7 +41,7 @@ def doings(rows: StandingQuerySet) -> dict[int, str]:
 def heard_by(rows: StandingQuerySet) -> dict[int, Said]:
     """Return what was said on each task up to the day; a unit that was merged since speaks as the one it became part of."""
     heirs = dict(Department.objects.filter(merged_on__lte=rows.day).values_list("pk", "merged_into"))
-    entries = LedgerEntry.objects.by(rows.day).filter(task__in=rows.order_by().values("task"))
+    entries = LedgerEntry.objects.until(rows.day).filter(task__in=rows.order_by().values("task"))
     told = entries.filter(kind__in=(*REPORTS, Kind.CLAIMED, *VOID)).in_order().iterator()
     return {task: said_in(of_task, heirs) for task, of_task in groupby(told, key=lambda entry: entry.task_id)}
 

@@ -38,7 +38,7 @@ def numbered(rows: StandingQuerySet, by: User) -> list[Numbered]:
     """Return the files of the tasks that the person may read, in printed order; a filter changes no number."""
     readable = rows.visible_to(by, Permission.READ_EVIDENCE)
     files: dict[int, list[Evidence]] = {}
-    handed_in = Evidence.objects.by(rows.day).filter(task__in=readable.order_by().values("task"))
+    handed_in = Evidence.objects.until(rows.day).filter(task__in=readable.order_by().values("task"))
     for file in handed_in.select_related("entry").order_by("task", "pk"):
         files.setdefault(file.task_id, []).append(file)
     categories = category_numbers(rows)

@@ -109,7 +109,7 @@ def heaps_in(person: User, rows: StandingQuerySet, day: date) -> Iterable[tuple[
 def unit_heaps(person: User, rows: StandingQuerySet, day: date) -> Iterable[tuple[str, list[tuple[str, str, int]]]]:
     """Yield what an officer's unit was asked, got back, and owes."""
     unit = person.department_id
-    asked = {row.task_id: row for row in TaskUnit.objects.on(day).filter(department=unit, urged_on__isnull=False)}
+    asked = {row.task_id: row for row in TaskUnit.objects.as_of(day).filter(department=unit, urged_on__isnull=False)}
     waiting = list(rows.unanswered(unit).by_due_day())
     for title, kind in (("批示", Kind.INSTRUCTED), ("催办", Kind.URGED)):
         mine = [one for one in waiting if asked[one.task_id].urged_by == kind]

@@ -69,7 +69,7 @@ class Department(models.Model):
 
     def members_on(self, day: date) -> list["Department"]:
         """Return the collective's members on that day, in the portal's order; a single unit has none."""
-        dated = Membership.objects.on(day).filter(collective=self).select_related("member")
+        dated = Membership.objects.as_of(day).filter(collective=self).select_related("member")
         return [membership.member for membership in dated.order_by("member__position", "member_id")]
 
     def name_on(self, day: date) -> str:
@@ -118,7 +118,7 @@ class FormerName(models.Model):
 
 
 class MembershipQuerySet(models.QuerySet):
-    def on(self, day: date) -> "MembershipQuerySet":
+    def as_of(self, day: date) -> "MembershipQuerySet":
         """Memberships in force on that day."""
         return self.filter(Q(since=None) | Q(since__lte=day)).filter(Q(until=None) | Q(until__gt=day))
 

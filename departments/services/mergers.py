@@ -31,9 +31,9 @@ def close_unit(*, unit: Department, into: Department, by: User, when: Moment) ->
     """
     require(by, Permission.MANAGE_ACCOUNTS)
     require_mergeable(unit, into)
-    for membership in Membership.objects.on(when.on).filter(member=unit).select_related("collective"):
+    for membership in Membership.objects.as_of(when.on).filter(member=unit).select_related("collective"):
         Membership.objects.filter(pk=membership.pk).update(until=when.on)
-        if not Membership.objects.on(when.on).filter(collective=membership.collective, member=into).exists():
+        if not Membership.objects.as_of(when.on).filter(collective=membership.collective, member=into).exists():
             Membership.objects.create(collective=membership.collective, member=into, since=when.on)
     people = list(User.objects.filter(department=unit).order_by("pk"))
     for person in people:

@@ -210,7 +210,7 @@ def returned_annex(returned: list[Standing], day: date) -> Annex:
 
 def return_words(returned: list[Standing], day: date) -> dict[int, str]:
     """Return by task id why its claim was last sent back."""
-    entries = LedgerEntry.objects.by(day).filter(task__in=[one.task_id for one in returned])
+    entries = LedgerEntry.objects.until(day).filter(task__in=[one.task_id for one in returned])
     sent_back = entries.filter(kind__in=REFUSED_CLAIM).in_order()
     return {entry.task_id: said_why(entry) for entry in sent_back}
 

@@ -63,7 +63,7 @@ def requests_of(asked: Asked) -> list[Request]:
     """Return every request up to the day, in printed order."""
     rows = asked.rows().visible_to(asked.by, Permission.READ_LEDGER)
     entries: dict[int, list[LedgerEntry]] = {}
-    told = LedgerEntry.objects.by(asked.day).filter(task__in=rows.order_by().values("task"))
+    told = LedgerEntry.objects.until(asked.day).filter(task__in=rows.order_by().values("task"))
     for entry in told.filter(kind__in=(Kind.EXTENSION_ASKED, *ANSWERS)).in_order():
         entries.setdefault(entry.task_id, []).append(entry)
     tasks = rows.filter(task__in=entries).in_print_order().with_row() if entries else ()

@@ -39,7 +39,7 @@ def history_of(asked: Asked) -> list[Step]:
     """Return the steps of all tasks up to the day."""
     rows = asked.rows().visible_to(asked.by, Permission.READ_LEDGER)
     entries: dict[int, list[LedgerEntry]] = {}
-    for entry in LedgerEntry.objects.by(asked.day).filter(task__in=rows.order_by().values("task")).in_order():
+    for entry in LedgerEntry.objects.until(asked.day).filter(task__in=rows.order_by().values("task")).in_order():
         entries.setdefault(entry.task_id, []).append(entry)
     return [Step(one, entry) for one in rows.in_print_order().with_row() for entry in entries.get(one.task_id, ())]
 

@@ -26,7 +26,7 @@ class MadeReportQuerySet(models.QuerySet):
     def under_way(self) -> "MadeReportQuerySet":
         return self.filter(state__in=UNDER_WAY)
 
-    def by(self, day: date) -> "MadeReportQuerySet":
+    def until(self, day: date) -> "MadeReportQuerySet":
         """Reports that were asked for by the end of that day."""
         return self.filter(on__lte=day)
 

@@ -90,7 +90,7 @@ class Locks(RoleRequiredMixin, View):
         return True
 
     def page(self, request: HttpRequest, plan: Plan | None, form: LockForm | None, status: int = 200) -> HttpResponse:
-        rows = LockedPeriod.objects.by(request.as_of).filter(plan=plan)
+        rows = LockedPeriod.objects.until(request.as_of).filter(plan=plan)
         rows = rows.select_related("by__department", "lifted_by__department")
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
         locks = list(page.object_list)

@@ -67,10 +67,10 @@ class Reports(RoleRequiredMixin, View):
         return response
 
     def listed(self, request: HttpRequest, plan: Plan) -> dict:
-        rows = MadeReport.objects.fetched_by(request.user).filter(plan=plan).by(request.as_of)
+        rows = MadeReport.objects.fetched_by(request.user).filter(plan=plan).until(request.as_of)
         rows = rows.select_related("asked_by__department", "schedule__plan")
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-        locked = set(LockedPeriod.objects.holding().by(request.as_of).filter(plan=plan).values_list("first", "last"))
+        locked = set(LockedPeriod.objects.holding().until(request.as_of).filter(plan=plan).values_list("first", "last"))
         made, may_lock = list(page.object_list), may(request.user, Permission.LOCK_PERIOD) and not request.is_past
         for report in made:
             report.label = KINDS[report.kind].label if report.kind in KINDS else report.kind

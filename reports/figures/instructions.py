@@ -40,7 +40,7 @@ def waiting(rows: StandingQuerySet, names: Mapping[int, str] | None = None) -> l
     """Return the tasks with a 批示 that some unit has not answered, the earliest day for an answer first."""
     listed = list(rows.instructed().with_row())
     owing: dict[int, list[TaskUnit]] = {}
-    units = TaskUnit.objects.on(rows.day).filter(task__in=[one.task_id for one in listed], urged_by=Kind.INSTRUCTED)
+    units = TaskUnit.objects.as_of(rows.day).filter(task__in=[one.task_id for one in listed], urged_by=Kind.INSTRUCTED)
     for unit in units.order_by("position"):
         owing.setdefault(unit.task_id, []).append(unit)
     listed.sort(key=lambda one: (min(unit.reply_by for unit in owing[one.task_id]), one.task_id))
@@ -50,7 +50,7 @@ def waiting(rows: StandingQuerySet, names: Mapping[int, str] | None = None) -> l
 
 def latest_words(listed: list[Standing], day: date) -> dict[int, LedgerEntry]:
     """Return the last 批示 on each task by the end of that day."""
-    written = LedgerEntry.objects.by(day).filter(task__in=[one.task_id for one in listed], kind=Kind.INSTRUCTED)
+    written = LedgerEntry.objects.until(day).filter(task__in=[one.task_id for one in listed], kind=Kind.INSTRUCTED)
     return {entry.task_id: entry for entry in written.in_order()}
 
 

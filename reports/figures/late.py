@@ -63,7 +63,7 @@ def late_groups(rows: StandingQuerySet, order: str) -> list[LateGroup]:
 def grouped_late(rows: StandingQuerySet, order: str) -> list[LateGroup]:
     standings = list(rows.overdue().order_by("due_on", "task").with_row())
     parts: dict[int, list[TaskUnit]] = {one.task_id: [] for one in standings}
-    for part in TaskUnit.objects.on(rows.day).filter(task__in=parts).order_by("position"):
+    for part in TaskUnit.objects.as_of(rows.day).filter(task__in=parts).order_by("position"):
         parts[part.task_id].append(part)
     names = names_on(rows.day)
     late = [late_task(one, parts[one.task_id], names, rows.day) for one in standings]

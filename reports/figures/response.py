@@ -103,7 +103,7 @@ def parts_after(entries: Iterable[Told]) -> dict[int, Part]:
 
 def parts_of(rows: StandingQuerySet) -> Iterator[tuple[int, dict[int, Part]]]:
     """Give for each of the tasks, by its id, the parts of its units by department; one query."""
-    entries = LedgerEntry.objects.by(rows.day).filter(
+    entries = LedgerEntry.objects.until(rows.day).filter(
         task__in=rows.order_by().values("task"),
         kind__in=(*LISTS, Kind.DISPATCHED, *ASKS, *RECEIPTS, *ANSWERS),
     )

@@ -143,7 +143,7 @@ def project_groups(bars: Iterable[Bar], **query: object) -> list[Group]:
 def lead_groups(bars: list[Bar], day: date, **query: object) -> list[Group]:
     """Return the groups of the leads on that day, in the order in which the table first names them."""
     leads: dict[int, list[int]] = {}
-    rows = TaskUnit.objects.on(day).leads().filter(task__in=[bar.standing.task_id for bar in bars])
+    rows = TaskUnit.objects.as_of(day).leads().filter(task__in=[bar.standing.task_id for bar in bars])
     for task, department in rows.order_by("task", "position").values_list("task", "department"):
         leads.setdefault(task, []).append(department)
     found: dict[int | None, list[Bar]] = {}

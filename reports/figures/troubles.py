@@ -31,7 +31,7 @@ def late_leads(rows: StandingQuerySet) -> list[Trouble]:
 
 def owing_answers(rows: StandingQuerySet) -> list[Trouble]:
     """Which units owe a reply to an urging or an instruction, on how many tasks, and the days since the earliest."""
-    owed = TaskUnit.objects.on(rows.day).filter(
+    owed = TaskUnit.objects.as_of(rows.day).filter(
         urged_on__isnull=False, task__in=rows.running().order_by().values("task")
     )
     found = (

@@ -46,7 +46,7 @@ def unit_page(rows: StandingQuerySet, department: int) -> UnitPage:
     """Return a unit's page; cancelled tasks are left out, as in its counts."""
     mine = rows.counted().carried_by(department)
     standings = {one.task_id: one for one in shown_list(mine.by_due_day().with_row(), rows.day)}
-    parts = TaskUnit.objects.on(rows.day).filter(department=department, task__in=standings)
+    parts = TaskUnit.objects.as_of(rows.day).filter(department=department, task__in=standings)
     carried = carried_in(standings, {(part.role, part.task_id): part for part in parts}, rows.day)
     led = {each.standing.task_id for each in carried[UnitRole.LEAD]}
     return UnitPage(
@@ -80,7 +80,7 @@ def silence(standing: Standing, part: TaskUnit, day: date) -> Quiet | None:
 
 def sent_back(standings: dict[int, Standing], led: set[int], day: date) -> list[tuple[Standing, LedgerEntry]]:
     """Return the claims of its tasks that the office or another lead has refused, the latest first."""
-    entries = LedgerEntry.objects.by(day).filter(task__in=led, kind__in=REFUSED_CLAIM)
+    entries = LedgerEntry.objects.until(day).filter(task__in=led, kind__in=REFUSED_CLAIM)
     return [(standings[entry.task_id], entry) for entry in entries.order_by("-on", "-at", "-pk")]
 
 

@@ -178,7 +178,9 @@ def blockers_by_task(
 ) -> dict[int, Blockers]:
     """Return who holds each task up, by task id; one query for all units."""
     units: dict[int, list[TaskUnit]] = {}
-    for row in TaskUnit.objects.on(day).filter(task__in=[one.task_id for one in standings]).order_by("position", "pk"):
+    for row in (
+        TaskUnit.objects.as_of(day).filter(task__in=[one.task_id for one in standings]).order_by("position", "pk")
+    ):
         units.setdefault(row.task_id, []).append(row)
     names = names_on(day) if names is None else names
     return {one.task_id: blockers_of(units.get(one.task_id, []), one, names, day) for one in standings}

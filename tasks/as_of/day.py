@@ -36,15 +36,15 @@ class AsOf:
 
     def units(self) -> TaskUnitQuerySet:
         """Return the units on those tasks."""
-        return TaskUnit.objects.on(self.day).filter(self._of_readable_tasks())
+        return TaskUnit.objects.as_of(self.day).filter(self._of_readable_tasks())
 
     def entries(self) -> LedgerEntryQuerySet:
         """Return what the ledgers of those tasks say by the end of the day."""
-        return LedgerEntry.objects.by(self.day).filter(self._of_readable_tasks())
+        return LedgerEntry.objects.until(self.day).filter(self._of_readable_tasks())
 
     def evidence(self) -> EvidenceQuerySet:
         """Return the files handed in with those entries."""
-        return Evidence.objects.by(self.day).filter(self._of_readable_tasks())
+        return Evidence.objects.until(self.day).filter(self._of_readable_tasks())
 
     @cached_property
     def names(self) -> Mapping[int, str]:

@@ -132,7 +132,7 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
 
     def _part_of(self, department: Department | int | None, *rules: Q, **facts) -> Exists:
         """A row of that unit, or of any unit, on the outer task on that day; one row for which all is true."""
-        rows = TaskUnit.objects.on(self.day).filter(*rules, task=OuterRef("task"), **facts)
+        rows = TaskUnit.objects.as_of(self.day).filter(*rules, task=OuterRef("task"), **facts)
         return Exists(rows if department is None else rows.filter(department=department))
 
     def unanswered(self, department: Department | int | None = None) -> "StandingQuerySet":

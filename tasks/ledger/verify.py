@@ -76,7 +76,7 @@ def day_faults(task: Task, day: date, proved: Facts) -> Iterator[str]:
 
 
 def unit_rows(task: Task, day: date) -> dict[tuple[int, str], list]:
-    rows = TaskUnit.objects.on(day).filter(task=task)
+    rows = TaskUnit.objects.as_of(day).filter(task=task)
     return {(row.department_id, row.role): [getattr(row, name) for name in UNIT_PLAIN] for row in rows}
 
 
@@ -84,7 +84,7 @@ def digest_of(day: date) -> tuple[int, str]:
     """Return how many entries there were by the end of a day, and one SHA-256 over all heads of that day."""
     count, heads = 0, hashlib.sha256()
     last: tuple | None = None
-    for row in LedgerEntry.objects.by(day).in_order().values_list("task_id", "seq", "hash").iterator():
+    for row in LedgerEntry.objects.until(day).in_order().values_list("task_id", "seq", "hash").iterator():
         count += 1
         if last and last[0] != row[0]:
             heads.update(f"{last[0]}:{last[1]}:{last[2]}\n".encode())

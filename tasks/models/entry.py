@@ -27,7 +27,7 @@ def claims_in_force(entries: Iterable["LedgerEntry"]) -> list["LedgerEntry"]:
 
 
 class LedgerEntryQuerySet(models.QuerySet):
-    def by(self, day: date) -> "LedgerEntryQuerySet":
+    def until(self, day: date) -> "LedgerEntryQuerySet":
         """Entries made by the end of that day."""
         return self.filter(on__lte=day)
 

@@ -17,7 +17,7 @@ NAMES_AT_ONCE = 500  # in one statement
 
 
 class EvidenceQuerySet(models.QuerySet):
-    def by(self, day: date) -> "EvidenceQuerySet":
+    def until(self, day: date) -> "EvidenceQuerySet":
         """Files handed in by the end of that day."""
         return self.filter(entry__on__lte=day)
 
@@ -27,7 +27,7 @@ class EvidenceQuerySet(models.QuerySet):
 
     def standing_on(self, day: date) -> "EvidenceQuerySet":
         """Files handed in by the end of that day that no version of that day had replaced."""
-        return self.by(day).filter(Q(replaced_by=None) | Q(replaced_by__entry__on__gt=day))
+        return self.until(day).filter(Q(replaced_by=None) | Q(replaced_by__entry__on__gt=day))
 
     def bytes_of(self, unit: Department | int) -> int:
         """How much all the files of that unit take."""

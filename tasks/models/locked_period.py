@@ -15,7 +15,7 @@ class LockedPeriodQuerySet(models.QuerySet):
         """Locks that nobody has lifted."""
         return self.filter(lifted_at=None)
 
-    def by(self, day: date) -> "LockedPeriodQuerySet":
+    def until(self, day: date) -> "LockedPeriodQuerySet":
         """Locks that were set by the end of that day."""
         return self.filter(on__lte=day)
 

@@ -12,7 +12,7 @@ from tasks.models.task import Task
 
 
 class TaskUnitQuerySet(models.QuerySet):
-    def on(self, day: date) -> "TaskUnitQuerySet":
+    def as_of(self, day: date) -> "TaskUnitQuerySet":
         """How the units stood at the end of that day."""
         return self.filter(since__lte=day, until__gt=day)
 

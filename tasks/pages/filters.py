@@ -127,7 +127,7 @@ class TaskFilter(filters.FilterSet):
         names = list(categories_on(plan, self.queryset.day)) if plan else []
         self.filters["category"].extra["choices"] = [*names, (NO_CATEGORY, NO_CATEGORY_NAME)]
         # Ids and no subquery: PostgreSQL, with fresh tables, walked the task units again for every department.
-        that_day = TaskUnit.objects.on(self.queryset.day).filter(task__plan=plan).order_by()
+        that_day = TaskUnit.objects.as_of(self.queryset.day).filter(task__plan=plan).order_by()
         carried = set(that_day.values_list("department", "role").distinct())
         leads = {pk for pk, role in carried if role == UnitRole.LEAD}
         for name, units in (("unit", {pk for pk, _ in carried}), ("lead", leads)):

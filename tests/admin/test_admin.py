@@ -190,12 +190,12 @@ def test_a_new_member_of_a_collective_gets_its_open_tasks_from_that_day(people, 
     said = {"collective": units["各街镇"].pk, "member": units["绿洲控股集团"].pk}
     client = signed_in(people.li, today="2016-05-01")
     assert client.post(reverse("admin:departments_membership_add"), said).status_code == 302
-    names = {day: TaskUnit.objects.on(DAY(day)).filter(task=made).count() for day in ("2016-04-30", "2016-05-01")}
+    names = {day: TaskUnit.objects.as_of(DAY(day)).filter(task=made).count() for day in ("2016-04-30", "2016-05-01")}
     assert names == {"2016-04-30": 4, "2016-05-01": 5}
     gone = Membership.objects.get(member=units["马陆镇"])
     client = signed_in(people.li, today="2016-06-01")
     client.post(reverse("admin:departments_membership_changelist"), {"action": "leave", "_selected_action": [gone.pk]})
-    assert TaskUnit.objects.on(DAY("2016-06-01")).filter(task=made).count() == 4
+    assert TaskUnit.objects.as_of(DAY("2016-06-01")).filter(task=made).count() == 4
 
 
 def test_a_new_account_gets_a_password_that_must_be_changed(people, units, signed_in):

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def everything_on(plan, day) -> dict:
     rows = AsOf([plan], day).tasks()
-    units = TaskUnit.objects.on(day).order_by("task", "position", "department")
+    units = TaskUnit.objects.as_of(day).order_by("task", "position", "department")
     return {
         "lights": list(
             rows.order_by("task").values_list("task", "light", "text", "due_on", "percent", "wording__name")

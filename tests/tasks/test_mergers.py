@@ -19,7 +19,7 @@ MERGED = at("2016-09-01")
 
 
 def carriers(task, day: str) -> list[tuple]:
-    rows = TaskUnit.objects.on(DAY(day)).filter(task=task).order_by("position")
+    rows = TaskUnit.objects.as_of(DAY(day)).filter(task=task).order_by("position")
     return list(rows.values_list("department__name", "role", "state", "percent", "through__name"))
 
 

@@ -21,7 +21,7 @@ def told(on_day):
     """The receipts of the only task on a day, as four lists of names."""
 
     def tell(day: str) -> tuple:
-        rows = TaskUnit.objects.on(DAY(day))
+        rows = TaskUnit.objects.as_of(DAY(day))
         found = receipts_of(rows, on_day(day).with_row().get(), names_on(DAY(day)), DAY(day))
         return tuple(
             [str(one) for one in found_part]

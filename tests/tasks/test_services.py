@@ -365,7 +365,7 @@ def test_a_unit_that_leaves_keeps_its_history_and_loses_its_sight(task, report, 
     planning.change_task(task=done, by=people.chen, when=at("2016-05-01"), reason="分工调整。", units=pairs)
 
     def names(day):
-        return sorted(TaskUnit.objects.on(DAY(day)).values_list("department__name", flat=True))
+        return sorted(TaskUnit.objects.as_of(DAY(day)).values_list("department__name", flat=True))
 
     assert names("2016-04-30") == ["南翔镇", "文广局", "财政局", "马陆镇"]
     assert names("2016-05-01") == ["南翔镇", "文广局", "马陆镇"]

@@ -53,7 +53,7 @@ class EntryTable(tables.Table):
 
 
 def ledger(request: HttpRequest):
-    return LedgerEntry.objects.by(request.as_of)
+    return LedgerEntry.objects.until(request.as_of)
 
 
 class Audit(RoleRequiredMixin, LimitedSearch, ListPage):

@@ -32,9 +32,11 @@ from tasks.services.locking import missed_periods
 def task_context(request: HttpRequest, pk: int) -> dict:
     """Return what every page about one task shows, as things stood on the asked day."""
     standing = standing_or_404(request, pk)
-    units = list(TaskUnit.objects.on(request.as_of).filter(task=pk).select_related("department", "through"))
+    units = list(TaskUnit.objects.as_of(request.as_of).filter(task=pk).select_related("department", "through"))
     acts = [] if request.is_past else acts_for(request.user, standing.task, units)
-    ledger = LedgerEntry.objects.by(request.as_of).filter(task=pk).order_by("-seq").prefetch_related("evidence__entry")
+    ledger = (
+        LedgerEntry.objects.until(request.as_of).filter(task=pk).order_by("-seq").prefetch_related("evidence__entry")
+    )
     entries = with_changes(ledger)
     files = [file for entry in entries for file in entry.evidence.all()]
     names = names_on(request.as_of)

@@ -39,4 +39,4 @@ def evidence_of(request: HttpRequest, pk: int) -> EvidenceQuerySet:
     units = TaskUnit.objects.present().filter(task=pk).values_list("department", flat=True)
     if not may(request.user, Permission.READ_EVIDENCE, units=units):
         raise Http404("没有找到这份材料。")
-    return Evidence.objects.by(request.as_of).filter(task=pk).select_related("entry").order_by("pk")
+    return Evidence.objects.until(request.as_of).filter(task=pk).select_related("entry").order_by("pk")

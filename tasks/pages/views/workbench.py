@@ -118,7 +118,7 @@ def leader_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Se
 def with_request(sections: Iterable[Section], unit: int | None, day: date) -> None:
     """Give each task that waits for the unit's answer `asked`: the unit's own row, with level and day."""
     waiting = [one for each in sections if each.act == "reply" for one in each.items]
-    rows = TaskUnit.objects.on(day).filter(task__in=[one.task_id for one in waiting], department=unit)
+    rows = TaskUnit.objects.as_of(day).filter(task__in=[one.task_id for one in waiting], department=unit)
     asked = {row.task_id: row for row in rows} if waiting else {}
     for one in waiting:
         one.asked = asked[one.task_id]

@@ -35,7 +35,7 @@ def test_the_list_of_a_day_names_whom_an_urging_would_have_asked_that_day(day, d
     called, found = names_on(day), shown(demonstration, day)
     asked = {}
     for task in found:
-        facts = replay(LedgerEntry.objects.by(day).filter(task=task).order_by("seq"))
+        facts = replay(LedgerEntry.objects.until(day).filter(task=task).order_by("seq"))
         asked[task] = [called[unit] for unit in urging.units_to_urge(facts)]
     assert asked == {task: [] if with_the_office(names) else names for task, names in found.items()}
 

@@ -37,7 +37,7 @@ def rows(demonstration):
 def facts_of_standings(rows) -> dict[int, tuple]:
     """What the portal says of each task."""
     units: dict[int, dict[str, list[int]]] = {}
-    for task, role, unit in TaskUnit.objects.on(rows.day).values_list("task", "role", "department"):
+    for task, role, unit in TaskUnit.objects.as_of(rows.day).values_list("task", "role", "department"):
         units.setdefault(task, {}).setdefault(role, []).append(unit)
     silent = set(rows.silent().values_list("task", flat=True))
     late = dict(rows.overdue().values_list("task", "due_on"))
