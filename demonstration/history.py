@@ -10,7 +10,7 @@ from demonstration.stage import Stage, workday
 from demonstration.words import OWN_PART, made_up, progress_words
 from indicators.models import OpenQuestion
 from jiading.day import Moment
-from tasks.ledger.claim_checklist import points_of
+from tasks.ledger.claim_checklist import checklist_of
 from tasks.ledger.projection import facts_of
 from tasks.models import Task
 from tasks.services import claims, demands, dispatching, extensions, progress, questions, steering, urging
@@ -123,7 +123,7 @@ def claim(stage: Stage, task: Task, day: date) -> None:
 
 def answers(task: Task) -> list[str]:
     """Answer each point of the task as it stands on the day of the claim."""
-    points = points_of(facts_of(Task.objects.select_related("project", "category").get(pk=task.pk)))
+    points = checklist_of(facts_of(Task.objects.select_related("project", "category").get(pk=task.pk)))
     return [made_up("已按这一条要求落实，见佐证材料。") for _ in points]
 
 

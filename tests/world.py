@@ -17,7 +17,7 @@ from indicators.models import Plan
 from jiading.day import Moment
 from tasks.as_of.day import AsOf
 from tasks.choices import Precision, UnitRole
-from tasks.ledger.claim_checklist import points_of
+from tasks.ledger.claim_checklist import checklist_of
 from tasks.ledger.projection import facts_of
 from tasks.ledger.verify import faults
 from tasks.models import LedgerEntry, Task
@@ -147,7 +147,7 @@ def report(people):
 def answers_to(task: Task | int) -> list[str]:
     """An answer to each point of the task and its standard, as a claim of completion must give it."""
     there = Task.objects.select_related("project").get(pk=task if isinstance(task, int) else task.pk)
-    return [f"已做到：{point}"[:200] for point in points_of(facts_of(there))]
+    return [f"已做到：{point}"[:200] for point in checklist_of(facts_of(there))]
 
 
 def claim(*, task: Task | int, **said) -> LedgerEntry:

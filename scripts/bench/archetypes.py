@@ -9,7 +9,7 @@ from indicators.models import Plan
 from jiading.day import Moment
 from scripts.bench.sizes import ARCHETYPES, PASSWORD, ROWS, SEED, TODAY, TOWNS, UNITS, USERS
 from tasks.choices import Precision, UnitRole
-from tasks.ledger.claim_checklist import points_of
+from tasks.ledger.claim_checklist import checklist_of
 from tasks.ledger.projection import facts_of
 from tasks.models import Task
 from tasks.services import claims, dispatching, extensions, progress, urging
@@ -90,7 +90,7 @@ def story(task: Task, luck: Random, office: User) -> None:
     late = task.due_on < TODAY
     if late and luck.random() < 0.5:
         day = max(task.due_on, BEGAN + timedelta(days=110))
-        answers = ["已落实。"] * len(points_of(facts_of(task)))
+        answers = ["已落实。"] * len(checklist_of(facts_of(task)))
         claims.claim(task=task, by=head, when=at(day), text="已完成。", reason="配合单位另行总结。", answers=answers)
         claims.confirm(task=task, by=office, when=at(day + timedelta(days=2)))
     elif luck.random() < 0.4:

@@ -104,7 +104,7 @@ def last_of(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
-def points_of(said: str) -> Iterator[Point]:
+def checklist_of(said: str) -> Iterator[Point]:
     """Yield the times named in the text, in order."""
     for found in POINT.finditer(said):
         point = point_of({name: value for name, value in found.groupdict().items() if value}, found.span())

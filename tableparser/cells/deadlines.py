@@ -6,7 +6,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tableparser.cells.deadline_points import Point, breaks_off, carried, narrowed, points_of, recurring_of
+from tableparser.cells.deadline_points import Point, breaks_off, carried, checklist_of, narrowed, recurring_of
 from tableparser.cells.deadline_spelling import spelled_out
 from tableparser.cells.deadline_words import (
     ABOUT,
@@ -53,7 +53,7 @@ def read_deadline(text: str, *, year: int | None = None) -> DeadlineReading:
         return replace(reading, doubt="没有写明时间" if said else "")
     if MISTYPED.search(said):
         return replace(reading, doubt="日期的写法看不明白")
-    named = list(points_of(said))
+    named = list(checklist_of(said))
     times = [one for one in named if one.of != "name"]
     points = carried(times, said)
     for point in (*named, *times):

@@ -8,7 +8,7 @@ MOST = 12  # points of one claim; what goes beyond stands together in the last
 SENTENCE = re.compile("[^。；;\n]+[。；;]?")
 
 
-def points_of(facts: Facts) -> list[str]:
+def checklist_of(facts: Facts) -> list[str]:
     """Return the points in printed order: the task itself, then each sentence of the standard."""
     sentences = [found.strip() for found in SENTENCE.findall(facts.standard)]
     points = [f"{facts.mark}{facts.text}", *filter(None, sentences)]

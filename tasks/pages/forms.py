@@ -8,7 +8,7 @@ from jiading.text import LineField, TextField
 from tasks.as_of.blockers import facts_of_rows, units_to_urge
 from tasks.choices import WORDS_LIMIT, EvidenceKind
 from tasks.evidence.form_field import BringsPapers, files_field
-from tasks.ledger.claim_checklist import points_of
+from tasks.ledger.claim_checklist import checklist_of
 from tasks.ledger.projection import facts_of
 from tasks.models import TaskUnit
 from tasks.services.claims import names_of, silent_beside
@@ -164,7 +164,7 @@ class ClaimForm(BringsPapers, StepForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         facts = facts_of(self.task)
-        self.points, silent = points_of(facts), names_of(silent_beside(facts))
+        self.points, silent = checklist_of(facts), names_of(silent_beside(facts))
         ends = {name: self.fields.pop(name) for name in ("reason", "files")}
         if silent:
             ends["reason"].help_text = f"还有 {len(silent)} 个单位没有完成：{'、'.join(silent)}。必须写明为什么仍可办结"
@@ -191,7 +191,7 @@ class ReturnForm(ReasonForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        points = points_of(facts_of(self.task))
+        points = checklist_of(facts_of(self.task))
         self.fields["point"].choices = [("", "不限于某一条"), *((point, point) for point in points)]
 
 

@@ -13,7 +13,7 @@ from jiading.day import Moment
 from tasks.choices import CLAIMS, VOID, Kind
 from tasks.evidence.storage import Paper, attached
 from tasks.ledger.append import append
-from tasks.ledger.claim_checklist import points_of
+from tasks.ledger.claim_checklist import checklist_of
 from tasks.ledger.facts import Facts
 from tasks.models import LedgerEntry, Task
 from tasks.models.entry import claims_in_force
@@ -59,7 +59,7 @@ def claim(
 
 def answered(facts: Facts, answers: Sequence[str]) -> dict:
     """Return the points with their answers; raise ReasonIsMissing for the first point without one."""
-    points, told = points_of(facts), [words(answer, field="text") for answer in answers]
+    points, told = checklist_of(facts), [words(answer, field="text") for answer in answers]
     for place, point in enumerate(points):
         if place >= len(told) or not told[place]:
             refusal = ReasonIsMissing(f"请写明这一条的完成情况：{point}")

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from demonstration.files import made_up_pdf
 from departments.roles import NotAllowed
-from tasks.ledger.claim_checklist import points_of
+from tasks.ledger.claim_checklist import checklist_of
 from tasks.ledger.facts import Facts
 from tasks.models import Evidence, LedgerEntry
 from tasks.refusals import NothingChanged, NotInThisState, ReasonIsMissing
@@ -47,7 +47,7 @@ def claimed(task, people, day="2016-05-01", **more):
     ],
 )
 def test_the_points_of_a_claim_are_the_task_and_each_sentence_of_the_standard(standard, points):
-    assert points_of(Facts(mark="1、", text="办事。", standard=standard)) == points
+    assert checklist_of(Facts(mark="1、", text="办事。", standard=standard)) == points
 
 
 def test_a_claim_answers_every_point(ready, people):

@@ -19,7 +19,7 @@ from exports.kinds import KINDS
 from indicators.models import OpenQuestion
 from jiading.day import Moment
 from tasks.choices import Precision
-from tasks.ledger.claim_checklist import points_of
+from tasks.ledger.claim_checklist import checklist_of
 from tasks.ledger.projection import facts_of
 from tasks.models import Evidence, Task
 from tasks.services import claims, demands, extensions, planning, progress, questions, steering, urging
@@ -72,7 +72,7 @@ def whole_life(stage, task: Task, bird: Canaries) -> None:
     urging.instruct(**by, by=stage.leader, text=bird("批示"), reply_by=date(2016, 10, 21))
     extensions.ask(**by, by=head, due_on=date(2017, 9, 9), text=bird("延期申请"))
     extensions.grant(**by, by=stage.office, text=bird("延期准予"))
-    answers = [bird(f"逐条对照 {number}") for number, _ in enumerate(points_of(facts_of(reread(task))))]
+    answers = [bird(f"逐条对照 {number}") for number, _ in enumerate(checklist_of(facts_of(reread(task))))]
     claim = {"text": bird("办结申请"), "reason": bird("仍申请办结的理由"), "answers": answers}
     claims.claim(**by, by=head, **claim, files=[bird.paper("办结申请的材料")])
     claims.send_back(**by, by=stage.office, text=bird("退回"))
