@@ -155,7 +155,7 @@ class Day:
             return lambda told: any(mine[need](told, one) for one in those(told, unit))
         return {
             "dispatch": lambda told: told.state == "pending" and told.dispatched is None,
-            "receipt": lambda told: any(self.receipt_is_late(told, one) for one in those(told, unit)),
+            "receipt": lambda told: any(self.acknowledgement_is_late(told, one) for one in those(told, unit)),
             "answer": lambda told: any(one in told.unanswered for one in those(told, unit)),
             "late_answer": lambda told: any(one in told.unanswered_and_late for one in those(told, unit)),
             "instructed": lambda told: any(one in told.unanswered_instruction for one in those(told, unit)),
@@ -168,7 +168,7 @@ class Day:
     def to_acknowledge(self, told: Told, unit: int) -> bool:
         return told.open and told.dispatched is not None and told.parts[unit].state == "pending"
 
-    def receipt_is_late(self, told: Told, unit: int) -> bool:
+    def acknowledgement_is_late(self, told: Told, unit: int) -> bool:
         """Late from the first working day after the last on which the receipt was in time."""
         if not self.to_acknowledge(told, unit):
             return False

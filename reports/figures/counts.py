@@ -67,7 +67,7 @@ def others(rows: StandingQuerySet) -> list[Figure]:
     """Numbers that lie across the lights; one query."""
     across = (
         ("牵头单位沉默（含逾期、临期）", {"silent": "1"}, rows.silent()),
-        ("逾期未签收", {"needs": "receipt"}, rows.receipt_overdue()),
+        ("逾期未签收", {"needs": "receipt"}, rows.acknowledgement_overdue()),
         ("办结申请待审核", {"needs": "confirm"}, rows.claimed()),
         ("待其他牵头单位同意办结", {"needs": "agree"}, rows.awaiting_agreement()),
         ("已退回", {"needs": "returned"}, rows.returned()),

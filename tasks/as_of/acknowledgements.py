@@ -12,7 +12,7 @@ from tasks.models import Standing, TaskUnit
 
 
 @dataclass(frozen=True)
-class Receipt:
+class Acknowledgement:
     """One unit's receipt: its last day, when it came, and by how many working days it is late."""
 
     name: str
@@ -25,33 +25,35 @@ class Receipt:
 
 
 @dataclass(frozen=True)
-class Receipts:
+class Acknowledgements:
     """The receipts of a task on a day; `notice` says when holidays of a year are not known."""
 
     due: date
     workdays: int
     notice: str
-    listed: list[Receipt] = field(default_factory=list)
+    listed: list[Acknowledgement] = field(default_factory=list)
 
     @property
-    def in_time(self) -> list[Receipt]:
+    def in_time(self) -> list[Acknowledgement]:
         return [one for one in self.listed if one.acknowledged_on and not one.late]
 
     @property
-    def came_late(self) -> list[Receipt]:
+    def came_late(self) -> list[Acknowledgement]:
         return [one for one in self.listed if one.acknowledged_on and one.late]
 
     @property
-    def waiting(self) -> list[Receipt]:
+    def waiting(self) -> list[Acknowledgement]:
         return [one for one in self.listed if not one.acknowledged_on and not one.late]
 
     @property
-    def missing(self) -> list[Receipt]:
+    def missing(self) -> list[Acknowledgement]:
         """Not acknowledged although the time is over."""
         return [one for one in self.listed if not one.acknowledged_on and one.late]
 
 
-def receipts_of(rows: Iterable[TaskUnit], standing: Standing, names: Mapping[int, str], day: date) -> Receipts | None:
+def acknowledgements_of(
+    rows: Iterable[TaskUnit], standing: Standing, names: Mapping[int, str], day: date
+) -> Acknowledgements | None:
     """Return the receipts of a task's units on that day; none before the task is dispatched."""
     if standing.dispatched_on is None:
         return None
@@ -59,20 +61,20 @@ def receipts_of(rows: Iterable[TaskUnit], standing: Standing, names: Mapping[int
     first = TaskUnit.objects.filter(task=standing.task_id).values("department").annotate(first=Min("since"))
     joined = dict(first.values_list("department", "first"))
     due = calendar.after(standing.dispatched_on, count)
-    told = Receipts(due, count, notice(calendar.unknown_years([standing.dispatched_on, due])))
+    told = Acknowledgements(due, count, notice(calendar.unknown_years([standing.dispatched_on, due])))
     for row in {row.department_id: row for row in rows}.values():
         asked = max(standing.dispatched_on, joined[row.department_id])
         told.listed.append(
-            receipt_of(row, names.get(row.department_id, ""), calendar.after(asked, count), calendar, day)
+            acknowledgement_of(row, names.get(row.department_id, ""), calendar.after(asked, count), calendar, day)
         )
     return told
 
 
-def receipt_of(row: TaskUnit, name: str, due: date, calendar: Workdays, day: date) -> Receipt:
-    return Receipt(name, due, row.acknowledged_on, calendar.between(due, row.acknowledged_on or day))
+def acknowledgement_of(row: TaskUnit, name: str, due: date, calendar: Workdays, day: date) -> Acknowledgement:
+    return Acknowledgement(name, due, row.acknowledged_on, calendar.between(due, row.acknowledged_on or day))
 
 
-def with_receipt_days(standings: Iterable[Standing], plan: Plan, day: date) -> None:
+def with_acknowledgement_days(standings: Iterable[Standing], plan: Plan, day: date) -> None:
     """Give each dispatched standing `receipt_due` and, once that day is over, `receipt_late` in working days."""
     calendar = workdays()
     for standing in standings:

@@ -160,7 +160,7 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         waiting = self._part_of(department, state=UnitState.PENDING)
         return self.running().filter(waiting, dispatched_on__isnull=False)
 
-    def receipt_overdue(self, department: Department | int | None = None) -> "StandingQuerySet":
+    def acknowledgement_overdue(self, department: Department | int | None = None) -> "StandingQuerySet":
         """Not acknowledged by that unit, or any, within the plan's working days after it was asked."""
 
         def late(workdays_allowed: int) -> Q:

@@ -169,7 +169,7 @@ class TaskFilter(filters.FilterSet):
                 return rows.owing_report(unit, period_of(rows.plan, rows.day).first)
             words = {"acknowledge": rows.unacknowledged, "finish": rows.unfinished, "report": rows.unreported}
             return words[value](unit)
-        of_any = {"answer": rows.unanswered, "agree": rows.awaiting_agreement, "receipt": rows.receipt_overdue}
+        of_any = {"answer": rows.unanswered, "agree": rows.awaiting_agreement, "receipt": rows.acknowledgement_overdue}
         of_any |= {"late_answer": rows.answer_overdue, "instructed": rows.instructed}
         if value in of_any:
             return of_any[value](unit)

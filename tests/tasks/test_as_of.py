@@ -68,8 +68,8 @@ def said_of(asked: AsOf, unit: int) -> dict[str, list]:
     words = {
         "light": rows.values_list("text", "light"),
         "silent": rows.silent().values_list("text"),
-        "receipt": rows.receipt_overdue().values_list("text"),
-        "receipt of one": rows.receipt_overdue(unit).values_list("text"),
+        "receipt": rows.acknowledgement_overdue().values_list("text"),
+        "receipt of one": rows.acknowledgement_overdue(unit).values_list("text"),
         "unreported": rows.unreported(unit).values_list("text"),
         **{turn: rows.turned(turn, earlier).values_list("text") for turn in (Turn.SILENT, Turn.OVERDUE)},
     }

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from departments.directory import names_on
 from departments.models import SpecialDay
-from tasks.as_of.acknowledgements import receipts_of
+from tasks.as_of.acknowledgements import acknowledgements_of
 from tasks.models import TaskUnit
 from tasks.services import dispatching, planning
 from tests.world import DAY, at
@@ -22,7 +22,7 @@ def told(on_day):
 
     def tell(day: str) -> tuple:
         rows = TaskUnit.objects.as_of(DAY(day))
-        found = receipts_of(rows, on_day(day).with_row().get(), names_on(DAY(day)), DAY(day))
+        found = acknowledgements_of(rows, on_day(day).with_row().get(), names_on(DAY(day)), DAY(day))
         return tuple(
             [str(one) for one in found_part]
             for found_part in (found.in_time, found.came_late, found.waiting, found.missing)
@@ -44,7 +44,7 @@ def test_a_unit_is_late_from_the_working_day_after_the_last(task, people, told, 
     )
 
     def late(day, who=None):
-        return [row.task for row in on_day(day).receipt_overdue(who)]
+        return [row.task for row in on_day(day).acknowledgement_overdue(who)]
 
     assert (late("2016-10-12"), late("2016-10-13"), late("2016-10-13", people.wu.department)) == ([], [made], [])
     assert (late("2016-10-14", people.xie.department), late("2016-10-14", people.zhou.department)) == ([made], [])

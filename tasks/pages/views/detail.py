@@ -12,7 +12,7 @@ from departments.guards import RoleRequiredMixin
 from departments.roles import Permission
 from indicators.models import OpenQuestion
 from jiading.web import form_recovery as kept
-from tasks.as_of.acknowledgements import receipts_of
+from tasks.as_of.acknowledgements import acknowledgements_of
 from tasks.as_of.blockers import blockers_of
 from tasks.as_of.evidence_states import evidence_states
 from tasks.as_of.periods import period_of
@@ -45,7 +45,7 @@ def task_context(request: HttpRequest, pk: int) -> dict:
         "task": standing.task,
         "light": light_of(standing, request.as_of),
         "units": units_shown(units, names, standing, request.as_of),
-        "receipts": receipts_of(units, standing, names, request.as_of),
+        "receipts": acknowledgements_of(units, standing, names, request.as_of),
         "blockers": blockers_of(units, standing, names, request.as_of),
         "acts": [act for act in acts if act.slug != "report"],
         "may_report": any(act.slug == "report" for act in acts),

@@ -23,7 +23,7 @@ from indicators.models import OpenQuestion, Plan
 from jiading.database.several_counts import counts, heads
 from jiading.day import now
 from jiading.templatetags.portal import with_query
-from tasks.as_of.acknowledgements import with_receipt_days
+from tasks.as_of.acknowledgements import with_acknowledgement_days
 from tasks.as_of.blockers import with_blockers
 from tasks.as_of.periods import period_of
 from tasks.as_of.task_words import BY_DUE_DAY, StandingQuerySet
@@ -103,7 +103,7 @@ def office_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Se
     yield section(request, "领导批示，尚未回复", "", rows.instructed(), look="去督办", needs="instructed")
     yield section(request, "办结申请，待审核", "", rows.claimed(), look="去审核", needs="confirm")
     yield section(request, "延期申请，待审批", "", rows.asking_extension(), look="去审批", needs="extension")
-    yield section(request, "逾期未签收", "urge", rows.receipt_overdue(), needs="receipt")
+    yield section(request, "逾期未签收", "urge", rows.acknowledgement_overdue(), needs="receipt")
     yield section(request, "逾期", "urge", rows.overdue(), light="overdue")
     yield section(request, "牵头单位沉默", "urge", rows.silent(), silent="1")
 
@@ -162,7 +162,7 @@ class Workbench(View):
         total, waiting, claims, drafts = counts([rows, rows.undispatched(), rows.claimed(), begun(user, rows)])
         with_blockers([one for each in sections for one in each.items], request.as_of)
         waiting_for = [one for each in sections if each.act == "acknowledge" for one in each.items]
-        with_receipt_days(waiting_for, plan, request.as_of)
+        with_acknowledgement_days(waiting_for, plan, request.as_of)
         with_request(sections, user.department_id, request.as_of)
         acting = not request.is_past
         questions = OpenQuestion.objects.open_on(request.as_of).filter(project__plan=plan)
