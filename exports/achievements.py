@@ -24,7 +24,7 @@ class Said:
         return max(words, key=lambda entry: entry.seq, default=None)
 
 
-def doings(rows: StandingQuerySet) -> dict[int, str]:
+def achievements(rows: StandingQuerySet) -> dict[int, str]:
     """Return by task id what the leads last said, each with its name and day where there are several."""
     leads: dict[int, list[int]] = {}
     tasks = rows.order_by().values("task")

@@ -2,7 +2,7 @@
 
 from typing import BinaryIO
 
-from exports.achievements import doings
+from exports.achievements import achievements
 from exports.evidence_numbers import Numbered, by_task, numbered, task_number
 from exports.export_request import Asked, Tell
 from exports.files.sheet_of import write_sheet
@@ -69,7 +69,7 @@ def write(asked: Asked, file: BinaryIO, tell: Tell) -> None:
     rows = asked.rows()
     evidence = numbered(rows, asked.by)
     listed = [Line(one, True) for one in shown_list(rows.in_print_order().with_row(), asked.day)]
-    shown = columns(doings(rows), by_task(evidence))
+    shown = columns(achievements(rows), by_task(evidence))
     tell(1, STEPS)
     book = new_book(title=f"{asked.plan.title} 落实情况一览表", maker=str(asked.by))
     headline = f"{asked.plan.title}　落实情况一览表"

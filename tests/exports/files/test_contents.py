@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from django.urls import reverse
 
-from exports.achievements import doings
+from exports.achievements import achievements
 from reports import figures
 from reports.figures import troubles
 from tasks.services import claims, extensions, mergers, urging
@@ -78,15 +78,15 @@ def test_what_was_done_is_the_leads_last_word_and_a_claim_that_was_sent_back_is_
     said["2016-04-12"] = said["2016-04-06"]
     report(made, "2016-04-20", progress="第二次。")
     said["2016-04-20"] = "2016-04-20 文广局：第二次。"
-    assert {day: doings(on_day(day))[made.pk] for day in said} == said
-    assert doings(on_day("2016-03-15")) == {}
+    assert {day: achievements(on_day(day))[made.pk] for day in said} == said
+    assert achievements(on_day("2016-03-15")) == {}
 
 
 def test_each_of_several_leads_says_what_it_did(task, report, people, units, on_day):
     made = task(pairs=[(units["文广局"], "lead"), (units["财政局"], "lead")])
     report(made, "2016-04-01", progress="甲。")
     report(made, "2016-04-02", by=people.zhou, progress="乙。")
-    assert sorted(doings(on_day("2016-04-03"))[made.pk].split("\n")) == [
+    assert sorted(achievements(on_day("2016-04-03"))[made.pk].split("\n")) == [
         "2016-04-01 文广局：甲。",
         "2016-04-02 财政局：乙。",
     ]
@@ -96,7 +96,7 @@ def test_the_words_of_a_unit_stay_after_it_became_part_of_another(task, report, 
     made = task("2017-06-30")
     report(made, "2016-04-01", progress="合并以前说的。")
     mergers.merge(unit=units["文广局"], into=units["绿洲控股集团"], by=people.li, when=at("2016-09-01"))
-    assert doings(on_day("2016-09-02")) == {made.pk: "2016-04-01 文广局：合并以前说的。"}
+    assert achievements(on_day("2016-09-02")) == {made.pk: "2016-04-01 文广局：合并以前说的。"}
 
 
 def test_every_request_for_a_later_day_stands_with_its_answer(story, written, people):
