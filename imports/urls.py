@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from imports.views.drafts import Aim, Answer, CallRow, Discard, DraftPage, Units, Upload
+from imports.views.drafts import Answer, ClassifyRow, Discard, DraftPage, SetTargetPlan, Units, Upload
 from imports.views.editing import ColumnsPage, RowPage
 from imports.views.saving import ChangesPage, SavePage
 
@@ -13,9 +13,9 @@ urlpatterns = [
     path("import/<int:pk>/rows/<int:number>/", RowPage.as_view(), name="row"),
     path("import/<int:pk>/columns/<int:grid>/", ColumnsPage.as_view(), name="columns"),
     path("import/<int:pk>/units/", Units.as_view(), name="units"),
-    path("import/<int:pk>/call/", CallRow.as_view(), name="call"),
+    path("import/<int:pk>/call/", ClassifyRow.as_view(), name="classify"),
     path("import/<int:pk>/answer/", Answer.as_view(), name="answer"),
-    path("import/<int:pk>/aim/", Aim.as_view(), name="aim"),
+    path("import/<int:pk>/aim/", SetTargetPlan.as_view(), name="target"),
     path("import/<int:pk>/save/", SavePage.as_view(), name="save"),
     path("import/<int:pk>/changes/", ChangesPage.as_view(), name="changes"),
     path("import/<int:pk>/discard/", Discard.as_view(), name="discard"),

@@ -66,7 +66,7 @@ def discard(*, draft: ImportDraft | int, by: User, when: Moment) -> ImportDraft:
 
 
 @transaction.atomic
-def aim(*, draft: ImportDraft | int, plan: Plan | None, by: User, version: int) -> ImportDraft:
+def set_target_plan(*, draft: ImportDraft | int, plan: Plan | None, by: User, version: int) -> ImportDraft:
     """Let the table bring `plan` up to date, or (None) become a plan of its own."""
     draft = open_draft(draft, by, version)
     draft.plan, draft.version = plan, draft.version + 1
@@ -136,7 +136,9 @@ def correct_row(*, draft: ImportDraft | int, ref: str, said: Mapping[str, Any], 
 
 
 @transaction.atomic
-def accept(*, draft: ImportDraft | int, row: int, doubt: int, answer: int, by: User, version: int) -> ImportDraft:
+def accept_proposal(
+    *, draft: ImportDraft | int, row: int, doubt: int, answer: int, by: User, version: int
+) -> ImportDraft:
     """Let one of the answers that a row's question offers be data; places are counted from 0, as the page shows them."""
     draft = open_draft(draft, by, version)
     reading = reading_of(draft)
@@ -149,7 +151,7 @@ def accept(*, draft: ImportDraft | int, row: int, doubt: int, answer: int, by: U
     return correct_row(draft=draft, ref=ref, said=said, by=by, version=version)
 
 
-def call_row(*, draft: ImportDraft | int, ref: str, kind: str, by: User, version: int) -> ImportDraft:
+def classify_row(*, draft: ImportDraft | int, ref: str, kind: str, by: User, version: int) -> ImportDraft:
     """Say that a row is a row of tasks (DATA), or is none (SKIP), whatever it looks like."""
     if kind not in (DATA, SKIP):
         raise ValidationError("只能当作任务行，或者不作任务行。")

@@ -202,7 +202,7 @@ class Units(RoleRequiredMixin, View):
         return render(request, "tasks/importing/draft.html", draft_context(request, draft, form), status=422)
 
 
-class Aim(RoleRequiredMixin, View):
+class SetTargetPlan(RoleRequiredMixin, View):
     """Let the table bring a plan up to date instead of becoming a new one, or the other way round."""
 
     permission = Permission.IMPORT_TABLE
@@ -212,11 +212,13 @@ class Aim(RoleRequiredMixin, View):
         code = request.POST.get("plan", "").replace("\0", "")
         plan = get_object_or_404(Plan, code=code) if code else None
         return answered(
-            request, pk, lambda version: reconciling.aim(draft=draft, plan=plan, by=request.user, version=version)
+            request,
+            pk,
+            lambda version: reconciling.set_target_plan(draft=draft, plan=plan, by=request.user, version=version),
         )
 
 
-class CallRow(RoleRequiredMixin, View):
+class ClassifyRow(RoleRequiredMixin, View):
     """Say that a row is a row of tasks, or is none."""
 
     permission = Permission.IMPORT_TABLE
@@ -225,7 +227,7 @@ class CallRow(RoleRequiredMixin, View):
         draft = open_draft_or_404(request, pk)
         said = {"ref": request.POST.get("ref", "")[:200].replace("\0", ""), "kind": request.POST.get("kind", "")}
         return answered(
-            request, pk, lambda version: reconciling.call_row(draft=draft, by=request.user, version=version, **said)
+            request, pk, lambda version: reconciling.classify_row(draft=draft, by=request.user, version=version, **said)
         )
 
 
@@ -239,7 +241,9 @@ class Answer(RoleRequiredMixin, View):
         places = {name: counted(request, name) for name in ("row", "doubt", "answer")}
         places["row"] -= 1
         return answered(
-            request, pk, lambda version: reconciling.accept(draft=draft, by=request.user, version=version, **places)
+            request,
+            pk,
+            lambda version: reconciling.accept_proposal(draft=draft, by=request.user, version=version, **places),
         )
 
 

@@ -205,7 +205,7 @@ def row_count(client, draft: ImportDraft) -> int:
 def test_a_row_can_be_called_none_and_a_left_out_one_a_row(office, units):
     total = ["合计", None, None, None, "3、验收。", "2016年", "财政局", "文广局"]
     draft = upload(office, sheet([HEAD, ROW, total]))
-    call = reverse("imports:call", args=[draft.pk])
+    call = reverse("imports:classify", args=[draft.pk])
     assert "合计行" in page(office, draft, show="left")
     assert row_count(office, draft) == 1
     office.post(call, {"version": 0, "ref": "Sheet1第3行", "kind": "data"})
@@ -356,7 +356,7 @@ def test_an_export_offers_to_update_its_own_plan(office, saved_plan):
     data = office.get(reverse("exports:official_table"), {"plan": saved_plan.code}).content
     draft = upload(office, data, "导出.xlsx")
     assert "这个文件是从方案「测试表」导出的" in page(office, draft)
-    office.post(reverse("imports:aim", args=[draft.pk]), {"version": 0, "plan": saved_plan.code})
+    office.post(reverse("imports:target", args=[draft.pk]), {"version": 0, "plan": saved_plan.code})
     assert "0 处变更" in page(office, draft)
 
 
