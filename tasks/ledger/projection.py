@@ -136,7 +136,7 @@ def unit_row(task: Task, unit: UnitFacts, place: int, on: date) -> TaskUnit:
     )
 
 
-def cache_faults(task: Task, proved: Facts) -> list[str]:
+def projection_faults(task: Task, proved: Facts) -> list[str]:
     """Return the names of the facts that the cache holds otherwise than the ledger proves."""
     cached = facts_of(task)
     wrong = [f.name for f in fields(Facts) if f.name != "units" and getattr(cached, f.name) != getattr(proved, f.name)]

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from tasks.ledger.chain import chain_faults, event_of
 from tasks.ledger.effects import apply
 from tasks.ledger.facts import Facts
-from tasks.ledger.projection import PLAIN, UNIT_PLAIN, cache_faults
+from tasks.ledger.projection import PLAIN, UNIT_PLAIN, projection_faults
 from tasks.models import Evidence, LedgerAnchor, LedgerEntry, Standing, Task, TaskUnit
 
 
@@ -45,7 +45,7 @@ def fact_faults(task: Task) -> Iterator[str]:
         days[entry.on] = facts
         if facts.state != entry.state_after:
             yield f"任务 {task.pk} 第 {entry.seq} 条：之后状态与重算不符"
-    for name in cache_faults(task, facts):
+    for name in projection_faults(task, facts):
         yield f"任务 {task.pk}：现在的「{name}」与台账重算不符"
     for day, proved in days.items():
         yield from day_faults(task, day, proved)
