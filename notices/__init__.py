@@ -1,4 +1,4 @@
-"""WHO IS TOLD: whom an entry of the ledger concerns, the bell, the daily letter, the work chat.
+"""WHO IS TOLD: whom an entry of the ledger concerns, the bell, the daily email, the work chat.
 
 What lives here: the recipients of an entry, the notices and who has read them, the digest of a day, reminders.
 Who may call it: the rooms above; the ledger calls nobody here, it sends one signal.

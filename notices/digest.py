@@ -12,18 +12,18 @@ from departments.roles import ALL, NONE, OWN, Permission, may, scope
 from departments.workdays import workdays
 from indicators.models import Plan
 from jiading.web.context import NAME
-from notices.services.reminding import Letter
+from notices.services.reminding import Email
 from tasks.as_of.day import AsOf
 from tasks.as_of.task_words import StandingQuerySet
 from tasks.choices import Kind, Light
 from tasks.models import Standing, TaskUnit
 
 OVERDUE = "逾期"
-SHOWN = 20  # tasks of a heap in one letter; the portal has them all
+SHOWN = 20  # tasks of a section in one email; the portal has them all
 
 
 @dataclass(frozen=True)
-class Heap:
+class Section:
     """Tasks of one kind: each as its text, a note on the day that matters, and its task id."""
 
     title: str
@@ -39,27 +39,27 @@ class Digest:
 
     person: User
     on: date
-    heaps: Sequence[Heap]
+    sections: Sequence[Section]
 
     @property
     def summary(self) -> str:
-        return "，".join(map(str, self.heaps))
+        return "，".join(map(str, self.sections))
 
-    def letter(self) -> Letter:
-        """Return the digest as a letter in plain text; its links begin with PORTAL_URL and nothing else."""
+    def email(self) -> Email:
+        """Return the digest as an email in plain text; its links begin with PORTAL_URL and nothing else."""
         lines = [f"{self.person}，您好。以下是 {self.on:%Y-%m-%d} 需要您关注的任务。", ""]
-        for heap in self.heaps:
-            lines += [f"【{heap}】", *heap_lines(heap), ""]
+        for section in self.sections:
+            lines += [f"【{section}】", *section_lines(section), ""]
         lines += [f"工作台：{settings.PORTAL_URL}{reverse('tasks:workbench')}", "", "本邮件由系统自动发出，请勿回复。"]
-        return Letter(self.person, f"【{NAME}】{self.on:%m月%d日}：{self.summary}"[:200], "\n".join(lines))
+        return Email(self.person, f"【{NAME}】{self.on:%m月%d日}：{self.summary}"[:200], "\n".join(lines))
 
 
-def heap_lines(heap: Heap) -> Iterable[str]:
-    for number, (text, note, pk) in enumerate(heap.tasks[:SHOWN], start=1):
+def section_lines(section: Section) -> Iterable[str]:
+    for number, (text, note, pk) in enumerate(section.tasks[:SHOWN], start=1):
         yield f"{number}. {text}"
         yield f"   {note}　{settings.PORTAL_URL}{reverse('tasks:detail', args=[pk])}"
-    if len(heap.tasks) > SHOWN:
-        yield f"   还有 {len(heap.tasks) - SHOWN} 项，请到工作台查看。"
+    if len(section.tasks) > SHOWN:
+        yield f"   还有 {len(section.tasks) - SHOWN} 项，请到工作台查看。"
 
 
 def digests_on(day: date) -> list[Digest]:
@@ -75,27 +75,27 @@ def digests_on(day: date) -> list[Digest]:
             continue
         post = (person.role, person.department_id)
         if post not in known:
-            known[post] = heaps_of(person, plans, day)
-        heaps = [heap for heap in known[post] if working or heap.title == OVERDUE]
-        if heaps:
-            made.append(Digest(person, day, heaps))
+            known[post] = sections_of(person, plans, day)
+        sections = [section for section in known[post] if working or section.title == OVERDUE]
+        if sections:
+            made.append(Digest(person, day, sections))
     return made
 
 
-def heaps_of(person: User, plans: Iterable[Plan], day: date) -> list[Heap]:
-    """Return what the person's post owes or watches over all plans, the most pressing first, without empty heaps."""
+def sections_of(person: User, plans: Iterable[Plan], day: date) -> list[Section]:
+    """Return what the person's post owes or watches over all plans, the most pressing first, without empty sections."""
     found: dict[str, list[tuple[str, str, int]]] = {}
     for plan in plans:
         rows = AsOf([plan], day, person).tasks()
-        for title, listed in heaps_in(person, rows, day):
+        for title, listed in sections_in(person, rows, day):
             found.setdefault(title, []).extend(listed)
-    return [Heap(title, listed) for title, listed in found.items() if listed]
+    return [Section(title, listed) for title, listed in found.items() if listed]
 
 
-def heaps_in(person: User, rows: StandingQuerySet, day: date) -> Iterable[tuple[str, list[tuple[str, str, int]]]]:
-    """Yield the heaps of one plan by the person's role."""
+def sections_in(person: User, rows: StandingQuerySet, day: date) -> Iterable[tuple[str, list[tuple[str, str, int]]]]:
+    """Yield the sections of one plan by the person's role."""
     if scope(person, Permission.READ_TASK) is OWN:
-        yield from unit_heaps(person, rows, day)
+        yield from unit_sections(person, rows, day)
         return
     if scope(person, Permission.CONFIRM_COMPLETION) is ALL:
         yield "催办、批示到期未回复", told(rows.answer_overdue(), day)
@@ -106,7 +106,7 @@ def heaps_in(person: User, rows: StandingQuerySet, day: date) -> Iterable[tuple[
     yield "今天到期", told(rows.due_within(0), day)
 
 
-def unit_heaps(person: User, rows: StandingQuerySet, day: date) -> Iterable[tuple[str, list[tuple[str, str, int]]]]:
+def unit_sections(person: User, rows: StandingQuerySet, day: date) -> Iterable[tuple[str, list[tuple[str, str, int]]]]:
     """Yield what an officer's unit was asked, got back, and owes."""
     unit = person.department_id
     asked = {row.task_id: row for row in TaskUnit.objects.as_of(day).filter(department=unit, urged_on__isnull=False)}
@@ -154,17 +154,17 @@ def due_note(standing: Standing, day: date) -> str:
 def told(
     rows: StandingQuerySet | list[Standing], day: date, note: Callable[[Standing], str] | None = None
 ) -> list[tuple[str, str, int]]:
-    """Return the tasks as a letter tells them, in one line each."""
+    """Return the tasks as an email tells them, in one line each."""
     listed = rows if isinstance(rows, list) else rows.by_due_day()
     return [
         (" ".join(one.printed.split())[:120], note(one) if note else due_note(one, day), one.task_id) for one in listed
     ]
 
 
-def group_letter(day: date, digests: Sequence[Digest]) -> Letter | None:
+def group_message(day: date, digests: Sequence[Digest]) -> Email | None:
     """Return the summary for the office's group: what the office itself is told; none when that is nothing."""
     office = next((one for one in digests if scope(one.person, Permission.CONFIRM_COMPLETION) is ALL), None)
     if office is None:
         return None
     body = f"{NAME} {day:%Y-%m-%d}：{office.summary}。\n{settings.PORTAL_URL}{reverse('tasks:workbench')}"
-    return Letter(None, f"{day:%m月%d日}汇总", body)
+    return Email(None, f"{day:%m月%d日}汇总", body)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from departments.choices import Role
 from departments.models import AccessToken, Department, FormerName, Membership, User
-from exports.models import MadeReport, ReportLetter, ReportSchedule
+from exports.models import MadeReport, ReportEmail, ReportSchedule
 from fill_sheets.models import FillSheetDraft
 from imports.models import ImportDraft
 from indicators.models import IndicatorCategory, OpenQuestion, Project, Wording
@@ -144,7 +144,7 @@ def broken_reports(plan, people, when) -> dict:
     period = {"schedule": schedule, "first": SINCE, "last": SINCE}
     done = {"state": "done", "file": "a", "sha256": "x", "size": 1, "made_at": when}
     report = MadeReport.objects.create(request_key=key, **asked, **period, **done)
-    ReportLetter.objects.create(report=report, person=people.chen)
+    ReportEmail.objects.create(report=report, person=people.chen)
     return {
         "locked_period_ends_after_it_begins": LockedPeriod(**held | {"first": DAY("2016-10-01")}),
         "period_is_locked_after_it_has_ended": LockedPeriod(
@@ -164,7 +164,7 @@ def broken_reports(plan, people, when) -> dict:
         "report_is_done_when_its_file_is_there": MadeReport(**asked, **done | {"file": "b", "sha256": ""}),
         "failed_report_says_why": MadeReport(**asked, state="failed"),
         "report_is_being_made_by_one_worker": MadeReport(**asked, state="making", heard_at=when),
-        "person_is_sent_a_report_once": ReportLetter(report=report, person=people.chen),
+        "person_is_sent_a_report_once": ReportEmail(report=report, person=people.chen),
     }
 
 

@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name="ReportLetter",
+                    name="ReportEmail",
                     fields=[
                         (
                             "id",
@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
                             "report",
                             models.ForeignKey(
                                 on_delete=django.db.models.deletion.PROTECT,
-                                related_name="letters",
+                                related_name="emails",
                                 to="exports.madereport",
                                 verbose_name="报表",
                             ),

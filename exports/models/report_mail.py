@@ -1,4 +1,4 @@
-"""报表邮件: one letter about a scheduled report to one person; written before it is sent, marked after."""
+"""报表邮件: one email about a scheduled report to one person; written before it is sent, marked after."""
 
 from datetime import datetime, timedelta
 
@@ -20,10 +20,10 @@ class ReportLetterQuerySet(models.QuerySet):
         return self.unsent().filter(Q(tried_at=None) | ~Q(fault="") | Q(tried_at__lt=at - IN_HAND))
 
 
-class ReportLetter(models.Model):
+class ReportEmail(models.Model):
     """What one person is sent about one report, at most once."""
 
-    report = models.ForeignKey(MadeReport, models.PROTECT, verbose_name="报表", related_name="letters")
+    report = models.ForeignKey(MadeReport, models.PROTECT, verbose_name="报表", related_name="emails")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="收件人", related_name="+")
     tries = models.PositiveSmallIntegerField("尝试次数", default=0)
     tried_at = models.DateTimeField("最近尝试", null=True, blank=True)

@@ -1,4 +1,4 @@
-"""报表邮件: each recipient of a scheduled report gets one letter; what a failing server refuses stays to be tried again."""
+"""报表邮件: each recipient of a scheduled report gets one email; what a failing server refuses stays to be tried again."""
 
 from dataclasses import dataclass, field
 from smtplib import SMTPServerDisconnected
@@ -12,7 +12,7 @@ from django.urls import reverse
 from departments.models import User
 from departments.roles import ALL, Permission, scope
 from exports.kinds import KINDS
-from exports.models import MadeReport, ReportLetter
+from exports.models import MadeReport, ReportEmail
 from exports.services.fetching import ReportIsDamaged, opened
 from jiading.database.lost_answers import write_again_if_unanswered
 from jiading.day import now
@@ -24,7 +24,7 @@ MOST_ATTACHED = 10 << 20  # bytes; larger files go as a link only
 
 @dataclass
 class Sent:
-    """How many letters were sent now, and why the others were not."""
+    """How many emails were sent now, and why the others were not."""
 
     sent: int = 0
     faults: list[str] = field(default_factory=list)
@@ -35,73 +35,73 @@ def may_receive(person: User) -> bool:
     return scope(person, Permission.READ_TASK) is ALL and bool(person.email)
 
 
-def write_letters(report: MadeReport) -> None:
-    """Write a letter for each recipient who still may read all tasks; called with the report's being done."""
+def write_emails(report: MadeReport) -> None:
+    """Write an email for each recipient who still may read all tasks; called with the report's being done."""
     people = [one for one in report.schedule.recipients.all() if may_receive(one)]
-    ReportLetter.objects.bulk_create([ReportLetter(report=report, person=one) for one in people], ignore_conflicts=True)
+    ReportEmail.objects.bulk_create([ReportEmail(report=report, person=one) for one in people], ignore_conflicts=True)
 
 
-def waiting_letters() -> list[ReportLetter]:
-    """Return the unsent letters, the oldest first, but those to people who may not read all tasks any more."""
-    rows = ReportLetter.objects.unsent().select_related("report__plan", "report__schedule", "person__department")
-    return [letter for letter in rows.order_by("pk") if may_receive(letter.person)]
+def waiting_emails() -> list[ReportEmail]:
+    """Return the unsent emails, the oldest first, but those to people who may not read all tasks any more."""
+    rows = ReportEmail.objects.unsent().select_related("report__plan", "report__schedule", "person__department")
+    return [email for email in rows.order_by("pk") if may_receive(email.person)]
 
 
-def send_letters() -> Sent:
+def send_emails() -> Sent:
     """Send what is unsent; a server that cannot be reached leaves everything to the next run."""
-    letters, outcome, mail = waiting_letters(), Sent(), get_connection()
+    emails, outcome, mail = waiting_emails(), Sent(), get_connection()
     refused: OSError | None = None
     try:
         mail.open()
     except OSError as fault:
         refused = fault
     try:
-        for letter in letters:
-            attempt(letter, mail, outcome, refused)
+        for email in emails:
+            attempt(email, mail, outcome, refused)
     finally:
         if refused is None:
             mail.close()
     return outcome
 
 
-def attempt(letter: ReportLetter, mail: BaseEmailBackend, outcome: Sent, refused: OSError | None) -> None:
-    """Take one letter in hand, send it, and mark what became of it; one in other hands is left alone."""
+def attempt(email: ReportEmail, mail: BaseEmailBackend, outcome: Sent, refused: OSError | None) -> None:
+    """Take one email in hand, send it, and mark what became of it; one in other hands is left alone."""
     at = now().at
-    if not ReportLetter.objects.free(at).filter(pk=letter.pk).update(tried_at=at, tries=F("tries") + 1, fault=""):
+    if not ReportEmail.objects.free(at).filter(pk=email.pk).update(tried_at=at, tries=F("tries") + 1, fault=""):
         return
     try:
         if refused:
             raise refused
-        message(letter, mail).send()
+        message(email, mail).send()
     except (OSError, ValueError, ReportIsDamaged) as fault:
         if isinstance(fault, SMTPServerDisconnected):
             mail.close()
         said = f"{type(fault).__name__}: {fault}"[:FAULT_LENGTH]
-        ReportLetter.objects.filter(pk=letter.pk).update(fault=said)
-        outcome.faults.append(f"{letter.person}：{said}")
+        ReportEmail.objects.filter(pk=email.pk).update(fault=said)
+        outcome.faults.append(f"{email.person}：{said}")
         return
     # what is sent and not marked would be sent again
-    write_again_if_unanswered(lambda: ReportLetter.objects.filter(pk=letter.pk).update(sent_at=now().at))
+    write_again_if_unanswered(lambda: ReportEmail.objects.filter(pk=email.pk).update(sent_at=now().at))
     outcome.sent += 1
 
 
-def message(letter: ReportLetter, mail: BaseEmailBackend) -> EmailMessage:
-    """Return the letter with the link, and the file where the schedule says so; the same Message-ID at every try."""
-    report, schedule = letter.report, letter.report.schedule
+def message(email: ReportEmail, mail: BaseEmailBackend) -> EmailMessage:
+    """Return the email with the link, and the file where the schedule says so; the same Message-ID at every try."""
+    report, schedule = email.report, email.report.schedule
     host = settings.PORTAL_URL.partition("://")[2].split("/")[0].split(":")[0]
     headers = {
-        "Message-ID": f"<report-{report.pk}-{letter.person_id}@{host}>",
+        "Message-ID": f"<report-{report.pk}-{email.person_id}@{host}>",
         "Auto-Submitted": "auto-generated",
     }
     link = f"{settings.PORTAL_URL}{reverse('exports:file', args=[report.pk])}"
     lines = (
-        f"{letter.person}，您好。", "",
+        f"{email.person}，您好。", "",
         f"定期报表「{schedule.name}」已经写好，截至 {report.as_of:%Y-%m-%d}。",
         f"方案：{report.plan.title}", f"筛选：{report.filter_words}", f"文件：{report.file_name}",
         f"SHA-256：{report.sha256}", "", f"下载（须登录）：{link}", "", "本邮件由系统自动发出，请勿回复。",
     )  # fmt: skip
     subject = f"【{NAME}】{schedule.name}，截至 {report.as_of:%Y-%m-%d}"
-    made = EmailMessage(subject, "\n".join(lines), to=[letter.person.email], headers=headers, connection=mail)
+    made = EmailMessage(subject, "\n".join(lines), to=[email.person.email], headers=headers, connection=mail)
     if schedule.attach and report.size <= MOST_ATTACHED:
         with opened(report) as file:
             made.attach(report.file_name, file.read(), KINDS[report.kind].media_type)

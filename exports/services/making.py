@@ -17,7 +17,7 @@ from exports.export_request import Asked, Tell
 from exports.kinds import KINDS, Kind
 from exports.models import MadeReport, ReportSchedule
 from exports.services.heartbeat import beating
-from exports.services.mailing import write_letters
+from exports.services.mailing import write_emails
 from indicators.models import Plan
 from jiading.database.lost_answers import ask_database
 from jiading.day import Moment, now
@@ -181,7 +181,7 @@ def teller(pk: int, worker: str) -> Tell:
 
 @transaction.atomic
 def finish(report: MadeReport, worker: str, stored: store.Stored) -> None:
-    """Say that the file is there, and write the letters about it; raise TakenOver when another worker has it."""
+    """Say that the file is there, and write the emails about it; raise TakenOver when another worker has it."""
     facts = {
         "state": MadeState.DONE,
         "worker": "",
@@ -196,7 +196,7 @@ def finish(report: MadeReport, worker: str, stored: store.Stored) -> None:
     if not own.update(**facts):
         raise TakenOver
     if report.schedule_id:
-        write_letters(report)
+        write_emails(report)
 
 
 def give_up(pk: int, worker: str, sentence: str) -> None:

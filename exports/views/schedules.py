@@ -12,7 +12,7 @@ from departments.roles import Permission, may
 from exports.cycles import cycle_words, due_spans, next_span
 from exports.forms import ScheduleForm
 from exports.kinds import KINDS
-from exports.models import ReportLetter, ReportSchedule
+from exports.models import ReportEmail, ReportSchedule
 from exports.services import schedules
 from exports.services.making import ReportRefused
 from exports.views.made import carried, page_of
@@ -34,7 +34,7 @@ class Schedules(RoleRequiredMixin, View):
         rows = rows.prefetch_related("recipients").annotate(written=Count("made"), last=Max("made__last"))
         listed = list(rows)
         unsent = dict(
-            ReportLetter.objects.unsent().filter(~Q(fault=""), report__plan=plan)
+            ReportEmail.objects.unsent().filter(~Q(fault=""), report__plan=plan)
             .values_list("report__schedule").annotate(count=Count("pk"))
         )  # fmt: skip
         for one in listed:

@@ -1,4 +1,4 @@
-"""提醒: one letter a day for a person, or one message for the office's group; written before it is sent, marked after."""
+"""提醒: one email a day for a person, or one message for the office's group; written before it is sent, marked after."""
 
 from datetime import date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""每日提醒: letters and the message to the office's group go out once a day; what fails stays to be tried again."""
+"""每日提醒: emails and the message to the office's group go out once a day; what fails stays to be tried again."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ FAULT_LENGTH = 300
 
 
 @dataclass(frozen=True)
-class Letter:
+class Email:
     """What one person, or without a person the group, is to be told on a day."""
 
     person: User | None
@@ -38,9 +38,9 @@ class Outcome:
     faults: list[str] = field(default_factory=list)
 
 
-def send_letters(*, letters: Iterable[Letter], on: date) -> Outcome:
-    """Send each letter unless it has been sent that day; a server that fails leaves them to the next run."""
-    rows = [written(letter, on) for letter in letters]
+def send_emails(*, emails: Iterable[Email], on: date) -> Outcome:
+    """Send each email unless it has been sent that day; a server that fails leaves them to the next run."""
+    rows = [written(email, on) for email in emails]
     outcome, mail = Outcome(), get_connection()
     try:
         mail.open()
@@ -50,32 +50,32 @@ def send_letters(*, letters: Iterable[Letter], on: date) -> Outcome:
         return outcome
     try:
         for row in rows:
-            attempt(row, lambda row=row: post_letter(row, mail), outcome)
+            attempt(row, lambda row=row: post_email(row, mail), outcome)
     finally:
         mail.close()
     return outcome
 
 
-def tell_group(*, letter: Letter, on: date) -> Outcome:
+def tell_group(*, email: Email, on: date) -> Outcome:
     """Tell the office's group once that day; whatever goes wrong there is kept and harms nothing else."""
-    outcome, row = Outcome(), written(letter, on)
+    outcome, row = Outcome(), written(email, on)
     attempt(row, lambda: post_text(settings.WORK_CHAT_WEBHOOK, row.body), outcome)
     return outcome
 
 
 @transaction.atomic
-def written(letter: Letter, on: date) -> Reminder:
+def written(email: Email, on: date) -> Reminder:
     """Return the row of that person and day, written now if it is the first; an unsent one gets the newest words."""
-    words = {"subject": letter.subject, "body": letter.body}
-    row, made = Reminder.objects.get_or_create(person=letter.person, on=on, defaults=words)
+    words = {"subject": email.subject, "body": email.body}
+    row, made = Reminder.objects.get_or_create(person=email.person, on=on, defaults=words)
     if not made and Reminder.objects.unsent().filter(pk=row.pk).update(**words):
-        row.subject, row.body = letter.subject, letter.body
+        row.subject, row.body = email.subject, email.body
     return row
 
 
 def attempt(row: Reminder, send: Callable[[], object], outcome: Outcome) -> None:
     """Take the row in hand, send it, and mark what became of it; a row that is sent or in other hands is left alone."""
-    at = now().at  # of this very try: a run of many letters may take minutes
+    at = now().at  # of this very try: a run of many emails may take minutes
     free = Reminder.objects.free(at).filter(pk=row.pk)
     if not free.update(tried_at=at, tries=F("tries") + 1, fault=""):
         outcome.before += 1
@@ -93,7 +93,7 @@ def attempt(row: Reminder, send: Callable[[], object], outcome: Outcome) -> None
 
 
 def refusing(fault: OSError) -> Callable[[], object]:
-    """An act that fails as the server did, so that nobody waits for it once for every letter."""
+    """An act that fails as the server did, so that nobody waits for it once for every email."""
 
     def refuse() -> None:
         raise fault
@@ -101,8 +101,8 @@ def refusing(fault: OSError) -> Callable[[], object]:
     return refuse
 
 
-def post_letter(row: Reminder, mail: BaseEmailBackend) -> None:
-    """Hand one letter to the server; where it hung up, the next letter calls it again."""
+def post_email(row: Reminder, mail: BaseEmailBackend) -> None:
+    """Hand one email to the server; where it hung up, the next email calls it again."""
     try:
         message(row, mail).send()
     except SMTPServerDisconnected:
@@ -111,7 +111,7 @@ def post_letter(row: Reminder, mail: BaseEmailBackend) -> None:
 
 
 def message(row: Reminder, mail: BaseEmailBackend) -> EmailMessage:
-    """Return the letter as plain text; its Message-ID is the same at every try, so that servers know a copy."""
+    """Return the email as plain text; its Message-ID is the same at every try, so that servers know a copy."""
     host = settings.PORTAL_URL.partition("://")[2].split("/")[0].split(":")[0]
     headers = {"Message-ID": f"<reminder-{row.on:%Y%m%d}-{row.person_id}@{host}>", "Auto-Submitted": "auto-generated"}
     return EmailMessage(row.subject, row.body, to=[row.person.email], headers=headers, connection=mail)

@@ -48,7 +48,7 @@ def as_golden(book) -> dict:
                 if cell.value is not None
             },
             "merged": sorted(str(area) for area in sheet.merged_cells.ranges),
-            "widths": {letter: column.width for letter, column in sorted(sheet.column_dimensions.items())},
+            "widths": {email: column.width for email, column in sorted(sheet.column_dimensions.items())},
             "paper": [sheet.page_setup.orientation, str(sheet.page_setup.paperSize), sheet.print_title_rows],
         }
         for sheet in book

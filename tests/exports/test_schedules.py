@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from departments.choices import Role
 from departments.models import User
 from departments.roles import NotAllowed
-from exports.models import MadeReport, ReportLetter, ReportSchedule
+from exports.models import MadeReport, ReportEmail, ReportSchedule
 from exports.services import mailing, schedules
 from exports.services.fetching import opened
 from exports.services.making import ReportRefused
@@ -205,17 +205,17 @@ def test_the_letter_names_the_report_and_goes_out_once(schedule, people):
     run("--on", "2016-10-01", "--write", "--send")
     report = MadeReport.objects.get()
     assert sorted(one.to[0] for one in mail.outbox) == ["chen@example.cn", "zhao@example.cn"]
-    letter = mail.outbox[0]
-    assert letter.subject == "【嘉定区创建任务督办】月报，截至 2016-09-30"
-    assert f"https://portal.example.cn/reports/{report.pk}/file/" in letter.body and report.sha256 in letter.body
-    assert letter.attachments == []
+    email = mail.outbox[0]
+    assert email.subject == "【嘉定区创建任务督办】月报，截至 2016-09-30"
+    assert f"https://portal.example.cn/reports/{report.pk}/file/" in email.body and report.sha256 in email.body
+    assert email.attachments == []
 
 
 def test_a_letter_whose_mark_got_no_answer_is_marked_again_and_goes_out_once(schedule, people, monkeypatch):
     schedule(recipients=[people.zhao, people.chen])
-    lost = unanswered_marks(monkeypatch, type(ReportLetter.objects.all()))
+    lost = unanswered_marks(monkeypatch, type(ReportEmail.objects.all()))
     assert "发出 2 封" in run("--on", "2016-10-01", "--write", "--send")
-    assert (len(lost), len(mail.outbox), ReportLetter.objects.unsent().count()) == (1, 2, 0)
+    assert (len(lost), len(mail.outbox), ReportEmail.objects.unsent().count()) == (1, 2, 0)
 
 
 def test_the_file_goes_along_where_the_office_wants_it(schedule, people):
@@ -232,9 +232,9 @@ def test_who_may_no_longer_read_all_tasks_gets_no_letter(schedule, people, chang
     run("--on", "2016-10-01", "--write")
     User.objects.filter(pk=people.zhao.pk).update(**change)
     assert "发出 1 封，没有发出 0 封" in run("--on", "2016-10-01", "--send")
-    run("--on", "2016-11-01", "--write")  # for the next report no letter to them is even written
+    run("--on", "2016-11-01", "--write")  # for the next report no email to them is even written
     assert [one.to for one in mail.outbox] == [["chen@example.cn"]]
-    assert ReportLetter.objects.filter(person=people.zhao).count() == 1
+    assert ReportEmail.objects.filter(person=people.zhao).count() == 1
 
 
 def test_a_failing_mail_server_loses_nothing_and_is_tried_again(schedule, people, settings):
@@ -244,7 +244,7 @@ def test_a_failing_mail_server_loses_nothing_and_is_tried_again(schedule, people
     with pytest.raises(CommandError, match="2 封没有发出，已记下"):
         run("--on", "2016-10-01", "--write", "--send")
     assert written() == [SEPTEMBER]
-    assert set(ReportLetter.objects.values_list("sent_at", "tries")) == {(None, 1)}
+    assert set(ReportEmail.objects.values_list("sent_at", "tries")) == {(None, 1)}
     server = mail_server()
     server.refused = ("zhao@example.cn",)
     settings.EMAIL_PORT = server.server_address[1]
@@ -254,19 +254,19 @@ def test_a_failing_mail_server_loses_nothing_and_is_tried_again(schedule, people
         server.refused = ()
         assert "发出 1 封，没有发出 0 封" in run("--on", "2016-10-01", "--send")
         assert "发出 0 封，没有发出 0 封" in run("--on", "2016-10-01", "--send")
-    letters = [email.message_from_bytes(raw, policy=policy.default) for raw in server.letters]
-    assert [letter["To"] for letter in letters] == ["chen@example.cn", "zhao@example.cn"]
-    assert next(letters[0].iter_attachments()).get_filename() == "文字清单_截至2016-09-30.txt"
-    assert ReportLetter.objects.filter(sent_at=None).count() == 0
+    emails = [email.message_from_bytes(raw, policy=policy.default) for raw in server.emails]
+    assert [email["To"] for email in emails] == ["chen@example.cn", "zhao@example.cn"]
+    assert next(emails[0].iter_attachments()).get_filename() == "文字清单_截至2016-09-30.txt"
+    assert ReportEmail.objects.filter(sent_at=None).count() == 0
 
 
 def test_a_letter_in_other_hands_is_left_alone(schedule, people):
     schedule(recipients=[people.zhao])
     run("--on", "2016-10-01", "--write")
-    ReportLetter.objects.update(tried_at=at("2016-10-01").at)
-    letter = mailing.waiting_letters()[0]
-    assert not ReportLetter.objects.free(at("2016-10-01").at).filter(pk=letter.pk).exists()
-    assert ReportLetter.objects.free(at("2016-10-01", 11).at).filter(pk=letter.pk).exists()
+    ReportEmail.objects.update(tried_at=at("2016-10-01").at)
+    email = mailing.waiting_emails()[0]
+    assert not ReportEmail.objects.free(at("2016-10-01").at).filter(pk=email.pk).exists()
+    assert ReportEmail.objects.free(at("2016-10-01", 11).at).filter(pk=email.pk).exists()
 
 
 def test_without_a_mail_server_sending_is_refused(schedule, settings):

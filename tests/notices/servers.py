@@ -1,4 +1,4 @@
-"""Small servers of the tests on 127.0.0.1: one takes letters, one takes messages of a work chat."""
+"""Small servers of the tests on 127.0.0.1: one takes emails, one takes messages of a work chat."""
 
 import json
 import socketserver
@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 
 class MailHandler(socketserver.StreamRequestHandler):
-    """As much of SMTP (RFC 5321) as a letter needs; whom it refuses is said by the server."""
+    """As much of SMTP (RFC 5321) as an email needs; whom it refuses is said by the server."""
 
     def handle(self) -> None:
         self.say("220 test")
@@ -16,7 +16,7 @@ class MailHandler(socketserver.StreamRequestHandler):
             word = line[:4].upper().strip()
             if word == b"DATA":
                 self.say("354 go on")
-                self.server.letters.append(self.letter())
+                self.server.emails.append(self.email())
                 self.say("250 taken")
             elif word == b"RCPT" and any(each.encode() in line for each in self.server.refused):
                 self.say("550 no such person")
@@ -26,7 +26,7 @@ class MailHandler(socketserver.StreamRequestHandler):
             else:
                 self.say("250 well")
 
-    def letter(self) -> bytes:
+    def email(self) -> bytes:
         lines = []
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             lines.append(line)
@@ -68,7 +68,7 @@ def serving(server):
 
 def mail_server() -> socketserver.ThreadingTCPServer:
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), MailHandler)
-    server.daemon_threads, server.letters, server.refused = True, [], ()
+    server.daemon_threads, server.emails, server.refused = True, [], ()
     return server
 
 

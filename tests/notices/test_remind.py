@@ -140,10 +140,10 @@ def test_sending_twice_on_one_day_sends_once(task, reachable):
     assert "发出 0 封，今天已发过或正在发 7 封" in remind("--on", "2016-07-01", "--send")
     assert len(mail.outbox) == 7
     assert "发出 7 封" in remind("--on", "2016-07-04", "--send")
-    letter = next(one for one in mail.outbox if one.to == ["wu@example.cn"])
-    assert letter.subject == "【嘉定区创建任务督办】07月01日：逾期 1 项"
-    assert f"https://portal.example.cn/tasks/{made.pk}/" in letter.body and "逾期 1 天" in letter.body
-    assert letter.body.count("https://") == letter.body.count("https://portal.example.cn/")
+    email = next(one for one in mail.outbox if one.to == ["wu@example.cn"])
+    assert email.subject == "【嘉定区创建任务督办】07月01日：逾期 1 项"
+    assert f"https://portal.example.cn/tasks/{made.pk}/" in email.body and "逾期 1 天" in email.body
+    assert email.body.count("https://") == email.body.count("https://portal.example.cn/")
 
 
 def test_a_letter_whose_mark_got_no_answer_is_marked_again_and_goes_out_once(task, reachable, monkeypatch):
@@ -162,15 +162,15 @@ def test_who_has_no_address_is_named_and_not_written_to(task, reachable, people)
 
 def test_a_run_that_is_under_way_is_left_alone_and_a_broken_one_is_taken_up(task, reachable, people):
     task("2016-06-30")
-    letters = [one.letter() for one in digests_on(DAY("2016-07-01"))]
-    row = reminding.written(letters[0], DAY("2016-07-01"))
+    emails = [one.email() for one in digests_on(DAY("2016-07-01"))]
+    row = reminding.written(emails[0], DAY("2016-07-01"))
     from datetime import timedelta
 
     from jiading.day import now
 
     for minutes, sent in ((9, 0), (11, 1)):
         Reminder.objects.filter(pk=row.pk).update(tried_at=now().at - timedelta(minutes=minutes))
-        assert reminding.send_letters(letters=letters[:1], on=DAY("2016-07-01")).sent == sent
+        assert reminding.send_emails(emails=emails[:1], on=DAY("2016-07-01")).sent == sent
 
 
 @pytest.mark.parametrize("setting", ["EMAIL_HOST", "PORTAL_URL"])
@@ -198,18 +198,18 @@ def test_a_real_server_gets_plain_chinese_letters_and_a_refused_one_waits(task, 
         real_mail.EMAIL_PORT, server.refused = server.server_address[1], ("zhou@",)
         with pytest.raises(CommandError, match="有 1 条没有发出"):
             remind("--on", "2016-07-01", "--send")
-        assert len(server.letters) == 6
-        letters = [email.message_from_bytes(one, policy=policy.default) for one in server.letters]
-        letter = next(one for one in letters if one["To"] == "wu@example.cn")
-        assert (letter.get_content_type(), letter["Subject"].strip()) == (
+        assert len(server.emails) == 6
+        emails = [email.message_from_bytes(one, policy=policy.default) for one in server.emails]
+        email = next(one for one in emails if one["To"] == "wu@example.cn")
+        assert (email.get_content_type(), email["Subject"].strip()) == (
             "text/plain",
             "【嘉定区创建任务督办】07月01日：逾期 1 项",
         )
-        assert "文广局 吴，您好" in letter.get_content()
-        assert letter["Message-ID"] == f"<reminder-20160701-{people.wu.pk}@portal.example.cn>"
+        assert "文广局 吴，您好" in email.get_content()
+        assert email["Message-ID"] == f"<reminder-20160701-{people.wu.pk}@portal.example.cn>"
         server.refused = ()
         assert "发出 1 封，今天已发过或正在发 6 封" in remind("--on", "2016-07-01", "--send")
-        assert len(server.letters) == 7
+        assert len(server.emails) == 7
     assert not Reminder.objects.unsent().exists()
 
 
@@ -224,7 +224,7 @@ def test_a_dead_server_loses_nothing_and_shows_on_the_status_page(task, real_mai
     with serving(mail_server()) as server:
         real_mail.EMAIL_PORT = server.server_address[1]
         assert "发出 7 封" in remind("--on", "2016-07-01", "--send")
-        assert len(server.letters) == 7
+        assert len(server.emails) == 7
     page = signed_in(people.li, "2016-07-01").get(reverse("notices:status")).content.decode()
     assert "ConnectionRefusedError" not in page and "late-days" not in page
 

@@ -63,8 +63,8 @@ class Command(BaseCommand):
                 )
         count = sum(len(one.spans) for one in due)
         waiting = MadeReport.objects.under_way().count()
-        letters = len(mailing.waiting_letters())
-        self.stdout.write(f"{day}：到期 {count} 份，排队或制作中 {waiting} 份，没有发出的邮件 {letters} 封。")
+        emails = len(mailing.waiting_emails())
+        self.stdout.write(f"{day}：到期 {count} 份，排队或制作中 {waiting} 份，没有发出的邮件 {emails} 封。")
 
     def write(self, day: date) -> None:
         """Write every due report once for its period, then everything that waits; one that cannot be written harms no other."""
@@ -91,7 +91,7 @@ class Command(BaseCommand):
             raise CommandError(f"有 {failed} 份没有做成，可在报表页面重新制作。")
 
     def send(self) -> None:
-        outcome = mailing.send_letters()
+        outcome = mailing.send_emails()
         self.stdout.write(f"发出 {outcome.sent} 封，没有发出 {len(outcome.faults)} 封。")
         for sentence in outcome.faults:
             self.stderr.write(sentence)

@@ -1,11 +1,11 @@
-"""manage.py remind: one letter a day for each person who owes something; shows what it would send until told --send."""
+"""manage.py remind: one email a day for each person who owes something; shows what it would send until told --send."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from departments.people import masked
 from jiading.day import UnknownDay, parse_day, today
-from notices.digest import Digest, digests_on, group_letter
+from notices.digest import Digest, digests_on, group_message
 from notices.services import reminding
 
 
@@ -32,18 +32,18 @@ class Command(BaseCommand):
             self.stdout.write("以上只是预览，没有发送；加 --send 发送。")
 
     def send(self, day, digests: list[Digest]) -> None:
-        """Send the letters, then tell the group; a group that cannot be told harms no letter."""
+        """Send the emails, then tell the group; a group that cannot be told harms no email."""
         if not settings.EMAIL_HOST or not settings.PORTAL_URL:
             raise CommandError("还不能发送：请在 .env 里设置 EMAIL_HOST 和 PORTAL_URL。")
-        letters = [one.letter() for one in digests if one.person.email]
-        outcome = reminding.send_letters(letters=letters, on=day)
+        emails = [one.email() for one in digests if one.person.email]
+        outcome = reminding.send_emails(emails=emails, on=day)
         self.stdout.write(
             f"发出 {outcome.sent} 封，今天已发过或正在发 {outcome.before} 封，没有发出 {len(outcome.faults)} 封。"
         )
         faults = outcome.faults
-        group = group_letter(day, digests) if settings.WORK_CHAT_WEBHOOK else None
+        group = group_message(day, digests) if settings.WORK_CHAT_WEBHOOK else None
         if group:
-            told = reminding.tell_group(letter=group, on=day)
+            told = reminding.tell_group(email=group, on=day)
             self.stdout.write("已发到工作群。" if told.sent else "工作群今天已发过，或没有发出。")
             faults = faults + told.faults
         for sentence in faults:

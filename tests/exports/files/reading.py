@@ -30,7 +30,7 @@ def workbook(content: bytes) -> dict:
                 if cell.value is not None
             },
             "merged": sorted(map(str, sheet.merged_cells.ranges)),
-            "widths": {letter: column.width for letter, column in sorted(sheet.column_dimensions.items())},
+            "widths": {email: column.width for email, column in sorted(sheet.column_dimensions.items())},
             "seen": [sheet.freeze_panes, sheet.auto_filter.ref],
             "paper": [sheet.page_setup.orientation, str(sheet.page_setup.paperSize), sheet.print_title_rows],
             "charts": [chart(each) for each in sheet._charts],

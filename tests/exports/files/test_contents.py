@@ -103,7 +103,7 @@ def test_every_request_for_a_later_day_stands_with_its_answer(story, written, pe
     claimed = story.asking
     rows = workbook(written("progress"))["延期"]["cells"]
     told = [
-        [rows.get(f"{letter}{row}", [""])[0][:10] for letter in ("C", "E", "F", "G", "H", "L", "O", "P")]
+        [rows.get(f"{email}{row}", [""])[0][:10] for email in ("C", "E", "F", "G", "H", "L", "O", "P")]
         for row in range(9, 12)
     ]
     assert told == [

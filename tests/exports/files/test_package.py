@@ -23,8 +23,8 @@ def column(sheet: dict, head: str) -> list[str]:
     """The cells below a heading; the heading row is the one that every page repeats."""
     cells = {coordinate_from_string(place): cell[0] for place, cell in sheet["cells"].items()}
     top = int(sheet["paper"][2].rpartition("$")[2])
-    [letter] = [letter for (letter, row), text in cells.items() if (row, text) == (top, head)]
-    return [cells.get((letter, row), "") for row in range(top + 1, max(row for _, row in cells) + 1)]
+    [email] = [email for (email, row), text in cells.items() if (row, text) == (top, head)]
+    return [cells.get((email, row), "") for row in range(top + 1, max(row for _, row in cells) + 1)]
 
 
 def test_the_same_bytes_whoever_of_the_same_scope_packs_them_and_whenever(story, written, people):
