@@ -27,7 +27,7 @@ from imports.presenters import (
 from imports.services import reconciling, saving
 from indicators.models import Plan
 from jiading.day import now
-from jiading.web import form_recovery as kept
+from jiading.web import form_recovery
 from jiading.web.rate_limits import LimitedUpload
 from tableparser.files.grid import Refused
 from tableparser.files.opening import read_file
@@ -49,7 +49,7 @@ class Upload(RoleRequiredMixin, LimitedUpload, View):
         return request.method == "POST"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self.page(request, UploadForm(initial=kept.take(request) or {}))
+        return self.page(request, UploadForm(initial=form_recovery.take(request) or {}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = UploadForm(request.POST, request.FILES)

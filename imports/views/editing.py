@@ -14,7 +14,7 @@ from imports.models import ImportDraft
 from imports.presenters import row_shown
 from imports.services import reconciling
 from imports.views.drafts import ROWS_A_PAGE, open_draft_or_404
-from jiading.web import form_recovery as kept
+from jiading.web import form_recovery
 from tableparser.files.grid import Grid, source_of
 from tableparser.interpret import Corrections
 from tableparser.reading import ReadRow
@@ -31,7 +31,7 @@ class RowPage(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
         draft, row = self.found(request, pk, number)
-        typed = kept.take(request) or {}
+        typed = form_recovery.take(request) or {}
         return self.page(request, draft, number, RowForm(row=row, initial={"version": draft.version} | typed))
 
     def post(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:

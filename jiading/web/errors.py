@@ -7,7 +7,7 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from jiading.web import form_recovery as kept
+from jiading.web import form_recovery
 
 log = logging.getLogger("portal.errors")
 
@@ -52,5 +52,5 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is too old: the typed text is kept for the same page."""
-    remembered = kept.keep(request) if kept.came_from_here(request) else False
+    remembered = form_recovery.keep(request) if form_recovery.came_from_here(request) else False
     return page(request, "csrf.html", 403, remembered=remembered, path=request.path)

@@ -12,8 +12,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 
 from jiading.models import Visits
-from jiading.web import errors
-from jiading.web import form_recovery as kept
+from jiading.web import errors, form_recovery
 
 WINDOW = 60  # seconds
 TRIES = 3
@@ -68,7 +67,7 @@ class Limited:
 
     def too_often(self, request: HttpRequest, refused: TooOften) -> HttpResponse:
         """Say calmly that it was too often, and when to go on; typed text is kept for the form's own page."""
-        remembered = request.method == "POST" and kept.keep(request)
+        remembered = request.method == "POST" and form_recovery.keep(request)
         response = errors.page(
             request, "429.html", 429, refused=refused, remembered=remembered, had_files=bool(request.FILES)
         )

@@ -12,7 +12,7 @@ from django.views import View
 from departments.guards import RoleRequiredMixin
 from departments.roles import Permission
 from jiading.day import now
-from jiading.web import form_recovery as kept
+from jiading.web import form_recovery
 from tasks.as_of.blockers import with_blockers
 from tasks.as_of.task_words import StandingQuerySet
 from tasks.pages.filters import TaskFilter
@@ -35,7 +35,7 @@ class Together(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows, words = self.rows(request)
-        form = TogetherForm(listed=[one.task_id for one in rows], initial=kept.take(request) or {})
+        form = TogetherForm(listed=[one.task_id for one in rows], initial=form_recovery.take(request) or {})
         return self.page(request, form, rows, words, chosen={one.task_id for one in rows})
 
     def post(self, request: HttpRequest) -> HttpResponse:

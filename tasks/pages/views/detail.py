@@ -11,7 +11,7 @@ from departments.directory import names_on
 from departments.guards import RoleRequiredMixin
 from departments.roles import Permission
 from indicators.models import OpenQuestion
-from jiading.web import form_recovery as kept
+from jiading.web import form_recovery
 from tasks.as_of.acknowledgements import acknowledgements_of
 from tasks.as_of.blockers import blockers_of
 from tasks.as_of.evidence_states import evidence_states
@@ -103,4 +103,4 @@ def late_words(request: HttpRequest, task: Task) -> str:
 
 def restored(request: HttpRequest, path: str = "") -> dict:
     """Return what the person had typed here, or at that address, before the session ended, to be filled in again."""
-    return kept.take(request, path) or {}
+    return form_recovery.take(request, path) or {}

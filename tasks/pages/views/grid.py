@@ -11,7 +11,7 @@ from departments.guards import RoleRequiredMixin
 from departments.roles import NotAllowed, Permission
 from indicators.current import plan_of
 from jiading.day import now
-from jiading.web import form_recovery as kept
+from jiading.web import form_recovery
 from tasks.as_of.periods import period_of
 from tasks.models import Standing
 from tasks.pages.actions import perform_report
@@ -42,7 +42,7 @@ class ReportGrid(RoleRequiredMixin, View):
         page = Paginator(self.rows(request), PER_PAGE).get_page(request.GET.get("page"))
         rows = list(page.object_list)
         tasks = [one.task_id for one in rows]
-        lost = kept.take(request) or {}
+        lost = form_recovery.take(request) or {}
         drafts, last = drafts_of(request.user, tasks), last_reports(request.user, tasks)
         for one in rows:
             draft, spoken = drafts.get(one.task_id), last.get(one.task_id)

@@ -16,7 +16,7 @@ from indicators.current import plan_of, plans_of
 from indicators.models import OpenQuestion, Plan, Wording
 from jiading.day import now
 from jiading.templatetags.portal import with_query
-from jiading.web import form_recovery as kept
+from jiading.web import form_recovery
 from tasks.pages.question_form import SettleForm
 from tasks.pages.views.acting import add_faults
 from tasks.refusals import Refusal
@@ -63,7 +63,7 @@ class Settle(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         question = get_object_or_404(OpenQuestion.objects.select_related("project"), pk=pk)
-        form = SettleForm(question=question, initial=kept.take(request) or {})
+        form = SettleForm(question=question, initial=form_recovery.take(request) or {})
         return self.page(request, question, form)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
