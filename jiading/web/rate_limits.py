@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 
-from jiading.models import Visits
+from jiading.models import RateCounter
 from jiading.web import errors, form_recovery
 
 WINDOW = 60  # seconds
@@ -42,12 +42,12 @@ def asked(kind: str, who: str) -> TooOften | None:
 @transaction.atomic
 def counted(key: str, window: int) -> int:
     """Add one to the count of the window and return it; exact under any number of askers at once."""
-    mine = Visits.objects.filter(key=key)
+    mine = RateCounter.objects.filter(key=key)
     for _ in range(TRIES):
         if mine.filter(window=window).update(count=F("count") + 1):
             return mine.values_list("count", flat=True).get()
         if not mine.filter(window__lt=window).update(window=window, count=0):
-            Visits.objects.bulk_create([Visits(key=key, window=window)], ignore_conflicts=True)
+            RateCounter.objects.bulk_create([RateCounter(key=key, window=window)], ignore_conflicts=True)
     return 0  # a clock that went back: nobody is refused for it
 
 

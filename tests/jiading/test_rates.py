@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from jiading.models import Visits
+from jiading.models import RateCounter
 from jiading.web import rate_limits as rates
 from jiading.web.rate_limits import TooOften, asked
 from tasks.models import LedgerEntry
@@ -33,7 +33,7 @@ def test_one_too_many_waits_for_the_next_minute_and_nobody_else_does(minute):
     assert asked("export", "1") == TooOften(2, 1)
     minute(60)
     assert asked("export", "1") is None
-    assert Visits.objects.filter(key="export:1").values_list("count", flat=True).get() == 1
+    assert RateCounter.objects.filter(key="export:1").values_list("count", flat=True).get() == 1
 
 
 @pytest.mark.django_db
