@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tasks.pages.views.acting import TaskAct
+from tasks.pages.views.acting import TaskActionPage
 from tasks.pages.views.audit import Audit
 from tasks.pages.views.bulk import InstructList, UrgeList
 from tasks.pages.views.detail import TaskDetail
@@ -28,7 +28,7 @@ urlpatterns = [
     path("tasks/<int:pk>/evidence/zip/", EvidenceArchive.as_view(), name="evidence_archive"),
     path("tasks/<int:pk>/evidence/<int:evidence_pk>/", EvidenceFile.as_view(), name="evidence"),
     path("tasks/<int:pk>/evidence/<int:evidence_pk>/view/", EvidenceShown.as_view(), name="evidence_shown"),
-    path("tasks/<int:pk>/<slug:act>/", TaskAct.as_view(), name="act"),
+    path("tasks/<int:pk>/<slug:act>/", TaskActionPage.as_view(), name="act"),
     path("questions/", QuestionList.as_view(), name="questions"),
     path("questions/<int:pk>/settle/", Settle.as_view(), name="settle"),
     path("units/merge/", MergeUnits.as_view(), name="merge_units"),

@@ -15,7 +15,7 @@ from indicators.models import OpenQuestion
 from notices.models import Notice
 from tableparser.files.plain.flat_files import read_csv
 from tasks.models import Evidence, LedgerEntry
-from tasks.pages.actions import ACTS
+from tasks.pages.actions import ACTIONS
 from tasks.services import locking
 from tests.amount import NIGHTLY, share
 from tests.house import APPS, FRAME, LIBRARY
@@ -55,7 +55,7 @@ def test_every_address_and_every_act_is_declared():
     declared = {address.split()[0] for address in GET}
     assert {name for name, _ in views(get_resolver())} == declared
     acts = {address.split()[1] for address in GET if " " in address} - {"nonsense"}
-    assert acts == {act.slug for act in ACTS}
+    assert acts == {act.slug for act in ACTIONS}
 
 
 def made_reports(plan, people) -> tuple:

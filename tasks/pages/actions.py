@@ -14,7 +14,7 @@ from tasks.services import claims, demands, dispatching, extensions, progress, s
 
 
 @dataclass(frozen=True)
-class Act:
+class TaskAction:
     """One act: its address word, button, the kind of entry it makes, who may, its form and its service."""
 
     slug: str
@@ -47,53 +47,53 @@ def without_seen(service: Callable) -> Callable:
 
 
 # fmt: off
-ACTS = (
-    Act("dispatch", "交办", Kind.DISPATCHED, Permission.DISPATCH,
+ACTIONS = (
+    TaskAction("dispatch", "交办", Kind.DISPATCHED, Permission.DISPATCH,
         forms.ConfirmOnlyForm, without_seen(dispatching.dispatch), "已交办。"),
-    Act("acknowledge", "签收", Kind.ACKNOWLEDGED, Permission.ACKNOWLEDGE,
+    TaskAction("acknowledge", "签收", Kind.ACKNOWLEDGED, Permission.ACKNOWLEDGE,
         forms.ConfirmOnlyForm, without_seen(dispatching.acknowledge), "已签收。"),
-    Act("report", "反馈进展", Kind.REPORTED, Permission.REPORT_PROGRESS,
+    TaskAction("report", "反馈进展", Kind.REPORTED, Permission.REPORT_PROGRESS,
         forms.ReportForm, perform_report, "已提交进展反馈。"),
-    Act("correct", "更正反馈", Kind.CORRECTED, Permission.CORRECT_REPORT,
+    TaskAction("correct", "更正反馈", Kind.CORRECTED, Permission.CORRECT_REPORT,
         forms.CorrectForm, perform_correct, "已更正，原来的反馈仍留在台账里。"),
-    Act("reply", "回复催办、批示", Kind.REPLIED, Permission.ANSWER,
+    TaskAction("reply", "回复催办、批示", Kind.REPLIED, Permission.ANSWER,
         forms.ReasonForm, urging.reply, "已回复。"),
-    Act("claim", "申请办结", Kind.CLAIMED, Permission.CLAIM_COMPLETION,
+    TaskAction("claim", "申请办结", Kind.CLAIMED, Permission.CLAIM_COMPLETION,
         forms.ClaimForm, claims.claim, "已提交办结申请，请等创建办审核。"),
-    Act("agree", "同意办结", Kind.AGREED, Permission.AGREE_TO_COMPLETION,
+    TaskAction("agree", "同意办结", Kind.AGREED, Permission.AGREE_TO_COMPLETION,
         forms.NoteForm, claims.agree, "已同意办结。"),
-    Act("object", "不同意办结", Kind.OBJECTED, Permission.AGREE_TO_COMPLETION,
+    TaskAction("object", "不同意办结", Kind.OBJECTED, Permission.AGREE_TO_COMPLETION,
         forms.ReasonForm, claims.object_to, "已答复：不同意办结，申请作废。", danger=True),
-    Act("ask-extension", "申请延期", Kind.EXTENSION_ASKED, Permission.ASK_EXTENSION,
+    TaskAction("ask-extension", "申请延期", Kind.EXTENSION_ASKED, Permission.ASK_EXTENSION,
         forms.ExtensionForm, extensions.ask, "已提交延期申请，请等创建办答复。"),
-    Act("confirm", "审核通过", Kind.CONFIRMED, Permission.CONFIRM_COMPLETION,
+    TaskAction("confirm", "审核通过", Kind.CONFIRMED, Permission.CONFIRM_COMPLETION,
         forms.NoteForm, claims.confirm, "已审核通过，任务办结。"),
-    Act("send-back", "退回", Kind.SENT_BACK, Permission.CONFIRM_COMPLETION,
+    TaskAction("send-back", "退回", Kind.SENT_BACK, Permission.CONFIRM_COMPLETION,
         forms.ReturnForm, claims.send_back, "已退回。", danger=True),
-    Act("grant-extension", "准予延期", Kind.EXTENSION_GRANTED, Permission.GRANT_EXTENSION,
+    TaskAction("grant-extension", "准予延期", Kind.EXTENSION_GRANTED, Permission.GRANT_EXTENSION,
         forms.ReasonForm, extensions.grant, "已准予延期。"),
-    Act("refuse-extension", "不准延期", Kind.EXTENSION_REFUSED, Permission.GRANT_EXTENSION,
+    TaskAction("refuse-extension", "不准延期", Kind.EXTENSION_REFUSED, Permission.GRANT_EXTENSION,
         forms.ReasonForm, extensions.refuse, "已答复：不准延期。", danger=True),
-    Act("urge", "催办", Kind.URGED, Permission.URGE,
+    TaskAction("urge", "催办", Kind.URGED, Permission.URGE,
         forms.UrgeForm, urging.urge, "已催办。"),
-    Act("demand", "材料要求", Kind.DEMANDED, Permission.CHANGE_PLAN,
+    TaskAction("demand", "材料要求", Kind.DEMANDED, Permission.CHANGE_PLAN,
         forms.DemandForm, demands.demand, "已写明办结须提交的材料。"),
-    Act("instruct", "批示", Kind.INSTRUCTED, Permission.INSTRUCT,
+    TaskAction("instruct", "批示", Kind.INSTRUCTED, Permission.INSTRUCT,
         forms.RequestForm, urging.instruct, "批示已送达牵头单位。"),
-    Act("suspend", "中止", Kind.SUSPENDED, Permission.STEER,
+    TaskAction("suspend", "中止", Kind.SUSPENDED, Permission.STEER,
         forms.SteerForm, steering.suspend, "已中止。", danger=True),
-    Act("resume", "恢复", Kind.RESUMED, Permission.STEER,
+    TaskAction("resume", "恢复", Kind.RESUMED, Permission.STEER,
         forms.SteerForm, steering.resume, "已恢复办理。"),
-    Act("reopen", "重开", Kind.REOPENED, Permission.STEER,
+    TaskAction("reopen", "重开", Kind.REOPENED, Permission.STEER,
         forms.SteerForm, steering.reopen, "已重开。", danger=True),
-    Act("cancel", "取消", Kind.CANCELLED, Permission.STEER,
+    TaskAction("cancel", "取消", Kind.CANCELLED, Permission.STEER,
         forms.SteerForm, steering.cancel, "已取消。", danger=True),
 )
 # fmt: on
-BY_SLUG = {act.slug: act for act in ACTS}
+BY_SLUG = {act.slug: act for act in ACTIONS}
 
 
-def fits_now(act: Act, task: Task, mine: list[TaskUnit], units: list[TaskUnit]) -> bool:
+def fits_now(act: TaskAction, task: Task, mine: list[TaskUnit], units: list[TaskUnit]) -> bool:
     """Return whether the act makes sense for the task as it stands and for the person's own unit's part."""
     if task.state not in ALLOWED[act.kind] or (act.kind in AFTER_DISPATCH and not task.dispatched_on):
         return False
@@ -114,9 +114,9 @@ def fits_now(act: Act, task: Task, mine: list[TaskUnit], units: list[TaskUnit]) 
     }.get(act.slug, True)
 
 
-def acts_for(user: User, task: Task, units: Iterable[TaskUnit]) -> list[Act]:
+def actions_for(user: User, task: Task, units: Iterable[TaskUnit]) -> list[TaskAction]:
     """Return the acts that the person may do to the task now, in the order of the work."""
     units = list(units)
     mine = [unit for unit in units if unit.department_id == user.department_id]
     carriers = {unit.department_id for unit in units}
-    return [act for act in ACTS if may(user, act.permission, units=carriers) and fits_now(act, task, mine, units)]
+    return [act for act in ACTIONS if may(user, act.permission, units=carriers) and fits_now(act, task, mine, units)]

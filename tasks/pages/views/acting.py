@@ -24,7 +24,7 @@ from tasks.refusals import NewerEntries, Refusal
 from tasks.services.progress import last_said_by
 
 
-class TaskAct(RoleRequiredMixin, LimitedUpload, View):
+class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
     """Take one step on one task. A page of the past shows, but never saves."""
 
     permission = Permission.READ_TASK

@@ -21,7 +21,7 @@ from tasks.evidence.archive import papers_of
 from tasks.ledger.projection import facts_of
 from tasks.models import Evidence, LedgerEntry, LockedPeriod, Standing, Task, TaskUnit
 from tasks.models.evidence import current_versions
-from tasks.pages.actions import acts_for
+from tasks.pages.actions import actions_for
 from tasks.pages.forms import ReportForm
 from tasks.pages.presenters import changes_of, levels_of, light_of, units_shown
 from tasks.pages.views.drafting import begin_with
@@ -33,7 +33,7 @@ def task_context(request: HttpRequest, pk: int) -> dict:
     """Return what every page about one task shows, as things stood on the asked day."""
     standing = standing_or_404(request, pk)
     units = list(TaskUnit.objects.as_of(request.as_of).filter(task=pk).select_related("department", "through"))
-    acts = [] if request.is_past else acts_for(request.user, standing.task, units)
+    acts = [] if request.is_past else actions_for(request.user, standing.task, units)
     ledger = (
         LedgerEntry.objects.until(request.as_of).filter(task=pk).order_by("-seq").prefetch_related("evidence__entry")
     )
