@@ -11,12 +11,12 @@ from indicators.models import Plan
 from reports import figures
 from tasks.as_of.blockers import Blocker, blockers_of
 from tasks.as_of.day import AsOf
-from tasks.as_of.task_words import StandingQuerySet
-from tasks.models import LedgerEntry, Standing, TaskUnit
+from tasks.as_of.task_words import TaskStateQuerySet
+from tasks.models import LedgerEntry, TaskState, TaskUnit
 from tasks.pages.presenters import days_late, shown_list
 
 
-def in_scope(plan: Plan, day: date, user: User) -> StandingQuerySet:
+def in_scope(plan: Plan, day: date, user: User) -> TaskStateQuerySet:
     return AsOf([plan], day, user).tasks()
 
 
@@ -28,7 +28,7 @@ def plan_shown(plan: Plan, tasks: int) -> schemas.PlanShown:
     return schemas.PlanShown(plan.code, plan.title, plan.annex, plan.starts_on, plan.ends_on, tasks)
 
 
-def tasks_shown(standings: Iterable[Standing], day: date) -> list[schemas.TaskShown]:
+def tasks_shown(standings: Iterable[TaskState], day: date) -> list[schemas.TaskShown]:
     """Return the tasks of one page; the units of all of them are read at once."""
     listed = shown_list(standings, day)
     units: dict[int, list[TaskUnit]] = {}
@@ -38,7 +38,7 @@ def tasks_shown(standings: Iterable[Standing], day: date) -> list[schemas.TaskSh
     return [task_shown(one, units.get(one.task_id, []), names, day) for one in listed]
 
 
-def task_shown(one: Standing, units: list[TaskUnit], names: Mapping[int, str], day: date) -> schemas.TaskShown:
+def task_shown(one: TaskState, units: list[TaskUnit], names: Mapping[int, str], day: date) -> schemas.TaskShown:
     """Return a task as the interface says it; `units` are its rows of the day in their order."""
     same = ("mark", "text", "lead_text", "responsible_text", "cooperating_text", "completed_on", "urges")
     same += ("percent", "percent_before_reopening")
@@ -64,7 +64,7 @@ def task_shown(one: Standing, units: list[TaskUnit], names: Mapping[int, str], d
     )
 
 
-def deadline_shown(one: Standing) -> schemas.Deadline:
+def deadline_shown(one: TaskState) -> schemas.Deadline:
     precision = word(one.due_precision, one.get_due_precision_display())
     return schemas.Deadline(one.deadline_text, precision, one.original_due_on, one.due_on, one.warn_on, one.extensions)
 

@@ -13,7 +13,7 @@ from jiading.web.context import NAME
 from tableparser.columns import MISSING
 from tasks.as_of.day import AsOf
 from tasks.choices import State
-from tasks.models import LedgerEntry, Standing
+from tasks.models import LedgerEntry, TaskState
 from tasks.pages.presenters import shown_list
 
 REFRESH = timedelta(hours=6)
@@ -45,7 +45,7 @@ def last_changes(plan: Plan, day: date) -> dict[int, tuple[int, datetime]]:
     return {task: (seq, at) for task, seq, at in found}
 
 
-def event_of(one: Standing, changed: tuple[int, datetime]) -> Event:
+def event_of(one: TaskState, changed: tuple[int, datetime]) -> Event:
     """Return one task's deadline as an all-day event that keeps its identity whatever happens to the task."""
     seq, at = changed
     event = Event()
@@ -64,7 +64,7 @@ def event_of(one: Standing, changed: tuple[int, datetime]) -> Event:
     return event
 
 
-def described(one: Standing) -> list[str]:
+def described(one: TaskState) -> list[str]:
     """Return what an officer wants to know before opening the task; nothing of its reports."""
     note = f"（{one.shown.note}）" if one.shown.note else ""
     extended = f"，延期 {one.extensions} 次" if one.extensions else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from departments.models import Department
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import REPORTS, VOID, Kind
 from tasks.models import LedgerEntry, TaskUnit
 from tasks.models.entry import claims_in_force
@@ -24,7 +24,7 @@ class Said:
         return max(words, key=lambda entry: entry.seq, default=None)
 
 
-def achievements(rows: StandingQuerySet) -> dict[int, str]:
+def achievements(rows: TaskStateQuerySet) -> dict[int, str]:
     """Return by task id what the leads last said, each with its name and day where there are several."""
     leads: dict[int, list[int]] = {}
     tasks = rows.order_by().values("task")
@@ -38,7 +38,7 @@ def achievements(rows: StandingQuerySet) -> dict[int, str]:
     }
 
 
-def heard_by(rows: StandingQuerySet) -> dict[int, Said]:
+def heard_by(rows: TaskStateQuerySet) -> dict[int, Said]:
     """Return what was said on each task up to the day; a unit that was merged since speaks as the one it became part of."""
     heirs = dict(Department.objects.filter(merged_on__lte=rows.day).values_list("pk", "merged_into"))
     entries = LedgerEntry.objects.until(rows.day).filter(task__in=rows.order_by().values("task"))

@@ -8,9 +8,9 @@ from departments.roles import Permission
 from reports.figures import NO_CATEGORY_NAME
 from tableparser.columns import MISSING
 from tasks.as_of.day import AsOf
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.evidence.archive import name_in_archive, safe_part
-from tasks.models import Evidence, Standing
+from tasks.models import Evidence, TaskState
 from tasks.models.evidence import current_versions
 
 # Characters of each part of a path; with numbers and separators it stays under 200 of the 260 that Windows allows.
@@ -23,18 +23,18 @@ class Numbered:
 
     number: str
     evidence: Evidence
-    standing: Standing
+    standing: TaskState
     path: str
     replaces: str
     replaced: bool
 
 
-def task_number(standing: Standing) -> str:
+def task_number(standing: TaskState) -> str:
     """Return row and place of a task in the official table."""
     return f"{standing.task.project.position:02d}-{standing.task.position:02d}"
 
 
-def numbered(rows: StandingQuerySet, by: User) -> list[Numbered]:
+def numbered(rows: TaskStateQuerySet, by: User) -> list[Numbered]:
     """Return the files of the tasks that the person may read, in printed order; a filter changes no number."""
     readable = rows.visible_to(by, Permission.READ_EVIDENCE)
     files: dict[int, list[Evidence]] = {}
@@ -48,7 +48,7 @@ def numbered(rows: StandingQuerySet, by: User) -> list[Numbered]:
     return found
 
 
-def of_task(standing: Standing, files: list[Evidence], folder: str) -> list[Numbered]:
+def of_task(standing: TaskState, files: list[Evidence], folder: str) -> list[Numbered]:
     """Number the files of one task in the order in which they were handed in."""
     numbers = {file.pk: f"{task_number(standing)}-{place:02d}" for place, file in enumerate(files, start=1)}
     current = {file.pk for file in current_versions(files)}
@@ -73,14 +73,14 @@ def by_task(listed: Iterable[Numbered]) -> dict[int, list[Numbered]]:
     return found
 
 
-def category_numbers(rows: StandingQuerySet) -> dict[int | None, int]:
+def category_numbers(rows: TaskStateQuerySet) -> dict[int | None, int]:
     """Number the categories in the order in which the whole table of that day names them; 0 is for rows without one."""
     everything = AsOf([rows.plan], rows.day).tasks().in_print_order().values_list("category", flat=True)
     named = [pk for pk in dict.fromkeys(everything) if pk is not None]
     return {None: 0} | {pk: place for place, pk in enumerate(named, start=1)}
 
 
-def folder_of(standing: Standing, categories: dict[int | None, int]) -> str:
+def folder_of(standing: TaskState, categories: dict[int | None, int]) -> str:
     """Return the folder of a task: category, row and task, each with its number."""
     category = standing.category.name if standing.category_id else NO_CATEGORY_NAME
     row = standing.task.project.position

@@ -14,7 +14,7 @@ from indicators.models import Plan
 from jiading.day import Moment
 from reports.figures import rate
 from tasks.as_of.day import AsOf
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.pages.filters import TaskFilter
 
 
@@ -32,7 +32,7 @@ class Asked:
         rows = AsOf([self.plan], self.day, self.by).tasks()
         return TaskFilter(QueryDict(self.query), queryset=rows)
 
-    def rows(self) -> StandingQuerySet:
+    def rows(self) -> TaskStateQuerySet:
         """Return the tasks the file is about, each with its light."""
         return self.filter().qs
 

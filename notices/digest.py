@@ -14,9 +14,9 @@ from indicators.models import Plan
 from jiading.web.context import NAME
 from notices.services.reminding import Email
 from tasks.as_of.day import AsOf
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import Kind, Light
-from tasks.models import Standing, TaskUnit
+from tasks.models import TaskState, TaskUnit
 
 OVERDUE = "逾期"
 SHOWN = 20  # tasks of a section in one email; the portal has them all
@@ -92,7 +92,7 @@ def sections_of(person: User, plans: Iterable[Plan], day: date) -> list[Section]
     return [Section(title, listed) for title, listed in found.items() if listed]
 
 
-def sections_in(person: User, rows: StandingQuerySet, day: date) -> Iterable[tuple[str, list[tuple[str, str, int]]]]:
+def sections_in(person: User, rows: TaskStateQuerySet, day: date) -> Iterable[tuple[str, list[tuple[str, str, int]]]]:
     """Yield the sections of one plan by the person's role."""
     if scope(person, Permission.READ_TASK) is OWN:
         yield from unit_sections(person, rows, day)
@@ -106,7 +106,7 @@ def sections_in(person: User, rows: StandingQuerySet, day: date) -> Iterable[tup
     yield "今天到期", told(rows.due_within(0), day)
 
 
-def unit_sections(person: User, rows: StandingQuerySet, day: date) -> Iterable[tuple[str, list[tuple[str, str, int]]]]:
+def unit_sections(person: User, rows: TaskStateQuerySet, day: date) -> Iterable[tuple[str, list[tuple[str, str, int]]]]:
     """Yield what an officer's unit was asked, got back, and owes."""
     unit = person.department_id
     asked = {row.task_id: row for row in TaskUnit.objects.as_of(day).filter(department=unit, urged_on__isnull=False)}
@@ -142,7 +142,7 @@ def reply_note(row: TaskUnit) -> str:
     return f"要求 {row.reply_by:%Y-%m-%d} 前回复"
 
 
-def due_note(standing: Standing, day: date) -> str:
+def due_note(standing: TaskState, day: date) -> str:
     """Return when the task is due, and by how many days it is late or how many are left."""
     if standing.due_on is None:
         return "没有确定期限"
@@ -152,7 +152,7 @@ def due_note(standing: Standing, day: date) -> str:
 
 
 def told(
-    rows: StandingQuerySet | list[Standing], day: date, note: Callable[[Standing], str] | None = None
+    rows: TaskStateQuerySet | list[TaskState], day: date, note: Callable[[TaskState], str] | None = None
 ) -> list[tuple[str, str, int]]:
     """Return the tasks as an email tells them, in one line each."""
     listed = rows if isinstance(rows, list) else rows.by_due_day()

@@ -11,8 +11,8 @@ from indicators.choices import Field
 from indicators.models import Plan
 from tableparser.columns import MISSING
 from tasks.as_of.day import AsOf
-from tasks.as_of.task_words import StandingQuerySet
-from tasks.models import Standing
+from tasks.as_of.task_words import TaskStateQuerySet
+from tasks.models import TaskState
 from tasks.pages.presenters import shown_list
 
 
@@ -20,7 +20,7 @@ from tasks.pages.presenters import shown_list
 class Line:
     """One task as a line of the table; `told` is whether its reports may be shown to the reader."""
 
-    standing: Standing
+    standing: TaskState
     told: bool
 
     @property
@@ -81,7 +81,7 @@ GROUPS: Mapping[str, Callable[[Line], Hashable]] = {
 
 def lines(plan: Plan, day: date, user) -> list[Line]:
     """Return the whole table as of the day; reports are told only of tasks in the reader's scope."""
-    rows: StandingQuerySet = AsOf([plan], day).tasks()
+    rows: TaskStateQuerySet = AsOf([plan], day).tasks()
     readable = set(rows.visible_to(user).values_list("task", flat=True))
     return [Line(one, one.task_id in readable) for one in shown_list(rows.in_print_order().with_row(), day)]
 

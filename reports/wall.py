@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from reports.figures import NO_CATEGORY_NAME
-from tasks.as_of.task_words import StandingQuerySet
-from tasks.models import Standing
+from tasks.as_of.task_words import TaskStateQuerySet
+from tasks.models import TaskState
 from tasks.pages.presenters import shown_list
 
 MOST = 120  # cells of one screen that can still be read from some metres away
@@ -20,7 +20,7 @@ class WallProject:
     position: int
     name: str
     category: str
-    tasks: Sequence[Standing]
+    tasks: Sequence[TaskState]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Screen:
         return self.number % self.of + 1
 
 
-def projects_of(rows: StandingQuerySet) -> list[WallProject]:
+def projects_of(rows: TaskStateQuerySet) -> list[WallProject]:
     """Return the tasks of the table by printed row."""
     shown = shown_list(rows.in_print_order().with_row(), rows.day)
     made = []
@@ -67,7 +67,7 @@ def screens(projects: Iterable[WallProject]) -> list[list[WallProject]]:
     return found
 
 
-def screen(rows: StandingQuerySet, asked: str) -> Screen:
+def screen(rows: TaskStateQuerySet, asked: str) -> Screen:
     """Return the screen of that number, or the first when there is none such."""
     found = screens(projects_of(rows))
     number = int(asked) if asked.isdecimal() and len(asked) < 5 and 1 <= int(asked) <= len(found) else 1

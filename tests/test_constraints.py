@@ -15,7 +15,7 @@ from imports.models import ImportDraft
 from indicators.models import IndicatorCategory, OpenQuestion, Project, Wording
 from notices.models import Notice, NoticeRead, Reminder
 from saved_views.models import SavedView, ViewShare
-from tasks.models import Evidence, LedgerEntry, LockedPeriod, ReportDraft, Standing, TaskUnit
+from tasks.models import Evidence, LedgerEntry, LockedPeriod, ReportDraft, TaskState, TaskUnit
 from tests.house import APPS
 from tests.world import DAY
 
@@ -42,7 +42,7 @@ def entry(task, **changes) -> LedgerEntry:
 def broken(task, units, people) -> dict:
     """For each constraint a row that breaks it and nothing else."""
     plan, project = task.plan, task.project
-    standing, unit = Standing.objects.get(task=task), TaskUnit.objects.filter(task=task).first()
+    standing, unit = TaskState.objects.get(task=task), TaskUnit.objects.filter(task=task).first()
     wording = Wording.objects.get(project=project)
     question = OpenQuestion(project=project, field="lead", asks="？", asked_on=DAY("2016-03-01"))
     key = "00000000-0000-0000-0000-000000000001"

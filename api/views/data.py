@@ -38,8 +38,8 @@ from departments.services.access import holder_of
 from indicators.models import Plan
 from jiading.web.rate_limits import asked
 from tasks.as_of.day import AsOf
-from tasks.as_of.task_words import StandingQuerySet
-from tasks.models import Standing
+from tasks.as_of.task_words import TaskStateQuerySet
+from tasks.models import TaskState
 from tasks.pages.filters import TaskFilter
 
 log = logging.getLogger("portal.api")
@@ -119,7 +119,7 @@ def sent(response: HttpResponse) -> HttpResponse:
 
 def plans_on(day: date):
     """Return the plans that were there by the end of that day, the newest first."""
-    return Plan.objects.filter(Exists(Standing.objects.filter(plan=OuterRef("pk"), since__lte=day))).newest_first()
+    return Plan.objects.filter(Exists(TaskState.objects.filter(plan=OuterRef("pk"), since__lte=day))).newest_first()
 
 
 def paged(request: HttpRequest, rows, day: date) -> tuple[dict[str, Any], Any]:
@@ -158,7 +158,7 @@ class PlanTasks(ApiView):
         return schemas.Tasks(as_of=self.day, plan=plan.code, items=answers.tasks_shown(rows, self.day), **said)
 
 
-def narrowed(query: QueryDict, rows: StandingQuerySet) -> StandingQuerySet:
+def narrowed(query: QueryDict, rows: TaskStateQuerySet) -> TaskStateQuerySet:
     """Return the rows that the list's own filter leaves, in printed order."""
     wanted = QueryDict(urlencode({each.name: query[each.name] for each in NARROWING if query.get(each.name)}))
     chosen = TaskFilter(wanted or None, queryset=rows)

@@ -16,7 +16,7 @@ from tasks.as_of.blockers import OFFICE, Blockers, blockers_by_task
 from tasks.as_of.day import AsOf
 from tasks.as_of.periods import period_of
 from tasks.choices import REFUSED_CLAIM, Light
-from tasks.models import LedgerEntry, Standing
+from tasks.models import LedgerEntry, TaskState
 from tasks.pages.filters import NO_CATEGORY
 from tasks.pages.presenters import days_late, shown_list
 from tasks.pages.task_columns import cells_of
@@ -151,7 +151,7 @@ def annexes(asked: Asked) -> list[Annex]:
     return [each for each in listed if each.rows]
 
 
-def late_annex(late: list[Standing], day: date) -> Annex:
+def late_annex(late: list[TaskState], day: date) -> Annex:
     blockers = blockers_by_task(late, day)
     return Annex(
         "逾期任务一览表",
@@ -176,7 +176,7 @@ def blocker_names(blockers: Blockers) -> str:
     return "、".join(names[:3]) + (f"等{len(names)}个单位" if len(names) > 3 else "")
 
 
-def silent_annex(silent: list[Standing]) -> Annex:
+def silent_annex(silent: list[TaskState]) -> Annex:
     return Annex(
         "长期没有反馈进展的任务一览表",
         ("序号", "具体任务", "牵头部门", "最近反馈", "未反馈天数", "灯"),
@@ -194,7 +194,7 @@ def silent_annex(silent: list[Standing]) -> Annex:
     )
 
 
-def returned_annex(returned: list[Standing], day: date) -> Annex:
+def returned_annex(returned: list[TaskState], day: date) -> Annex:
     words = return_words(returned, day)
     return Annex(
         "办结申请被退回的任务一览表",
@@ -208,7 +208,7 @@ def returned_annex(returned: list[Standing], day: date) -> Annex:
     )
 
 
-def return_words(returned: list[Standing], day: date) -> dict[int, str]:
+def return_words(returned: list[TaskState], day: date) -> dict[int, str]:
     """Return by task id why its claim was last sent back."""
     entries = LedgerEntry.objects.until(day).filter(task__in=[one.task_id for one in returned])
     sent_back = entries.filter(kind__in=REFUSED_CLAIM).in_order()

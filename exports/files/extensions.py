@@ -8,7 +8,7 @@ from exports.export_request import Asked
 from jiading.sheet import Column
 from tasks.choices import Kind
 from tasks.ledger.effects import day_of
-from tasks.models import LedgerEntry, Standing
+from tasks.models import LedgerEntry, TaskState
 from tasks.pages.task_columns import task_columns
 
 ANSWERS = (Kind.EXTENSION_GRANTED, Kind.EXTENSION_REFUSED)
@@ -19,7 +19,7 @@ WORDS = {Kind.EXTENSION_GRANTED: "准予", Kind.EXTENSION_REFUSED: "不准"}
 class Request:
     """One request and its answer, as far as there was one by the day."""
 
-    standing: Standing
+    standing: TaskState
     asked: LedgerEntry
     answer: LedgerEntry | None = None
     is_last: bool = True
@@ -70,7 +70,7 @@ def requests_of(asked: Asked) -> list[Request]:
     return [request for one in tasks for request in paired(one, entries[one.task_id])]
 
 
-def paired(standing: Standing, entries: Iterable[LedgerEntry]) -> list[Request]:
+def paired(standing: TaskState, entries: Iterable[LedgerEntry]) -> list[Request]:
     """Put each answer to the request that it follows."""
     found: list[Request] = []
     for entry in entries:

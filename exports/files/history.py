@@ -8,7 +8,7 @@ from departments.roles import Permission
 from exports.evidence_numbers import task_number
 from exports.export_request import Asked
 from jiading.sheet import Column
-from tasks.models import LedgerEntry, Standing
+from tasks.models import LedgerEntry, TaskState
 from tasks.pages.presenters import changes_of
 from tasks.pages.task_columns import task_columns
 
@@ -17,7 +17,7 @@ from tasks.pages.task_columns import task_columns
 class Step:
     """One entry with the task it belongs to."""
 
-    standing: Standing
+    standing: TaskState
     entry: LedgerEntry
 
 

@@ -11,7 +11,7 @@ from exports.files.list_xlsx import LIST_COLUMNS
 from jiading.sheet import plain_text
 from jiading.text import printable
 from tasks.as_of.blockers import with_blockers
-from tasks.models import Standing
+from tasks.models import TaskState
 from tasks.pages.presenters import shown_list
 
 AT_ONCE = 1000  # tasks in memory
@@ -32,13 +32,13 @@ def write(asked: Asked, file: BinaryIO, tell: Tell) -> None:
     text.detach()
 
 
-def pieces(rows: Iterator[Standing]) -> Iterable[list[Standing]]:
+def pieces(rows: Iterator[TaskState]) -> Iterable[list[TaskState]]:
     """Cut the rows into lists that fit into memory."""
     while some := list(islice(rows, AT_ONCE)):
         yield some
 
 
-def lines(some: list[Standing], asked: Asked) -> Iterable[list[str]]:
+def lines(some: list[TaskState], asked: Asked) -> Iterable[list[str]]:
     """Return the cells of some tasks as text."""
     shown = shown_list(some, asked.day)
     with_blockers(shown, asked.day)

@@ -11,7 +11,7 @@ from indicators.models import Plan
 from jiading.day import Moment
 from jiading.sheet import new_book, print_setup, write_pairs, write_table, write_title
 from tasks.as_of.blockers import with_blockers
-from tasks.models import Standing
+from tasks.models import TaskState
 from tasks.pages.presenters import shown_list
 from tasks.pages.task_columns import task_columns
 
@@ -49,7 +49,7 @@ def made_at(when: Moment) -> str:
 
 
 def build_list(
-    standings: Iterable[Standing], *, plan: Plan, day: date, filter_words: str, by: User, when: Moment
+    standings: Iterable[TaskState], *, plan: Plan, day: date, filter_words: str, by: User, when: Moment
 ) -> Workbook:
     """Return the list as it is filtered and ordered, with day, filter, maker and time at its head."""
     rows = shown_list(standings, day)

@@ -20,7 +20,7 @@ from reports.official import GROUPS, Line, lines
 from tableparser.columns import ID_HEADING
 from tasks.as_of.blockers import Blockers, blockers_by_task
 from tasks.as_of.day import AsOf
-from tasks.models import Standing
+from tasks.models import TaskState
 from tasks.pages.presenters import days_late, shown_list
 from tasks.pages.task_columns import task_columns
 
@@ -36,7 +36,7 @@ def said(line: Line, name: str) -> str:
     return line.report.detail.get(name, "") if line.report else ""
 
 
-def standing_of(line: Line) -> Standing:
+def standing_of(line: Line) -> TaskState:
     return line.standing
 
 

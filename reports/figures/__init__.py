@@ -1,6 +1,6 @@
 """Every number of the portal, once. Pages, Excel, Word and the API read this package.
 
-All figures are of one plan, one day and one reader's scope: they take a StandingQuerySet that says all three.
+All figures are of one plan, one day and one reader's scope: they take a TaskStateQuerySet that says all three.
 """
 
 from reports.figures.ahead import Ahead, ahead

@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from jiading.calendar import DAY, month_end, next_month_end
 from reports.figures.counts import Figure
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.pages.filters import OPEN
 
 MONTHS = 18  # shown one by one; what is due later stands together
@@ -29,7 +29,7 @@ class Ahead:
         return [self.overdue, *self.months, *([self.later] if self.later else []), self.undated]
 
 
-def ahead(rows: StandingQuerySet, months: int = MONTHS) -> Ahead:
+def ahead(rows: TaskStateQuerySet, months: int = MONTHS) -> Ahead:
     """Open tasks by the month in which they are due, without a gap from the month of the day to the last deadline."""
     due = dict(rows.running().order_by().values_list("due_on").annotate(number=Count("pk")))
     day, last = rows.day, max((each for each in due if each), default=None)

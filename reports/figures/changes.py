@@ -10,9 +10,9 @@ from django.db.models import Count, Q
 
 from reports.figures.counts import Figure
 from tasks.as_of.changes import whether
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import Turn
-from tasks.models import Standing
+from tasks.models import TaskState
 from tasks.pages.presenters import quiet_days
 
 UNDATED = "无期限"
@@ -23,7 +23,7 @@ MOVES = (Turn.SLIPPED, Turn.ADVANCED, Turn.UNDATED, Turn.DATED)
 class Turned:
     """One task of which something has become, and what is said of it in a few words."""
 
-    standing: Standing
+    standing: TaskState
     words: str
 
 
@@ -41,7 +41,7 @@ class Change:
         return self.figure.value - len(self.tasks)
 
 
-def compared(rows: StandingQuerySet, earlier: date) -> list[Figure]:
+def compared(rows: TaskStateQuerySet, earlier: date) -> list[Figure]:
     """How many tasks changed since the end of the earlier day, for each Turn; turns() is the definition."""
     rules = rows.turns(earlier)
     counted = {f"turned_{turn.value}": Count("pk", filter=rules[turn]) for turn in Turn}
@@ -53,7 +53,7 @@ def figure_of(turn: Turn, value: int, earlier: date) -> Figure:
     return Figure(turn.label, value, {"changed": turn.value, "since": f"{earlier:%Y-%m-%d}"})
 
 
-def changes(rows: StandingQuerySet, earlier: date, most: int | None = None) -> list[Change]:
+def changes(rows: TaskStateQuerySet, earlier: date, most: int | None = None) -> list[Change]:
     """What changed since the earlier day with the tasks of each change in printed order; `most` limits each list."""
     found = changed_tasks(rows, earlier)
     return [
@@ -64,7 +64,7 @@ def changes(rows: StandingQuerySet, earlier: date, most: int | None = None) -> l
     ]
 
 
-def changed_tasks(rows: StandingQuerySet, earlier: date) -> dict[Turn, list[Standing]]:
+def changed_tasks(rows: TaskStateQuerySet, earlier: date) -> dict[Turn, list[TaskState]]:
     """Return the tasks of each change in printed order, the same that the figures count; one query."""
     rules = rows.turns(earlier)
     flags = {f"turned_{turn.value}": whether(rules[turn]) for turn in Turn}
@@ -73,7 +73,7 @@ def changed_tasks(rows: StandingQuerySet, earlier: date) -> dict[Turn, list[Stan
     return {turn: [one for one in changed if getattr(one, f"turned_{turn.value}")] for turn in Turn}
 
 
-SAYS: dict[Turn, Callable[[Standing, date], str]] = {
+SAYS: dict[Turn, Callable[[TaskState, date], str]] = {
     Turn.DONE: lambda one, day: f"{one.completed_on:%Y-%m-%d} 审核通过",
     Turn.OVERDUE: lambda one, day: f"{one.due_on + timedelta(days=1):%Y-%m-%d} 起逾期",
     **dict.fromkeys(MOVES, lambda one, day: f"{one.then_due_on or UNDATED} → {one.due_on or UNDATED}"),
@@ -84,5 +84,5 @@ SAYS: dict[Turn, Callable[[Standing, date], str]] = {
 }
 
 
-def said(turn: Turn, one: Standing, day: date) -> Turned:
+def said(turn: Turn, one: TaskState, day: date) -> Turned:
     return Turned(one, SAYS[turn](one, day))

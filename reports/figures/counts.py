@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count
 
 from jiading.database.several_counts import counts
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import Light
 from tasks.pages.filters import NO_CATEGORY, NO_CATEGORY_NAME
 
@@ -37,7 +37,7 @@ def breakdown_row(name: str, counts: Mapping[str, int], **query: object) -> Coun
     return CountsRow(name, Figure(name, sum(counts.values()), query), light_figures(counts, **query))
 
 
-def grouped(rows: StandingQuerySet, key: str) -> dict[object, dict[str, int]]:
+def grouped(rows: TaskStateQuerySet, key: str) -> dict[object, dict[str, int]]:
     """Return for each value of the key how many tasks have each light; one query."""
     found: dict[object, dict[str, int]] = {}
     for value, light, number in rows.order_by().values_list(key, "light").annotate(number=Count("pk")):
@@ -45,12 +45,12 @@ def grouped(rows: StandingQuerySet, key: str) -> dict[object, dict[str, int]]:
     return found
 
 
-def by_light(rows: StandingQuerySet) -> list[Figure]:
+def by_light(rows: TaskStateQuerySet) -> list[Figure]:
     """How many tasks have each light; they add up to all tasks."""
     return light_figures(dict(rows.order_by().values_list("light").annotate(number=Count("pk"))))
 
 
-def by_category(rows: StandingQuerySet) -> list[CountsRow]:
+def by_category(rows: TaskStateQuerySet) -> list[CountsRow]:
     """Lights by indicator category in printed order, tasks without one last."""
     counts = grouped(rows, "category")
     listed = [
@@ -63,7 +63,7 @@ def by_category(rows: StandingQuerySet) -> list[CountsRow]:
     return listed
 
 
-def others(rows: StandingQuerySet) -> list[Figure]:
+def others(rows: TaskStateQuerySet) -> list[Figure]:
     """Numbers that lie across the lights; one query."""
     across = (
         ("牵头单位沉默（含逾期、临期）", {"silent": "1"}, rows.silent()),

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from reports.figures.counts import Figure
 from tasks.as_of.evidence_states import evidence_states
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import EvidenceKind, EvidenceState
-from tasks.models import Evidence, Standing
+from tasks.models import Evidence, TaskState
 from tasks.pages.filters import DEMANDED
 
 UNNAMED = "（项目名称待核实）"
@@ -31,7 +31,7 @@ class Piece:
 class TaskGaps:
     """One task with what is demanded of it; a kind that is not demanded has no piece."""
 
-    standing: Standing
+    standing: TaskState
     pieces: dict[str, Piece]
 
 
@@ -69,7 +69,7 @@ class Gaps:
     total: GapLine
 
 
-def gaps(rows: StandingQuerySet, **query: object) -> Gaps:
+def gaps(rows: TaskStateQuerySet, **query: object) -> Gaps:
     """Return the matrix of the tasks; `query` is what had narrowed them, and goes into each link.
 
     Narrowed to one kind, the matrix speaks of that kind only, as the lists behind its numbers do.
@@ -90,7 +90,7 @@ def gaps(rows: StandingQuerySet, **query: object) -> Gaps:
     return Gaps(kinds, lines, line("合计", tasks, kinds, query | narrowed))
 
 
-def judged(standings: list[Standing], rows: StandingQuerySet, wanted: list[EvidenceKind]) -> list[TaskGaps]:
+def judged(standings: list[TaskState], rows: TaskStateQuerySet, wanted: list[EvidenceKind]) -> list[TaskGaps]:
     """Return each task with those of the wanted kinds that are demanded, and how they stand."""
     files: dict[int, dict[str, list[str]]] = {}
     handed = Evidence.objects.standing_on(rows.day).filter(task__in=[each.task_id for each in standings])
@@ -99,7 +99,7 @@ def judged(standings: list[Standing], rows: StandingQuerySet, wanted: list[Evide
     return [TaskGaps(each, pieces(each, wanted, files.get(each.task_id, {}))) for each in standings]
 
 
-def pieces(standing: Standing, wanted: list[EvidenceKind], titles: Mapping[str, list[str]]) -> dict[str, Piece]:
+def pieces(standing: TaskState, wanted: list[EvidenceKind], titles: Mapping[str, list[str]]) -> dict[str, Piece]:
     """Return a piece for each wanted kind that is demanded; `titles` are those of the task's current files, by kind."""
     states = evidence_states(standing, titles)
     return {kind: Piece(kind, states[kind], tuple(titles.get(kind, ()))) for kind in wanted if kind in states}

@@ -6,9 +6,9 @@ from datetime import date
 
 from departments.directory import names_on
 from reports.figures.counts import Figure
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import Kind
-from tasks.models import LedgerEntry, Standing, TaskUnit
+from tasks.models import LedgerEntry, TaskState, TaskUnit
 
 LABEL = "领导批示未回复"
 QUERY = {"needs": "instructed"}
@@ -18,7 +18,7 @@ QUERY = {"needs": "instructed"}
 class Instruction:
     """The latest 批示 on a task that some unit has not answered; `reply_by` is the earliest day that is asked for."""
 
-    standing: Standing
+    standing: TaskState
     by: str
     on: date
     text: str
@@ -27,7 +27,7 @@ class Instruction:
     days_left: int  # negative when the day has passed
 
 
-def unanswered_instructions(rows: StandingQuerySet) -> Figure:
+def unanswered_instructions(rows: TaskStateQuerySet) -> Figure:
     """How many tasks have a 批示 that some unit has not answered."""
     return instructed(rows.instructed().count())
 
@@ -36,7 +36,7 @@ def instructed(value: int) -> Figure:
     return Figure(LABEL, value, QUERY)
 
 
-def waiting(rows: StandingQuerySet, names: Mapping[int, str] | None = None) -> list[Instruction]:
+def waiting(rows: TaskStateQuerySet, names: Mapping[int, str] | None = None) -> list[Instruction]:
     """Return the tasks with a 批示 that some unit has not answered, the earliest day for an answer first."""
     listed = list(rows.instructed().with_row())
     owing: dict[int, list[TaskUnit]] = {}
@@ -48,14 +48,14 @@ def waiting(rows: StandingQuerySet, names: Mapping[int, str] | None = None) -> l
     return [instruction(one, owing[one.task_id], words[one.task_id], names, rows.day) for one in listed]
 
 
-def latest_words(listed: list[Standing], day: date) -> dict[int, LedgerEntry]:
+def latest_words(listed: list[TaskState], day: date) -> dict[int, LedgerEntry]:
     """Return the last 批示 on each task by the end of that day."""
     written = LedgerEntry.objects.until(day).filter(task__in=[one.task_id for one in listed], kind=Kind.INSTRUCTED)
     return {entry.task_id: entry for entry in written.in_order()}
 
 
 def instruction(
-    one: Standing, owing: list[TaskUnit], entry: LedgerEntry, names: Mapping[int, str], day: date
+    one: TaskState, owing: list[TaskUnit], entry: LedgerEntry, names: Mapping[int, str], day: date
 ) -> Instruction:
     reply_by = min(unit.reply_by for unit in owing)
     units = list(dict.fromkeys(names[unit.department_id] for unit in owing))

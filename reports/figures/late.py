@@ -8,9 +8,9 @@ from departments.directory import names_on
 from reports.figures.counts import Figure
 from tasks.as_of.blockers import Blockers, blockers_of
 from tasks.as_of.silence import is_silence, part_silence_counts_from, silence_counts_from
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import Light, UnitRole, UnitState
-from tasks.models import Standing, TaskUnit
+from tasks.models import TaskState, TaskUnit
 
 ROLES = {"lead": UnitRole.LEAD, "unit": UnitRole.RESPONSIBLE}  # by whom a list can be grouped
 
@@ -28,7 +28,7 @@ class Quiet:
 class Late:
     """One overdue task: days late by 现定 and by 原定, who holds it, since when all leads are silent, which units else."""
 
-    standing: Standing
+    standing: TaskState
     days: int
     original_days: int
     blockers: Blockers
@@ -46,12 +46,12 @@ class LateGroup:
     goes_on: bool = False  # its first tasks are on the page before
 
 
-def late_tasks(rows: StandingQuerySet) -> list[Late]:
+def late_tasks(rows: TaskStateQuerySet) -> list[Late]:
     """Return the overdue tasks, the longest overdue first; the same number of queries for any number of tasks."""
     return grouped_late(rows, "days")[0].tasks
 
 
-def late_groups(rows: StandingQuerySet, order: str) -> list[LateGroup]:
+def late_groups(rows: TaskStateQuerySet, order: str) -> list[LateGroup]:
     """Return the overdue tasks by the unit that leads ("lead") or answers ("unit"), most tasks first; or in one list.
 
     A task counts for each of its leads, or each of its answering units; members of a collective each for themselves.
@@ -60,7 +60,7 @@ def late_groups(rows: StandingQuerySet, order: str) -> list[LateGroup]:
     return [group for group in grouped_late(rows, order) if group.tasks]
 
 
-def grouped_late(rows: StandingQuerySet, order: str) -> list[LateGroup]:
+def grouped_late(rows: TaskStateQuerySet, order: str) -> list[LateGroup]:
     standings = list(rows.overdue().order_by("due_on", "task").with_row())
     parts: dict[int, list[TaskUnit]] = {one.task_id: [] for one in standings}
     for part in TaskUnit.objects.as_of(rows.day).filter(task__in=parts).order_by("position"):
@@ -84,7 +84,7 @@ def head(name: str, tasks: list[Late], unit: int, role: UnitRole) -> Figure:
     return Figure(name, len(tasks), {"unit": unit, "role": role.value, "light": Light.OVERDUE.value})
 
 
-def late_task(standing: Standing, parts: Sequence[TaskUnit], names: Mapping[int, str], day: date) -> Late:
+def late_task(standing: TaskState, parts: Sequence[TaskUnit], names: Mapping[int, str], day: date) -> Late:
     original = standing.original_due_on or standing.due_on
     silent = quiet_since("牵头", standing, silence_counts_from(standing), day)
     others = [part for part in parts if silent is None or part.role != UnitRole.LEAD]
@@ -98,14 +98,14 @@ def late_task(standing: Standing, parts: Sequence[TaskUnit], names: Mapping[int,
     )
 
 
-def quiet_since(name: str, standing: Standing, counted_from: date | None, day: date) -> Quiet | None:
+def quiet_since(name: str, standing: TaskState, counted_from: date | None, day: date) -> Quiet | None:
     """Return the silence that counts from that day, if it is longer than the plan's cycle and its grace."""
     if counted_from is None or not is_silence(counted_from, standing, day, standing.plan.silence_days):
         return None
     return Quiet(name, counted_from, (day - counted_from).days)
 
 
-def quiet_parts(parts: Sequence[TaskUnit], standing: Standing, names: Mapping[int, str], day: date) -> list[Quiet]:
+def quiet_parts(parts: Sequence[TaskUnit], standing: TaskState, names: Mapping[int, str], day: date) -> list[Quiet]:
     """Return the units whose own part is unfinished and was not reported on, each once, the longest silent first."""
     found = {
         part.department_id: quiet_since(

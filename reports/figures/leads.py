@@ -8,7 +8,7 @@ from django.db.models import Count, FilteredRelation, Min, Q
 
 from departments.directory import names_on
 from reports.figures.counts import CountsRow, Figure, breakdown_row
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import UnitRole
 
 
@@ -29,12 +29,12 @@ class Leads:
     silent: list[SilentLead]
 
 
-def by_lead(rows: StandingQuerySet) -> list[CountsRow]:
+def by_lead(rows: TaskStateQuerySet) -> list[CountsRow]:
     """Lights by lead unit, most tasks first; a task with two leads counts for each of them."""
     return leads(rows).rows
 
 
-def silent_leads(rows: StandingQuerySet) -> list[SilentLead]:
+def silent_leads(rows: TaskStateQuerySet) -> list[SilentLead]:
     """Lead units with silent tasks, whatever the light of these, the longest silence first.
 
     A task with two leads is silent for both of them: the rule asks whether any lead has spoken.
@@ -42,7 +42,7 @@ def silent_leads(rows: StandingQuerySet) -> list[SilentLead]:
     return leads(rows).silent
 
 
-def leads(rows: StandingQuerySet, names: Mapping[int, str] | None = None) -> Leads:
+def leads(rows: TaskStateQuerySet, names: Mapping[int, str] | None = None) -> Leads:
     """Return both; one query, and one more for the names of the units unless they are given."""
     day, unit, silent = rows.day, "task__units__", Q(pk__in=rows.silent().order_by().values("pk"))
     led = Q(**{f"{unit}role": UnitRole.LEAD, f"{unit}since__lte": day, f"{unit}until__gt": day})

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from reports.figures.counts import Figure
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import State
 
 COMPLETED = {"state": State.COMPLETED.value}
@@ -33,12 +33,12 @@ class Punctuality:
     original: Kept
 
 
-def punctuality(rows: StandingQuerySet) -> Punctuality:
+def punctuality(rows: TaskStateQuerySet) -> Punctuality:
     """Return how punctual the completed tasks were; one query."""
     return punctuality_of(rows.order_by().aggregate(**punctuality_counts(rows)))
 
 
-def punctuality_counts(rows: StandingQuerySet) -> dict[str, Count]:
+def punctuality_counts(rows: TaskStateQuerySet) -> dict[str, Count]:
     """Return the counts that punctuality_of() reads, for an aggregate over the rows or over groups of them."""
     present, original = rows.timeliness("present"), rows.timeliness("original")
     return {

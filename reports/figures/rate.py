@@ -7,9 +7,9 @@ from math import ceil
 from django.db.models import Count, F, Q
 
 from reports.figures.counts import Figure
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import State
-from tasks.models import Standing
+from tasks.models import TaskState
 
 GOOD, FAIR = 80, 60  # percent; 规划落实率 bands
 BANDS = ((GOOD, "优秀"), (FAIR, "合格"), (0, "不合格"))
@@ -62,7 +62,7 @@ class Rate:
         return f"{FORMULA} = {self.completed} ÷（{self.counted + self.cancelled} − {self.cancelled}）= {self.percent}%"
 
 
-def rate(rows: StandingQuerySet) -> Rate:
+def rate(rows: TaskStateQuerySet) -> Rate:
     """落实率 of the tasks."""
     return rate_of(dict(rows.order_by().values_list("state").annotate(number=Count("pk"))))
 
@@ -73,7 +73,7 @@ def rate_of(states: Mapping[str, int]) -> Rate:
     return Rate(states.get(State.COMPLETED, 0), sum(states.values()) - cancelled, cancelled)
 
 
-def nearest(rows: StandingQuerySet, lacking: int) -> list[Standing]:
+def nearest(rows: TaskStateQuerySet, lacking: int) -> list[TaskState]:
     """Return the open tasks that would reach the next band soonest: claimed first, then by percent."""
     open_rows = rows.running().annotate(waits=Q(state=State.CLAIMED))
     return list(open_rows.order_by(F("waits").desc(), "-percent", "task").with_row()[:lacking])

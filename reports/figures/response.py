@@ -10,7 +10,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import ANSWERS, ASKS, RECEIPTS, Kind
 from tasks.models import LedgerEntry
 
@@ -101,7 +101,7 @@ def parts_after(entries: Iterable[Told]) -> dict[int, Part]:
     return parts
 
 
-def parts_of(rows: StandingQuerySet) -> Iterator[tuple[int, dict[int, Part]]]:
+def parts_of(rows: TaskStateQuerySet) -> Iterator[tuple[int, dict[int, Part]]]:
     """Give for each of the tasks, by its id, the parts of its units by department; one query."""
     entries = LedgerEntry.objects.until(rows.day).filter(
         task__in=rows.order_by().values("task"),
@@ -112,7 +112,7 @@ def parts_of(rows: StandingQuerySet) -> Iterator[tuple[int, dict[int, Part]]]:
         yield task, parts_after(entry[1:] for entry in of_task)
 
 
-def responses(rows: StandingQuerySet) -> dict[int, Response]:
+def responses(rows: TaskStateQuerySet) -> dict[int, Response]:
     """Return each unit's response on the tasks that it carries on that day, the cancelled ones aside."""
     receipts: dict[int, list[int]] = {}
     replies: dict[int, list[int]] = {}

@@ -8,7 +8,7 @@ from django.db.models import Count
 from reports.figures.counts import NO_CATEGORY_NAME, CountsRow, Figure, breakdown_row, light_figures
 from reports.figures.punctuality import Punctuality, punctuality_counts, punctuality_of
 from reports.figures.rate import Rate, rate_of
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.pages.filters import NO_CATEGORY
 
 
@@ -22,7 +22,7 @@ class Summary:
     kept: Punctuality
 
 
-def summary(rows: StandingQuerySet) -> Summary:
+def summary(rows: TaskStateQuerySet) -> Summary:
     """Return rate, lights, lights by category in printed order with tasks without one last, and punctuality; one query."""
     states, lights, categories, kept = Counter(), Counter(), {}, Counter()
     timely = punctuality_counts(rows)

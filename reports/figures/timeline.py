@@ -9,10 +9,10 @@ from jiading.calendar import month_end
 from reports.figures.counts import NO_CATEGORY_NAME, Figure
 from reports.figures.gaps import UNNAMED
 from tasks.as_of.changes import move_of
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.as_of.timeliness import kept_deadline
 from tasks.choices import Light, Turn
-from tasks.models import Standing, TaskUnit
+from tasks.models import TaskState, TaskUnit
 
 LONGEST = 120  # months that a picture shows; what lies beyond is written, not drawn
 
@@ -21,7 +21,7 @@ LONGEST = 120  # months that a picture shows; what lies beyond is written, not d
 class Bar:
     """One task over time, as it stood on the day."""
 
-    standing: Standing
+    standing: TaskState
     light: Light
     begins: date | None  # dispatch
     ends: date | None  # completion, else the deadline; none while a task without deadline is open
@@ -92,7 +92,7 @@ def month_figure(month: date | None, number: int, query: Mapping[str, object]) -
     return Figure(f"{month.year}年{month.month}月", number, {**query, **within})
 
 
-def timeline(rows: StandingQuerySet, *, by_lead: bool = False, **query: object) -> Timeline:
+def timeline(rows: TaskStateQuerySet, *, by_lead: bool = False, **query: object) -> Timeline:
     """Return the tasks in printed order by project, or by lead unit; `query` is what had narrowed them."""
     bars = [bar_of(standing, rows.day) for standing in rows.in_print_order().with_row()]
     groups = lead_groups(bars, rows.day, **query) if by_lead else project_groups(bars, **query)
@@ -101,7 +101,7 @@ def timeline(rows: StandingQuerySet, *, by_lead: bool = False, **query: object) 
     return Timeline(rows.day, months_between(first, max([rows.plan.ends_on, *known])), groups, bars)
 
 
-def bar_of(standing: Standing, day: date) -> Bar:
+def bar_of(standing: TaskState, day: date) -> Bar:
     done, due = standing.completed_on, standing.due_on
     late = (done or day) if kept_deadline(done, due) is False or standing.light == Light.OVERDUE else None
     return Bar(

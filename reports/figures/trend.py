@@ -8,9 +8,9 @@ from django.db.models import Case, Count, F, IntegerField, Value, When
 
 from jiading.calendar import month_ends, week_ends
 from reports.figures.counts import Figure
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import RUNNING, State
-from tasks.models import Standing
+from tasks.models import TaskState
 
 ENDS = {"month": month_ends, "week": week_ends}
 
@@ -39,7 +39,7 @@ class Group:
     number: int
 
 
-def trend(rows: StandingQuerySet, every: str = "month") -> list[Point]:
+def trend(rows: TaskStateQuerySet, every: str = "month") -> list[Point]:
     """Return the burn-up of the tasks by month or week, to their day and on to the end of the plan; one query.
 
     完成 at a point: completed at the end of that day. 应完成: not cancelled and due on or before that day, by the
@@ -62,9 +62,9 @@ def points(starts_on: date, ends_on: date, day: date, every: str) -> tuple[list[
     return [*(end for end in ends if end < day), day], [end for end in ends if end > day]
 
 
-def history(rows: StandingQuerySet, past: Sequence[date]) -> Iterable[Group]:
+def history(rows: TaskStateQuerySet, past: Sequence[date]) -> Iterable[Group]:
     """Return how the tasks stood at the past points, alike ones together; nothing that began after the last point."""
-    stood = Standing.objects.filter(task__in=rows.order_by().values("task"), since__lte=past[-1]).order_by()
+    stood = TaskState.objects.filter(task__in=rows.order_by().values("task"), since__lte=past[-1]).order_by()
     stood = stood.annotate(first=place_of("since", past), gone=place_of("until", past)).filter(first__lt=F("gone"))
     alike = stood.values_list("first", "gone", "state", "due_on", "original_due_on").annotate(number=Count("pk"))
     return (Group(*values) for values in alike)

@@ -9,7 +9,7 @@ from django.db.models import Count, Min
 from departments.directory import names_on
 from reports.figures.counts import Figure
 from reports.figures.rate import Rate, rate_of
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import UnitRole
 from tasks.models import TaskUnit
 
@@ -22,14 +22,14 @@ class Trouble:
     days: int
 
 
-def late_leads(rows: StandingQuerySet) -> list[Trouble]:
+def late_leads(rows: TaskStateQuerySet) -> list[Trouble]:
     """Which leads have overdue tasks, most tasks first; a task with two leads counts for each of them."""
     late = rows.overdue().with_parts(UnitRole.LEAD).order_by().values_list("carrier")
     found = late.annotate(number=Count("task", distinct=True), first=Min("due_on"))
     return troubles(found, rows.day, lambda unit: {"light": "overdue", "lead": unit})
 
 
-def owing_answers(rows: StandingQuerySet) -> list[Trouble]:
+def owing_answers(rows: TaskStateQuerySet) -> list[Trouble]:
     """Which units owe a reply to an urging or an instruction, on how many tasks, and the days since the earliest."""
     owed = TaskUnit.objects.as_of(rows.day).filter(
         urged_on__isnull=False, task__in=rows.running().order_by().values("task")
@@ -47,7 +47,7 @@ def troubles(found: Iterable[tuple[int, int, date]], day: date, query: Callable[
     return sorted(listed, key=lambda each: (-each.figure.value, -each.days, each.figure.label))
 
 
-def category_rates(rows: StandingQuerySet) -> dict[int | None, Rate]:
+def category_rates(rows: TaskStateQuerySet) -> dict[int | None, Rate]:
     """落实率 of each category, by its id."""
     states: dict[int | None, dict[str, int]] = {}
     for category, state, number in rows.order_by().values_list("category", "state").annotate(number=Count("pk")):

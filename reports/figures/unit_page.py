@@ -8,9 +8,9 @@ from reports.figures.late import Quiet, quiet_since
 from reports.figures.response import Request, parts_of
 from reports.figures.units import UnitRecord, unit_records
 from tasks.as_of.silence import part_silence_counts_from, silence_counts_from
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import REFUSED_CLAIM, UnitRole, UnitState
-from tasks.models import LedgerEntry, Standing, TaskUnit
+from tasks.models import LedgerEntry, TaskState, TaskUnit
 from tasks.pages.presenters import shown_list
 
 
@@ -18,7 +18,7 @@ from tasks.pages.presenters import shown_list
 class Carried:
     """One task with the unit's own part in it, and the silence of that part (a lead's: of all leads) if there is one."""
 
-    standing: Standing
+    standing: TaskState
     part: TaskUnit
     quiet: Quiet | None
 
@@ -27,7 +27,7 @@ class Carried:
 class Asked:
     """One request to the unit about one task."""
 
-    standing: Standing
+    standing: TaskState
     request: Request
 
 
@@ -37,12 +37,12 @@ class UnitPage:
 
     record: UnitRecord | None
     roles: Sequence[tuple[UnitRole, list[Carried]]]
-    returned: Sequence[tuple[Standing, LedgerEntry]]
-    extended: Sequence[Standing]
+    returned: Sequence[tuple[TaskState, LedgerEntry]]
+    extended: Sequence[TaskState]
     asked: Sequence[Asked]
 
 
-def unit_page(rows: StandingQuerySet, department: int) -> UnitPage:
+def unit_page(rows: TaskStateQuerySet, department: int) -> UnitPage:
     """Return a unit's page; cancelled tasks are left out, as in its counts."""
     mine = rows.counted().carried_by(department)
     standings = {one.task_id: one for one in shown_list(mine.by_due_day().with_row(), rows.day)}
@@ -59,7 +59,7 @@ def unit_page(rows: StandingQuerySet, department: int) -> UnitPage:
 
 
 def carried_in(
-    standings: dict[int, Standing], parts: dict[tuple[str, int], TaskUnit], day: date
+    standings: dict[int, TaskState], parts: dict[tuple[str, int], TaskUnit], day: date
 ) -> dict[UnitRole, list[Carried]]:
     """Return the unit's tasks by role, nearest deadline first."""
     found: dict[UnitRole, list[Carried]] = {role: [] for role in UnitRole}
@@ -70,7 +70,7 @@ def carried_in(
     return found
 
 
-def silence(standing: Standing, part: TaskUnit, day: date) -> Quiet | None:
+def silence(standing: TaskState, part: TaskUnit, day: date) -> Quiet | None:
     """Return since when a lead of the task, or this unit on its own unfinished part, has said nothing for too long."""
     if part.role == UnitRole.LEAD:
         return quiet_since("", standing, silence_counts_from(standing), day)
@@ -78,13 +78,13 @@ def silence(standing: Standing, part: TaskUnit, day: date) -> Quiet | None:
     return None if part.state == UnitState.FINISHED else quiet_since("", standing, own, day)
 
 
-def sent_back(standings: dict[int, Standing], led: set[int], day: date) -> list[tuple[Standing, LedgerEntry]]:
+def sent_back(standings: dict[int, TaskState], led: set[int], day: date) -> list[tuple[TaskState, LedgerEntry]]:
     """Return the claims of its tasks that the office or another lead has refused, the latest first."""
     entries = LedgerEntry.objects.until(day).filter(task__in=led, kind__in=REFUSED_CLAIM)
     return [(standings[entry.task_id], entry) for entry in entries.order_by("-on", "-at", "-pk")]
 
 
-def asked_of(mine: StandingQuerySet, standings: dict[int, Standing], department: int) -> list[Asked]:
+def asked_of(mine: TaskStateQuerySet, standings: dict[int, TaskState], department: int) -> list[Asked]:
     """Return the requests to the unit, the open ones first, then the latest."""
     found = [
         Asked(standings[task], request)

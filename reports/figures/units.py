@@ -28,12 +28,12 @@ from departments.directory import names_on
 from departments.models import Department
 from reports.figures.counts import Figure
 from reports.figures.response import Average, Response, responses
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import Light, State, UnitRole
 
 LEAD, ANSWER, HELP = {"role": "lead"}, {"role": "responsible"}, {"role": "cooperating"}
 COUNTED = {"counted": "1"}
-Word = Callable[[StandingQuerySet, OuterRef], StandingQuerySet]
+Word = Callable[[TaskStateQuerySet, OuterRef], TaskStateQuerySet]
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ class UnitRecord:
         return rates + [value for value in vars(self).values() if isinstance(value, Figure)]
 
 
-def unit_records(rows: StandingQuerySet, departments: Collection[int] | None = None) -> list[UnitRecord]:
+def unit_records(rows: TaskStateQuerySet, departments: Collection[int] | None = None) -> list[UnitRecord]:
     """Return the record of each unit that carries tasks on that day, or of these units only, in the portal's order.
 
     The same number of queries for any number of units.
@@ -139,7 +139,7 @@ def unit_records(rows: StandingQuerySet, departments: Collection[int] | None = N
     ]
 
 
-def counted(rows: StandingQuerySet, measure: Measure, departments: Collection[int] | None) -> dict[int, int]:
+def counted(rows: TaskStateQuerySet, measure: Measure, departments: Collection[int] | None) -> dict[int, int]:
     """Return for each unit, or each of these, how many tasks the measure counts; one query."""
     parts = measure.word(rows.with_parts(measure.query.get("role")), OuterRef("carrier"))
     parts = parts if departments is None else parts.filter(carrier__in=departments)

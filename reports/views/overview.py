@@ -18,7 +18,7 @@ from reports import charts, figures
 from reports.figures import Figure, Summary
 from tasks.as_of.blockers import blockers_by_task
 from tasks.as_of.day import AsOf
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.pages.presenters import days_late, shown_list
 from tasks.pages.views.scoped import standings
 
@@ -60,7 +60,7 @@ def list_address(request: HttpRequest, figure: Figure) -> str:
     return to({"request": request}, "tasks:list", **figure.query)
 
 
-def standing(rows: StandingQuerySet, then: StandingQuerySet) -> dict:
+def standing(rows: TaskStateQuerySet, then: TaskStateQuerySet) -> dict:
     """How the tasks stand on the day, and how much that is more or less than on the earlier day."""
     now, before = figures.summary(rows), figures.summary(then)
     lacking = now.rate.next_band[2] if now.rate.next_band else 0
@@ -84,7 +84,7 @@ def difference(now: Summary, before: Summary) -> float | None:
     return round(now.rate.percent - before.rate.percent, 1) if before.rate.counted else None
 
 
-def work(rows: StandingQuerySet, earlier: date) -> dict:
+def work(rows: TaskStateQuerySet, earlier: date) -> dict:
     """With whom the work lies: lead units, overdue tasks and who holds them, what changed, who owes an answer or a word."""
     names = names_on(rows.day)
     late = shown_list(rows.overdue().order_by("due_on", "task").with_row()[:LATE_SHOWN], rows.day)

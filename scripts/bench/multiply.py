@@ -9,10 +9,10 @@ from django.db import connection, models, transaction
 
 from indicators.models import Plan, Project, Wording
 from scripts.bench.sizes import ARCHETYPES, ROWS
-from tasks.models import LedgerEntry, Standing, Task, TaskUnit
+from tasks.models import LedgerEntry, Task, TaskState, TaskUnit
 
 STRIDE = 100_000  # room between the keys of two copies
-COPIED = (Project, Wording, Task, LedgerEntry, Standing, TaskUnit)  # parents before children
+COPIED = (Project, Wording, Task, LedgerEntry, TaskState, TaskUnit)  # parents before children
 LATER = {(Task, "latest_report_id")}  # points at a table that is copied after its own
 
 

@@ -8,7 +8,7 @@ from django.db.models import Min
 
 from departments.workdays import Workdays, notice, workdays
 from indicators.models import Plan
-from tasks.models import Standing, TaskUnit
+from tasks.models import TaskState, TaskUnit
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Acknowledgements:
 
 
 def acknowledgements_of(
-    rows: Iterable[TaskUnit], standing: Standing, names: Mapping[int, str], day: date
+    rows: Iterable[TaskUnit], standing: TaskState, names: Mapping[int, str], day: date
 ) -> Acknowledgements | None:
     """Return the receipts of a task's units on that day; none before the task is dispatched."""
     if standing.dispatched_on is None:
@@ -74,7 +74,7 @@ def acknowledgement_of(row: TaskUnit, name: str, due: date, calendar: Workdays, 
     return Acknowledgement(name, due, row.acknowledged_on, calendar.between(due, row.acknowledged_on or day))
 
 
-def with_acknowledgement_days(standings: Iterable[Standing], plan: Plan, day: date) -> None:
+def with_acknowledgement_days(standings: Iterable[TaskState], plan: Plan, day: date) -> None:
     """Give each dispatched standing `receipt_due` and, once that day is over, `receipt_late` in working days."""
     calendar = workdays()
     for standing in standings:

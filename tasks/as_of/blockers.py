@@ -12,7 +12,7 @@ from departments.directory import names_on
 from indicators.choices import JointClaim
 from tasks.choices import WORKING, State, UnitState
 from tasks.ledger.facts import Facts, UnitFacts
-from tasks.models import Standing, TaskUnit
+from tasks.models import TaskState, TaskUnit
 from tasks.models.facts import TaskFacts
 
 OFFICE = "创建办"
@@ -150,7 +150,7 @@ def units_to_urge(facts: Facts) -> list[int]:
     return [blocker.unit for blocker in blockers(facts) if not blocker.is_office]
 
 
-def blockers_of(rows: Iterable[TaskUnit], standing: Standing, names: Mapping[int, str], day: date) -> Blockers:
+def blockers_of(rows: Iterable[TaskUnit], standing: TaskState, names: Mapping[int, str], day: date) -> Blockers:
     """Return who holds the task up on that day, by the units' names of the day; `rows` are its units in their order."""
     found = blockers(facts_of_rows(rows, standing), standing.plan.joint_claim)
     return Blockers([replace(each, name=OFFICE if each.is_office else names.get(each.unit, "")) for each in found], day)
@@ -174,7 +174,7 @@ def facts_of_rows(rows: Iterable[TaskUnit], standing: TaskFacts) -> Facts:
 
 
 def blockers_by_task(
-    standings: Sequence[Standing], day: date, names: Mapping[int, str] | None = None
+    standings: Sequence[TaskState], day: date, names: Mapping[int, str] | None = None
 ) -> dict[int, Blockers]:
     """Return who holds each task up, by task id; one query for all units."""
     units: dict[int, list[TaskUnit]] = {}
@@ -186,7 +186,7 @@ def blockers_by_task(
     return {one.task_id: blockers_of(units.get(one.task_id, []), one, names, day) for one in standings}
 
 
-def with_blockers(standings: Sequence[Standing], day: date) -> None:
+def with_blockers(standings: Sequence[TaskState], day: date) -> None:
     """Give each standing `blockers`: who holds it up."""
     found = blockers_by_task(standings, day)
     for standing in standings:

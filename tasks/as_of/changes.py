@@ -14,12 +14,12 @@ from tasks.choices import State, Turn
 
 
 class ChangeWords(models.QuerySet):
-    """Words that compare the day of the rows with an earlier one; StandingQuerySet says plan and day."""
+    """Words that compare the day of the rows with an earlier one; TaskStateQuerySet says plan and day."""
 
     def beside(self, earlier: date) -> "ChangeWords":
         """Annotate how each task stood at the end of the earlier day: then_state, then_due_on, then_extensions …"""
-        on_that_day = Q(task__standings__since__lte=earlier, task__standings__until__gt=earlier)
-        rows = self._heard().annotate(then_row=FilteredRelation("task__standings", condition=on_that_day))
+        on_that_day = Q(task__states__since__lte=earlier, task__states__until__gt=earlier)
+        rows = self._heard().annotate(then_row=FilteredRelation("task__states", condition=on_that_day))
         rows = rows.annotate(
             then_state=F("then_row__state"),
             then_due_on=F("then_row__due_on"),

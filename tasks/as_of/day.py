@@ -11,8 +11,8 @@ from departments.models import User
 from departments.roles import Permission
 from indicators.choices import FOREVER
 from indicators.models import Plan
-from tasks.as_of.task_words import StandingQuerySet
-from tasks.models import Evidence, LedgerEntry, Standing, TaskUnit
+from tasks.as_of.task_words import TaskStateQuerySet
+from tasks.models import Evidence, LedgerEntry, TaskState, TaskUnit
 from tasks.models.entry import LedgerEntryQuerySet
 from tasks.models.evidence import EvidenceQuerySet
 from tasks.models.unit import TaskUnitQuerySet
@@ -28,9 +28,9 @@ class AsOf:
     def __init__(self, plans: Sequence[Plan], day: date, reader: User | None = None) -> None:
         self.plans, self.day, self.reader = tuple(plans), day, reader
 
-    def tasks(self, permission: Permission = Permission.READ_TASK) -> StandingQuerySet:
+    def tasks(self, permission: Permission = Permission.READ_TASK) -> TaskStateQuerySet:
         """Return the tasks that the reader may read, or do `permission` to, each with its light."""
-        rows = StandingQuerySet(Standing)._of(self.plans)._on(self.day)
+        rows = TaskStateQuerySet(TaskState)._of(self.plans)._on(self.day)
         seen = rows if self.reader is None else rows.visible_to(self.reader, permission)
         return seen._with_light() if self.plans else seen.none()
 
@@ -55,7 +55,7 @@ class AsOf:
         return Q(task__in=self.tasks().order_by().values("task"))
 
 
-def task_at_present(pk: int, reader: User) -> Standing | None:
+def task_at_present(pk: int, reader: User) -> TaskState | None:
     """Return how a task stands at present with its plan, or None when there is none that the reader may read."""
-    rows = StandingQuerySet(Standing).filter(task=pk, until=FOREVER)
+    rows = TaskStateQuerySet(TaskState).filter(task=pk, until=FOREVER)
     return rows.visible_to(reader).select_related("plan").first()

@@ -14,7 +14,7 @@ from tasks.models.facts import TaskFacts
 
 
 class EvidenceWords:
-    """Words of StandingQuerySet that compare what is demanded with the files handed in by that day."""
+    """Words of TaskStateQuerySet that compare what is demanded with the files handed in by that day."""
 
     def demanding(self, kind: str | None = None):
         """Tasks of which the office demands this kind of evidence, or any, on that day."""

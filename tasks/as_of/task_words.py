@@ -25,13 +25,13 @@ from tasks.models.unit import TaskUnit
 BY_DUE_DAY = (F("due_on").asc(nulls_last=True), "task__project__position", "task__position")
 
 
-class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
+class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
     """How the tasks of one plan stood at the end of one day."""
 
     plans: tuple[Plan, ...] = ()
     day: date | None = None
 
-    def _clone(self) -> "StandingQuerySet":
+    def _clone(self) -> "TaskStateQuerySet":
         clone = super()._clone()
         clone.plans, clone.day = self.plans, self.day
         return clone
@@ -43,13 +43,13 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
             raise ValueError("these rows are of several plans")
         return self.plans[0] if self.plans else None
 
-    def _of(self, plans: Sequence[Plan]) -> "StandingQuerySet":
+    def _of(self, plans: Sequence[Plan]) -> "TaskStateQuerySet":
         """Tasks of these plans, each judged by its own plan's thresholds."""
         chosen = self.filter(plan=plans[0]) if len(plans) == 1 else self.filter(plan__in=plans)
         chosen.plans = tuple(plans)
         return chosen
 
-    def _on(self, day: date) -> "StandingQuerySet":
+    def _on(self, day: date) -> "TaskStateQuerySet":
         """As everything stood at the end of that day."""
         chosen = self.filter(since__lte=day, until__gt=day)
         chosen.day = day
@@ -64,15 +64,15 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
             return rule(next(iter(groups)))
         return reduce(or_, (Q(plan__in=plans) & rule(days) for days, plans in groups.items()), Q(pk=None))
 
-    def running(self) -> "StandingQuerySet":
+    def running(self) -> "TaskStateQuerySet":
         """Work that is expected to go on: not completed, suspended or cancelled."""
         return self.filter(state__in=RUNNING)
 
-    def counted(self) -> "StandingQuerySet":
+    def counted(self) -> "TaskStateQuerySet":
         """Tasks of the denominator: all but the cancelled."""
         return self.exclude(state=State.CANCELLED)
 
-    def completed(self) -> "StandingQuerySet":
+    def completed(self) -> "TaskStateQuerySet":
         return self.filter(state=State.COMPLETED)
 
     def _is_overdue(self, day: date | None = None, row: str = "") -> Q:
@@ -91,21 +91,21 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         )
         return Q(**{f"{row}state__in": WORKING}) & unheard
 
-    def _heard(self) -> "StandingQuerySet":
+    def _heard(self) -> "TaskStateQuerySet":
         return self.annotate(heard_on=heard_on())
 
-    def overdue(self) -> "StandingQuerySet":
+    def overdue(self) -> "TaskStateQuerySet":
         """Due before that day and still running: a task due on D is overdue from D+1."""
         return self.filter(self._is_overdue())
 
-    def due_within(self, days: int) -> "StandingQuerySet":
+    def due_within(self, days: int) -> "TaskStateQuerySet":
         return self.running().filter(due_on__range=(self.day, self.day + timedelta(days=days)))
 
-    def silent(self) -> "StandingQuerySet":
+    def silent(self) -> "TaskStateQuerySet":
         """Silent by the rule, whatever its light: an overdue task can be silent too."""
         return self._heard().filter(self._is_silent())
 
-    def _with_light(self) -> "StandingQuerySet":
+    def _with_light(self) -> "TaskStateQuerySet":
         """Annotate `light`: exactly one Light for each task."""
         return self._heard().annotate(
             light=Case(
@@ -120,13 +120,13 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
             )
         )
 
-    def with_parts(self, role: str | None = None) -> "StandingQuerySet":
+    def with_parts(self, role: str | None = None) -> "TaskStateQuerySet":
         """One row for each unit on that day, in that role or in each; `carrier` is the unit, for the words that take one."""
         rows = Q(task__units__since__lte=self.day, task__units__until__gt=self.day)
         part = FilteredRelation("task__units", condition=rows & Q(task__units__role=role) if role else rows)
         return self.annotate(part=part).annotate(carrier=F("part__department")).filter(carrier__isnull=False)
 
-    def carried_by(self, department: Department | int | None, role: str | None = None) -> "StandingQuerySet":
+    def carried_by(self, department: Department | int | None, role: str | None = None) -> "TaskStateQuerySet":
         """Tasks that the unit (or any unit) carries on that day, in one role or in any."""
         return self.filter(self._part_of(department, **({"role": role} if role else {})))
 
@@ -135,32 +135,32 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         rows = TaskUnit.objects.as_of(self.day).filter(*rules, task=OuterRef("task"), **facts)
         return Exists(rows if department is None else rows.filter(department=department))
 
-    def unanswered(self, department: Department | int | None = None) -> "StandingQuerySet":
+    def unanswered(self, department: Department | int | None = None) -> "TaskStateQuerySet":
         """Tasks on which that unit, or any, owes a reply to an urging or an instruction."""
         return self.running().filter(self._part_of(department, urged_on__isnull=False))
 
-    def answer_overdue(self, department: Department | int | None = None) -> "StandingQuerySet":
+    def answer_overdue(self, department: Department | int | None = None) -> "TaskStateQuerySet":
         """Tasks on which that unit, or any, has let the day of its answer pass."""
         return self.running().filter(self._part_of(department, urged_on__isnull=False, reply_by__lt=self.day))
 
-    def instructed(self, department: Department | int | None = None) -> "StandingQuerySet":
+    def instructed(self, department: Department | int | None = None) -> "TaskStateQuerySet":
         """Tasks on which that unit, or any, has not answered a leader's instruction."""
         return self.running().filter(self._part_of(department, urged_by=Kind.INSTRUCTED))
 
-    def can_be_instructed(self) -> "StandingQuerySet":
+    def can_be_instructed(self) -> "TaskStateQuerySet":
         """Dispatched work that is expected to go on; also while its claim waits for the office."""
         return self.running().filter(dispatched_on__isnull=False)
 
-    def can_be_urged(self) -> "StandingQuerySet":
+    def can_be_urged(self) -> "TaskStateQuerySet":
         """The same without claimed tasks: these wait for the office, and an urging asks units."""
         return self.can_be_instructed().exclude(state=State.CLAIMED)
 
-    def unacknowledged(self, department: Department | int) -> "StandingQuerySet":
+    def unacknowledged(self, department: Department | int) -> "TaskStateQuerySet":
         """Dispatched tasks that the unit has not acknowledged."""
         waiting = self._part_of(department, state=UnitState.PENDING)
         return self.running().filter(waiting, dispatched_on__isnull=False)
 
-    def acknowledgement_overdue(self, department: Department | int | None = None) -> "StandingQuerySet":
+    def acknowledgement_overdue(self, department: Department | int | None = None) -> "TaskStateQuerySet":
         """Not acknowledged by that unit, or any, within the plan's working days after it was asked."""
 
         def late(workdays_allowed: int) -> Q:
@@ -169,14 +169,14 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
 
         return self.running().filter(self._by_threshold("acknowledge_workdays", late))
 
-    def unfinished(self, department: Department | int | None, *rules: Q) -> "StandingQuerySet":
+    def unfinished(self, department: Department | int | None, *rules: Q) -> "TaskStateQuerySet":
         """Work in hand of which that unit's, or any unit's, part is not finished; a lead has not finished until it claims."""
         return self.filter(self._unfinished_part(department, *rules), state__in=WORKING)
 
     def _unfinished_part(self, department: Department | int | None, *rules: Q) -> Exists:
         return self._part_of(department, ~Q(state=UnitState.FINISHED) | Q(role=UnitRole.LEAD), *rules)
 
-    def unreported(self, department: Department | int | None) -> "StandingQuerySet":
+    def unreported(self, department: Department | int | None) -> "TaskStateQuerySet":
         """Unfinished parts of which the unit has said nothing for a cycle and its grace, as tasks/as_of/silence.py says."""
 
         def quiet(days: int) -> Q:
@@ -186,40 +186,40 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
 
         return self.filter(self._by_threshold("silence_days", quiet), state__in=WORKING)
 
-    def awaiting_agreement(self, department: Department | int | None = None) -> "StandingQuerySet":
+    def awaiting_agreement(self, department: Department | int | None = None) -> "TaskStateQuerySet":
         """Claimed by one of their leads, while that other lead, or any, has not claimed or agreed."""
         claimed = self._part_of(None, role=UnitRole.LEAD, claimed_on__isnull=False)
         owing = self._part_of(department, role=UnitRole.LEAD, claimed_on=None)
         return self.filter(claimed, owing, state=State.IN_PROGRESS)
 
-    def owing_report(self, department: Department | int | None, since: date) -> "StandingQuerySet":
+    def owing_report(self, department: Department | int | None, since: date) -> "TaskStateQuerySet":
         """Unfinished parts of which the unit has said nothing since that day, the first of the reporting period.
 
         Work that rests on the day of the rows owes nothing; what was handed out, resumed or reopened within the period does.
         """
         return self.unfinished(department, unheard_since(since)).filter(dispatched_on__isnull=False)
 
-    def undispatched(self) -> "StandingQuerySet":
+    def undispatched(self) -> "TaskStateQuerySet":
         return self.filter(state=State.PENDING, dispatched_on=None)
 
-    def claimed(self) -> "StandingQuerySet":
+    def claimed(self) -> "TaskStateQuerySet":
         return self.filter(state=State.CLAIMED)
 
-    def asking_extension(self) -> "StandingQuerySet":
+    def asking_extension(self) -> "TaskStateQuerySet":
         return self.filter(asked_due_on__isnull=False)
 
-    def undated(self) -> "StandingQuerySet":
+    def undated(self) -> "TaskStateQuerySet":
         """Tasks without a date by which they are due."""
         return self.filter(due_on=None)
 
-    def returned(self) -> "StandingQuerySet":
+    def returned(self) -> "TaskStateQuerySet":
         """Sent back by the office and not claimed again."""
         return self.filter(state=State.IN_PROGRESS, returned_on__isnull=False)
 
-    def led_by(self, department: Department | int) -> "StandingQuerySet":
+    def led_by(self, department: Department | int) -> "TaskStateQuerySet":
         return self.carried_by(department, UnitRole.LEAD)
 
-    def visible_to(self, user, permission: Permission = Permission.READ_TASK) -> "StandingQuerySet":
+    def visible_to(self, user, permission: Permission = Permission.READ_TASK) -> "TaskStateQuerySet":
         """Tasks the person may read, or do `permission` to; a unit keeps its sight as long as it carries the task at present."""
         granted = scope(user, permission)
         if granted is ALL:
@@ -228,14 +228,14 @@ class StandingQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
             return self.filter(Exists(present_units_of(user)))
         return self.none()
 
-    def in_print_order(self) -> "StandingQuerySet":
+    def in_print_order(self) -> "TaskStateQuerySet":
         return self.order_by("task__project__position", "task__position")
 
-    def by_due_day(self) -> "StandingQuerySet":
+    def by_due_day(self) -> "TaskStateQuerySet":
         """Nearest deadline first, those without one last; then as printed."""
         return self.order_by(*BY_DUE_DAY)
 
-    def with_row(self) -> "StandingQuerySet":
+    def with_row(self) -> "TaskStateQuerySet":
         """Bring the row's texts and the latest report along, so that a list needs no query of its own."""
         return self.select_related("task__project", "wording", "category", "latest_report", "plan")
 

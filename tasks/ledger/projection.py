@@ -1,4 +1,4 @@
-"""The cache of the ledger: the facts as Task holds them now, and Standing and TaskUnit for any day."""
+"""The cache of the ledger: the facts as Task holds them now, and TaskState and TaskUnit for any day."""
 
 from collections.abc import Sequence
 from dataclasses import fields
@@ -7,7 +7,7 @@ from datetime import date
 from indicators.choices import FOREVER
 from indicators.models import IndicatorCategory, Project, Wording
 from tasks.ledger.facts import Facts, UnitFacts
-from tasks.models import LedgerEntry, Standing, Task, TaskUnit
+from tasks.models import LedgerEntry, Task, TaskState, TaskUnit
 
 ROW_TEXTS = {"category", "project_name", "standard", "baseline_state"}
 PLAIN = [f.name for f in fields(Facts) if f.name not in ROW_TEXTS | {"units", "latest_report"}]
@@ -53,7 +53,7 @@ def store(task: Task, before: Facts, after: Facts, entry: LedgerEntry) -> None:
     if after.category != before.category:
         task.category = category_named(task, after.category)
     task.save()
-    store_standing(task, entry.on)
+    store_state(task, entry.on)
     store_units(task, before.units, after.units, entry.on)
 
 
@@ -67,19 +67,19 @@ def new_task(project: Project, position: int, facts: Facts) -> Task:
 def store_first(project: Project, tasks: Sequence[Task], facts: Sequence[Facts], on: date) -> None:
     """Write how new tasks of one row stand from `on`, and their units."""
     wording = Wording.objects.values_list("pk", flat=True).get(project=project, until=FOREVER)
-    standings = [first_standing(task, wording, on) for task in tasks]
-    Standing.objects.bulk_create(standings)
+    standings = [first_state(task, wording, on) for task in tasks]
+    TaskState.objects.bulk_create(standings)
     pairs = zip(tasks, facts, strict=True)
     TaskUnit.objects.bulk_create(
         [unit_row(task, unit, place, on) for task, each in pairs for place, unit in enumerate(each.units)]
     )
 
 
-def first_standing(task: Task, wording: int, on: date) -> Standing:
-    return standing_as(task, Standing(task=task, plan_id=task.plan_id, since=on, until=FOREVER), wording)
+def first_state(task: Task, wording: int, on: date) -> TaskState:
+    return state_as(task, TaskState(task=task, plan_id=task.plan_id, since=on, until=FOREVER), wording)
 
 
-def standing_as(task: Task, row: Standing, wording: int) -> Standing:
+def state_as(task: Task, row: TaskState, wording: int) -> TaskState:
     """Return a standing that says what the task says now."""
     for name in [*PLAIN, "latest_report_id", "category_id"]:
         setattr(row, name, getattr(task, name))
@@ -91,15 +91,15 @@ def category_named(task: Task, name: str) -> IndicatorCategory | None:
     return IndicatorCategory.objects.get(plan_id=task.plan_id, name=name) if name else None
 
 
-def store_standing(task: Task, on: date) -> None:
+def store_state(task: Task, on: date) -> None:
     """Let the task stand as it does now from `on`: mend the row of that day, or close it and open the next."""
-    present = Standing.objects.filter(task=task, until=FOREVER).first()
+    present = TaskState.objects.filter(task=task, until=FOREVER).first()
     if present and present.since < on:
-        Standing.objects.filter(pk=present.pk).update(until=on)
+        TaskState.objects.filter(pk=present.pk).update(until=on)
         present = None
-    row = present or Standing(task=task, plan_id=task.plan_id, since=on, until=FOREVER)
+    row = present or TaskState(task=task, plan_id=task.plan_id, since=on, until=FOREVER)
     wording = Wording.objects.values_list("pk", flat=True).get(project=task.project_id, until=FOREVER)
-    standing_as(task, row, wording).save()
+    state_as(task, row, wording).save()
 
 
 def store_units(task: Task, before: tuple[UnitFacts, ...], after: tuple[UnitFacts, ...], on: date) -> None:

@@ -12,7 +12,7 @@ from tasks.ledger.chain import chain_faults, event_of
 from tasks.ledger.effects import apply
 from tasks.ledger.facts import Facts
 from tasks.ledger.projection import PLAIN, UNIT_PLAIN, projection_faults
-from tasks.models import Evidence, LedgerAnchor, LedgerEntry, Standing, Task, TaskUnit
+from tasks.models import Evidence, LedgerAnchor, LedgerEntry, Task, TaskState, TaskUnit
 
 
 def faults(tasks: Iterable[Task] | None = None) -> Iterator[str]:
@@ -53,7 +53,7 @@ def fact_faults(task: Task) -> Iterator[str]:
 
 def day_faults(task: Task, day: date, proved: Facts) -> Iterator[str]:
     standing = (
-        Standing.objects.filter(task=task, since__lte=day, until__gt=day)
+        TaskState.objects.filter(task=task, since__lte=day, until__gt=day)
         .select_related("category", "wording", "latest_report")
         .first()
     )

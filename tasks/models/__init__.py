@@ -2,8 +2,8 @@ from tasks.models.draft import ReportDraft
 from tasks.models.entry import LedgerAnchor, LedgerEntry
 from tasks.models.evidence import Evidence
 from tasks.models.locked_period import LockedPeriod
-from tasks.models.standing import Standing
 from tasks.models.task import Task
+from tasks.models.task_state import TaskState
 from tasks.models.unit import TaskUnit
 
 __all__ = [
@@ -12,7 +12,7 @@ __all__ = [
     "LedgerEntry",
     "LockedPeriod",
     "ReportDraft",
-    "Standing",
     "Task",
+    "TaskState",
     "TaskUnit",
 ]

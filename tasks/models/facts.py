@@ -1,4 +1,4 @@
-"""The facts of a task that change over time: held by Task for now, by Standing for any day."""
+"""The facts of a task that change over time: held by Task for now, by TaskState for any day."""
 
 from collections.abc import Collection
 

@@ -13,7 +13,7 @@ from jiading.text import TextFilterField
 from tasks.as_of.day import AsOf
 from tasks.as_of.periods import period_of
 from tasks.choices import EvidenceKind, EvidenceState, Light, State, Turn, UnitRole
-from tasks.models import Standing, TaskUnit
+from tasks.models import TaskState, TaskUnit
 
 NEEDS = (
     ("dispatch", "待交办"),
@@ -117,7 +117,7 @@ class TaskFilter(filters.FilterSet):
     since = filters.DateFilter(label="与哪一天比", method="with_turn")
 
     class Meta:
-        model = Standing
+        model = TaskState
         form = TaskFilterForm
         fields: list[str] = []
 

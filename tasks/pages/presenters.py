@@ -7,7 +7,7 @@ from datetime import date
 from tasks.as_of.silence import is_silence, part_silence_counts_from, silence_counts_from
 from tasks.as_of.timeliness import kept_deadline
 from tasks.choices import WORKING, Kind, Light, State, UnitRole, UnitState, UrgeLevel
-from tasks.models import LedgerEntry, Standing, TaskUnit
+from tasks.models import LedgerEntry, TaskState, TaskUnit
 
 KEPT_WORDS = {True: "按期办结", False: "逾期办结", None: ""}  # nothing is judged without a deadline
 IDLE_WORDS = {State.SUSPENDED: "中止", State.CANCELLED: "已取消"}
@@ -23,20 +23,20 @@ class LightShown:
     stressed: bool = False
 
 
-def days_late(standing: Standing, day: date) -> int:
+def days_late(standing: TaskState, day: date) -> int:
     """Return by how many days the task is late on that day; 0 when it is not."""
     over = standing.due_on is not None and standing.due_on < day
     return (day - standing.due_on).days if over and standing.light == Light.OVERDUE else 0
 
 
-def quiet_days(standing: Standing, day: date) -> int:
+def quiet_days(standing: TaskState, day: date) -> int:
     """Return for how many days no lead has been heard of, as silence counts."""
     counted_from = silence_counts_from(standing)
     return (day - counted_from).days if counted_from else 0
 
 
-def light_of(standing: Standing, day: date) -> LightShown:
-    """Return the light of a Standing that was annotated with_light(), as it is shown on that day."""
+def light_of(standing: TaskState, day: date) -> LightShown:
+    """Return the light of a TaskState that was annotated with_light(), as it is shown on that day."""
     code = standing.light
     if code == Light.DONE:
         return LightShown(code, "已办结", KEPT_WORDS[kept_deadline(standing.completed_on, standing.due_on)])
@@ -54,7 +54,7 @@ def light_of(standing: Standing, day: date) -> LightShown:
 
 
 def shown_list(standings: Iterable, day: date) -> list:
-    """Give each Standing (or table row of one) its `shown` light and its quiet days; return them as a list."""
+    """Give each TaskState (or table row of one) its `shown` light and its quiet days; return them as a list."""
     rows = list(standings)
     for row in rows:
         standing = getattr(row, "record", row)
@@ -108,7 +108,7 @@ class UnitsShown:
     finished: int
 
 
-def unit_shown(row: TaskUnit, names: Mapping[int, str], standing: Standing, day: date) -> UnitShown:
+def unit_shown(row: TaskUnit, names: Mapping[int, str], standing: TaskState, day: date) -> UnitShown:
     counted_from = part_silence_counts_from(row, standing)
     silent = row.state != UnitState.FINISHED and is_silence(counted_from, standing, day, standing.plan.silence_days)
     word = "超期未反馈" if silent and row.state == UnitState.IN_PROGRESS else row.get_state_display()
@@ -128,7 +128,7 @@ def unit_shown(row: TaskUnit, names: Mapping[int, str], standing: Standing, day:
     )
 
 
-def units_shown(rows: Iterable[TaskUnit], names: Mapping[int, str], standing: Standing, day: date) -> UnitsShown:
+def units_shown(rows: Iterable[TaskUnit], names: Mapping[int, str], standing: TaskState, day: date) -> UnitsShown:
     """Return the units as the page shows them; each department is counted once."""
     rows = list(rows)
     plain = {role: [] for role in UnitRole.values}

@@ -5,7 +5,7 @@ from django.db.models import F, QuerySet
 from django.utils.html import format_html
 
 from jiading.web.template_column import PartColumn
-from tasks.models import Standing
+from tasks.models import TaskState
 
 
 class TaskTable(tables.Table):
@@ -27,14 +27,14 @@ class TaskTable(tables.Table):
     )
 
     class Meta:
-        model = Standing
+        model = TaskState
         template_name = "django_tables2/portal.html"
         fields = ("light", "text", "due_on", "lead_text", "state", "percent", "reported_on")
         empty_text = "没有符合条件的任务。可以放宽筛选条件，或清除筛选看全部任务。"
         order_by = "due_on"
         caption = "任务列表"
 
-    def render_percent(self, record: Standing) -> str:
+    def render_percent(self, record: TaskState) -> str:
         """The number, with 重开前 below it where a reopened task has not been reported on by a lead."""
         if not record.percent_before_reopening:
             return f"{record.percent}"

@@ -1,15 +1,15 @@
 """What a column says of a task, by its heading: once for every workbook, CSV and annex that lists tasks.
 
-A row is a Standing as shown_list() leaves it; 卡在谁手里 needs with_blockers() as well.
+A row is a TaskState as shown_list() leaves it; 卡在谁手里 needs with_blockers() as well.
 """
 
 from collections.abc import Callable, Mapping
 
 from jiading.sheet import Column
 from tableparser.columns import MISSING
-from tasks.models import Standing
+from tasks.models import TaskState
 
-Value = Callable[[Standing], object]
+Value = Callable[[TaskState], object]
 
 VALUES: Mapping[str, Value] = {
     "灯": lambda one: one.shown.word,
@@ -43,20 +43,22 @@ VALUES: Mapping[str, Value] = {
 }
 
 
-def part_of_report(one: Standing, name: str) -> str:
+def part_of_report(one: TaskState, name: str) -> str:
     """Return a part of the latest report, or nothing."""
     return one.latest_report.detail.get(name, "") if one.latest_report_id else ""
 
 
-def cells_of(one: Standing, *headings: str) -> tuple[object, ...]:
+def cells_of(one: TaskState, *headings: str) -> tuple[object, ...]:
     """Return what the columns of these headings say of a task."""
     return tuple(VALUES[heading](one) for heading in headings)
 
 
-def task_columns(widths: Mapping[str, int], task: Callable[[object], Standing] = lambda row: row) -> tuple[Column, ...]:
+def task_columns(
+    widths: Mapping[str, int], task: Callable[[object], TaskState] = lambda row: row
+) -> tuple[Column, ...]:
     """Return columns of these headings and widths in characters; `task` says which task a row is about."""
     return tuple(Column(title, valued(VALUES[title], task), width) for title, width in widths.items())
 
 
-def valued(value: Value, task: Callable[[object], Standing]) -> Callable[[object], object]:
+def valued(value: Value, task: Callable[[object], TaskState]) -> Callable[[object], object]:
     return lambda row: value(task(row))

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from departments.models import User
 from tasks.as_of.day import AsOf
-from tasks.models import Standing
+from tasks.models import TaskState
 from tasks.services import progress
 from tests.world import DAY, at
 
@@ -32,7 +32,7 @@ def asked(page, status: int):
 
 def a_silent_task_of(username: str) -> tuple:
     by = User.objects.select_related("department").get(username=username)
-    rows = Standing.objects.select_related("plan").order_by("task")
+    rows = TaskState.objects.select_related("plan").order_by("task")
     plan = rows.first().plan
     silent = AsOf([plan], DAY("2016-10-15")).tasks().filter(light="silent").led_by(by.department)
     return silent.select_related("task").order_by("task").first().task, by

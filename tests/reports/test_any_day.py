@@ -13,7 +13,7 @@ from jiading.sheet import save_bytes
 from reports import figures
 from reports.official import lines
 from tasks.as_of.day import AsOf
-from tasks.models import Standing, TaskUnit
+from tasks.models import TaskState, TaskUnit
 from tasks.services import claims, extensions, planning, questions, steering, urging
 from tests.amount import some
 from tests.world import DAY, at, claim
@@ -70,7 +70,7 @@ def test_entries_of_one_day_are_seen_at_its_end(plan, task, report, on_day):
     report(one, "2016-04-01", percent=30)
     report(one, "2016-04-01", percent=60)
     assert (on_day("2016-03-31").get(task=one).percent, on_day("2016-04-01").get(task=one).percent) == (0, 60)
-    assert Standing.objects.filter(task=one).count() == 2
+    assert TaskState.objects.filter(task=one).count() == 2
 
 
 def test_exporting_a_past_day_again_gives_the_same_workbook_but_for_its_stamp(plan, task, report, people):

@@ -11,7 +11,7 @@ from departments.choices import Role
 from indicators.choices import FOREVER
 from reports import figures
 from tasks.evidence.storage import Paper
-from tasks.models import Evidence, Standing, Task
+from tasks.models import Evidence, Task, TaskState
 from tasks.pages.filters import TaskFilter
 from tasks.services import claims, demands, progress, steering
 from tests.world import at, claim, person
@@ -240,7 +240,7 @@ def test_the_page_asks_as_often_for_one_task_as_for_three(
         one = alone()
         demand(one, "2016-04-02", "photo", "document")
         hand_in(one, "2016-04-05", "document")
-        if Standing.objects.filter(until=FOREVER).count() != 2:
+        if TaskState.objects.filter(until=FOREVER).count() != 2:
             with django_assert_max_num_queries(12) as counted:
                 client.get(reverse("reports:evidence_gaps"), {"open": "all"})
             asked.append(len(counted))

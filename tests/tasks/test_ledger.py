@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from demonstration.files import made_up_pdf
 from tasks.evidence.storage import Paper
 from tasks.ledger.verify import drop_anchor, faults
-from tasks.models import Evidence, LedgerAnchor, LedgerEntry, Standing, Task, TaskUnit
+from tasks.models import Evidence, LedgerAnchor, LedgerEntry, Task, TaskState, TaskUnit
 from tasks.services import demands, progress
 from tests.world import DAY, at
 
@@ -168,11 +168,11 @@ def test_demands_of_an_older_portal_are_read_again_from_the_ledger(task, report,
     demands.demand(task=one, by=people.chen, when=at("2016-04-05"), kinds=[])
     demands.demand(task=other, by=people.chen, when=at("2016-04-05"), kinds=["other"])
     Task.objects.update(demanded_kinds="")
-    Standing.objects.update(demanded_kinds=",statistics,")
+    TaskState.objects.update(demanded_kinds=",statistics,")
     assert not ledger_is_whole()
     read_demands(apps, None)
     assert ledger_is_whole()
-    days = Standing.objects.filter(task=one).order_by("since").values_list("since", "demanded_kinds")
+    days = TaskState.objects.filter(task=one).order_by("since").values_list("since", "demanded_kinds")
     assert list(days) == [
         (DAY("2016-03-01"), ""),
         (DAY("2016-04-02"), ",document,photo,"),
@@ -239,5 +239,5 @@ def test_ten_clicks_on_one_form_make_one_entry(task, people, ledger_is_whole):
 @pytest.mark.django_db
 def test_a_replayed_ledger_gives_the_same_facts_for_every_day(official, ledger_is_whole):
     assert ledger_is_whole()
-    assert Standing.objects.count() == Task.objects.count() == 51
+    assert TaskState.objects.count() == Task.objects.count() == 51
     assert TaskUnit.objects.count() > 600

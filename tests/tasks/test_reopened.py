@@ -13,7 +13,7 @@ from api.answers import in_scope, tasks_shown
 from departments.choices import Role
 from exports.files.list_xlsx import build_list
 from tasks.as_of.day import AsOf
-from tasks.models import LedgerEntry, Standing, Task, TaskUnit
+from tasks.models import LedgerEntry, Task, TaskState, TaskUnit
 from tasks.services import claims, planning, progress, steering
 from tests.world import DAY, at, claim, person
 
@@ -144,8 +144,8 @@ def test_older_ledgers_are_read_again(play, units, people, ledger_is_whole):
     made = play(*TOLD, *DONE, ("06-01", "reopen"))
     pairs = [(units["文广局"], "lead"), (units["财政局"], "lead"), (units["南翔镇"], "responsible")]
     planning.change_task(task=made, by=people.chen, when=at("2016-06-20"), reason="调整。", units=pairs)
-    Standing.objects.filter(since__gte=DAY("2016-06-01")).update(percent=100)
-    for rows in (Standing, Task):
+    TaskState.objects.filter(since__gte=DAY("2016-06-01")).update(percent=100)
+    for rows in (TaskState, Task):
         rows.objects.update(percent_before_reopening=False, active_since=None)
     TaskUnit.objects.update(joined_on=None)
     assert not ledger_is_whole()

@@ -14,7 +14,7 @@ from departments.roles import Permission
 from jiading.day import now
 from jiading.web import form_recovery
 from tasks.as_of.blockers import with_blockers
-from tasks.as_of.task_words import StandingQuerySet
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.pages.filters import TaskFilter
 from tasks.pages.forms import TogetherForm
 from tasks.pages.presenters import shown_list
@@ -30,7 +30,7 @@ class Together(RoleRequiredMixin, View):
     label: str
     hint: str
     left_out: str  # which tasks of the filter are not listed
-    choose: Callable[[StandingQuerySet], StandingQuerySet]
+    choose: Callable[[TaskStateQuerySet], TaskStateQuerySet]
     perform: Callable[..., bulk.Outcome]
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -84,7 +84,7 @@ class UrgeList(Together):
     label = "催办"
     hint = "各任务催办卡住它的单位；以前未按时回复的单位，等级自动升为督办或通报。"
     left_out = "已办结、待审核、中止、取消和没有交办的任务不能催办；请回到列表换一个筛选。"
-    choose = staticmethod(StandingQuerySet.can_be_urged)
+    choose = staticmethod(TaskStateQuerySet.can_be_urged)
     perform = staticmethod(bulk.urge)
 
 
@@ -93,5 +93,5 @@ class InstructList(Together):
     label = "批示"
     hint = "批示送达每项任务的牵头单位，创建办同时看到；各单位须在期限前回复。"
     left_out = "已办结、中止、取消和没有交办的任务不能批示；请回到列表换一个筛选。"
-    choose = staticmethod(StandingQuerySet.can_be_instructed)
+    choose = staticmethod(TaskStateQuerySet.can_be_instructed)
     perform = staticmethod(bulk.instruct)

@@ -19,7 +19,7 @@ from tasks.as_of.periods import period_of
 from tasks.choices import EvidenceKind, EvidenceState
 from tasks.evidence.archive import papers_of
 from tasks.ledger.projection import facts_of
-from tasks.models import Evidence, LedgerEntry, LockedPeriod, Standing, Task, TaskUnit
+from tasks.models import Evidence, LedgerEntry, LockedPeriod, Task, TaskState, TaskUnit
 from tasks.models.evidence import current_versions
 from tasks.pages.actions import actions_for
 from tasks.pages.forms import ReportForm
@@ -56,7 +56,7 @@ def task_context(request: HttpRequest, pk: int) -> dict:
     }
 
 
-def demands_of(standing: Standing, files: Iterable[Evidence]) -> list[tuple[str, EvidenceState]]:
+def demands_of(standing: TaskState, files: Iterable[Evidence]) -> list[tuple[str, EvidenceState]]:
     """Return the kinds of evidence demanded of the task, each with how it stands among its files of that day."""
     states = evidence_states(standing, {file.evidence for file in current_versions(files)})
     return [(EvidenceKind(kind).label, state) for kind, state in states.items()]

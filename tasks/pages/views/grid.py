@@ -13,7 +13,7 @@ from indicators.current import plan_of
 from jiading.day import now
 from jiading.web import form_recovery
 from tasks.as_of.periods import period_of
-from tasks.models import Standing
+from tasks.models import TaskState
 from tasks.pages.actions import perform_report
 from tasks.pages.forms import GridForm
 from tasks.pages.presenters import shown_list
@@ -97,7 +97,7 @@ class ReportGrid(RoleRequiredMixin, View):
             add_faults(form, fault)
         return form.is_valid()
 
-    def answered(self, request: HttpRequest, rows: list[Standing], left: list[Standing]) -> HttpResponse:
+    def answered(self, request: HttpRequest, rows: list[TaskState], left: list[TaskState]) -> HttpResponse:
         """Say how many were reported; lines with faults come back with their words."""
         made = sum(getattr(one.form, "reported", False) and one not in left for one in rows)
         if made:
@@ -108,7 +108,7 @@ class ReportGrid(RoleRequiredMixin, View):
             messages.warning(request, "没有填写任何一项，没有提交。")
         return redirect(request.get_full_path())
 
-    def drafted(self, request: HttpRequest, rows: list[Standing]) -> HttpResponse:
+    def drafted(self, request: HttpRequest, rows: list[TaskState]) -> HttpResponse:
         faults = [fault for one in rows for fault in keep_typed(request, one.task_id, f"t{one.task_id}-")]
         if request.POST["draft"] == ITSELF:
             return answered(faults)
@@ -122,7 +122,7 @@ class ReportGrid(RoleRequiredMixin, View):
         messages.success(request, "草稿已保存，只有您自己看得到。")
         return redirect(request.get_full_path())
 
-    def page(self, request: HttpRequest, rows: list[Standing], status: int = 200, **more) -> HttpResponse:
+    def page(self, request: HttpRequest, rows: list[TaskState], status: int = 200, **more) -> HttpResponse:
         plan = plan_of(request)
         context = {
             "plan": plan,

@@ -10,7 +10,7 @@ from django.views import View
 from departments.guards import RoleRequiredMixin
 from departments.roles import Permission
 from jiading.day import now
-from tasks.models import Standing, Task
+from tasks.models import Task, TaskState
 from tasks.pages.presenters import shown_list
 from tasks.pages.views.scoped import standings
 from tasks.services import bulk
@@ -48,7 +48,7 @@ class ReviewList(RoleRequiredMixin, View):
             return redirect("tasks:review")
         return self.page(request, rows, status=422)
 
-    def rows(self, request: HttpRequest) -> list[Standing]:
+    def rows(self, request: HttpRequest) -> list[TaskState]:
         opened = request.session.get(OPENED, {})
         rows = shown_list(standings(request).claimed().by_due_day().with_row(), request.as_of)
         for one in rows:
@@ -64,13 +64,13 @@ class ReviewList(RoleRequiredMixin, View):
         for sentence in sorted(set(outcome.refused.values())):
             messages.warning(request, f"有任务没有审核通过：{sentence}")
 
-    def page(self, request: HttpRequest, rows: list[Standing], status: int = 200) -> HttpResponse:
+    def page(self, request: HttpRequest, rows: list[TaskState], status: int = 200) -> HttpResponse:
         ready = sum(one.was_opened for one in rows)
         context = {"rows": rows, "ready": ready, "key": uuid4(), "text": request.POST.get("text", "")}
         return render(request, "tasks/review_list.html", context, status=status)
 
 
-def unseen_words(unseen: list[Standing]) -> str:
+def unseen_words(unseen: list[TaskState]) -> str:
     names = "；".join(one.printed[:30] for one in unseen[:5])
     return f"还有 {len(unseen)} 项没有打开看过，或看过以后又有新台账，不能一并通过：{names}。请逐项打开。"
 

@@ -6,18 +6,18 @@ from departments.roles import Permission, may
 from indicators.current import plan_of
 from indicators.models import Plan
 from tasks.as_of.day import AsOf, task_at_present
-from tasks.as_of.task_words import StandingQuerySet
-from tasks.models import Evidence, Standing, TaskUnit
+from tasks.as_of.task_words import TaskStateQuerySet
+from tasks.models import Evidence, TaskState, TaskUnit
 from tasks.models.evidence import EvidenceQuerySet
 
 
-def standings(request: HttpRequest) -> StandingQuerySet:
+def standings(request: HttpRequest) -> TaskStateQuerySet:
     """Return the tasks of the chosen plan on the asked day that the person may read, each with its light."""
     plan = plan_of(request)
     return AsOf([plan] if plan else [], request.as_of, request.user).tasks()
 
 
-def standing_or_404(request: HttpRequest, pk: int) -> Standing:
+def standing_or_404(request: HttpRequest, pk: int) -> TaskState:
     """Return one task on the asked day; a task of another unit is as little found as one that does not exist."""
     present = task_at_present(pk, request.user)
     if present is None:
@@ -25,7 +25,7 @@ def standing_or_404(request: HttpRequest, pk: int) -> Standing:
     return standing_of(present.plan, request, pk)
 
 
-def standing_of(plan: Plan, request: HttpRequest, pk: int) -> Standing:
+def standing_of(plan: Plan, request: HttpRequest, pk: int) -> TaskState:
     rows = AsOf([plan], request.as_of).tasks().filter(task=pk).with_review().with_row()
     standing = rows.first()
     if standing is None:

@@ -26,7 +26,7 @@ from jiading.templatetags.portal import with_query
 from tasks.as_of.acknowledgements import with_acknowledgement_days
 from tasks.as_of.blockers import with_blockers
 from tasks.as_of.periods import period_of
-from tasks.as_of.task_words import BY_DUE_DAY, StandingQuerySet
+from tasks.as_of.task_words import BY_DUE_DAY, TaskStateQuerySet
 from tasks.models import TaskUnit
 from tasks.pages.actions import BY_SLUG
 from tasks.pages.presenters import shown_list
@@ -43,7 +43,7 @@ class Section:
 
     title: str
     act: str
-    rows: StandingQuerySet
+    rows: TaskStateQuerySet
     query: dict
     look: str = ""  # the word on a button that only opens the task, where a decision needs a look first
     count: int = 0
@@ -58,7 +58,7 @@ class Section:
         return BY_SLUG[self.act].label if self.act else self.look
 
 
-def section(request: HttpRequest, title: str, act: str, rows: StandingQuerySet, *, look: str = "", **query) -> Section:
+def section(request: HttpRequest, title: str, act: str, rows: TaskStateQuerySet, *, look: str = "", **query) -> Section:
     if request.is_past:
         query["as_of"] = f"{request.as_of:%Y-%m-%d}"
     if plan := request.GET.get("plan"):
@@ -66,7 +66,7 @@ def section(request: HttpRequest, title: str, act: str, rows: StandingQuerySet, 
     return Section(title, act, rows, query, look)
 
 
-def filled(sections: Iterable[Section], rows: StandingQuerySet) -> list[Section]:
+def filled(sections: Iterable[Section], rows: TaskStateQuerySet) -> list[Section]:
     """Return the heaps that hold anything, each with its number and its first few tasks of `rows`: two statements for all."""
     sections = list(sections)
     found = heads([each.rows for each in sections], BY_DUE_DAY, SHOWN)
@@ -79,7 +79,7 @@ def filled(sections: Iterable[Section], rows: StandingQuerySet) -> list[Section]
     ]
 
 
-def unit_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Section]:
+def unit_sections(request: HttpRequest, rows: TaskStateQuerySet) -> Iterable[Section]:
     """What an officer's unit owes, the most pressing first."""
     unit = request.user.department_id
     open_part = rows.unfinished(unit)
@@ -97,7 +97,7 @@ def unit_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Sect
     yield section(request, "超过一个周期没有反馈", "report", rows.unreported(unit), needs="report", unit=unit)
 
 
-def office_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Section]:
+def office_sections(request: HttpRequest, rows: TaskStateQuerySet) -> Iterable[Section]:
     """What waits for the office's decision."""
     yield section(request, "催办、批示到期未回复", "urge", rows.answer_overdue(), needs="late_answer")
     yield section(request, "领导批示，尚未回复", "", rows.instructed(), look="去督办", needs="instructed")
@@ -108,7 +108,7 @@ def office_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Se
     yield section(request, "牵头单位沉默", "urge", rows.silent(), silent="1")
 
 
-def leader_sections(request: HttpRequest, rows: StandingQuerySet) -> Iterable[Section]:
+def leader_sections(request: HttpRequest, rows: TaskStateQuerySet) -> Iterable[Section]:
     """What a leader looks at first."""
     yield section(request, "逾期", "instruct", rows.overdue(), light="overdue")
     yield section(request, "牵头单位沉默", "instruct", rows.silent(), silent="1")
@@ -125,7 +125,7 @@ def with_request(sections: Iterable[Section], unit: int | None, day: date) -> No
         one.answer_late = one.asked.reply_by < day
 
 
-def begun(user: User, rows: StandingQuerySet) -> StandingQuerySet:
+def begun(user: User, rows: TaskStateQuerySet) -> TaskStateQuerySet:
     """Return the tasks on which the person has begun a report and not sent it."""
     return rows.filter(task__drafts__user=user) if scope(user, Permission.REPORT_PROGRESS) is OWN else rows.none()
 

@@ -11,7 +11,7 @@ from departments.models import Department, FormerName
 from exports.export_request import Asked
 from exports.kinds import KINDS
 from tasks.choices import Kind
-from tasks.models import LedgerEntry, Standing
+from tasks.models import LedgerEntry, TaskState
 from tasks.services import claims, planning
 from tests.amount import share
 from tests.exports.files.reading import READ, document, everything_in, golden, lines, package, workbook
@@ -98,13 +98,13 @@ def spoil(story, text: str) -> None:
         unit=story.late.units.first().department, detail={"percent": 1, "issues": text}, state_after="in_progress",
         algorithm="x", hash="x",
     )  # fmt: skip
-    Standing.objects.filter(task=story.late).update(text=text, latest_report=LedgerEntry.objects.latest("pk"))
+    TaskState.objects.filter(task=story.late).update(text=text, latest_report=LedgerEntry.objects.latest("pk"))
 
 
 @pytest.mark.parametrize("payload", share(PAYLOADS))
 def test_text_that_looks_like_a_formula_stays_text_in_each_format(story, written, payload):
     spoil(story, payload)
-    Standing.objects.filter(task=story.late).update(mark="")
+    TaskState.objects.filter(task=story.late).update(mark="")
     for code in ("progress", "fulfilment"):
         cells = [cell for sheet in workbook(written(code)).values() for cell in sheet["cells"].values()]
         assert [payload, "s"] in cells

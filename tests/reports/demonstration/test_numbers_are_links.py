@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from departments.models import Department, User
 from indicators.models import IndicatorCategory, OpenQuestion, Plan, Wording
-from tasks.models import LedgerEntry, Standing
+from tasks.models import LedgerEntry, TaskState
 from tests.reports.demonstration.conftest import TODAY
 from tests.reports.demonstration.reading import page_of
 
@@ -68,8 +68,8 @@ COUNTED = """.//text()[not(
 
 def written_by_people() -> list[str]:
     """Return every text of the plan and its ledger that holds a digit, the longest first: those digits count nothing."""
-    found = {f"{mark}{text}" for mark, text in Standing.objects.values_list("mark", "text")}
-    for model in (Plan, IndicatorCategory, Wording, OpenQuestion, Standing, LedgerEntry, Department, User):
+    found = {f"{mark}{text}" for mark, text in TaskState.objects.values_list("mark", "text")}
+    for model in (Plan, IndicatorCategory, Wording, OpenQuestion, TaskState, LedgerEntry, Department, User):
         names = [field.name for field in model._meta.fields if isinstance(field, CharField | TextField)]
         found |= {text for row in model.objects.order_by().values_list(*names).distinct() for text in row if text}
     texts = {" ".join(text.split()) for text in found}

@@ -13,16 +13,17 @@ from tasks.models.facts import TaskFacts, facts_hold
 from tasks.models.task import Task
 
 
-class Standing(TaskFacts):
+class TaskState(TaskFacts):
     """The facts of one task at the end of each day of a span."""
 
-    task = models.ForeignKey(Task, models.PROTECT, verbose_name="任务", related_name="standings")
+    task = models.ForeignKey(Task, models.PROTECT, verbose_name="任务", related_name="states")
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="方案", related_name="+")
     wording = models.ForeignKey(Wording, models.PROTECT, verbose_name="项目文本", related_name="+")
     since = models.DateField("起")
     until = models.DateField("止（不含）", default=FOREVER)
 
     class Meta:
+        db_table = "tasks_standing"
         verbose_name = verbose_name_plural = "任务情形"
         ordering = ["task", "since"]
         constraints = [
