@@ -19,7 +19,7 @@ from import_export.resources import ModelResource
 from import_export.results import Result
 
 from jiading.day import now
-from jiading.sheet import Column, new_book, plain_text, save_bytes, unquoted, write_table
+from jiading.sheet import Book, Column, plain_text, save_bytes, unquoted, write_table
 
 MAX_BYTES = 10 << 20
 MAKER, WIDTH = "任务分解督办", 24
@@ -79,10 +79,11 @@ class SafeXLSX(XLSX):
         return read_list(in_stream, "xlsx")
 
     def export_data(self, dataset: tablib.Dataset, **kwargs) -> bytes:
-        book = new_book(title="名单", maker=MAKER)
+        book = Book(title="名单", maker=MAKER)
+        sheet = book.add_worksheet("Sheet")
         columns = [Column(head, itemgetter(place), WIDTH) for place, head in enumerate(dataset.headers)]
-        write_table(book.active, columns, dataset)
-        book.active.freeze_panes = "A2"
+        write_table(sheet, columns, dataset)
+        sheet.freeze_panes(1, 0)
         return save_bytes(book, stamp=now().at)
 
 

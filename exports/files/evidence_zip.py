@@ -11,7 +11,7 @@ from exports.evidence_numbers import Numbered, numbered
 from exports.export_request import Asked, Tell
 from exports.files.sheet_of import write_sheet
 from jiading.packed import EPOCH
-from jiading.sheet import Column, new_book, save_bytes
+from jiading.sheet import BODY, Book, Column, save_bytes
 from tasks.evidence.archive import Damaged, pack
 from tasks.models import Evidence
 
@@ -36,7 +36,7 @@ def index_columns(broken: set[int]) -> tuple[Column, ...]:
         Column("单位", lambda one: one.evidence.entry.unit_name, width=13),
         Column("经手人", lambda one: one.evidence.entry.by_name, width=9),
         Column("日期", lambda one: one.evidence.entry.on, width=11),
-        Column("字节", lambda one: one.evidence.size, width=10, number_format="#,##0"),
+        Column("字节", lambda one: one.evidence.size, width=10, look=BODY.but(num_format="#,##0")),
         Column("SHA-256", lambda one: one.evidence.sha256, width=35),
         Column("核对", lambda one: BROKEN if one.evidence.pk in broken else WHOLE, width=12),
     )
@@ -66,8 +66,8 @@ def packed(archive: zipfile.ZipFile, path: str, evidence: Evidence) -> bool:
 def index_of(asked: Asked, listed: list[Numbered], broken: set[int]) -> bytes:
     """Return the index as a workbook with day, scope and filter at its head, and no word of its making."""
     title = f"{asked.plan.title}　佐证材料索引"
-    book = new_book(title=title, maker=MAKER)
-    write_sheet(book.active, "索引", index_columns(broken), listed, heads(asked, listed, broken), headline=title)
+    book = Book(title=title, maker=MAKER)
+    write_sheet(book, "索引", index_columns(broken), listed, heads(asked, listed, broken), headline=title)
     return save_bytes(book, stamp=datetime.combine(asked.day, time(), UTC))
 
 

@@ -7,7 +7,7 @@ from exports.evidence_numbers import Numbered, by_task, numbered, task_number
 from exports.export_request import Asked, Tell
 from exports.files.sheet_of import write_sheet
 from indicators.choices import Field
-from jiading.sheet import Column, new_book, save_bytes
+from jiading.sheet import Book, Column, save_bytes
 from reports.official import GROUPS, Line
 from tasks.pages.presenters import shown_list
 from tasks.pages.task_columns import task_columns
@@ -71,10 +71,10 @@ def write(asked: Asked, file: BinaryIO, tell: Tell) -> None:
     listed = [Line(one, True) for one in shown_list(rows.in_print_order().with_row(), asked.day)]
     shown = columns(achievements(rows), by_task(evidence))
     tell(1, STEPS)
-    book = new_book(title=f"{asked.plan.title} 落实情况一览表", maker=str(asked.by))
+    book = Book(title=f"{asked.plan.title} 落实情况一览表", maker=str(asked.by))
     headline = f"{asked.plan.title}　落实情况一览表"
-    write_sheet(book.active, "落实情况一览表", shown, listed, asked.heads(), headline=headline, freeze="D")
-    write_sheet(book.create_sheet(), "佐证材料索引", INDEX_COLUMNS, evidence, asked.heads())
+    write_sheet(book, "落实情况一览表", shown, listed, asked.heads(), headline=headline, frozen=3)
+    write_sheet(book, "佐证材料索引", INDEX_COLUMNS, evidence, asked.heads())
     tell(2, STEPS)
     file.write(save_bytes(book, stamp=asked.when.at))
     tell(STEPS, STEPS)

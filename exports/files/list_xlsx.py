@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.utils import timezone
-from openpyxl import Workbook
 
 from departments.models import User
 from indicators.models import Plan
 from jiading.day import Moment
-from jiading.sheet import new_book, print_setup, write_pairs, write_table, write_title
+from jiading.sheet import Book, print_setup, write_pairs, write_table, write_title
 from tasks.as_of.blockers import with_blockers
 from tasks.models import TaskState
 from tasks.pages.presenters import shown_list
@@ -50,22 +49,21 @@ def made_at(when: Moment) -> str:
 
 def build_list(
     standings: Iterable[TaskState], *, plan: Plan, day: date, filter_words: str, by: User, when: Moment
-) -> Workbook:
+) -> Book:
     """Return the list as it is filtered and ordered, with day, filter, maker and time at its head."""
     rows = shown_list(standings, day)
     with_blockers(rows, day)
-    book = new_book(title=f"{plan.title} 任务列表", maker=str(by))
-    sheet = book.active
-    sheet.title = f"截至{day:%Y-%m-%d}"
+    book = Book(title=f"{plan.title} 任务列表", maker=str(by))
+    sheet = book.add_worksheet(f"截至{day:%Y-%m-%d}")
     across = len(LIST_COLUMNS)
-    write_title(sheet, 1, f"{plan.title}　任务列表", across=across)
+    write_title(sheet, 0, f"{plan.title}　任务列表", across=across)
     pairs = (
         ("截至日期", f"{day:%Y-%m-%d}"),
         ("筛选条件", f"{filter_words}（共 {len(rows)} 项）"),
         ("制表", f"{by}，{made_at(when)}"),
     )
-    head = write_pairs(sheet, pairs, row=2, across=across)
+    head = write_pairs(sheet, pairs, row=1, across=across)
     last = write_table(sheet, LIST_COLUMNS, rows, top=head)
-    sheet.auto_filter.ref = f"A{head}:{sheet.cell(head, across).column_letter}{max(last, head)}"
-    print_setup(sheet, paper="A3", head_row=head, freeze=f"A{head + 1}")
+    sheet.autofilter(head, 0, last, across - 1)
+    print_setup(sheet, paper="A3", head_row=head)
     return book

@@ -4,17 +4,24 @@ from datetime import date
 from typing import BinaryIO
 
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from departments.directory import unit_name_on
 from departments.models import User
 from exports.export_request import Asked, Tell
 from indicators.models import Plan
 from jiading.day import Moment
-from jiading.sheet import Column, merge_equal, new_book, print_setup, save_bytes, write_pairs, write_table, write_title
+from jiading.sheet import (
+    LINE,
+    Book,
+    Column,
+    Sheet,
+    print_setup,
+    save_bytes,
+    set_width,
+    write_pairs,
+    write_table,
+    write_title,
+)
 from reports import figures
 from reports.official import GROUPS, Line, lines
 from tableparser.columns import ID_HEADING
@@ -24,7 +31,7 @@ from tasks.models import TaskState
 from tasks.pages.presenters import days_late, shown_list
 from tasks.pages.task_columns import task_columns
 
-ANNEX = Font(name="宋体", size=11)
+ANNEX = LINE.but(font_size=11)
 
 
 def printed_column(column) -> Column:
@@ -68,13 +75,13 @@ def stamp(by: User, when: Moment) -> str:
     return f"{by}，{timezone.localtime(when.at):%Y-%m-%d %H:%M}"
 
 
-def build(plan: Plan, *, day: date, by: User, when: Moment) -> Workbook:
+def build(plan: Plan, *, day: date, by: User, when: Moment) -> Book:
     """Return the workbook of a plan as of a day, as far as the maker may read it."""
-    book = new_book(title=plan.title, maker=str(by))
+    book = Book(title=plan.title, maker=str(by))
     rows = AsOf([plan], day, by).tasks()
-    write_official(book.active, plan, day, by, when)
-    write_figures(book.create_sheet("数据"), plan, rows, by, when)
-    write_overdue(book.create_sheet("逾期"), plan, rows, by, when)
+    write_official(book.add_worksheet("分解表"), plan, day, by, when)
+    write_figures(book.add_worksheet("数据"), plan, rows, by, when)
+    write_overdue(book.add_worksheet("逾期"), plan, rows, by, when)
     return book
 
 
@@ -84,27 +91,24 @@ def write(asked: Asked, file: BinaryIO, tell: Tell) -> None:
     file.write(save_bytes(book, stamp=asked.when.at))
 
 
-def heads(sheet: Worksheet, plan: Plan, day: date, scope: str, made: str, *, title: str, across: int) -> int:
+def heads(sheet: Sheet, plan: Plan, day: date, scope: str, made: str, *, title: str, across: int) -> int:
     """Write annex, title, as-of day, filter, maker and time; return the row of the headings."""
-    write_title(sheet, 1, plan.annex, across=across, font=ANNEX, align="left")
-    write_title(sheet, 2, title, across=across)
+    write_title(sheet, 0, plan.annex, across=across, look=ANNEX)
+    write_title(sheet, 1, title, across=across)
     pairs = (("截至日期", f"{day:%Y-%m-%d}"), ("范围", scope), ("制表", made))
-    return write_pairs(sheet, pairs, row=3, across=across)
+    return write_pairs(sheet, pairs, row=2, across=across)
 
 
-def write_official(sheet: Worksheet, plan: Plan, day: date, by: User, when: Moment) -> None:
+def write_official(sheet: Sheet, plan: Plan, day: date, by: User, when: Moment) -> None:
     """The table as printed, cells merged, with light and progress beside it."""
-    sheet.title = "分解表"
     listed, columns = lines(plan, day, by), table_columns(plan)
     scope = f"全部任务 {len(listed)} 项"
     if not all(line.told for line in listed):
         scope += f"；进展只列{unit_name_on(by, day) or by.get_role_display()}可以查看的 {sum(line.told for line in listed)} 项"
     head = heads(sheet, plan, day, scope, stamp(by, when), title=plan.title, across=len(columns) - 1)
     write_table(sheet, columns, listed, top=head)
-    merge_equal(sheet, columns, listed, top=head)
-    last = sheet.column_dimensions[get_column_letter(len(columns))]
-    last.hidden = True
-    print_setup(sheet, paper="A3", head_row=head, freeze=f"C{head + 1}")
+    set_width(sheet, len(columns) - 1, ID_COLUMN.width, hidden=True)
+    print_setup(sheet, paper="A3", head_row=head, frozen=2)
 
 
 FIGURE_COLUMNS = (
@@ -152,7 +156,7 @@ def figure_lines(rows) -> list[FigureLine]:
     return listed
 
 
-def write_figures(sheet: Worksheet, plan: Plan, rows, by: User, when: Moment) -> None:
+def write_figures(sheet: Sheet, plan: Plan, rows, by: User, when: Moment) -> None:
     """The figures with their formula, the same as on the overview."""
     scope = f"{rows.count()} 项任务"
     head = heads(sheet, plan, rows.day, scope, stamp(by, when), title="数据", across=len(FIGURE_COLUMNS))
@@ -184,12 +188,12 @@ def overdue_columns(day: date, blockers: dict[int, Blockers]) -> tuple[Column, .
     )
 
 
-def write_overdue(sheet: Worksheet, plan: Plan, rows, by: User, when: Moment) -> None:
+def write_overdue(sheet: Sheet, plan: Plan, rows, by: User, when: Moment) -> None:
     """The overdue tasks, the longest first."""
     late = shown_list(rows.overdue().order_by("due_on", "task").with_row(), rows.day)
     columns = overdue_columns(rows.day, blockers_by_task(late, rows.day))
     scope = f"逾期任务 {len(late)} 项"
     head = heads(sheet, plan, rows.day, scope, stamp(by, when), title="逾期任务", across=len(columns))
     last = write_table(sheet, columns, late, top=head)
-    sheet.auto_filter.ref = f"A{head}:{sheet.cell(head, len(columns)).column_letter}{last}"
+    sheet.autofilter(head, 0, last, len(columns) - 1)
     print_setup(sheet, paper="A3", head_row=head)

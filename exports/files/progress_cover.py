@@ -3,41 +3,37 @@
 from collections.abc import Sequence
 from math import ceil
 
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.pagebreak import Break
-from openpyxl.worksheet.worksheet import Worksheet
-
 from exports.export_request import Asked
 from exports.files.official_xlsx import other_lines, rate_lines
-from jiading.sheet import Column, print_setup, write_pairs, write_table, write_title
-from jiading.sheet.charts import Area, Paint, Stroke, lines, pie, stacked_bars
+from jiading.sheet import Book, Column, Sheet, print_setup, set_width, write_pairs, write_table, write_title
+from jiading.sheet.charts import Area, Paint, Stroke, draw_lines, draw_pie, draw_stacked_bars
 from reports import figures
 from reports.figures.trend import Point, trend
 from tasks.choices import Light
 
 PAINTS = {  # as on screen, and told apart without colour
-    Light.OVERDUE: Paint("D4624F"),
-    Light.DUE_SOON: Paint("B26A00", "wdDnDiag"),
-    Light.SILENT: Paint("667085", "wdUpDiag"),
-    Light.NORMAL: Paint("E3F1E7"),
-    Light.IDLE: Paint("98A2B3", "ltVert"),
-    Light.DONE: Paint("A9C7EC"),
+    Light.OVERDUE: Paint("#D4624F"),
+    Light.DUE_SOON: Paint("#B26A00", "wide_downward_diagonal"),
+    Light.SILENT: Paint("#667085", "wide_upward_diagonal"),
+    Light.NORMAL: Paint("#E3F1E7"),
+    Light.IDLE: Paint("#98A2B3", "light_vertical"),
+    Light.DONE: Paint("#A9C7EC"),
 }
 STROKES = (
-    Stroke("2F66B0", marker="circle"),
-    Stroke("B26A00", dash="dash", marker="triangle"),
-    Stroke("667085", dash="sysDot", marker="diamond"),
-    Stroke("1F2733"),
+    Stroke("#2F66B0", marker="circle"),
+    Stroke("#B26A00", dash="dash", marker="triangle"),
+    Stroke("#667085", dash="round_dot", marker="diamond"),
+    Stroke("#1F2733"),
 )
 NAMES, NUMBERS, REST = 30, 10, 9  # characters: the first column, the seven after it, and those behind the charts
-LAST_NUMBER, ACROSS = 8, 18  # columns
-CHART_AT, CHART_WIDTH = "J", 18  # column, cm
+TABLES, ACROSS = 8, 18  # columns: those of the tables, and all
+CHART_AT, CHART_WIDTH = 9, 18  # column, cm
 ROW_HEIGHT = 0.52  # cm of an empty row
 
 KEY_COLUMNS = (
     Column("主要数据", lambda line: line[0], width=NAMES),
     Column("数", lambda line: line[1], width=NUMBERS),
-    Column("说明", lambda line: line[2], width=6 * NUMBERS),
+    Column("说明", lambda line: line[2], width=6 * NUMBERS, across=6),
 )
 LIGHT_COLUMNS = (
     Column("灯", lambda figure: figure.label, width=NAMES),
@@ -68,44 +64,38 @@ def light_columns(title: str, width: int = NAMES) -> tuple[Column, ...]:
     return (name, Column("任务", lambda row: row.total.value, width=NUMBERS), *lights)
 
 
-def write_cover(sheet: Worksheet, asked: Asked, heads: Sequence[tuple[str, object]]) -> None:
+def write_cover(book: Book, asked: Asked, heads: Sequence[tuple[str, object]]) -> None:
     """Write key figures, lights and categories on the first page, the burn-up on the second."""
-    sheet.title = "封面"
-    rows = asked.rows()
-    write_title(sheet, 1, f"{asked.plan.title}　进展情况报告", across=ACROSS)
-    top = write_pairs(sheet, heads, row=2, across=ACROSS) + 1
+    sheet, rows = book.add_worksheet("封面"), asked.rows()
+    write_title(sheet, 0, f"{asked.plan.title}　进展情况报告", across=ACROSS)
+    top = write_pairs(sheet, heads, row=1, across=ACROSS) + 1
     last = write_table(sheet, KEY_COLUMNS, [*rate_lines(rows), *other_lines(rows)], top=top)
-    for row in range(top, last + 1):
-        sheet.merge_cells(start_row=row, end_row=row, start_column=3, end_column=LAST_NUMBER)
     last = write_lights(sheet, last + 2, figures.by_light(rows), at=top)
     last = write_categories(sheet, last + 2, figures.by_category(rows))
-    sheet.row_breaks.append(Break(id=last + 1))
+    sheet.set_h_pagebreaks([last + 2])
     write_trend(sheet, last + 2, trend(rows))
-    for place in range(1, ACROSS + 1):
-        width = NAMES if place == 1 else NUMBERS if place <= LAST_NUMBER else REST
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    print_setup(sheet, paper="A4", head_row=1, freeze="A2")
+    for place in range(ACROSS):
+        set_width(sheet, place, NAMES if place == 0 else NUMBERS if place < TABLES else REST)
+    print_setup(sheet, paper="A4", head_row=0)
 
 
-def write_lights(sheet: Worksheet, top: int, lights: Sequence[figures.Figure], *, at: int) -> int:
+def write_lights(sheet: Sheet, top: int, lights: Sequence[figures.Figure], *, at: int) -> int:
     """Write the lights, and their pie at a row; return the last row."""
-    last = write_table(sheet, LIGHT_COLUMNS, lights, top=top)
-    area = Area(sheet, top, last, labels=1, first=2, count=1)
-    sheet.add_chart(pie("各灯任务数", area, list(PAINTS.values()), (CHART_WIDTH, 9)), f"{CHART_AT}{at}")
-    return last
+    area = Area(sheet, top, LIGHT_COLUMNS, lights, first=1, count=1)
+    draw_pie("各灯任务数", area, list(PAINTS.values()), at=(at, CHART_AT), size=(CHART_WIDTH, 9))
+    return write_table(sheet, LIGHT_COLUMNS, lights, top=top)
 
 
-def write_categories(sheet: Worksheet, top: int, listed: Sequence[figures.CountsRow]) -> int:
+def write_categories(sheet: Sheet, top: int, listed: Sequence[figures.CountsRow]) -> int:
     """Write lights by category, and their stacked bars beside them; return the last row that either needs."""
-    last = write_table(sheet, light_columns("指标分类"), listed, top=top)
-    area, height = Area(sheet, top, last, labels=1, first=3, count=len(Light)), max(8, 3 + 0.9 * len(listed))
-    chart = stacked_bars("各指标分类的灯", area, list(PAINTS.values()), (CHART_WIDTH, height), "任务数")
-    sheet.add_chart(chart, f"{CHART_AT}{top}")
-    return max(last, top + ceil(height / ROW_HEIGHT))
+    columns, height = light_columns("指标分类"), max(8, 3 + 0.9 * len(listed))
+    area, paints = Area(sheet, top, columns, listed, first=2, count=len(Light)), list(PAINTS.values())
+    draw_stacked_bars("各指标分类的灯", area, paints, "任务数", at=(top, CHART_AT), size=(CHART_WIDTH, height))
+    return max(write_table(sheet, columns, listed, top=top), top + ceil(height / ROW_HEIGHT))
 
 
-def write_trend(sheet: Worksheet, top: int, points: Sequence[Point]) -> None:
+def write_trend(sheet: Sheet, top: int, points: Sequence[Point]) -> None:
     """Write the burn-up by month, and its lines."""
-    last = write_table(sheet, TREND_COLUMNS, points, top=top)
-    area = Area(sheet, top, last, labels=1, first=2, count=4)
-    sheet.add_chart(lines("办结进度与时间节点", area, STROKES, (CHART_WIDTH, 10), "任务数"), f"{CHART_AT}{top + 1}")
+    write_table(sheet, TREND_COLUMNS, points, top=top)
+    area = Area(sheet, top, TREND_COLUMNS, points, first=1, count=4)
+    draw_lines("办结进度与时间节点", area, STROKES, "任务数", at=(top + 1, CHART_AT), size=(CHART_WIDTH, 10))

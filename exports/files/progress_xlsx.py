@@ -12,7 +12,7 @@ from exports.files.official_xlsx import overdue_columns
 from exports.files.progress_cover import light_columns, write_cover
 from exports.files.sheet_of import write_sheet
 from exports.files.unit_columns import UNIT_COLUMNS
-from jiading.sheet import Column, new_book, save_bytes
+from jiading.sheet import Book, Column, save_bytes
 from reports import figures
 from reports.figures.troubles import category_rates
 from reports.figures.units import unit_records
@@ -24,11 +24,11 @@ from tasks.pages.task_columns import task_columns
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet of the report: its name, what it shows of the day, and its first moving column."""
+    """One sheet of the report: its name, what it shows of the day, and how many columns stay on screen."""
 
     title: str
     read: Callable[[Asked], tuple[Sequence[Column], Sequence[Any]]]
-    freeze: str = "A"
+    frozen: int = 0
     paper: str = "A3"
 
 
@@ -91,12 +91,12 @@ def everything(asked: Asked) -> tuple[Sequence[Column], Sequence[Any]]:
 
 
 SHEETS = (
-    Sheet("按分类", by_category, freeze="B", paper="A4"),
-    Sheet("按单位", by_unit, freeze="B"),
+    Sheet("按分类", by_category, frozen=1, paper="A4"),
+    Sheet("按单位", by_unit, frozen=1),
     Sheet("逾期", overdue),
     Sheet("沉默", silent),
     Sheet("延期", lambda asked: (REQUEST_COLUMNS, requests_of(asked))),
-    Sheet("全部任务", everything, freeze="C"),
+    Sheet("全部任务", everything, frozen=2),
     Sheet("历程", lambda asked: (HISTORY_COLUMNS, history_of(asked))),
 )
 
@@ -104,16 +104,15 @@ SHEETS = (
 def write(asked: Asked, file: BinaryIO, tell: Tell) -> None:
     """Write the cover and its charts, then each sheet."""
     steps = len(SHEETS) + 2
-    book, heads = new_book(title=f"{asked.plan.title} 进展情况报告", maker=str(asked.by)), asked.heads()
-    write_cover(book.active, asked, heads)
+    book, heads = Book(title=f"{asked.plan.title} 进展情况报告", maker=str(asked.by)), asked.heads()
+    write_cover(book, asked, heads)
     for place, sheet in enumerate(SHEETS, start=1):
         tell(place, steps)
         columns, rows = sheet.read(asked)
         counted = (*heads[:-1], ("本表", f"{len(rows)} 行"), heads[-1])
-        made = book.create_sheet()
         headline = f"{asked.plan.title}　{sheet.title}"
         write_sheet(
-            made, sheet.title, columns, rows, counted, headline=headline, paper=sheet.paper, freeze=sheet.freeze
+            book, sheet.title, columns, rows, counted, headline=headline, paper=sheet.paper, frozen=sheet.frozen
         )
     tell(steps - 1, steps)
     file.write(save_bytes(book, stamp=asked.when.at))

@@ -3,14 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
-from jiading.sheet import Column, merge_equal, print_setup, write_pairs, write_table, write_title
+from jiading.sheet import Book, Column, print_setup, write_pairs, write_table, write_title
 
 
 def write_sheet(
-    sheet: Worksheet,
+    book: Book,
     title: str,
     columns: Sequence[Column],
     rows: Sequence[Any],
@@ -18,16 +15,13 @@ def write_sheet(
     *,
     headline: str = "",
     paper: str = "A3",
-    freeze: str = "A",
+    frozen: int = 0,
 ) -> None:
-    """Write the sheet; a table with grouped columns is merged, any other can be filtered. `freeze` is the first moving column."""
-    sheet.title = title
-    across = len(columns)
-    write_title(sheet, 1, headline or title, across=across)
-    top = write_pairs(sheet, heads, row=2, across=across)
+    """Add the sheet; a table with grouped columns is merged, any other can be filtered. The first `frozen` columns stay."""
+    sheet, across = book.add_worksheet(title), len(columns)
+    write_title(sheet, 0, headline or title, across=across)
+    top = write_pairs(sheet, heads, row=1, across=across)
     last = write_table(sheet, columns, rows, top=top)
-    if any(column.group for column in columns):
-        merge_equal(sheet, columns, rows, top=top)
-    else:
-        sheet.auto_filter.ref = f"A{top}:{get_column_letter(across)}{last}"
-    print_setup(sheet, paper=paper, head_row=top, freeze=f"{freeze}{top + 1}")
+    if not any(column.group for column in columns):
+        sheet.autofilter(top, 0, last, across - 1)
+    print_setup(sheet, paper=paper, head_row=top, frozen=frozen)

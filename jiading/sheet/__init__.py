@@ -1,20 +1,27 @@
-"""The shared Excel writer: a sheet is a tuple of columns; text stays text, and paper is thought of."""
+"""The shared Excel writer on XlsxWriter: a sheet is a tuple of columns; text stays text, and paper is thought of.
 
-from jiading.sheet.book import new_book, save_bytes
-from jiading.sheet.cells import plain_text, put, unquoted
+Rows and columns count from 0, as everywhere in XlsxWriter; a Sheet is XlsxWriter's own with all its methods.
+"""
+
+from jiading.sheet.book import Book, Look, Sheet, require_written, save_bytes
+from jiading.sheet.cells import BODY, plain_text, put, unquoted
 from jiading.sheet.paper import print_setup
-from jiading.sheet.table import Column, merge_equal, write_heads, write_pairs, write_table, write_title
+from jiading.sheet.table import LINE, Column, set_width, write_pairs, write_table, write_title
 
 __all__ = [
+    "BODY",
+    "LINE",
+    "Book",
     "Column",
-    "merge_equal",
-    "new_book",
+    "Look",
+    "Sheet",
     "plain_text",
     "print_setup",
     "put",
+    "require_written",
     "save_bytes",
+    "set_width",
     "unquoted",
-    "write_heads",
     "write_pairs",
     "write_table",
     "write_title",

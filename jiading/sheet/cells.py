@@ -1,26 +1,25 @@
 """One cell: text stays text even when it begins with "=", and nothing is cut without a mark."""
 
 import re
-from copy import copy
 from datetime import date
+from xml.sax.saxutils import escape
 
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.workbook import Workbook
+from xlsxwriter.color import Color
 
+from jiading.sheet.book import Book, Look, Sheet, require_written
 from jiading.text import printable
 
 FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠|")
-LONGEST = 32_767  # characters of one cell (Excel specifications and limits)
+LONGEST = 32_767  # UTF-16 units of one cell (Excel specifications and limits)
 APPENDIX = "续文"
-LOOKS_ESCAPED = re.compile(
-    r"_(?=x[0-9A-Fa-f]{4}_)"
-)  # how workbooks write characters by number (ECMA-376 part 1, 22.9.2.19)
-THIN = Side(style="thin", color="FF98A2B3")
-BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
-BODY = Font(name="宋体", size=10)
-STRONG = Font(name="宋体", size=10, bold=True)
-HEAD_FILL = PatternFill("solid", start_color="FFEFF2F7")
+# How workbooks write characters by number (ECMA-376 part 1, 22.9.2.19), and several of these in a row.
+BY_NUMBER = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+CHAIN = re.compile("_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
+FONT = Look(font_name="宋体", font_family=0, font_size=10, font_color=Color.automatic())  # 0: no family is named
+BODY = FONT.but(border=1, border_color="#98A2B3", valign="top", text_wrap=True)
+OTHER, DAY = Look(), Look(num_format="yyyy-mm-dd")  # what a look need not say of each kind of value
+TEXT = Look(align="left")
+QUOTED = TEXT.but(quote_prefix=True)
 
 
 def plain_text(text: str) -> str:
@@ -33,56 +32,84 @@ def unquoted(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
 
 
-def put(cell: Cell, value: object, *, number_format: str | None = None) -> None:
-    """Write one value into a fresh cell: text as text, days as days, numbers as numbers, nothing as an empty cell."""
+def put(
+    sheet: Sheet, row: int, column: int, value: object, look: Look = BODY, *, down: int = 1, across: int = 1
+) -> None:
+    """Write one value: text as text, days as days, numbers as numbers, nothing as an empty cell.
+
+    It fills `down` rows and `across` columns, merged if these are several cells.
+    """
+    if down > 1 or across > 1:
+        blank = sheet.book.format_of(look, OTHER)
+        require_written(sheet.merge_range(row, column, row + down - 1, column + across - 1, "", blank))
     if isinstance(value, str):
-        put_text(cell, value)
+        put_text(sheet, row, column, value, look)
+    elif value is None:
+        require_written(sheet.write_blank(row, column, None, sheet.book.format_of(look, OTHER)))
+    elif isinstance(value, date):
+        require_written(sheet.write_datetime(row, column, value, sheet.book.format_of(look, DAY)))
+    elif isinstance(value, bool):
+        require_written(sheet.write_boolean(row, column, value, sheet.book.format_of(look, OTHER)))
     else:
-        cell.value = value
-    look = number_format or ("yyyy-mm-dd" if isinstance(value, date) else "General")
-    dress(cell, look, left=isinstance(value, str), quoted=cell.quotePrefix)
+        require_written(sheet.write_number(row, column, value, sheet.book.format_of(look, OTHER)))
 
 
-def dress(cell: Cell, number_format: str, *, left: bool, quoted: bool) -> None:
-    """Give the cell its looks; each look is made once in a workbook, for openpyxl takes long over every font and border."""
-    known = cell.parent.parent.__dict__.setdefault("looks_made", {})
-    look = (number_format, left, quoted)
-    if look not in known:
-        cell.number_format, cell.font, cell.border = number_format, BODY, BOX
-        cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="left" if left else None)
-        known[look] = copy(cell._style)
-    cell._style = copy(known[look])
-
-
-def put_text(cell: Cell, text: str) -> None:
+def put_text(sheet: Sheet, row: int, column: int, text: str, look: Look = BODY) -> None:
     """Write a text so that no program takes it for a formula, an error or a number; a longer one goes on in 续文."""
-    text = printable(text)
-    if len(text) > LONGEST:
-        text = continued(cell.parent.parent, text)
-    cell.value = literal(text) or None
-    if text:
-        cell.data_type = "s"
-        cell.quotePrefix = text.startswith(FORMULA_STARTS)
+    text = printable(text).replace("\r\n", "\n").replace("\r", "\n")  # XML knows one kind of line break
+    if not text:
+        require_written(sheet.write_blank(row, column, None, sheet.book.format_of(look, TEXT)))
+        return
+    if utf16_length(xlsxwriter_string(text)) > LONGEST:
+        text = continued(sheet.book, text)
+    kind = QUOTED if text.startswith(FORMULA_STARTS) else TEXT
+    require_written(sheet.write_string(row, column, xlsxwriter_string(text), sheet.book.format_of(look, kind)))
 
 
-def literal(text: str) -> str:
-    """Return the text so that a typed _x0041_ stays those seven characters and is not shown as A."""
-    return LOOKS_ESCAPED.sub("_x005F_", text)
+def xlsxwriter_string(text: str) -> str:
+    """Return what XlsxWriter has to be given so that it writes this text.
+
+    It escapes a typed _x0041_, but of several in a row only every other; and a text between <r> and </r> not at all, as
+    the XML of a rich text. So these two are given as such XML: one run that looks like its cell, its underscores hidden.
+    """
+    if (text.startswith("<r>") and text.endswith("</r>")) or CHAIN.search(text):
+        hidden = escape(BY_NUMBER.sub("_x005F_", text)).replace("_", "&#95;")
+        return f'<r><t xml:space="preserve">{hidden}</t></r>'
+    return text
 
 
-def continued(book: Workbook, text: str) -> str:
+def utf16_length(text: str) -> int:
+    """Return the length as Excel counts it, in UTF-16 units: a character above U+FFFF counts twice."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
+def longest_fitting(text: str, end: str = "") -> str:
+    """Return a beginning of the text that fits into a cell with `end` behind it."""
+    most = LONGEST - utf16_length(end)
+    piece = text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
+    while utf16_length(xlsxwriter_string(piece + end)) > LONGEST:
+        piece = piece[: len(piece) // 2]
+    return piece
+
+
+def continued(book: Book, text: str) -> str:
     """Put what a cell cannot hold on the sheet 续文, and return the beginning with a visible mark."""
-    sheet = book[APPENDIX] if APPENDIX in book.sheetnames else book.create_sheet(APPENDIX)
-    number = sheet.max_row if sheet["A1"].value else 0
-    if not number:
-        sheet.append(["条", "续文"])
-        number = 1
+    sheet = book.get_worksheet_by_name(APPENDIX) or appendix_of(book)
+    number, listed, rest = len(book.continued) + 1, [], text
+    while rest:
+        listed.append(longest_fitting(rest))
+        rest = rest[len(listed[-1]) :]
+    for row, piece in enumerate(listed, start=1 + sum(book.continued)):
+        require_written(sheet.write_number(row, 0, number))
+        quoted = book.format_of(QUOTED, OTHER) if piece.startswith(FORMULA_STARTS) else None
+        require_written(sheet.write_string(row, 1, xlsxwriter_string(piece), quoted))
+    book.continued.append(len(listed))
     mark = f"…（全文见「{APPENDIX}」第 {number} 条）"
-    room = LONGEST - len(mark)
-    for start in range(0, len(text), LONGEST):
-        row = sheet.max_row + 1
-        sheet.cell(row, 1, number)
-        piece = sheet.cell(row, 2)
-        piece.value, piece.data_type = literal(text[start : start + LONGEST]), "s"
-        piece.quotePrefix = text[start : start + 1].startswith(FORMULA_STARTS)
-    return text[:room] + mark
+    return longest_fitting(text, mark) + mark
+
+
+def appendix_of(book: Book) -> Sheet:
+    """Return the new sheet 续文 with its headings."""
+    sheet = book.add_worksheet(APPENDIX)
+    require_written(sheet.write_row(0, 0, ("条", APPENDIX)))
+    return sheet

@@ -1,19 +1,21 @@
 """How a sheet prints: paper, repeated heading, page numbers."""
 
-from openpyxl.worksheet.worksheet import Worksheet
+from jiading.sheet.book import Sheet
 
-PAPERS = {"A3": "8", "A4": "9"}  # ECMA-376 ST_PaperSize
+PAPERS = {"A3": 8, "A4": 9}  # ECMA-376 ST_PaperSize
 
 
-def print_setup(sheet: Worksheet, *, paper: str, head_row: int, freeze: str | None = None) -> None:
-    """Landscape, one page wide, the heading row repeated, 第 n 页 共 m 页 at the foot."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = PAPERS[paper]
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = f"{head_row}:{head_row}"
-    sheet.oddFooter.center.text = "第 &P 页 共 &N 页"
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.5
-    sheet.print_options.horizontalCentered = True
-    sheet.freeze_panes = freeze or f"A{head_row + 1}"
+def print_setup(sheet: Sheet, *, paper: str, head_row: int, frozen: int = 0) -> None:
+    """Landscape, one page wide, the heading row repeated, 第 n 页 共 m 页 at the foot.
+
+    On screen all down to the heading row stays, and the first `frozen` columns.
+    """
+    sheet.set_landscape()
+    sheet.set_paper(PAPERS[paper])
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(head_row)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+    sheet.set_header("", {"margin": 0.5})
+    sheet.set_footer("&C第 &P 页 共 &N 页", {"margin": 0.5})
+    sheet.center_horizontally()
+    sheet.freeze_panes(head_row + 1, frozen)

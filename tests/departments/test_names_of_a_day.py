@@ -1,13 +1,17 @@
 """A unit is called what it was called on the day that a page or a file speaks of, in every place."""
 
+import io
+
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from departments.directory import names_on, unit_name_on
 from departments.models import Department
 from departments.services.units import save_unit
 from exports.export_request import Asked
 from exports.files.official_xlsx import build
+from jiading.sheet import save_bytes
 from tests.reports.demonstration.reading import page_of, words_of
 from tests.world import DAY, at
 
@@ -49,5 +53,6 @@ def test_the_heads_of_files_name_the_makers_unit_as_on_the_day(task, renamed, pe
     person, when = type(people.lin).objects.get(pk=people.lin.pk), at("2016-10-15")
     assert Asked(plan, DAY(day), person, when).scope_words() == f"{name}承担的任务"
     book = build(plan, day=DAY(day), by=person, when=when)
-    said = [str(cell.value) for row in book["分解表"].iter_rows(max_row=8) for cell in row if cell.value]
+    sheet = load_workbook(io.BytesIO(save_bytes(book, stamp=when.at)))["分解表"]
+    said = [str(cell.value) for row in sheet.iter_rows(max_row=8) for cell in row if cell.value]
     assert [text for text in said if "可以查看的" in text] == [f"范围：全部任务 2 项；进展只列{name}可以查看的 1 项"]

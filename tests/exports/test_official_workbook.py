@@ -16,6 +16,7 @@ from exports.files.official_xlsx import build
 from jiading.sheet import save_bytes
 from tasks.models import Task
 from tasks.services import dispatching, progress
+from tests.exports.files.reading import widths
 from tests.world import DAY, at
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def as_golden(book) -> dict:
                 if cell.value is not None
             },
             "merged": sorted(str(area) for area in sheet.merged_cells.ranges),
-            "widths": {email: column.width for email, column in sorted(sheet.column_dimensions.items())},
+            "widths": widths(sheet),
             "paper": [sheet.page_setup.orientation, str(sheet.page_setup.paperSize), sheet.print_title_rows],
         }
         for sheet in book

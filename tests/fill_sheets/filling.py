@@ -1,6 +1,7 @@
 """A unit at its desk: opens the workbook it was sent, types into cells, saves it."""
 
 import io
+import re
 from collections.abc import Callable
 
 from openpyxl import Workbook, load_workbook
@@ -10,12 +11,12 @@ from fill_sheets.columns import FILL_COLUMNS, SEAL_HEADING
 from fill_sheets.contents import FillSheet, sheets_of
 from fill_sheets.workbook import build
 from jiading.sheet import save_bytes
-from jiading.sheet.cells import literal
 from tableparser.files.excel.workbook import read_excel
 from tests.world import at
 
 KEYS = [column.key for column in FILL_COLUMNS]
 SEAL = len(KEYS) + 1
+LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # how workbooks write characters by number
 
 
 def sent(sheet: FillSheet, by) -> bytes:
@@ -39,9 +40,17 @@ def cell(page: Worksheet, place: int, key: str):
     return page.cell(head_row(page) + 1 + place, KEYS.index(key) + 1)
 
 
+def escaped(text: str) -> str:
+    """Return the text as a program writes it, so that a typed _x0041_ stays those seven characters."""
+    return LOOKS_ESCAPED.sub("_x005F_", text)
+
+
 def changed(data: bytes, change: Callable[[Worksheet], None]) -> bytes:
     """The file after somebody has worked on its sheet."""
     book: Workbook = load_workbook(io.BytesIO(data))
+    for each in (each for row in book.active.iter_rows() for each in row if isinstance(each.value, str)):
+        each.value = escaped(each.value)  # openpyxl reads without the escapes, and would write without them
+        each.data_type = "s"
     change(book.active)
     out = io.BytesIO()
     book.save(out)
@@ -55,7 +64,7 @@ def filled(data: bytes, *answers: dict | None) -> bytes:
         for place, answer in enumerate(answers):
             for key, value in (answer or {}).items():
                 typed = cell(page, place, key)
-                typed.value = literal(value) if isinstance(value, str) else value
+                typed.value = escaped(value) if isinstance(value, str) else value
                 if isinstance(value, str) and value:
                     typed.data_type = "s"  # the cell is formatted as text, so nothing typed becomes a formula
 

@@ -1,4 +1,4 @@
-"""The frame: settings that refuse to start wrongly, the day, typed text, and the sheet."""
+"""The frame: settings that refuse to start wrongly, the day, and typed text."""
 
 import os
 import subprocess
@@ -11,11 +11,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
 
 from jiading.day import UnknownDay, parse_day, today
-from jiading.sheet import put, save_bytes
 from jiading.text import TextFilterField, clean
+from tests.jiading.sheets import texts, written
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEYS = {"SECRET_KEY": "s" * 40, "LEDGER_KEY": "l" * 40}
@@ -83,24 +82,12 @@ def test_a_text_is_refused_or_kept_so_that_every_file_can_hold_it(text):
         assert fault.messages
         return
     kept.encode("utf-8")
-    book = Workbook()
-    put(book.active["A1"], kept)
-    assert (book.active["A1"].value or "") == kept
+    assert texts(written(kept)) == {"值": [kept]}
 
 
 @given(st.text())
 def test_a_search_never_fails(text):
     assert "\0" not in TextFilterField().to_python(text)
-
-
-def test_the_same_book_with_the_same_stamp_has_the_same_bytes():
-    def made(hour: int) -> bytes:
-        book = Workbook()
-        put(book.active["A1"], "=1")
-        return save_bytes(book, stamp=datetime(2016, 10, 15, hour, tzinfo=UTC))
-
-    assert made(8) == made(8)
-    assert made(8) != made(9)
 
 
 def test_the_charts_and_styles_come_from_the_portal_itself():

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from api.answers import in_scope, tasks_shown
 from departments.choices import Role
 from exports.files.list_xlsx import build_list
+from jiading.sheet import save_bytes
 from tasks.as_of.day import AsOf
 from tasks.models import LedgerEntry, Task, TaskState, TaskUnit
 from tasks.services import claims, planning, progress, steering
@@ -130,9 +131,8 @@ def test_files_and_the_interface_say_it(play, plan, people, on_day):
     for day, cell, before in (("2016-06-02", "40（重开前）", True), ("2016-07-01", 40, False)):
         rows = on_day(day).with_row()
         book = build_list(rows, plan=plan, day=DAY(day), filter_words="", by=people.chen, when=at(day))
-        file = io.BytesIO()
-        book.save(file)
-        lines = list(load_workbook(io.BytesIO(file.getvalue())).active.iter_rows(values_only=True))
+        file = io.BytesIO(save_bytes(book, stamp=at(day).at))
+        lines = list(load_workbook(file).active.iter_rows(values_only=True))
         head = next(line for line in lines if "完成%" in line)
         assert lines[lines.index(head) + 1][head.index("完成%")] == cell
         (shown,) = tasks_shown(in_scope(plan, DAY(day), people.chen).with_row(), DAY(day))

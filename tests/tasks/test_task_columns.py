@@ -11,6 +11,7 @@ from exports.export_request import Asked, tell_nobody
 from exports.files.list_csv import write as write_csv
 from exports.files.list_xlsx import build_list
 from exports.kinds import KINDS
+from jiading.sheet import save_bytes
 from tasks.pages.filters import TaskFilter
 from tasks.services import extensions, planning
 from tests.exports.files.reading import document, lines
@@ -33,7 +34,8 @@ def lists(plan, people, on_day) -> dict[str, list[dict[str, object]]]:
             found |= {f"{kind} {sheet}": table_of(book[sheet], "具体任务") for sheet in sheets}
         rows = TaskFilter(None, queryset=on_day(TODAY)).qs.by_due_day().with_row()
         made = build_list(rows, plan=plan, day=DAY(TODAY), filter_words="全部", by=people.chen, when=at(TODAY))
-        found["list"] = table_of(made.active, "具体任务")
+        listed = load_workbook(io.BytesIO(save_bytes(made, stamp=at(TODAY).at))).active
+        found["list"] = table_of(listed, "具体任务")
         csv = io.BytesIO()
         write_csv(asked, csv, tell_nobody)
         told = lines(csv.getvalue())

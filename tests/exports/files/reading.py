@@ -11,6 +11,8 @@ from pathlib import Path
 import docx
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 
@@ -30,12 +32,21 @@ def workbook(content: bytes) -> dict:
                 if cell.value is not None
             },
             "merged": sorted(map(str, sheet.merged_cells.ranges)),
-            "widths": {email: column.width for email, column in sorted(sheet.column_dimensions.items())},
+            "widths": widths(sheet),
             "seen": [sheet.freeze_panes, sheet.auto_filter.ref],
             "paper": [sheet.page_setup.orientation, str(sheet.page_setup.paperSize), sheet.print_title_rows],
             "charts": [chart(each) for each in sheet._charts],
         }
         for sheet in load_workbook(io.BytesIO(content))
+    }
+
+
+def widths(sheet: Worksheet) -> dict[str, float]:
+    """The width of each column that has one; neighbours of the same width are one entry in the file."""
+    return {
+        get_column_letter(place): column.width
+        for column in sheet.column_dimensions.values()
+        for place in range(column.min, column.max + 1)
     }
 
 

@@ -1,10 +1,13 @@
 """What the files say: figures of a bulletin and the lists behind them, what was done, requests for a later day."""
 
 import io
+import re
 import zipfile
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
+from openpyxl.chart import LineChart
 
 from exports.achievements import achievements
 from reports import figures
@@ -138,8 +141,26 @@ def test_charts_hold_nothing_that_excel_would_repair(story, written):
     with zipfile.ZipFile(io.BytesIO(written("progress"))) as packed:
         charts = [packed.read(name).decode() for name in packed.namelist() if name.startswith("xl/charts/chart")]
     assert len(charts) == 3
-    for drawn in charts:
+    for drawn in (each.replace("<c:", "<") for each in charts):
         assert "<separator" not in drawn
         assert "<a:t></a:t>" not in drawn and "<a:t/>" not in drawn
-        assert drawn.count("<numFmt ") == drawn.count('sourceLinked="0"')
-        assert "<numRef><f>'封面'!$A" not in drawn  # labels are texts
+        assert drawn.count("<numFmt ") == drawn.count('sourceLinked="0"') > 0
+        assert "<strRef><f>'封面'!$A" in drawn and "<numRef><f>'封面'!$A" not in drawn  # labels are texts
+
+
+def test_a_chart_carries_its_numbers_and_a_day_still_ahead_is_a_gap_and_no_nought(story, written):
+    sheet = load_workbook(io.BytesIO(written("progress")))["封面"]
+    lines = next(drawn for drawn in sheet._charts if isinstance(drawn, LineChart))
+    for series in lines.series:
+        first, last = (int(number) for number in re.findall(r"\d+", series.val.numRef.f))
+        column = re.search(r"\$([A-Z]+)", series.val.numRef.f)[1]
+        cells = [sheet[f"{column}{row}"].value for row in range(first, last + 1)]
+        cached = {point.idx: float(point.v) for point in series.val.numRef.numCache.pt}
+        assert series.val.numRef.numCache.ptCount == len(cells)
+        assert cached == {place: value for place, value in enumerate(cells) if value is not None}
+    assert [series.val.numRef.numCache.pt[-1].idx + 1 < len(cells) for series in lines.series] == [
+        True,
+        False,
+        False,
+        True,
+    ]
