@@ -19,7 +19,7 @@ from tasks.pages.filters import TaskFilter
 
 
 @dataclass(frozen=True)
-class Asked:
+class ExportRequest:
     """What a file is asked to show: a plan at the end of a day, as far as `by` may read it, narrowed by a list filter."""
 
     plan: Plan
@@ -46,7 +46,7 @@ class Asked:
             return "全部单位"
         return f"{unit_name_on(self.by, self.day)}承担的任务"
 
-    def made(self) -> str:
+    def maker_words(self) -> str:
         """Return who asked for the file and when."""
         return f"{self.by}，{timezone.localtime(self.when.at):%Y-%m-%d %H:%M}"
 
@@ -58,7 +58,7 @@ class Asked:
             ("范围", self.scope_words()),
             ("筛选条件", f"{self.filter_words()}（共 {rows.count()} 项）"),
             ("公式", rate(rows).formula),
-            ("制表", self.made()),
+            ("制表", self.maker_words()),
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from exports.export_request import Asked, Tell
+from exports.export_request import ExportRequest, Tell
 from exports.files import bulletin_docx, evidence_zip, fulfilment_xlsx, list_csv, official_xlsx, progress_xlsx
 from jiading.web.filenames import safe_name
 
@@ -21,12 +21,12 @@ class Kind:
     explained: str
     extension: str
     media_type: str
-    write: Callable[[Asked, BinaryIO, Tell], None]
+    write: Callable[[ExportRequest, BinaryIO, Tell], None]
     takes_filter: bool = True
 
-    def file_name(self, asked: Asked) -> str:
+    def file_name(self, request: ExportRequest) -> str:
         """Return a name such as 进展情况报告_截至2016-10-15.xlsx."""
-        return safe_name(self.label, asked.day, self.extension)
+        return safe_name(self.label, request.day, self.extension)
 
 
 KINDS: dict[str, Kind] = {

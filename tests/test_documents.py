@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from exports import kinds
-from exports.export_request import Asked
+from exports.export_request import ExportRequest
 from exports.files import list_csv
 from exports.models import MadeReport
 from exports.services import making, worker
@@ -67,14 +67,14 @@ def test_contributing_has_a_recipe_for_each_thing_that_is_added_often():
 def test_the_recipe_of_a_file_leads_to_a_file(monkeypatch, task, people):
     """A writer and a line in KINDS are all that its first two steps ask for; the portal then makes the file."""
     steps = dict(RECIPE.findall(text_of("CONTRIBUTING.md")))["A file"].split("\n")
-    assert "write(asked, file, tell)" in steps[0]
-    assert ("exports/export_request.py", Asked.__name__) in NAMED.findall(steps[0])
+    assert "write(request, file, tell)" in steps[0]
+    assert ("exports/export_request.py", ExportRequest.__name__) in NAMED.findall(steps[0])
     assert ("exports/kinds.py", "KINDS") in NAMED.findall(steps[1])
-    assert set(list_csv.write.__annotations__) >= {"asked", "file", "tell"}  # as the writers that are there
+    assert set(list_csv.write.__annotations__) >= {"request", "file", "tell"}  # as the writers that are there
 
-    def write(asked, file, tell):
+    def write(request, file, tell):
         tell(1, 1)
-        file.write("\n".join(row.printed for row in asked.rows()).encode())
+        file.write("\n".join(row.printed for row in request.rows()).encode())
 
     kind = kinds.Kind("names", "任务名称", "每行一项", "txt", "text/plain", write)
     monkeypatch.setitem(kinds.KINDS, kind.code, kind)

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from departments.directory import unit_name_on
 from departments.roles import ALL, Permission, scope
-from exports.export_request import Asked, Tell
+from exports.export_request import ExportRequest, Tell
 from exports.files import bulletin_words as says
 from jiading.docx import OfficialDocument
 from reports import figures
@@ -37,27 +37,27 @@ class Annex:
     rows: Sequence[Sequence[object]]
 
 
-def write(asked: Asked, file: BinaryIO, tell: Tell) -> None:
+def write(request: ExportRequest, file: BinaryIO, tell: Tell) -> None:
     """Write the bulletin: the four parts, the annex note, signature and date, the annexes, and how it was made."""
     tell(0, STEPS)
-    found, lists = findings(asked), annexes(asked)
+    found, lists = findings(request), annexes(request)
     tell(1, STEPS)
-    title = f"关于{asked.plan.title}落实情况的督查通报"
-    about = "；".join(f"{label}：{value}" for label, value in asked.heads())
-    made = OfficialDocument(title=title, maker=str(asked.by), about=about)
+    title = f"关于{request.plan.title}落实情况的督查通报"
+    about = "；".join(f"{label}：{value}" for label, value in request.heads())
+    made = OfficialDocument(title=title, maker=str(request.by), about=about)
     made.title(title)
     made.recipient("各有关单位：")
     made.words(says.opening(found))
     write_parts(made, found)
     if lists:
         made.annex_note([each.title for each in lists])
-    made.signature(signer(asked), asked.day)
+    made.signature(signer(request), request.day)
     for place, each in enumerate(lists, start=1):
         made.annex(f"附件{place}" if len(lists) > 1 else "附件", each.title)
         made.table("", each.headings, each.rows, each.widths, each.centred)
     made.blank()
     made.note(f"数据说明：{about}。")
-    file.write(made.save_bytes(stamp=asked.when.at))
+    file.write(made.save_bytes(stamp=request.when.at))
     tell(STEPS, STEPS)
 
 
@@ -92,15 +92,15 @@ def counts_of(row: figures.CountsRow, rate: figures.Rate) -> tuple[object, ...]:
     return (row.name, row.total.value, counts[Light.DONE], percent, *(counts[light] for light in shown))
 
 
-def findings(asked: Asked) -> says.Findings:
+def findings(request: ExportRequest) -> says.Findings:
     """Read every figure of the bulletin."""
-    rows, earlier = asked.rows(), month_before(asked)
+    rows, earlier = request.rows(), month_before(request)
     lights = figures.by_light(rows)
     rates = {NO_CATEGORY if pk is None else pk: rate for pk, rate in troubles.category_rates(rows).items()}
     return says.Findings(
-        plan=asked.plan,
-        day=asked.day,
-        scope=scope_of(asked),
+        plan=request.plan,
+        day=request.day,
+        scope=scope_of(request),
         rate=figures.rate(rows),
         lights=lights,
         kept=figures.punctuality(rows),
@@ -115,35 +115,35 @@ def findings(asked: Asked) -> says.Findings:
         owing=troubles.owing_answers(rows),
         asking=rows.asking_extension().count(),
         claimed=rows.claimed().count(),
-        due_soon=rows.due_within(asked.plan.due_soon_days).count(),
-        period=period_of(asked.plan, asked.day),
+        due_soon=rows.due_within(request.plan.due_soon_days).count(),
+        period=period_of(request.plan, request.day),
         earlier=earlier,
         changed=figures.compared(rows, earlier) if earlier else [],
     )
 
 
-def month_before(asked: Asked) -> date | None:
+def month_before(request: ExportRequest) -> date | None:
     """Return the last day of the month before, if the plan had tasks by then."""
-    day = asked.day.replace(day=1) - timedelta(days=1)
-    return day if AsOf([asked.plan], day).tasks().exists() else None
+    day = request.day.replace(day=1) - timedelta(days=1)
+    return day if AsOf([request.plan], day).tasks().exists() else None
 
 
-def scope_of(asked: Asked) -> str:
+def scope_of(request: ExportRequest) -> str:
     """Return what narrows the bulletin; nothing when it is about every task."""
-    narrow = [] if scope(asked.by, Permission.READ_TASK) is ALL else [asked.scope_words()]
-    if asked.query:
-        narrow.append(asked.filter_words())
+    narrow = [] if scope(request.by, Permission.READ_TASK) is ALL else [request.scope_words()]
+    if request.query:
+        narrow.append(request.filter_words())
     return "；".join(narrow)
 
 
-def signer(asked: Asked) -> str:
+def signer(request: ExportRequest) -> str:
     """Return who signs: an officer's unit, as it was called on that day, or the office."""
-    return unit_name_on(asked.by, asked.day) or OFFICE
+    return unit_name_on(request.by, request.day) or OFFICE
 
 
-def annexes(asked: Asked) -> list[Annex]:
+def annexes(request: ExportRequest) -> list[Annex]:
     """Return the lists behind the figures; an empty one is left out."""
-    rows, day = asked.rows(), asked.day
+    rows, day = request.rows(), request.day
     late = shown_list(rows.overdue().order_by("due_on", "task").with_row(), day)
     silent = shown_list(rows.silent().order_by("heard_on", "task").with_row(), day)
     returned = list(rows.returned().order_by("returned_on", "task").with_row())

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from typing import BinaryIO
 
 from exports.evidence_numbers import Numbered, numbered
-from exports.export_request import Asked, Tell
+from exports.export_request import ExportRequest, Tell
 from exports.files.sheet_of import write_sheet
 from jiading.packed import EPOCH
 from jiading.sheet import BODY, Book, Column, save_bytes
@@ -42,15 +42,15 @@ def index_columns(broken: set[int]) -> tuple[Column, ...]:
     )
 
 
-def write(asked: Asked, file: BinaryIO, tell: Tell) -> None:
+def write(request: ExportRequest, file: BinaryIO, tell: Tell) -> None:
     """Pack the files one after the other, each checked against its SHA-256, then the index of what was found."""
-    listed, broken = numbered(asked.rows(), asked.by), set()
+    listed, broken = numbered(request.rows(), request.by), set()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for place, one in enumerate(listed):
             tell(place, len(listed))
             if not packed(archive, one.path, one.evidence):
                 broken.add(one.evidence.pk)
-        archive.writestr(zipfile.ZipInfo(INDEX, EPOCH), index_of(asked, listed, broken))
+        archive.writestr(zipfile.ZipInfo(INDEX, EPOCH), index_of(request, listed, broken))
     tell(len(listed), len(listed))
 
 
@@ -63,22 +63,22 @@ def packed(archive: zipfile.ZipFile, path: str, evidence: Evidence) -> bool:
     return True
 
 
-def index_of(asked: Asked, listed: list[Numbered], broken: set[int]) -> bytes:
+def index_of(request: ExportRequest, listed: list[Numbered], broken: set[int]) -> bytes:
     """Return the index as a workbook with day, scope and filter at its head, and no word of its making."""
-    title = f"{asked.plan.title}　佐证材料索引"
+    title = f"{request.plan.title}　佐证材料索引"
     book = Book(title=title, maker=MAKER)
-    write_sheet(book, "索引", index_columns(broken), listed, heads(asked, listed, broken), headline=title)
-    return save_bytes(book, stamp=datetime.combine(asked.day, time(), UTC))
+    write_sheet(book, "索引", index_columns(broken), listed, heads(request, listed, broken), headline=title)
+    return save_bytes(book, stamp=datetime.combine(request.day, time(), UTC))
 
 
-def heads(asked: Asked, listed: list[Numbered], broken: set[int]) -> tuple[tuple[str, str], ...]:
+def heads(request: ExportRequest, listed: list[Numbered], broken: set[int]) -> tuple[tuple[str, str], ...]:
     """Return what stands above the index; scope and filter, but neither maker nor time."""
     size = sum(one.evidence.size for one in listed)
     lost = f"；其中 {len(broken)} 个损坏或缺失，见「核对」一栏" if broken else ""
     return (
-        ("截至日期", f"{asked.day:%Y-%m-%d}"),
-        ("范围", asked.scope_words()),
-        ("筛选条件", asked.filter_words()),
+        ("截至日期", f"{request.day:%Y-%m-%d}"),
+        ("范围", request.scope_words()),
+        ("筛选条件", request.filter_words()),
         ("材料", f"{len({one.standing.task_id for one in listed})} 项任务的 {len(listed)} 个文件，{size:,} 字节{lost}"),
         ("编号", "行号-任务-次序，与《落实情况一览表》所列编号相同"),
     )

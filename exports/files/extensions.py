@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from departments.roles import Permission
-from exports.export_request import Asked
+from exports.export_request import ExportRequest
 from jiading.sheet import Column
 from tasks.choices import Kind
 from tasks.ledger.effects import day_of
@@ -20,7 +20,7 @@ class Request:
     """One request and its answer, as far as there was one by the day."""
 
     standing: TaskState
-    asked: LedgerEntry
+    request: LedgerEntry
     answer: LedgerEntry | None = None
     is_last: bool = True
 
@@ -59,11 +59,11 @@ REQUEST_COLUMNS = (
 )
 
 
-def requests_of(asked: Asked) -> list[Request]:
+def requests_of(request: ExportRequest) -> list[Request]:
     """Return every request up to the day, in printed order."""
-    rows = asked.rows().visible_to(asked.by, Permission.READ_LEDGER)
+    rows = request.rows().visible_to(request.by, Permission.READ_LEDGER)
     entries: dict[int, list[LedgerEntry]] = {}
-    told = LedgerEntry.objects.until(asked.day).filter(task__in=rows.order_by().values("task"))
+    told = LedgerEntry.objects.until(request.day).filter(task__in=rows.order_by().values("task"))
     for entry in told.filter(kind__in=(Kind.EXTENSION_ASKED, *ANSWERS)).in_order():
         entries.setdefault(entry.task_id, []).append(entry)
     tasks = rows.filter(task__in=entries).in_print_order().with_row() if entries else ()

@@ -4,7 +4,7 @@ from typing import BinaryIO
 
 from exports.achievements import achievements
 from exports.evidence_numbers import Numbered, by_task, numbered, task_number
-from exports.export_request import Asked, Tell
+from exports.export_request import ExportRequest, Tell
 from exports.files.sheet_of import write_sheet
 from indicators.choices import Field
 from jiading.sheet import Book, Column, save_bytes
@@ -63,18 +63,18 @@ def evidence_words(listed: list[Numbered]) -> str:
     return "\n".join(f"{one.number} {one.evidence.shown_title}" for one in listed if not one.replaced)
 
 
-def write(asked: Asked, file: BinaryIO, tell: Tell) -> None:
+def write(request: ExportRequest, file: BinaryIO, tell: Tell) -> None:
     """Write the table, and the index of its evidence on a second sheet."""
     tell(0, STEPS)
-    rows = asked.rows()
-    evidence = numbered(rows, asked.by)
-    listed = [Line(one, True) for one in shown_list(rows.in_print_order().with_row(), asked.day)]
+    rows = request.rows()
+    evidence = numbered(rows, request.by)
+    listed = [Line(one, True) for one in shown_list(rows.in_print_order().with_row(), request.day)]
     shown = columns(achievements(rows), by_task(evidence))
     tell(1, STEPS)
-    book = Book(title=f"{asked.plan.title} 落实情况一览表", maker=str(asked.by))
-    headline = f"{asked.plan.title}　落实情况一览表"
-    write_sheet(book, "落实情况一览表", shown, listed, asked.heads(), headline=headline, frozen=3)
-    write_sheet(book, "佐证材料索引", INDEX_COLUMNS, evidence, asked.heads())
+    book = Book(title=f"{request.plan.title} 落实情况一览表", maker=str(request.by))
+    headline = f"{request.plan.title}　落实情况一览表"
+    write_sheet(book, "落实情况一览表", shown, listed, request.heads(), headline=headline, frozen=3)
+    write_sheet(book, "佐证材料索引", INDEX_COLUMNS, evidence, request.heads())
     tell(2, STEPS)
-    file.write(save_bytes(book, stamp=asked.when.at))
+    file.write(save_bytes(book, stamp=request.when.at))
     tell(STEPS, STEPS)

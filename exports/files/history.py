@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from departments.roles import Permission
 from exports.evidence_numbers import task_number
-from exports.export_request import Asked
+from exports.export_request import ExportRequest
 from jiading.sheet import Column
 from tasks.models import LedgerEntry, TaskState
 from tasks.pages.presenters import changes_of
@@ -35,11 +35,11 @@ HISTORY_COLUMNS = (
 )
 
 
-def history_of(asked: Asked) -> list[Step]:
+def history_of(request: ExportRequest) -> list[Step]:
     """Return the steps of all tasks up to the day."""
-    rows = asked.rows().visible_to(asked.by, Permission.READ_LEDGER)
+    rows = request.rows().visible_to(request.by, Permission.READ_LEDGER)
     entries: dict[int, list[LedgerEntry]] = {}
-    for entry in LedgerEntry.objects.until(asked.day).filter(task__in=rows.order_by().values("task")).in_order():
+    for entry in LedgerEntry.objects.until(request.day).filter(task__in=rows.order_by().values("task")).in_order():
         entries.setdefault(entry.task_id, []).append(entry)
     return [Step(one, entry) for one in rows.in_print_order().with_row() for entry in entries.get(one.task_id, ())]
 

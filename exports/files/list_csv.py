@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import BinaryIO
 
-from exports.export_request import Asked, Tell
+from exports.export_request import ExportRequest, Tell
 from exports.files.list_xlsx import LIST_COLUMNS
 from jiading.sheet import plain_text
 from jiading.text import printable
@@ -17,16 +17,16 @@ from tasks.pages.presenters import shown_list
 AT_ONCE = 1000  # tasks in memory
 
 
-def write(asked: Asked, file: BinaryIO, tell: Tell) -> None:
+def write(request: ExportRequest, file: BinaryIO, tell: Tell) -> None:
     """Write head lines, headings and one line a task."""
-    rows = asked.rows().by_due_day().with_row()
+    rows = request.rows().by_due_day().with_row()
     count, done = rows.count(), 0
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
-    heads = [[said(text) for text in pair] for pair in (("方案", asked.plan.title), *asked.heads())]
+    heads = [[said(text) for text in pair] for pair in (("方案", request.plan.title), *request.heads())]
     writer.writerows([*heads, [], [column.title for column in LIST_COLUMNS]])
     for some in pieces(rows.iterator(chunk_size=AT_ONCE)):
-        writer.writerows(lines(some, asked))
+        writer.writerows(lines(some, request))
         done += len(some)
         tell(done, count)
     text.detach()
@@ -38,10 +38,10 @@ def pieces(rows: Iterator[TaskState]) -> Iterable[list[TaskState]]:
         yield some
 
 
-def lines(some: list[TaskState], asked: Asked) -> Iterable[list[str]]:
+def lines(some: list[TaskState], request: ExportRequest) -> Iterable[list[str]]:
     """Return the cells of some tasks as text."""
-    shown = shown_list(some, asked.day)
-    with_blockers(shown, asked.day)
+    shown = shown_list(some, request.day)
+    with_blockers(shown, request.day)
     return ([said(column.value(one)) for column in LIST_COLUMNS] for one in shown)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from departments.directory import unit_name_on
 from departments.models import User
-from exports.export_request import Asked, Tell
+from exports.export_request import ExportRequest, Tell
 from indicators.models import Plan
 from jiading.day import Moment
 from jiading.sheet import (
@@ -85,10 +85,10 @@ def build(plan: Plan, *, day: date, by: User, when: Moment) -> Book:
     return book
 
 
-def write(asked: Asked, file: BinaryIO, tell: Tell) -> None:
+def write(request: ExportRequest, file: BinaryIO, tell: Tell) -> None:
     """Write the official table with its progress; the filter of a list does not narrow an official table."""
-    book = build(asked.plan, day=asked.day, by=asked.by, when=asked.when)
-    file.write(save_bytes(book, stamp=asked.when.at))
+    book = build(request.plan, day=request.day, by=request.by, when=request.when)
+    file.write(save_bytes(book, stamp=request.when.at))
 
 
 def heads(sheet: Sheet, plan: Plan, day: date, scope: str, made: str, *, title: str, across: int) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import ceil
 
-from exports.export_request import Asked
+from exports.export_request import ExportRequest
 from exports.files.official_xlsx import other_lines, rate_lines
 from jiading.sheet import Book, Column, Sheet, print_setup, set_width, write_pairs, write_table, write_title
 from jiading.sheet.charts import Area, Paint, Stroke, draw_lines, draw_pie, draw_stacked_bars
@@ -64,10 +64,10 @@ def light_columns(title: str, width: int = NAMES) -> tuple[Column, ...]:
     return (name, Column("任务", lambda row: row.total.value, width=NUMBERS), *lights)
 
 
-def write_cover(book: Book, asked: Asked, heads: Sequence[tuple[str, object]]) -> None:
+def write_cover(book: Book, request: ExportRequest, heads: Sequence[tuple[str, object]]) -> None:
     """Write key figures, lights and categories on the first page, the burn-up on the second."""
-    sheet, rows = book.add_worksheet("封面"), asked.rows()
-    write_title(sheet, 0, f"{asked.plan.title}　进展情况报告", across=ACROSS)
+    sheet, rows = book.add_worksheet("封面"), request.rows()
+    write_title(sheet, 0, f"{request.plan.title}　进展情况报告", across=ACROSS)
     top = write_pairs(sheet, heads, row=1, across=ACROSS) + 1
     last = write_table(sheet, KEY_COLUMNS, [*rate_lines(rows), *other_lines(rows)], top=top)
     last = write_lights(sheet, last + 2, figures.by_light(rows), at=top)

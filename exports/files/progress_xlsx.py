@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from exports.export_request import Asked, Tell
+from exports.export_request import ExportRequest, Tell
 from exports.files.extensions import REQUEST_COLUMNS, requests_of
 from exports.files.history import HISTORY_COLUMNS, history_of
 from exports.files.list_xlsx import LIST_COLUMNS
@@ -27,14 +27,14 @@ class Sheet:
     """One sheet of the report: its name, what it shows of the day, and how many columns stay on screen."""
 
     title: str
-    read: Callable[[Asked], tuple[Sequence[Column], Sequence[Any]]]
+    read: Callable[[ExportRequest], tuple[Sequence[Column], Sequence[Any]]]
     frozen: int = 0
     paper: str = "A3"
 
 
-def by_category(asked: Asked) -> tuple[Sequence[Column], Sequence[Any]]:
+def by_category(request: ExportRequest) -> tuple[Sequence[Column], Sequence[Any]]:
     """Lights and 落实率 of each category."""
-    rows = asked.rows()
+    rows = request.rows()
     rates = {NO_CATEGORY if pk is None else pk: rate for pk, rate in category_rates(rows).items()}
 
     def rate_of(row: figures.CountsRow) -> figures.Rate:
@@ -48,14 +48,14 @@ def by_category(asked: Asked) -> tuple[Sequence[Column], Sequence[Any]]:
     return (*light_columns("指标分类", 40), *more), figures.by_category(rows)
 
 
-def by_unit(asked: Asked) -> tuple[Sequence[Column], Sequence[Any]]:
-    return UNIT_COLUMNS, unit_records(asked.rows())
+def by_unit(request: ExportRequest) -> tuple[Sequence[Column], Sequence[Any]]:
+    return UNIT_COLUMNS, unit_records(request.rows())
 
 
-def overdue(asked: Asked) -> tuple[Sequence[Column], Sequence[Any]]:
+def overdue(request: ExportRequest) -> tuple[Sequence[Column], Sequence[Any]]:
     """The overdue tasks, the longest first."""
-    late = shown_list(asked.rows().overdue().order_by("due_on", "task").with_row(), asked.day)
-    return overdue_columns(asked.day, blockers_by_task(late, asked.day)), late
+    late = shown_list(request.rows().overdue().order_by("due_on", "task").with_row(), request.day)
+    return overdue_columns(request.day, blockers_by_task(late, request.day)), late
 
 
 SILENT_COLUMNS = task_columns(
@@ -77,16 +77,16 @@ SILENT_COLUMNS = task_columns(
 )
 
 
-def silent(asked: Asked) -> tuple[Sequence[Column], Sequence[Any]]:
+def silent(request: ExportRequest) -> tuple[Sequence[Column], Sequence[Any]]:
     """The silent tasks whatever their light, the longest first."""
-    rows = asked.rows().silent().order_by("heard_on", "task").with_row()
-    return SILENT_COLUMNS, shown_list(rows, asked.day)
+    rows = request.rows().silent().order_by("heard_on", "task").with_row()
+    return SILENT_COLUMNS, shown_list(rows, request.day)
 
 
-def everything(asked: Asked) -> tuple[Sequence[Column], Sequence[Any]]:
+def everything(request: ExportRequest) -> tuple[Sequence[Column], Sequence[Any]]:
     """All tasks as printed, with the columns of the task list."""
-    rows = shown_list(asked.rows().in_print_order().with_row(), asked.day)
-    with_blockers(rows, asked.day)
+    rows = shown_list(request.rows().in_print_order().with_row(), request.day)
+    with_blockers(rows, request.day)
     return LIST_COLUMNS, rows
 
 
@@ -95,25 +95,25 @@ SHEETS = (
     Sheet("按单位", by_unit, frozen=1),
     Sheet("逾期", overdue),
     Sheet("沉默", silent),
-    Sheet("延期", lambda asked: (REQUEST_COLUMNS, requests_of(asked))),
+    Sheet("延期", lambda request: (REQUEST_COLUMNS, requests_of(request))),
     Sheet("全部任务", everything, frozen=2),
-    Sheet("历程", lambda asked: (HISTORY_COLUMNS, history_of(asked))),
+    Sheet("历程", lambda request: (HISTORY_COLUMNS, history_of(request))),
 )
 
 
-def write(asked: Asked, file: BinaryIO, tell: Tell) -> None:
+def write(request: ExportRequest, file: BinaryIO, tell: Tell) -> None:
     """Write the cover and its charts, then each sheet."""
     steps = len(SHEETS) + 2
-    book, heads = Book(title=f"{asked.plan.title} 进展情况报告", maker=str(asked.by)), asked.heads()
-    write_cover(book, asked, heads)
+    book, heads = Book(title=f"{request.plan.title} 进展情况报告", maker=str(request.by)), request.heads()
+    write_cover(book, request, heads)
     for place, sheet in enumerate(SHEETS, start=1):
         tell(place, steps)
-        columns, rows = sheet.read(asked)
+        columns, rows = sheet.read(request)
         counted = (*heads[:-1], ("本表", f"{len(rows)} 行"), heads[-1])
-        headline = f"{asked.plan.title}　{sheet.title}"
+        headline = f"{request.plan.title}　{sheet.title}"
         write_sheet(
             book, sheet.title, columns, rows, counted, headline=headline, paper=sheet.paper, frozen=sheet.frozen
         )
     tell(steps - 1, steps)
-    file.write(save_bytes(book, stamp=asked.when.at))
+    file.write(save_bytes(book, stamp=request.when.at))
     tell(steps, steps)

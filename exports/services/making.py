@@ -13,7 +13,7 @@ from departments.models import User
 from departments.roles import NONE, NotAllowed, Permission, require, scope
 from exports import store
 from exports.choices import MadeState
-from exports.export_request import Asked, Tell
+from exports.export_request import ExportRequest, Tell
 from exports.kinds import KINDS, Kind
 from exports.models import MadeReport, ReportSchedule
 from exports.services.heartbeat import beating
@@ -50,10 +50,10 @@ def kind_of(code: str) -> Kind:
     return KINDS[code]
 
 
-def asked_for(report: MadeReport) -> Asked:
+def asked_for(report: MadeReport) -> ExportRequest:
     """Return what the writer of a file is asked, the same at every try."""
     when = Moment(at=report.asked_at, on=report.on)
-    return Asked(plan=report.plan, day=report.as_of, by=report.asked_by, when=when, query=report.query)
+    return ExportRequest(plan=report.plan, day=report.as_of, by=report.asked_by, when=when, query=report.query)
 
 
 def kept_query(query: str) -> str:
@@ -74,7 +74,7 @@ def described(report: MadeReport, kind: Kind) -> None:
     report.filter_words = words_of_filter(asked_for(report))
 
 
-def words_of_filter(asked: Asked) -> str:
+def words_of_filter(asked: ExportRequest) -> str:
     """Return the filter in words; raise ReportRefused when it makes no sense."""
     if not asked.query:
         return "全部任务"

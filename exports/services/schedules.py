@@ -9,7 +9,7 @@ from django.db import transaction
 from departments.models import User
 from departments.roles import Permission, may, require
 from exports.cycles import Span, due_spans
-from exports.export_request import Asked
+from exports.export_request import ExportRequest
 from exports.models import MadeReport, ReportSchedule
 from exports.services.mailing import may_receive
 from exports.services.making import ReportRefused, from_schedule, kept_query, kind_of, words_of_filter
@@ -70,7 +70,7 @@ def kept(schedule: ReportSchedule, said: Settings, when: Moment) -> ReportSchedu
     changed = (schedule.every, schedule.day) != (said.every, said.day)
     schedule.name, schedule.kind, schedule.every, schedule.day = said.name, said.kind, said.every, said.day
     schedule.query = kept_query(said.query) if kind.takes_filter else ""
-    schedule.filter_words = words_of_filter(Asked(schedule.plan, when.on, schedule.owner, when, schedule.query))
+    schedule.filter_words = words_of_filter(ExportRequest(schedule.plan, when.on, schedule.owner, when, schedule.query))
     schedule.starts_on, schedule.attach = said.starts_on, said.attach
     if changed and last and schedule.starts_on <= last:
         schedule.starts_on = last + timedelta(days=1)

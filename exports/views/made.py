@@ -13,7 +13,7 @@ from departments.guards import RoleRequiredMixin
 from departments.roles import NotAllowed, Permission, may
 from exports.choices import MadeState
 from exports.cycles import span_words
-from exports.export_request import Asked
+from exports.export_request import ExportRequest
 from exports.forms import MakeForm
 from exports.kinds import KINDS
 from exports.models import MadeReport
@@ -43,7 +43,7 @@ def carried(request: HttpRequest, plan: Plan | None) -> dict[str, str]:
     if not query or plan is None:
         return {}
     try:
-        words = words_of_filter(Asked(plan, request.as_of, request.user, now(), query))
+        words = words_of_filter(ExportRequest(plan, request.as_of, request.user, now(), query))
     except ReportRefused:
         return {}
     return {"query": query, "words": words}

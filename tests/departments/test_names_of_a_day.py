@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from departments.directory import names_on, unit_name_on
 from departments.models import Department
 from departments.services.units import save_unit
-from exports.export_request import Asked
+from exports.export_request import ExportRequest
 from exports.files.official_xlsx import build
 from jiading.sheet import save_bytes
 from tests.reports.demonstration.reading import page_of, words_of
@@ -51,7 +51,7 @@ def test_the_heads_of_files_name_the_makers_unit_as_on_the_day(task, renamed, pe
     task("2016-12-31")
     task("2016-12-31", pairs=[(units["财政局"], "lead")])
     person, when = type(people.lin).objects.get(pk=people.lin.pk), at("2016-10-15")
-    assert Asked(plan, DAY(day), person, when).scope_words() == f"{name}承担的任务"
+    assert ExportRequest(plan, DAY(day), person, when).scope_words() == f"{name}承担的任务"
     book = build(plan, day=DAY(day), by=person, when=when)
     sheet = load_workbook(io.BytesIO(save_bytes(book, stamp=when.at)))["分解表"]
     said = [str(cell.value) for row in sheet.iter_rows(max_row=8) for cell in row if cell.value]

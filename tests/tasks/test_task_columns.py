@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 from openpyxl import load_workbook
 
-from exports.export_request import Asked, tell_nobody
+from exports.export_request import ExportRequest, tell_nobody
 from exports.files.list_csv import write as write_csv
 from exports.files.list_xlsx import build_list
 from exports.kinds import KINDS
@@ -28,7 +28,7 @@ def lists(plan, people, on_day) -> dict[str, list[dict[str, object]]]:
     """The rows of every list of tasks, by the name of the list."""
 
     def of_day():
-        asked, found = Asked(plan, DAY(TODAY), people.chen, at(TODAY)), {}
+        asked, found = ExportRequest(plan, DAY(TODAY), people.chen, at(TODAY)), {}
         for kind, sheets in SHEETS.items():
             book = load_workbook(io.BytesIO(written(kind, asked)))
             found |= {f"{kind} {sheet}": table_of(book[sheet], "具体任务") for sheet in sheets}
@@ -48,7 +48,7 @@ def lists(plan, people, on_day) -> dict[str, list[dict[str, object]]]:
     return of_day
 
 
-def written(kind: str, asked: Asked) -> bytes:
+def written(kind: str, asked: ExportRequest) -> bytes:
     file = io.BytesIO()
     KINDS[kind].write(asked, file, tell_nobody)
     return file.getvalue()

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from departments.models import Department, FormerName
-from exports.export_request import Asked
+from exports.export_request import ExportRequest
 from exports.kinds import KINDS
 from tasks.choices import Kind
 from tasks.models import LedgerEntry, TaskState
@@ -143,7 +143,7 @@ QUERIES = {"progress": 62, "bulletin": 37, "fulfilment": 20, "evidence": 6, "lis
 @pytest.mark.parametrize("code", NEW)
 def test_more_tasks_take_no_more_queries(task, report, people, plan, tmp_path, code):
     def count() -> int:
-        asked = Asked(plan, DAY("2016-10-15"), people.chen, at("2016-10-15"))
+        asked = ExportRequest(plan, DAY("2016-10-15"), people.chen, at("2016-10-15"))
         with (tmp_path / "file").open("wb") as file, CaptureQueriesContext(connection) as seen:
             KINDS[code].write(asked, file, lambda done, of: None)
         return len(seen)

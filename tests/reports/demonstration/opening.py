@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from departments.models import User
-from exports.export_request import Asked, tell_nobody
+from exports.export_request import ExportRequest, tell_nobody
 from exports.kinds import KINDS
 from indicators.models import Plan
 from jiading.day import Moment
@@ -23,7 +23,7 @@ def written(kind: str, plan: Plan, day: date, username: str, *, at: datetime = N
     """Return a file of that kind as that person gets it on 2016-10-15."""
     moment = Moment(at=at, on=date(2016, 10, 15))
     file = io.BytesIO()
-    asked = Asked(plan=plan, day=day, by=User.objects.get(username=username), when=moment, query=query)
+    asked = ExportRequest(plan=plan, day=day, by=User.objects.get(username=username), when=moment, query=query)
     KINDS[kind].write(asked, file, tell_nobody)
     return file.getvalue()
 
