@@ -146,7 +146,7 @@ def special_fates(stage: Stage) -> None:
     extended(stage)
     sent_back(stage)
     rested(stage)
-    asked(stage)
+    urged_and_instructed(stage)
     settled(stage)
     evidenced(stage)
 
@@ -204,7 +204,7 @@ def rested(stage: Stage) -> None:
         stage.on(day, lambda when, s=service, t=task, x=said: s(task=t, by=stage.office(), when=when, text=x))
 
 
-def asked(stage: Stage) -> None:
+def urged_and_instructed(stage: Stage) -> None:
     """The office urges, a leader instructs; one urging rises to 督办 and is answered, the others wait."""
     soon = date(2016, 10, 20)
     urges = (

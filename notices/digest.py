@@ -98,12 +98,12 @@ def sections_in(person: User, rows: TaskStateQuerySet, day: date) -> Iterable[tu
         yield from unit_sections(person, rows, day)
         return
     if scope(person, Permission.CONFIRM_COMPLETION) is ALL:
-        yield "催办、批示到期未回复", told(rows.answer_overdue(), day)
-        yield "办结申请待审核", told(rows.claimed(), day)
-        yield "延期申请待审批", told(rows.asking_extension(), day)
-    yield "批示未回复", told(rows.instructed(), day)
-    yield OVERDUE, told(rows.overdue(), day)
-    yield "今天到期", told(rows.due_within(0), day)
+        yield "催办、批示到期未回复", email_lines(rows.answer_overdue(), day)
+        yield "办结申请待审核", email_lines(rows.claimed(), day)
+        yield "延期申请待审批", email_lines(rows.asking_extension(), day)
+    yield "批示未回复", email_lines(rows.instructed(), day)
+    yield OVERDUE, email_lines(rows.overdue(), day)
+    yield "今天到期", email_lines(rows.due_within(0), day)
 
 
 def unit_sections(person: User, rows: TaskStateQuerySet, day: date) -> Iterable[tuple[str, list[tuple[str, str, int]]]]:
@@ -115,7 +115,7 @@ def unit_sections(person: User, rows: TaskStateQuerySet, day: date) -> Iterable[
         mine = [one for one in waiting if asked[one.task_id].urged_by == kind]
         yield (
             f"{title}到期未回复",
-            told(
+            email_lines(
                 [one for one in mine if asked[one.task_id].reply_by < day],
                 day,
                 lambda one: reply_note(asked[one.task_id]),
@@ -123,19 +123,19 @@ def unit_sections(person: User, rows: TaskStateQuerySet, day: date) -> Iterable[
         )
         yield (
             f"{title}待回复",
-            told(
+            email_lines(
                 [one for one in mine if asked[one.task_id].reply_by >= day],
                 day,
                 lambda one: reply_note(asked[one.task_id]),
             ),
         )
     open_part = rows.unfinished(unit)
-    yield "办结申请被退回", told(rows.led_by(unit).returned(), day)
+    yield "办结申请被退回", email_lines(rows.led_by(unit).returned(), day)
     if may(person, Permission.AGREE_TO_COMPLETION, units=[unit]):
-        yield "牵头单位申请办结，待本单位同意", told(rows.awaiting_agreement(unit), day)
-    yield OVERDUE, told(open_part.overdue(), day)
-    yield "今天到期", told(open_part.filter(due_on=day), day)
-    yield "临期", told(open_part.filter(light=Light.DUE_SOON).exclude(due_on=day), day)
+        yield "牵头单位申请办结，待本单位同意", email_lines(rows.awaiting_agreement(unit), day)
+    yield OVERDUE, email_lines(open_part.overdue(), day)
+    yield "今天到期", email_lines(open_part.filter(due_on=day), day)
+    yield "临期", email_lines(open_part.filter(light=Light.DUE_SOON).exclude(due_on=day), day)
 
 
 def reply_note(row: TaskUnit) -> str:
@@ -151,7 +151,7 @@ def due_note(standing: TaskState, day: date) -> str:
     return f"现定期限 {standing.due_on:%Y-%m-%d}，{left}"
 
 
-def told(
+def email_lines(
     rows: TaskStateQuerySet | list[TaskState], day: date, note: Callable[[TaskState], str] | None = None
 ) -> list[tuple[str, str, int]]:
     """Return the tasks as an email tells them, in one line each."""

@@ -40,7 +40,7 @@ class SavedViews(RoleRequiredMixin, View):
         act = request.POST.get("act", "keep")
         try:
             if act == "keep":
-                return self.kept(request)
+                return self.keep_filter(request)
             self.perform(request, act, int(request.POST.get("view", "")))
         except (Refusal, NotAllowed) as refusal:
             messages.error(request, str(refusal))
@@ -48,7 +48,7 @@ class SavedViews(RoleRequiredMixin, View):
             messages.error(request, "没有看懂要修改哪一个常用筛选，请刷新页面后再试。")
         return redirect("saved_views:list")
 
-    def kept(self, request: HttpRequest) -> HttpResponse:
+    def keep_filter(self, request: HttpRequest) -> HttpResponse:
         """Keep the filter that was shown and go back to it, on the day and the plan where it was."""
         query = QueryDict(request.POST.get("query", ""))
         plan = Plan.objects.filter(code=request.POST.get("plan", "")).first()

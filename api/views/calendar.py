@@ -8,7 +8,7 @@ from django.views import View
 from api.calendar_ics import calendar_of
 from departments.choices import TokenPurpose
 from departments.services.access import holder_of
-from jiading.web.rate_limits import asked
+from jiading.web.rate_limits import one_too_many
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -21,7 +21,7 @@ class CalendarFeed(View):
         holder = holder_of(token, TokenPurpose.CALENDAR, request.today)
         if holder is None:
             raise Http404
-        if refused := asked("calendar", f"t{holder.pk}"):
+        if refused := one_too_many("calendar", f"t{holder.pk}"):
             response = HttpResponse(
                 f"请 {refused.wait} 秒后再取。", status=429, content_type="text/plain; charset=utf-8"
             )

@@ -36,7 +36,7 @@ from departments.choices import TokenPurpose
 from departments.models import AccessToken
 from departments.services.access import holder_of
 from indicators.models import Plan
-from jiading.web.rate_limits import asked
+from jiading.web.rate_limits import one_too_many
 from tasks.as_of.day import AsOf
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.models import TaskState
@@ -96,7 +96,7 @@ def bearer(request: HttpRequest) -> AccessToken:
             "没有令牌，或令牌已失效。请在请求头里写 Authorization: Bearer 令牌；令牌在门户的「日历与接口」里新建。"
         )
         raise Refusal(401, "no_token", message, **challenge)
-    if too_often := asked("api", f"t{token.pk}"):
+    if too_often := one_too_many("api", f"t{token.pk}"):
         message = f"每个令牌每分钟最多 {too_often.most} 次，请 {too_often.wait} 秒后再试。"
         raise Refusal(429, "too_often", message, **{"Retry-After": str(too_often.wait)})
     return token

@@ -23,7 +23,7 @@ def portal(request: HttpRequest) -> dict:
     may_open = getattr(request, "may_open", None)
     view_name = request.resolver_match.view_name if request.resolver_match else ""
     nav = [
-        (entry.label, kept_query(request, reverse(entry.url_name)), entry.is_current(view_name))
+        (entry.label, with_day_and_plan(request, reverse(entry.url_name)), entry.is_current(view_name))
         for entry in navigation()
         if may_open is not None and (entry.permission is None or may_open(entry.permission))
     ]
@@ -35,7 +35,7 @@ def portal(request: HttpRequest) -> dict:
     }
 
 
-def kept_query(request: HttpRequest, url: str) -> str:
+def with_day_and_plan(request: HttpRequest, url: str) -> str:
     """Return the address with the day of a page of the past and the chosen plan in it; the admin knows neither."""
     if url.startswith(reverse("admin:index")):
         return url

@@ -30,7 +30,7 @@ def clock() -> float:
     return time.time()
 
 
-def asked(kind: str, who: str) -> TooOften | None:
+def one_too_many(kind: str, who: str) -> TooOften | None:
     """Count one more of this kind by this asker; return what to answer when it is one too many, else nothing."""
     most, now = settings.RATES[kind], int(clock())
     if not most:
@@ -61,7 +61,7 @@ class Limited:
         return request.method in ("GET", "HEAD", "POST")
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if self.costs(request) and (refused := asked(self.rate, str(request.user.pk))):
+        if self.costs(request) and (refused := one_too_many(self.rate, str(request.user.pk))):
             return self.too_often(request, refused)
         return super().dispatch(request, *args, **kwargs)
 

@@ -58,7 +58,9 @@ def changes(rows: TaskStateQuerySet, earlier: date, most: int | None = None) -> 
     found = changed_tasks(rows, earlier)
     return [
         Change(
-            turn, figure_of(turn, len(found[turn]), earlier), [said(turn, one, rows.day) for one in found[turn][:most]]
+            turn,
+            figure_of(turn, len(found[turn]), earlier),
+            [turned_task(turn, one, rows.day) for one in found[turn][:most]],
         )
         for turn in Turn
     ]
@@ -84,5 +86,5 @@ SAYS: dict[Turn, Callable[[TaskState, date], str]] = {
 }
 
 
-def said(turn: Turn, one: TaskState, day: date) -> Turned:
+def turned_task(turn: Turn, one: TaskState, day: date) -> Turned:
     return Turned(one, SAYS[turn](one, day))

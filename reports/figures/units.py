@@ -51,11 +51,13 @@ MEASURES: Mapping[str, Measure] = {
     "answering": Measure("责任", ANSWER | COUNTED, lambda rows, unit: rows.counted()),
     "cooperating": Measure("配合", HELP | COUNTED, lambda rows, unit: rows.counted()),
     "completed": Measure("牵头已办结", LEAD | {"state": State.COMPLETED.value}, lambda rows, unit: rows.completed()),
-    "kept_present": Measure("按现定期限办结", LEAD | {"kept": "present"}, lambda rows, unit: rows.kept("present")),
+    "kept_present": Measure("按现定期限办结", LEAD | {"kept": "present"}, lambda rows, unit: rows.in_time("present")),
     "judged_present": Measure(
         "现定期限已到或已办结", LEAD | {"kept": "judged"}, lambda rows, unit: rows.judged("present")
     ),
-    "kept_original": Measure("按原定期限办结", LEAD | {"kept": "original"}, lambda rows, unit: rows.kept("original")),
+    "kept_original": Measure(
+        "按原定期限办结", LEAD | {"kept": "original"}, lambda rows, unit: rows.in_time("original")
+    ),
     "judged_original": Measure(
         "原定期限已到或已办结", LEAD | {"kept": "judged_original"}, lambda rows, unit: rows.judged("original")
     ),

@@ -36,7 +36,7 @@ BY_LEAD = (
 )
 
 
-def asked(sql: str, **more: object) -> list[tuple]:
+def fetched(sql: str, **more: object) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"day": TODAY} | more)
         return cursor.fetchall()
@@ -49,28 +49,28 @@ def page(request: HttpRequest, rows: Iterable[tuple]) -> HttpResponse:
 
 
 def due_list(request: HttpRequest) -> HttpResponse:
-    return page(request, asked(ROWS + NEAREST))
+    return page(request, fetched(ROWS + NEAREST))
 
 
 def overdue_list(request: HttpRequest) -> HttpResponse:
-    return page(request, asked(ROWS + LATE + NEAREST))
+    return page(request, fetched(ROWS + LATE + NEAREST))
 
 
 def overview(request: HttpRequest) -> HttpResponse:
-    return page(request, [*asked(LIGHTS), *asked(BY_LEAD), *asked(ROWS + LATE + "ORDER BY s.due_on LIMIT 10")])
+    return page(request, [*fetched(LIGHTS), *fetched(BY_LEAD), *fetched(ROWS + LATE + "ORDER BY s.due_on LIMIT 10")])
 
 
 def one_task(request: HttpRequest, pk: int) -> HttpResponse:
-    rows = asked(ROWS + "AND t.id = %(pk)s", pk=pk)
-    entries = asked("SELECT e.on, e.kind, e.text, e.unit_name FROM tasks_ledgerentry e WHERE task_id = %(pk)s", pk=pk)
-    units = asked("SELECT department_id, role, state FROM tasks_taskunit WHERE task_id = %(pk)s", pk=pk)
+    rows = fetched(ROWS + "AND t.id = %(pk)s", pk=pk)
+    entries = fetched("SELECT e.on, e.kind, e.text, e.unit_name FROM tasks_ledgerentry e WHERE task_id = %(pk)s", pk=pk)
+    units = fetched("SELECT department_id, role, state FROM tasks_taskunit WHERE task_id = %(pk)s", pk=pk)
     return page(request, [*rows, *entries, *units])
 
 
 def one_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Lock a task and change it, in one durable transaction: the least that any report costs."""
     with transaction.atomic():
-        asked("SELECT id FROM tasks_task WHERE id = %(pk)s FOR UPDATE", pk=pk)
+        fetched("SELECT id FROM tasks_task WHERE id = %(pk)s FOR UPDATE", pk=pk)
         with connection.cursor() as cursor:
             cursor.execute("UPDATE tasks_task SET percent = percent WHERE id = %s", [pk])
             cursor.execute("INSERT INTO django_session VALUES (gen_random_uuid()::text, %s, now())", ["x" * 600])
@@ -92,6 +92,6 @@ def workbook(request: HttpRequest) -> HttpResponse:
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed,
         packed.open("xl/worksheets/sheet1.xml", "w") as part,
     ):
-        for line in xlsx_lines(asked(ROWS)):
+        for line in xlsx_lines(fetched(ROWS)):
             part.write(line.encode())
     return HttpResponse(out.getvalue())

@@ -35,7 +35,7 @@ class TimelinessWords(models.QuerySet):
         kept = completed & Q(completed_on__lte=F(deadline))
         return {"kept": kept, "late": late, "judged": dated | late, "dated": dated}
 
-    def kept(self, by: str = "present") -> "TimelinessWords":
+    def in_time(self, by: str = "present") -> "TimelinessWords":
         """Completed no later than that deadline."""
         return self.filter(self.timeliness(by)["kept"])
 

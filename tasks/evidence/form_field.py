@@ -49,15 +49,15 @@ class BringsPapers(forms.Form):
 
     def label(self, place: int) -> dict:
         """Return title, kind and replaced file of the file at that place."""
-        kind, replaces = self.said("evidence", place, last_for_all=True), self.said("replaces", place)
+        kind, replaces = self.posted_value("evidence", place, last_for_all=True), self.posted_value("replaces", place)
         if kind and kind not in EvidenceKind.values:
             raise ValidationError("看不懂材料类别，请重新选择。")
         if replaces and replaces not in {str(one.pk) for one in self.own_files()}:
             raise ValidationError("要替换的材料不是本单位在这项任务上的最新一版，请重新选择。")
-        title = " ".join(clean(self.said("title", place), limit=TITLE_LENGTH).split())
+        title = " ".join(clean(self.posted_value("title", place), limit=TITLE_LENGTH).split())
         return {"title": title, "evidence": kind, "replaces": int(replaces) if replaces else None}
 
-    def said(self, name: str, place: int, *, last_for_all: bool = False) -> str:
+    def posted_value(self, name: str, place: int, *, last_for_all: bool = False) -> str:
         listed = self.data.getlist(name) if hasattr(self.data, "getlist") else []
         if place >= len(listed):
             return listed[-1] if listed and last_for_all else ""

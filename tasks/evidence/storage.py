@@ -32,7 +32,7 @@ class Paper:
 
 
 @dataclass
-class Kept:
+class StoredFiles:
     """Files that lie in the store but belong to no entry yet; `names` are those in the store, also of one half written."""
 
     rows: list[Evidence] = field(default_factory=list)
@@ -117,7 +117,7 @@ def wait_for_turn(by: User) -> None:
 
 
 @contextmanager
-def attached(files: Sequence[UploadedFile | Paper], evidence: str = "", *, by: User) -> Iterator[Kept]:
+def attached(files: Sequence[UploadedFile | Paper], evidence: str = "", *, by: User) -> Iterator[StoredFiles]:
     """Check and store the files, then open a transaction; if no entry was made with them, take them away again.
 
     `evidence` is what those files are of which nothing else is said. After an exception the entry may exist all the
@@ -125,7 +125,7 @@ def attached(files: Sequence[UploadedFile | Paper], evidence: str = "", *, by: U
     """
     papers = [each if isinstance(each, Paper) else Paper(each) for each in files]
     kinds = [check_upload(each.file) for each in papers]
-    kept, entered = Kept(), False
+    kept, entered = StoredFiles(), False
     try:
         for each, kind in zip(papers, kinds, strict=True):
             kept.store(each, kind, evidence)

@@ -29,8 +29,8 @@ def changed(facts: Facts, event: Event) -> Facts:
     after = dict(event.detail["after"])
     units = after.pop("units", None)
     days = {name for name in after if name.endswith("_on")}
-    said = {name: day_of(value) if name in days else value for name, value in after.items()}
-    facts = replace(facts, **said)
+    part_reported = {name: day_of(value) if name in days else value for name, value in after.items()}
+    facts = replace(facts, **part_reported)
     return facts if units is None else replace(facts, units=merged_units(facts, units, event.on))
 
 
@@ -66,14 +66,14 @@ def acknowledged(facts: Facts, event: Event) -> Facts:
 
 def reported(facts: Facts, event: Event) -> Facts:
     """A unit says how far it is; a lead speaks for the whole and ends the silence."""
-    facts = replace(said(acknowledged(facts, event), event), latest_report=event.seq)
+    facts = replace(part_reported(acknowledged(facts, event), event), latest_report=event.seq)
     facts = with_unit(facts, event.unit, reported_on=event.on)
     facts = replied(facts, event)
     leads = event.unit in facts.leads()
     return replace(facts, reported_on=event.on, lead_reported_on=event.on if leads else facts.lead_reported_on)
 
 
-def said(facts: Facts, event: Event) -> Facts:
+def part_reported(facts: Facts, event: Event) -> Facts:
     """What a report says of the unit's own part; the whole is as far as the lead that is least far."""
     state = UnitState.FINISHED if event.detail["finished"] else UnitState.IN_PROGRESS
     facts = with_unit(facts, event.unit, percent=event.detail["percent"], state=state)
@@ -82,9 +82,9 @@ def said(facts: Facts, event: Event) -> Facts:
 
 
 def corrected(facts: Facts, event: Event) -> Facts:
-    """The unit mends its last report; the day it was heard from, and what others said since, stay."""
+    """The unit mends its last report; the day it was heard from, and what others part_reported since, stay."""
     was_latest = facts.latest_report == event.detail["corrects"]
-    facts = said(facts, event)
+    facts = part_reported(facts, event)
     return replace(facts, latest_report=event.seq) if was_latest else facts
 
 
@@ -106,7 +106,7 @@ def agreed(facts: Facts, event: Event) -> Facts:
 
 
 def confirmed(facts: Facts, event: Event) -> Facts:
-    """The whole is done; what each lead last said of its own part stays with the lead, for the task may be reopened."""
+    """The whole is done; what each lead last part_reported of its own part stays with the lead, for the task may be reopened."""
     done = {"completed_on": event.on, "percent": 100, "percent_before_reopening": False}
     return replace(facts, state=State.COMPLETED, asked_due_on=None, **done)
 
@@ -181,7 +181,7 @@ def cancelled(facts: Facts, event: Event) -> Facts:
 
 
 def reopened(facts: Facts, event: Event) -> Facts:
-    """Back to work: the completion is undone, the units' parts are open again; the percent is what the leads last said."""
+    """Back to work: the completion is undone, the units' parts are open again; the percent is what the leads last part_reported."""
     units = tuple(replace(unit, state=UnitState.IN_PROGRESS, claimed_on=None) for unit in facts.units)
     void = {"completed_on": None, "claim_unfinished": "", "claim_reason": ""}
     percent = facts.leads_percent(0) if facts.state == State.COMPLETED else facts.percent
@@ -191,7 +191,7 @@ def reopened(facts: Facts, event: Event) -> Facts:
 
 
 def demanded(facts: Facts, event: Event) -> Facts:
-    """The office says which kinds of evidence completion needs, in place of what it said before."""
+    """The office says which kinds of evidence completion needs, in place of what it part_reported before."""
     kinds = event.detail["kinds"]
     return replace(facts, demanded=tuple(kind for kind in EvidenceKind.values if kind in kinds))
 

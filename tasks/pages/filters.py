@@ -36,10 +36,10 @@ DEMANDED = "demanded"
 EVIDENCE = (*EvidenceState.choices, (DEMANDED, "有要求"))
 KEPT = (  # value: label, the word of the query set, the deadline
     ("judged", "现定期限已到或已办结", "judged", "present"),
-    ("present", "按现定期限办结", "kept", "present"),
+    ("present", "按现定期限办结", "in_time", "present"),
     ("late", "误了现定期限", "late", "present"),
     ("judged_original", "原定期限已到或已办结", "judged", "original"),
-    ("original", "按原定期限办结", "kept", "original"),
+    ("original", "按原定期限办结", "in_time", "original"),
     ("late_original", "误了原定期限", "late", "original"),
 )
 OPEN = "open"  # beside the states: all in which work is expected to go on

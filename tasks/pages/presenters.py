@@ -172,7 +172,7 @@ LABELS = {
 }
 
 
-def said_value(value: object) -> str:
+def value_text(value: object) -> str:
     """Return a value of an entry's before or after as text; units as names with their roles."""
     if isinstance(value, list):
         return "、".join(f"{row['name']}（{UnitRole(row['role']).label}）" for row in value)
@@ -184,7 +184,7 @@ def changes_of(entry: LedgerEntry) -> list[Change]:
     if entry.kind != Kind.PLAN_CHANGED:
         return []
     before, after = entry.detail["before"], entry.detail["after"]
-    return [Change(LABELS[name], said_value(before[name]), said_value(after[name])) for name in LABELS if name in after]
+    return [Change(LABELS[name], value_text(before[name]), value_text(after[name])) for name in LABELS if name in after]
 
 
 @dataclass(frozen=True)

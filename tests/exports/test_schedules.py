@@ -1,6 +1,6 @@
 """定期报表: written once for each period, made up for when missed, mailed to whoever may read all tasks, lost by no failing server."""
 
-import email
+import email as messages
 from email import policy
 from io import StringIO
 
@@ -254,7 +254,7 @@ def test_a_failing_mail_server_loses_nothing_and_is_tried_again(schedule, people
         server.refused = ()
         assert "发出 1 封，没有发出 0 封" in run("--on", "2016-10-01", "--send")
         assert "发出 0 封，没有发出 0 封" in run("--on", "2016-10-01", "--send")
-    emails = [email.message_from_bytes(raw, policy=policy.default) for raw in server.emails]
+    emails = [messages.message_from_bytes(raw, policy=policy.default) for raw in server.emails]
     assert [email["To"] for email in emails] == ["chen@example.cn", "zhao@example.cn"]
     assert next(emails[0].iter_attachments()).get_filename() == "文字清单_截至2016-09-30.txt"
     assert ReportEmail.objects.filter(sent_at=None).count() == 0

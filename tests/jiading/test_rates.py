@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from jiading.models import RateCounter
 from jiading.web import rate_limits as rates
-from jiading.web.rate_limits import TooOften, asked
+from jiading.web.rate_limits import TooOften, one_too_many
 from tasks.models import LedgerEntry
 from tests.tasks.test_ledger import in_threads
 
@@ -27,21 +27,21 @@ def minute(monkeypatch, settings):
 
 @pytest.mark.django_db
 def test_one_too_many_waits_for_the_next_minute_and_nobody_else_does(minute):
-    assert [asked("export", "1") for _ in range(3)] == [None, None, TooOften(2, 50)]
-    assert (asked("export", "2"), asked("search", "1")) == (None, None)
+    assert [one_too_many("export", "1") for _ in range(3)] == [None, None, TooOften(2, 50)]
+    assert (one_too_many("export", "2"), one_too_many("search", "1")) == (None, None)
     minute(59)
-    assert asked("export", "1") == TooOften(2, 1)
+    assert one_too_many("export", "1") == TooOften(2, 1)
     minute(60)
-    assert asked("export", "1") is None
+    assert one_too_many("export", "1") is None
     assert RateCounter.objects.filter(key="export:1").values_list("count", flat=True).get() == 1
 
 
 @pytest.mark.django_db
 def test_a_clock_that_went_back_refuses_nobody(minute):
     minute(120)
-    assert [asked("export", "1") for _ in range(3)][-1] is not None
+    assert [one_too_many("export", "1") for _ in range(3)][-1] is not None
     minute(0)
-    assert asked("export", "1") is None
+    assert one_too_many("export", "1") is None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -49,7 +49,7 @@ def test_many_at_once_are_counted_exactly(minute, settings):
     settings.RATES = settings.RATES | {"export": 5}
 
     def ask(place: int) -> tuple[int, object]:
-        return place, asked("export", "1") is None
+        return place, one_too_many("export", "1") is None
 
     answers = in_threads(8, ask)
     assert sorted(allowed for _, allowed in answers) == [False] * 3 + [True] * 5
@@ -107,4 +107,4 @@ def test_a_pasted_table_is_still_there_after_the_wait(people, signed_in, minute)
 def test_without_a_limit_nothing_is_counted(people, settings):
     settings.RATES = dict.fromkeys(settings.RATES, 0)
     with connection.execute_wrapper(lambda *asked: pytest.fail("asked the database")):
-        assert asked("export", "1") is None
+        assert one_too_many("export", "1") is None

@@ -1,6 +1,6 @@
 """每日提醒: who is told what on which day, once a day, and what a failing server or work chat leaves behind."""
 
-import email
+import email as messages
 from email import policy
 from io import StringIO
 
@@ -199,7 +199,7 @@ def test_a_real_server_gets_plain_chinese_letters_and_a_refused_one_waits(task, 
         with pytest.raises(CommandError, match="有 1 条没有发出"):
             remind("--on", "2016-07-01", "--send")
         assert len(server.emails) == 6
-        emails = [email.message_from_bytes(one, policy=policy.default) for one in server.emails]
+        emails = [messages.message_from_bytes(one, policy=policy.default) for one in server.emails]
         email = next(one for one in emails if one["To"] == "wu@example.cn")
         assert (email.get_content_type(), email["Subject"].strip()) == (
             "text/plain",

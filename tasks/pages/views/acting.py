@@ -17,7 +17,7 @@ from tasks.models import LedgerEntry, TaskUnit
 from tasks.pages.actions import BY_SLUG
 from tasks.pages.forms import StepForm
 from tasks.pages.views.detail import restored, task_context, with_changes
-from tasks.pages.views.drafting import ITSELF, answered, begin_with, keep_typed, said_in
+from tasks.pages.views.drafting import ITSELF, answered, begin_with, form_values_of, keep_typed
 from tasks.pages.views.review import mark_opened
 from tasks.pages.views.scoped import standing_or_404
 from tasks.refusals import NewerEntries, Refusal
@@ -39,7 +39,7 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
         context = self.context(request, pk)
         typed, begun = restored(request), ""
         if act == "correct":
-            typed = said_before(context["task"], request) | typed
+            typed = form_values_before(context["task"], request) | typed
         if act == "report" and not typed:
             typed, begun = begin_with(request, pk)
         form = self.act.form(task=context["task"], by=request.user, initial=typed)
@@ -124,10 +124,10 @@ def add_faults(form: StepForm, fault: ValidationError) -> None:
             form.add_error(field if field in form.fields else None, sentence)
 
 
-def said_before(task, request: HttpRequest) -> dict:
+def form_values_before(task, request: HttpRequest) -> dict:
     """Return the unit's last report as the starting point of its correction."""
     try:
         entry: LedgerEntry = last_said_by(task, request.user)
     except Refusal:
         return {}
-    return said_in(entry)
+    return form_values_of(entry)

@@ -31,7 +31,7 @@ def last_reports(user: User, tasks: Iterable[int]) -> dict[int, LedgerEntry]:
     return {entry.task_id: entry for entry in spoken.annotate(before_reopening=Exists(reopened)).order_by("seq")}
 
 
-def said_in(entry: LedgerEntry) -> dict:
+def form_values_of(entry: LedgerEntry) -> dict:
     """Return a report as a form's initial values."""
     return {"progress": entry.text} | {
         name: entry.detail[name] for name in ("percent", "issues", "next_steps", "finished")
@@ -73,6 +73,6 @@ def begin_with(request: HttpRequest, task: int) -> tuple[dict, str]:
     """Return what the report form of a task begins with, and a word on where that is from."""
     if request.GET.get("copy"):
         last = last_reports(request.user, [task]).get(task)
-        return (said_in(last) | {"finished": False}, "copied") if last else ({}, "")
+        return (form_values_of(last) | {"finished": False}, "copied") if last else ({}, "")
     draft = drafts_of(request.user, [task]).get(task)
     return (draft.typed(), "draft") if draft else ({}, "")

@@ -18,7 +18,7 @@ from tasks.pages.actions import perform_report
 from tasks.pages.forms import GridForm
 from tasks.pages.presenters import shown_list
 from tasks.pages.views.acting import add_faults
-from tasks.pages.views.drafting import ITSELF, answered, drafts_of, keep_typed, last_reports, said_in
+from tasks.pages.views.drafting import ITSELF, answered, drafts_of, form_values_of, keep_typed, last_reports
 from tasks.pages.views.scoped import standings
 from tasks.refusals import NewerEntries, Refusal
 from tasks.services.drafts import TEXTS
@@ -46,7 +46,7 @@ class ReportGrid(RoleRequiredMixin, View):
         drafts, last = drafts_of(request.user, tasks), last_reports(request.user, tasks)
         for one in rows:
             draft, spoken = drafts.get(one.task_id), last.get(one.task_id)
-            copied = said_in(spoken) | {"finished": False} if spoken and request.GET.get("copy") else {}
+            copied = form_values_of(spoken) | {"finished": False} if spoken and request.GET.get("copy") else {}
             typed = left_on(lost, one.task_id) or (draft.typed() if draft else copied)
             one.draft = draft
             one.form = GridForm(task=one.task, by=request.user, last=spoken, initial=typed)

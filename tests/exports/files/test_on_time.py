@@ -76,8 +76,8 @@ def test_a_completed_task_kept_its_deadline_missed_it_or_is_not_judged(
     rows = on_day(TODAY)
     one = rows.get(task=made)
     for by, kept, deadline in (("present", present, one.due_on), ("original", original, one.original_due_on)):
-        found = {word: getattr(rows, word)(by).count() for word in ("judged", "kept", "late")}
-        assert found == {"judged": kept is not None, "kept": kept is True, "late": kept is False}
+        found = {word: getattr(rows, word)(by).count() for word in ("judged", "in_time", "late")}
+        assert found == {"judged": kept is not None, "in_time": kept is True, "late": kept is False}
         assert kept_deadline(one.completed_on, deadline) is kept
     assert light_of(one, DAY(TODAY)).note == LIGHTS[present]
 
