@@ -1,7 +1,6 @@
-"""The frame as an app, and which static files of packages are worth serving."""
+"""The frame as an app."""
 
 from django.apps import AppConfig
-from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class JiadingConfig(AppConfig):
@@ -12,19 +11,3 @@ class JiadingConfig(AppConfig):
     def ready(self) -> None:
         """Register the check of the database; a module that nothing imports is not found by the registry."""
         from jiading.database import upgrades  # noqa: F401 - importing it registers its check
-
-
-class Static(StaticFilesConfig):
-    default = False
-    ignore_patterns = [
-        *StaticFilesConfig.ignore_patterns,
-        "*.rtl.*",
-        "bootstrap-*",
-        "bootstrap.css*",
-        "bootstrap.js*",
-        "bootstrap.min.js*",
-        "bootstrap.bundle.js*",
-        "*.esm.*",
-        "x2e-runtime.js",
-        "geo",
-    ]

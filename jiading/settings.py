@@ -1,6 +1,5 @@
 """Settings of the portal. What differs between machines comes from the environment (see .env.example)."""
 
-import importlib.util
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -36,7 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "jiading.apps.Static",
+    "django.contrib.staticfiles",
     "django_tables2",
     "django_filters",
     "django_htmx",
@@ -146,18 +145,9 @@ USE_TZ = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
 
-def packaged(module: str, folder: str) -> str:
-    """Return a folder of static files that a package brings along."""
-    return str(Path(importlib.util.find_spec(module).origin).parent / folder)
-
-
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
-STATICFILES_DIRS = [
-    BASE_DIR / "static",
-    ("vendor/bootstrap", packaged("django_include_bootstrap", "static")),
-    ("vendor/echarts", packaged("xlsx2echarts", "static")),
-]
+STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
