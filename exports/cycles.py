@@ -1,6 +1,5 @@
 """The periods of a schedule: each ends on the counting day, and is due for writing once that day is over. Pure."""
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,7 +7,7 @@ from itertools import takewhile
 
 from exports.choices import Every
 from exports.models.schedule import LAST_DAY, ReportSchedule
-from jiading.calendar import DAY, WEEK, span_of_weeks
+from jiading.calendar import DAY, LAST, WEEK, month_day, month_end, quarter_end, span_of_weeks
 
 WEEK_DAYS = "一二三四五六日"
 MONTHS = {Every.MONTHLY: 1, Every.QUARTERLY: 3}
@@ -49,21 +48,13 @@ def days_of_weeks(schedule: ReportSchedule, day: date) -> Iterator[date]:
 
 def days_of_months(schedule: ReportSchedule, day: date) -> Iterator[date]:
     """Every month or quarter, on a day of its (last) month; a month without that day counts on its last."""
-    step = MONTHS[schedule.every]
-    months = day.year * 12 + day.month - 1
-    months += step - 1 - months % step  # the month in which this cycle ends
-    while month_day(months, schedule.day) >= day:
-        months -= step
+    step, number = MONTHS[schedule.every], schedule.day or LAST
+    end = month_end(day) if schedule.every == Every.MONTHLY else quarter_end(day)
+    while month_day(end, number) >= day:
+        end = month_day(end, LAST, months=-step)
     while True:
-        yield month_day(months, schedule.day)
-        months += step
-
-
-def month_day(months: int, wanted: int) -> date:
-    """Return a day of a month that is counted from the year 0; 0 is its last day."""
-    year, month = divmod(months, 12)
-    most = monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(wanted or most, most))
+        yield month_day(end, number)
+        end = month_day(end, LAST, months=step)
 
 
 def spans(schedule: ReportSchedule) -> Iterator[Span]:

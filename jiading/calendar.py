@@ -1,21 +1,29 @@
 """Ends of weeks, months and quarters before and after a day, and spans of weeks such as a fortnight."""
 
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from dateutil.relativedelta import relativedelta
+from dateutil.rrule import MONTHLY, SU, WEEKLY, rrule
+
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
+LAST = 31  # a day that a month does not have means its last one
 
 
 def month_end(day: date) -> date:
     """Return the last day of the month in which the day lies."""
-    return day.replace(day=monthrange(day.year, day.month)[1])
+    return month_day(day, LAST)
+
+
+def month_day(day: date, number: int, *, months: int = 0) -> date:
+    """Return that day of the month, so many months after the one in which `day` lies; the last where it has fewer."""
+    return day + relativedelta(months=months, day=number)
 
 
 def last_month_end(day: date) -> date:
     """Return the last day of the month before."""
-    return day.replace(day=1) - DAY
+    return month_day(day, LAST, months=-1)
 
 
 def next_month_end(day: date) -> date:
@@ -25,12 +33,12 @@ def next_month_end(day: date) -> date:
 
 def quarter_end(day: date) -> date:
     """Return the last day of the quarter in which the day lies."""
-    return month_end(day.replace(day=1, month=(day.month + 2) // 3 * 3))
+    return month_day(day, LAST, months=-day.month % 3)
 
 
 def last_quarter_end(day: date) -> date:
     """Return the last day of the quarter before."""
-    return day.replace(day=1, month=(day.month - 1) // 3 * 3 + 1) - DAY
+    return month_day(quarter_end(day), LAST, months=-3)
 
 
 def next_quarter_end(day: date) -> date:
@@ -50,15 +58,14 @@ def span_of_weeks(day: date, counted_from: date, weeks: int) -> tuple[date, date
 
 def month_ends(first: date, last: date) -> Iterator[date]:
     """Yield every end of a month from the first day to the last."""
-    end = month_end(first)
-    while end <= last:
-        yield end
-        end = next_month_end(end)
+    return (end.date() for end in rrule(MONTHLY, dtstart=first, until=last, bymonthday=-1))
+
+
+def month_starts(first: date, last: date) -> Iterator[date]:
+    """Yield the first day of every month from the one of the first day to the one of the last."""
+    return (start.date() for start in rrule(MONTHLY, dtstart=first.replace(day=1), until=last))
 
 
 def week_ends(first: date, last: date) -> Iterator[date]:
     """Yield every Sunday from the first day to the last."""
-    end = first + timedelta(days=6 - first.weekday())
-    while end <= last:
-        yield end
-        end += WEEK
+    return (end.date() for end in rrule(WEEKLY, dtstart=first, until=last, byweekday=SU))

@@ -1,9 +1,9 @@
 """Where the parts of 时间轴 lie in its drawing: every length is in the drawing's own units, one month as wide as another."""
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from jiading.calendar import month_end
 from reports.figures.timeline import Bar, Timeline
 from tasks.pages.presenters import light_of
 
@@ -27,7 +27,7 @@ class Scale:
     def at(self, day: date, part: float = 1.0) -> float:
         """Return where the day lies: its end, its beginning with part 0; outside the months it is the edge."""
         month = (day.year - self.months[0].year) * 12 + day.month - self.months[0].month
-        within = (day.day - 1 + part) / monthrange(day.year, day.month)[1]
+        within = (day.day - 1 + part) / month_end(day).day
         return round(min(max((month + within) * self.unit, 0), self.width), 1)
 
     def shape_at(self, day: date) -> float:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import BinaryIO
 
 from departments.directory import unit_name_on
 from departments.roles import ALL, Permission, scope
 from exports.export_request import ExportRequest, Tell
 from exports.files import bulletin_words as says
+from jiading.calendar import last_month_end
 from jiading.docx import OfficialDocument
 from reports import figures
 from reports.figures import troubles
@@ -124,7 +125,7 @@ def findings(request: ExportRequest) -> says.Findings:
 
 def month_before(request: ExportRequest) -> date | None:
     """Return the last day of the month before, if the plan had tasks by then."""
-    day = request.day.replace(day=1) - timedelta(days=1)
+    day = last_month_end(request.day)
     return day if AsOf([request.plan], day).tasks().exists() else None
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from departments.directory import names_on
-from jiading.calendar import month_end
+from jiading.calendar import month_end, month_starts
 from reports.figures.counts import NO_CATEGORY_NAME, Figure
 from reports.figures.gaps import UNNAMED
 from tasks.as_of.changes import move_of
@@ -121,8 +122,7 @@ def bar_of(standing: TaskState, day: date) -> Bar:
 
 def months_between(first: date, last: date) -> list[date]:
     """Return the first day of each month from the one to the other, at most LONGEST of them."""
-    start, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
-    return [date(number // 12, number % 12 + 1, 1) for number in range(start, min(end, start + LONGEST - 1) + 1)]
+    return list(islice(month_starts(first, last), LONGEST))
 
 
 def project_groups(bars: Iterable[Bar], **query: object) -> list[Group]:
