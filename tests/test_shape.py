@@ -111,7 +111,7 @@ def addresses(task, report, people, evidence_file):
             "exports:schedule_switch": [schedule.pk],
             "exports:unlock": [lock.pk],
         }
-        of_draft = [draft.pk] if name.startswith("tasks:import_") else []
+        of_draft = [draft.pk] if name.startswith("imports:") and name != "imports:upload" else []
         return reverse(name, args=arguments.get(name, of_draft))
 
     return of
@@ -205,10 +205,10 @@ WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "g
 HASHING = "digest.update"  # of hashlib, not of a model
 DOORS = (
     "services",
+    "services.py",
     "projection.py",
     "append.py",
     "storage.py",
-    "loading.py",
     "verify.py",
     "people.py",
     "accounts.py",

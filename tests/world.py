@@ -5,6 +5,9 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import StateApps
 from django.test import Client
 from simple_history.utils import bulk_create_with_history
 
@@ -12,7 +15,7 @@ from demonstration.files import made_up_pdf
 from departments.choices import DepartmentKind, Role
 from departments.models import Department, Membership, User
 from departments.people import system_account
-from imports.official_table import load_jiading
+from imports.services.official_table import load_jiading
 from indicators.models import Plan
 from jiading.day import Moment
 from tasks.as_of.day import AsOf
@@ -36,6 +39,11 @@ def at(text: str, hour: int = 10) -> Moment:
     """A moment of office hours on a day."""
     day = DAY(text)
     return Moment(at=datetime.combine(day, time(hour), SHANGHAI).astimezone(UTC), on=day)
+
+
+def apps_at(app: str, migration: str) -> StateApps:
+    """Return the models as they were after a migration, which is what the code of that migration works with."""
+    return MigrationLoader(connection).project_state((app, migration)).apps
 
 
 def account(username: str, name: str, role: Role, unit: Department | None = None) -> User:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from imports.official_table import load_departments
+from imports.services.official_table import load_departments
 from indicators.models import OpenQuestion, Plan
 from tasks.models import Task
 from tests.browser.conftest import too_wide_at

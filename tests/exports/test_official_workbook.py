@@ -102,7 +102,7 @@ def test_text_stays_text_whatever_it_begins_with(plan, task, report, people, pay
 
 def test_a_text_too_long_for_a_cell_goes_on_in_the_appendix(plan, task, people):
     made = task()
-    made.standings.update(text="长" * 40_000)
+    made.states.update(text="长" * 40_000)
     book = build(plan, day=DAY("2016-04-02"), by=people.chen, when=at("2016-04-02"))
     book = load_workbook(io.BytesIO(save_bytes(book, stamp=at("2016-04-02").at)))
     assert "…（全文见「续文」第 1 条）" in "".join(str(c.value) for row in book["分解表"].iter_rows() for c in row)

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from departments.models import Department
 from imports.models import ImportDraft
-from imports.official_table import load_departments
 from imports.plan_details import PlanDetails
 from imports.services import saving
+from imports.services.official_table import load_departments
 from indicators.models import OpenQuestion, Plan
 from tasks.models import LedgerEntry, Task
 from tests.lost_answers import commits_and_dies, commits_and_fails, dies, next_commit, nobody_answers
@@ -254,10 +254,10 @@ def test_a_draft_is_found_by_its_uploader_alone(office, signed_in, people, units
     draft = upload(office, sheet([HEAD, ROW]))
     colleague = signed_in(people.sun)
     for name, args in [("draft", []), ("row", [1]), ("columns", [0]), ("save", []), ("changes", [])]:
-        address = reverse(f"tasks:import_{name}", args=[draft.pk, *args])
+        address = reverse(f"imports:{name}", args=[draft.pk, *args])
         assert colleague.get(address).status_code == 404, name
-    for name in ("units", "call", "aim", "discard", "save", "changes"):
-        assert colleague.post(reverse(f"tasks:import_{name}", args=[draft.pk])).status_code == 404, name
+    for name in ("units", "classify", "target", "discard", "save", "changes"):
+        assert colleague.post(reverse(f"imports:{name}", args=[draft.pk])).status_code == 404, name
 
 
 def test_a_plan_that_cannot_be_saved_is_told_and_nothing_is(office, units, plan):

@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from departments.models import Department, User
 from exports.files.official_xlsx import build
-from imports.official_table import load_jiading
 from imports.services import saving
+from imports.services.official_table import load_jiading
 from indicators.models import Plan
 from jiading.sheet import save_bytes
 from jiading.text import FORBIDDEN

@@ -8,9 +8,9 @@ from django.core.management import call_command
 
 from departments.models import Department
 from imports.models import ImportDraft
-from imports.official_table import load_departments
 from imports.plan_details import suggested
 from imports.services import reconciling, reimporting, saving
+from imports.services.official_table import load_departments
 from indicators.models import OpenQuestion, Plan
 from tableparser.files.grid import Refused
 from tableparser.files.opening import read_file

@@ -5,7 +5,6 @@ from importlib import import_module
 from uuid import uuid4
 
 import pytest
-from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from demonstration.files import made_up_pdf
@@ -13,7 +12,7 @@ from tasks.evidence.storage import Paper
 from tasks.ledger.verify import drop_anchor, faults
 from tasks.models import Evidence, LedgerAnchor, LedgerEntry, Task, TaskState, TaskUnit
 from tasks.services import demands, progress
-from tests.world import DAY, at
+from tests.world import DAY, apps_at, at
 
 read_demands = import_module("tasks.migrations.0006_demands_are_read_again_from_the_ledger").read_again
 FROZEN = ("tasks_ledgerentry", "tasks_ledgeranchor", "tasks_evidence")
@@ -170,7 +169,7 @@ def test_demands_of_an_older_portal_are_read_again_from_the_ledger(task, report,
     Task.objects.update(demanded_kinds="")
     TaskState.objects.update(demanded_kinds=",statistics,")
     assert not ledger_is_whole()
-    read_demands(apps, None)
+    read_demands(apps_at("tasks", "0006_demands_are_read_again_from_the_ledger"), None)
     assert ledger_is_whole()
     days = TaskState.objects.filter(task=one).order_by("since").values_list("since", "demanded_kinds")
     assert list(days) == [

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from departments.models import Department, User
 from departments.people import system_account
-from imports.official_table import load_jiading
+from imports.services.official_table import load_jiading
 from indicators.models import OpenQuestion, Plan, Project
 from tasks.models import Task, TaskUnit
 from tests.world import DAY, at

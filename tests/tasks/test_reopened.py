@@ -5,7 +5,6 @@ import importlib
 import io
 
 import pytest
-from django.apps import apps
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -16,7 +15,7 @@ from jiading.sheet import save_bytes
 from tasks.as_of.day import AsOf
 from tasks.models import LedgerEntry, Task, TaskState, TaskUnit
 from tasks.services import claims, planning, progress, steering
-from tests.world import DAY, at, claim, person
+from tests.world import DAY, apps_at, at, claim, person
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +148,6 @@ def test_older_ledgers_are_read_again(play, units, people, ledger_is_whole):
         rows.objects.update(percent_before_reopening=False, active_since=None)
     TaskUnit.objects.update(joined_on=None)
     assert not ledger_is_whole()
-    name = "tasks.migrations.0004_percent_and_silence_are_read_again_from_the_ledger"
-    importlib.import_module(name).read_again(apps, None)
+    name = "0004_percent_and_silence_are_read_again_from_the_ledger"
+    importlib.import_module(f"tasks.migrations.{name}").read_again(apps_at("tasks", name), None)
     assert ledger_is_whole()

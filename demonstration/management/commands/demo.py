@@ -8,7 +8,7 @@ from demonstration.accounts import ACCOUNTS, PASSWORD, make_accounts
 from demonstration.history import BEGINS, write
 from demonstration.stage import Stage, moment_of
 from departments.people import system_account
-from imports.official_table import load_departments, load_jiading
+from imports.services.official_table import load_departments, load_jiading
 from indicators.models import Plan
 from jiading.database.db_statistics import count_again
 

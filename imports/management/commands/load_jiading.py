@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from departments.people import first_account, system_account
-from imports.official_table import load_departments, load_jiading
+from imports.services.official_table import load_departments, load_jiading
 from indicators.models import OpenQuestion, Plan
 from jiading.database.db_statistics import count_again
 from jiading.day import now
