@@ -20,10 +20,10 @@ from fill_sheets.workbook import build, file_name, packed
 from indicators.current import plan_of
 from indicators.models import Plan
 from jiading.day import now
-from jiading.sheet import save_bytes
 from jiading.text import FORBIDDEN
 from jiading.web.filenames import content_disposition, safe_name
 from jiading.web.rate_limits import Limited, LimitedUpload
+from jiading.xlsx import save_bytes
 from tableparser.files.office_archive import READ
 from tasks.evidence.uploads import MultiFileInput
 from tasks.refusals import Refusal

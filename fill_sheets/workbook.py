@@ -9,7 +9,8 @@ from fill_sheets.columns import FILL_COLUMNS, NO, SEAL_HEADING, SHEET_TITLE, YES
 from fill_sheets.contents import FillSheet, SheetRow
 from fill_sheets.seals import seal
 from jiading.day import Moment
-from jiading.sheet import (
+from jiading.web.filenames import safe_name
+from jiading.xlsx import (
     BODY,
     LINE,
     Book,
@@ -23,7 +24,6 @@ from jiading.sheet import (
     write_table,
     write_title,
 )
-from jiading.web.filenames import safe_name
 from tasks.choices import WORDS_LIMIT
 
 TO_FILL = BODY.but(bg_color="#FFF8DC", locked=False, num_format="@")  # what is typed there stays as typed

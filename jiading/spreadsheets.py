@@ -19,7 +19,7 @@ from import_export.resources import ModelResource
 from import_export.results import Result
 
 from jiading.day import now
-from jiading.sheet import Book, Column, plain_text, save_bytes, unquoted, write_table
+from jiading.xlsx import Book, Column, plain_text, save_bytes, unquoted, write_table
 
 MAX_BYTES = 10 << 20
 MAKER, WIDTH = "任务分解督办", 24

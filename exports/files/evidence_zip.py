@@ -10,8 +10,8 @@ from typing import BinaryIO
 from exports.evidence_numbers import Numbered, numbered
 from exports.export_request import ExportRequest, Tell
 from exports.files.sheet_of import write_sheet
-from jiading.packed import EPOCH
-from jiading.sheet import BODY, Book, Column, save_bytes
+from jiading.deterministic_zip import EPOCH
+from jiading.xlsx import BODY, Book, Column, save_bytes
 from tasks.evidence.archive import Damaged, pack
 from tasks.models import Evidence
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from departments.roles import Permission
 from exports.export_request import ExportRequest
-from jiading.sheet import Column
+from jiading.xlsx import Column
 from tasks.choices import Kind
 from tasks.ledger.effects import day_of
 from tasks.models import LedgerEntry, TaskState

@@ -7,7 +7,7 @@ from exports.evidence_numbers import Numbered, by_task, numbered, task_number
 from exports.export_request import ExportRequest, Tell
 from exports.files.sheet_of import write_sheet
 from indicators.choices import Field
-from jiading.sheet import Book, Column, save_bytes
+from jiading.xlsx import Book, Column, save_bytes
 from reports.official import GROUPS, Line
 from tasks.pages.presenters import shown_list
 from tasks.pages.task_columns import task_columns

@@ -7,7 +7,7 @@ from django.utils import timezone
 from departments.roles import Permission
 from exports.evidence_numbers import task_number
 from exports.export_request import ExportRequest
-from jiading.sheet import Column
+from jiading.xlsx import Column
 from tasks.models import LedgerEntry, TaskState
 from tasks.pages.presenters import changes_of
 from tasks.pages.task_columns import task_columns

@@ -4,7 +4,7 @@ import csv
 import json
 from collections.abc import Iterator
 
-from jiading.sheet import plain_text
+from jiading.xlsx import plain_text
 from tasks.models import LedgerEntry
 
 HEADINGS = (

@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 from exports.export_request import ExportRequest, Tell
 from exports.files.list_xlsx import LIST_COLUMNS
-from jiading.sheet import plain_text
 from jiading.text import printable
+from jiading.xlsx import plain_text
 from tasks.as_of.blockers import with_blockers
 from tasks.models import TaskState
 from tasks.pages.presenters import shown_list

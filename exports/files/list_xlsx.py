@@ -8,7 +8,7 @@ from django.utils import timezone
 from departments.models import User
 from indicators.models import Plan
 from jiading.day import Moment
-from jiading.sheet import Book, print_setup, write_pairs, write_table, write_title
+from jiading.xlsx import Book, print_setup, write_pairs, write_table, write_title
 from tasks.as_of.blockers import with_blockers
 from tasks.models import TaskState
 from tasks.pages.presenters import shown_list

@@ -10,7 +10,7 @@ from departments.models import User
 from exports.export_request import ExportRequest, Tell
 from indicators.models import Plan
 from jiading.day import Moment
-from jiading.sheet import (
+from jiading.xlsx import (
     LINE,
     Book,
     Column,

@@ -5,8 +5,8 @@ from math import ceil
 
 from exports.export_request import ExportRequest
 from exports.files.official_xlsx import other_lines, rate_lines
-from jiading.sheet import Book, Column, Sheet, print_setup, set_width, write_pairs, write_table, write_title
-from jiading.sheet.charts import Area, Paint, Stroke, draw_lines, draw_pie, draw_stacked_bars
+from jiading.xlsx import Book, Column, Sheet, print_setup, set_width, write_pairs, write_table, write_title
+from jiading.xlsx.charts import Area, Paint, Stroke, draw_lines, draw_pie, draw_stacked_bars
 from reports import figures
 from reports.figures.trend import Point, trend
 from tasks.choices import Light

@@ -12,7 +12,7 @@ from exports.files.official_xlsx import overdue_columns
 from exports.files.progress_cover import light_columns, write_cover
 from exports.files.sheet_of import write_sheet
 from exports.files.unit_columns import UNIT_COLUMNS
-from jiading.sheet import Book, Column, save_bytes
+from jiading.xlsx import Book, Column, save_bytes
 from reports import figures
 from reports.figures.troubles import category_rates
 from reports.figures.units import unit_records

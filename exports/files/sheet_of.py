@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from jiading.sheet import Book, Column, print_setup, write_pairs, write_table, write_title
+from jiading.xlsx import Book, Column, print_setup, write_pairs, write_table, write_title
 
 
 def write_sheet(

@@ -1,6 +1,6 @@
 """按单位 as columns: each unit's record, with both on-time rates and what they are of."""
 
-from jiading.sheet import Column
+from jiading.xlsx import Column
 from reports.figures.units import UnitRecord
 
 

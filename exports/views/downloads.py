@@ -11,9 +11,9 @@ from exports.files.list_xlsx import build_list
 from exports.files.official_xlsx import build
 from indicators.current import plan_of
 from jiading.day import now
-from jiading.sheet import save_bytes
 from jiading.web.filenames import content_disposition, safe_name
 from jiading.web.rate_limits import Limited
+from jiading.xlsx import save_bytes
 from tasks.pages.filters import TaskFilter
 from tasks.pages.views.audit import EntryFilter, ledger
 from tasks.pages.views.scoped import standings

@@ -11,11 +11,11 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
+from jiading.deterministic_zip import with_fixed_times
 from jiading.docx.page import set_up
 from jiading.docx.parts import BODY, HEADING, NOTE, SUBHEADING, TITLE, Type, element, run
 from jiading.docx.styles import FONTS, STYLES
 from jiading.docx.table import table
-from jiading.packed import packed_again
 from jiading.text import printable
 
 DIGITS = "〇一二三四五六七八九十"
@@ -151,4 +151,4 @@ class OfficialDocument:
         properties, written = self.document.core_properties, io.BytesIO()
         properties.created = properties.modified = stamp.replace(tzinfo=None)
         self.document.save(written)
-        return packed_again(written.getvalue())
+        return with_fixed_times(written.getvalue())

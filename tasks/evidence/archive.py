@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import IO
 
-from jiading.packed import EPOCH
-from jiading.sheet import plain_text
+from jiading.deterministic_zip import EPOCH
 from jiading.web.filenames import UNSAFE
+from jiading.xlsx import plain_text
 from tasks.evidence.uploads import CHUNK, sha256
 from tasks.models import Evidence
 

@@ -5,7 +5,7 @@ A row is a TaskState as shown_list() leaves it; 卡在谁手里 needs with_block
 
 from collections.abc import Callable, Mapping
 
-from jiading.sheet import Column
+from jiading.xlsx import Column
 from tableparser.columns import MISSING
 from tasks.models import TaskState
 

@@ -11,7 +11,7 @@ from departments.models import Department
 from departments.services.units import save_unit
 from exports.export_request import ExportRequest
 from exports.files.official_xlsx import build
-from jiading.sheet import save_bytes
+from jiading.xlsx import save_bytes
 from tests.reports.demonstration.reading import page_of, words_of
 from tests.world import DAY, at
 

@@ -13,7 +13,7 @@ from departments.choices import Role
 from departments.models import Department, User
 from departments.people import system_account
 from exports.files.official_xlsx import build
-from jiading.sheet import save_bytes
+from jiading.xlsx import save_bytes
 from tasks.models import Task
 from tasks.services import dispatching, progress
 from tests.exports.files.reading import widths

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from fill_sheets.columns import FILL_COLUMNS, SEAL_HEADING
 from fill_sheets.contents import FillSheet, sheets_of
 from fill_sheets.workbook import build
-from jiading.sheet import save_bytes
+from jiading.xlsx import save_bytes
 from tableparser.files.excel.workbook import read_excel
 from tests.world import at
 

@@ -13,8 +13,8 @@ from exports.files.official_xlsx import build
 from imports.services import saving
 from imports.services.official_table import load_jiading
 from indicators.models import Plan
-from jiading.sheet import save_bytes
 from jiading.text import FORBIDDEN
+from jiading.xlsx import save_bytes
 from tableparser.files.excel.workbook import read_excel
 from tableparser.interpret import interpret
 from tasks.choices import UnitRole

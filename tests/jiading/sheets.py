@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from jiading.sheet import Book, put, save_bytes
+from jiading.xlsx import Book, put, save_bytes
 from tableparser.files.excel.workbook import read_excel
 
 STAMP = datetime(2016, 10, 15, 8, tzinfo=UTC)

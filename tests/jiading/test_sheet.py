@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from jiading.sheet import (
+from jiading.text import printable
+from jiading.xlsx import (
     BODY,
     Book,
     Column,
@@ -22,8 +23,7 @@ from jiading.sheet import (
     write_table,
     write_title,
 )
-from jiading.sheet.book import NotWritten
-from jiading.text import printable
+from jiading.xlsx.book import NotWritten
 from tests.jiading.sheets import STAMP, texts, written
 
 ODD = (

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from departments.people import system_account
 from exports.files.official_xlsx import build
 from indicators.models import OpenQuestion
-from jiading.sheet import save_bytes
+from jiading.xlsx import save_bytes
 from reports import figures
 from reports.official import lines
 from tasks.as_of.day import AsOf

@@ -10,7 +10,7 @@ from departments.choices import Role
 from departments.roles import NotAllowed
 from exports.files.list_xlsx import build_list
 from indicators.choices import JointClaim
-from jiading.sheet import save_bytes
+from jiading.xlsx import save_bytes
 from tasks.as_of.blockers import blockers_by_task
 from tasks.as_of.day import AsOf
 from tasks.choices import State

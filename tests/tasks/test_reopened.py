@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from api.answers import in_scope, tasks_shown
 from departments.choices import Role
 from exports.files.list_xlsx import build_list
-from jiading.sheet import save_bytes
+from jiading.xlsx import save_bytes
 from tasks.as_of.day import AsOf
 from tasks.models import LedgerEntry, Task, TaskState, TaskUnit
 from tasks.services import claims, planning, progress, steering

@@ -11,7 +11,7 @@ from exports.export_request import ExportRequest, tell_nobody
 from exports.files.list_csv import write as write_csv
 from exports.files.list_xlsx import build_list
 from exports.kinds import KINDS
-from jiading.sheet import save_bytes
+from jiading.xlsx import save_bytes
 from tasks.pages.filters import TaskFilter
 from tasks.services import extensions, planning
 from tests.exports.files.reading import document, lines

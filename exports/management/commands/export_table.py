@@ -9,7 +9,7 @@ from departments.people import system_account
 from exports.files.official_xlsx import build
 from indicators.models import Plan
 from jiading.day import UnknownDay, now, parse_day
-from jiading.sheet import save_bytes
+from jiading.xlsx import save_bytes
 
 
 class Command(BaseCommand):

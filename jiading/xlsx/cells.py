@@ -6,8 +6,8 @@ from xml.sax.saxutils import escape
 
 from xlsxwriter.color import Color
 
-from jiading.sheet.book import Book, Look, Sheet, require_written
 from jiading.text import printable
+from jiading.xlsx.book import Book, Look, Sheet, require_written
 
 FORMULA_STARTS = tuple("=+-@\t\r＝＋－＠|")
 LONGEST = 32_767  # UTF-16 units of one cell (Excel specifications and limits)

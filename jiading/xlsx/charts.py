@@ -7,8 +7,8 @@ from typing import Any
 from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
-from jiading.sheet.book import Sheet, require_written
-from jiading.sheet.table import Column
+from jiading.xlsx.book import Sheet, require_written
+from jiading.xlsx.table import Column
 
 INK, GRID = "#1F2733", "#C9CFD8"
 LETTERS = {"size": 9, "bold": False, "color": INK}

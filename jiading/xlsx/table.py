@@ -7,8 +7,8 @@ from itertools import accumulate
 from math import ceil
 from typing import Any
 
-from jiading.sheet.book import Look, Sheet
-from jiading.sheet.cells import BODY, FONT, put
+from jiading.xlsx.book import Look, Sheet
+from jiading.xlsx.cells import BODY, FONT, put
 
 LINE_HEIGHT = 14.0  # points of one line of 10 pt text
 TALLEST = 409.0  # points of the tallest row (Excel specifications and limits)

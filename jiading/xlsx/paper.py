@@ -1,6 +1,6 @@
 """How a sheet prints: paper, repeated heading, page numbers."""
 
-from jiading.sheet.book import Sheet
+from jiading.xlsx.book import Sheet
 
 PAPERS = {"A3": 8, "A4": 9}  # ECMA-376 ST_PaperSize
 

@@ -6,7 +6,7 @@ import zipfile
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip entry can carry
 
 
-def packed_again(made: bytes) -> bytes:
+def with_fixed_times(made: bytes) -> bytes:
     """Return the archive with fixed times."""
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(made)) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:

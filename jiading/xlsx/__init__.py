@@ -3,10 +3,10 @@
 Rows and columns count from 0, as everywhere in XlsxWriter; a Sheet is XlsxWriter's own with all its methods.
 """
 
-from jiading.sheet.book import Book, Look, Sheet, require_written, save_bytes
-from jiading.sheet.cells import BODY, plain_text, put, unquoted
-from jiading.sheet.paper import print_setup
-from jiading.sheet.table import LINE, Column, set_width, write_pairs, write_table, write_title
+from jiading.xlsx.book import Book, Look, Sheet, require_written, save_bytes
+from jiading.xlsx.cells import BODY, plain_text, put, unquoted
+from jiading.xlsx.paper import print_setup
+from jiading.xlsx.table import LINE, Column, set_width, write_pairs, write_table, write_title
 
 __all__ = [
     "BODY",
