@@ -18,10 +18,10 @@ from tasks.pages.presenters import shown_list
 
 @dataclass(frozen=True)
 class Line:
-    """One task as a line of the table; `told` is whether its reports may be shown to the reader."""
+    """One task as a line of the table; `is_told` is whether its reports may be shown to the reader."""
 
     standing: TaskState
-    told: bool
+    is_told: bool
 
     @property
     def row(self) -> int:
@@ -54,12 +54,12 @@ class Line:
     @property
     def remark(self) -> str:
         """Return what stands beside the light, and over whose unfinished parts completion was claimed."""
-        said = (self.standing.shown.note, self.standing.claim_note if self.told else "")
+        said = (self.standing.shown.note, self.standing.claim_note if self.is_told else "")
         return "\n".join(filter(None, said))
 
     @property
     def report(self):
-        return self.standing.latest_report if self.told else None
+        return self.standing.latest_report if self.is_told else None
 
 
 def deadline_key(line: Line) -> Hashable:

@@ -56,7 +56,7 @@ class SavedView(models.Model):
         return self.name
 
     @property
-    def asked(self) -> str:
+    def list_query(self) -> str:
         """The query of the task list that shows the view: its plan and its filter."""
         plan = urlencode({"plan": self.plan.code}) if self.plan_id else ""
         return "&".join(filter(None, (plan, self.query)))

@@ -16,7 +16,7 @@ WORDS = {Kind.EXTENSION_GRANTED: "准予", Kind.EXTENSION_REFUSED: "不准"}
 
 
 @dataclass
-class Request:
+class ExtensionRequest:
     """One request and its answer, as far as there was one by the day."""
 
     standing: TaskState
@@ -45,13 +45,13 @@ REQUEST_COLUMNS = (
         },
         lambda request: request.standing,
     ),
-    Column("申请日期", lambda one: one.asked.on, width=12),
-    Column("申请单位", lambda one: one.asked.unit_name, width=13),
-    Column("申请人", lambda one: one.asked.by_name, width=10),
-    Column("申请时期限", lambda one: day_of(one.asked.detail.get("old_due_on")), width=12),
-    Column("申请延至", lambda one: day_of(one.asked.detail["due_on"]), width=12),
-    Column("逾期后申请", lambda one: "是" if one.asked.detail.get("late") else "", width=8),
-    Column("理由", lambda one: one.asked.text, width=28),
+    Column("申请日期", lambda one: one.request.on, width=12),
+    Column("申请单位", lambda one: one.request.unit_name, width=13),
+    Column("申请人", lambda one: one.request.by_name, width=10),
+    Column("申请时期限", lambda one: day_of(one.request.detail.get("old_due_on")), width=12),
+    Column("申请延至", lambda one: day_of(one.request.detail["due_on"]), width=12),
+    Column("逾期后申请", lambda one: "是" if one.request.detail.get("late") else "", width=8),
+    Column("理由", lambda one: one.request.text, width=28),
     Column("审批", lambda one: one.outcome, width=8),
     Column("审批日期", lambda one: one.answer.on if one.answer else None, width=12),
     Column("审批人", lambda one: one.answer.by_name if one.answer else "", width=10),
@@ -59,7 +59,7 @@ REQUEST_COLUMNS = (
 )
 
 
-def requests_of(request: ExportRequest) -> list[Request]:
+def requests_of(request: ExportRequest) -> list[ExtensionRequest]:
     """Return every request up to the day, in printed order."""
     rows = request.rows().visible_to(request.by, Permission.READ_LEDGER)
     entries: dict[int, list[LedgerEntry]] = {}
@@ -67,17 +67,17 @@ def requests_of(request: ExportRequest) -> list[Request]:
     for entry in told.filter(kind__in=(Kind.EXTENSION_ASKED, *ANSWERS)).in_order():
         entries.setdefault(entry.task_id, []).append(entry)
     tasks = rows.filter(task__in=entries).in_print_order().with_row() if entries else ()
-    return [request for one in tasks for request in paired(one, entries[one.task_id])]
+    return [each for one in tasks for each in paired(one, entries[one.task_id])]
 
 
-def paired(standing: TaskState, entries: Iterable[LedgerEntry]) -> list[Request]:
+def paired(standing: TaskState, entries: Iterable[LedgerEntry]) -> list[ExtensionRequest]:
     """Put each answer to the request that it follows."""
-    found: list[Request] = []
+    found: list[ExtensionRequest] = []
     for entry in entries:
         if entry.kind == Kind.EXTENSION_ASKED:
             if found:
                 found[-1].is_last = False
-            found.append(Request(standing, entry))
+            found.append(ExtensionRequest(standing, entry))
         elif found:
             found[-1].answer = entry
     return found

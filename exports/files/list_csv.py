@@ -23,7 +23,7 @@ def write(request: ExportRequest, file: BinaryIO, tell: Tell) -> None:
     count, done = rows.count(), 0
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
-    heads = [[said(text) for text in pair] for pair in (("方案", request.plan.title), *request.heads())]
+    heads = [[cell_text(text) for text in pair] for pair in (("方案", request.plan.title), *request.heads())]
     writer.writerows([*heads, [], [column.title for column in LIST_COLUMNS]])
     for some in pieces(rows.iterator(chunk_size=AT_ONCE)):
         writer.writerows(lines(some, request))
@@ -42,10 +42,10 @@ def lines(some: list[TaskState], request: ExportRequest) -> Iterable[list[str]]:
     """Return the cells of some tasks as text."""
     shown = shown_list(some, request.day)
     with_blockers(shown, request.day)
-    return ([said(column.value(one)) for column in LIST_COLUMNS] for one in shown)
+    return ([cell_text(column.value(one)) for column in LIST_COLUMNS] for one in shown)
 
 
-def said(value: object) -> str:
+def cell_text(value: object) -> str:
     """Return one value as a CSV writes it: days as 2016-10-15, nothing as nothing, text never as a formula."""
     if value is None:
         return ""

@@ -39,7 +39,7 @@ def printed_column(column) -> Column:
     return Column(column.heading, lambda line: line.shown(column.key), column.width, GROUPS.get(column.key))
 
 
-def said(line: Line, name: str) -> str:
+def report_detail(line: Line, name: str) -> str:
     return line.report.detail.get(name, "") if line.report else ""
 
 
@@ -51,9 +51,9 @@ PROGRESS_COLUMNS = (
     *task_columns({"灯": 8}, standing_of),
     Column("说明", lambda line: line.remark, width=13),
     *task_columns({"原定期限": 11, "现定期限": 11, "延期次数": 6, "状态": 8, "完成%": 7}, standing_of),
-    Column("最新进展", lambda line: line.report.told if line.report else "", width=34),
-    Column("存在问题", lambda line: said(line, "issues"), width=20),
-    Column("下一步", lambda line: said(line, "next_steps"), width=20),
+    Column("最新进展", lambda line: line.report.text_with_note if line.report else "", width=34),
+    Column("存在问题", lambda line: report_detail(line, "issues"), width=20),
+    Column("下一步", lambda line: report_detail(line, "next_steps"), width=20),
     Column("最近反馈人", lambda line: f"{line.report.unit_name} {line.report.hand}" if line.report else "", width=14),
     Column("最近反馈日期", lambda line: line.report.on if line.report else None, width=11),
 )
@@ -103,8 +103,8 @@ def write_official(sheet: Sheet, plan: Plan, day: date, by: User, when: Moment) 
     """The table as printed, cells merged, with light and progress beside it."""
     listed, columns = lines(plan, day, by), table_columns(plan)
     scope = f"全部任务 {len(listed)} 项"
-    if not all(line.told for line in listed):
-        scope += f"；进展只列{unit_name_on(by, day) or by.get_role_display()}可以查看的 {sum(line.told for line in listed)} 项"
+    if not all(line.is_told for line in listed):
+        scope += f"；进展只列{unit_name_on(by, day) or by.get_role_display()}可以查看的 {sum(line.is_told for line in listed)} 项"
     head = heads(sheet, plan, day, scope, stamp(by, when), title=plan.title, across=len(columns) - 1)
     write_table(sheet, columns, listed, top=head)
     set_width(sheet, len(columns) - 1, ID_COLUMN.width, hidden=True)

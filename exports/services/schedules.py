@@ -47,7 +47,7 @@ def set_up(*, plan: Plan, said: Settings, by: User, when: Moment) -> ReportSched
     """Set up a schedule that is owned by the person."""
     require(by, Permission.SCHEDULE_REPORT)
     schedule = ReportSchedule(plan=plan, owner=by, starts_on=said.starts_on)
-    return kept(schedule, said, when)
+    return with_settings(schedule, said, when)
 
 
 @transaction.atomic
@@ -56,10 +56,10 @@ def change(*, schedule: ReportSchedule, said: Settings, by: User, when: Moment) 
     require(by, Permission.SCHEDULE_REPORT)
     schedule = ReportSchedule.objects.select_for_update(of=("self",)).select_related("plan").get(pk=schedule.pk)
     schedule.owner = by
-    return kept(schedule, said, when)
+    return with_settings(schedule, said, when)
 
 
-def kept(schedule: ReportSchedule, said: Settings, when: Moment) -> ReportSchedule:
+def with_settings(schedule: ReportSchedule, said: Settings, when: Moment) -> ReportSchedule:
     kind = kind_of(said.kind)
     if said.starts_on < when.on - LONGEST_BACK:
         raise ReportRefused(f"最早从一年前 {when.on - LONGEST_BACK} 起补写。", "starts_on")

@@ -60,7 +60,7 @@ class ScheduleEdit(RoleRequiredMixin, View):
         form = ScheduleForm(request.POST, **self.begun(request, plan, schedule))
         if request.is_past:
             form.add_error(None, PAST)
-        if form.is_valid() and plan is not None and self.kept(request, plan, schedule, form):
+        if form.is_valid() and plan is not None and self.keep_schedule(request, plan, schedule, form):
             messages.success(request, f"定期报表「{form.cleaned_data['name']}」已保存。")
             return redirect(page_of("exports:schedules", plan, request))
         return self.page(request, plan, schedule, form, status=422)
@@ -86,7 +86,9 @@ class ScheduleEdit(RoleRequiredMixin, View):
             "words": schedule.filter_words,
         }
 
-    def kept(self, request: HttpRequest, plan: Plan, schedule: ReportSchedule | None, form: ScheduleForm) -> bool:
+    def keep_schedule(
+        self, request: HttpRequest, plan: Plan, schedule: ReportSchedule | None, form: ScheduleForm
+    ) -> bool:
         """Save; when it is refused, say why beside the field and return False."""
         said = {"said": form.settings(), "by": request.user, "when": now()}
         try:

@@ -25,5 +25,5 @@ def view_link(context, view: SavedView) -> str:
     """Return the address of the list that the view shows; from a page of the past it shows the same day."""
     request = context["request"]
     day = f"as_of={request.as_of:%Y-%m-%d}" if request.is_past else ""
-    asked = "&".join(filter(None, (day, view.asked)))
+    asked = "&".join(filter(None, (day, view.list_query)))
     return f"{reverse('tasks:list')}?{asked}" if asked else reverse("tasks:list")

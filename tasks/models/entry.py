@@ -91,7 +91,7 @@ class LedgerEntry(models.Model):
         return f"补报 {'、'.join(late['periods'])}，计入 {late['counts_for']}" if late else ""
 
     @property
-    def told(self) -> str:
+    def text_with_note(self) -> str:
         """The text as lists and files tell it, with 补报 before it where that is so."""
         return f"（{self.late_note}）{self.text}" if self.late_note else self.text
 

@@ -30,7 +30,7 @@ VALUES: Mapping[str, Value] = {
     "申请办结时未完成的单位": lambda one: one.claim_unfinished,
     "仍申请办结的理由": lambda one: one.claim_reason,
     "完成%": lambda one: one.percent_cell,
-    "最新进展": lambda one: one.latest_report.told if one.latest_report_id else "",
+    "最新进展": lambda one: one.latest_report.text_with_note if one.latest_report_id else "",
     "存在问题": lambda one: part_of_report(one, "issues"),
     "下一步": lambda one: part_of_report(one, "next_steps"),
     "最近反馈单位": lambda one: one.latest_report.unit_name if one.latest_report_id else "",

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         if waiting:
             if left and MadeReport.objects.filter(state=MadeState.MAKING).exists():
                 sleep(ABANDONED.total_seconds() + 1)
-            self.made(worker.make_waiting())
+            self.tell_what_was_made(worker.make_waiting())
             return
         try:
             day = parse_day(on) if on else today()
@@ -73,11 +73,11 @@ class Command(BaseCommand):
             self.stderr.write(f"没有写：{sentence}")
         if swept := making.sweep(now().at):
             self.stdout.write(f"清理了 {swept} 个残留文件。")
-        self.made(worker.make_waiting())
+        self.tell_what_was_made(worker.make_waiting())
         if faults:
             raise CommandError(f"有 {len(faults)} 个定期报表没有写。")
 
-    def made(self, settled: list[int]) -> None:
+    def tell_what_was_made(self, settled: list[int]) -> None:
         """Say what became of each report; raise CommandError when one failed, so that cron tells."""
         failed = 0
         for report in MadeReport.objects.filter(pk__in=settled).select_related("schedule").order_by("pk"):
