@@ -39,7 +39,7 @@ def test_a_view_keeps_its_plan_and_filter_but_no_day_and_nothing_strange(task, p
     view = SavedView.objects.get()
     assert (view.user, view.name, view.plan, view.query) == (people.chen, "逾期的", plan, "light=overdue")
     assert answer["Location"] == f"{LIST}?as_of=2016-03-01&plan=x&light=overdue"
-    assert view.asked == "plan=ceshi&light=overdue"
+    assert view.list_query == "plan=ceshi&light=overdue"
 
 
 def test_a_newer_plan_does_not_take_the_view_over(task, keep, people, signed_in):
