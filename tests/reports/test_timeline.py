@@ -145,7 +145,8 @@ def test_the_page_draws_each_task_once_and_links_it(several, people, signed_in):
         assert months.count(f'href="/tasks/{each.pk}/"') == 1
     assert " style=" not in page and "<style" not in page
     assert picture.count('class="never"') == len(several) + 1
-    assert re.findall(r'of-month"><th [^>]*>([^<　]+)', months) == ["2016年6月", "2016年11月", "2016年12月", "无期限"]
+    listed = re.findall(r'of-month">\s*<th [^>]*>\s*([^<　]+)', months)
+    assert listed == ["2016年6月", "2016年11月", "2016年12月", "无期限"]
 
 
 def test_the_filters_of_the_list_narrow_the_page_and_scope_holds(several, people, units, signed_in):
