@@ -91,7 +91,7 @@ class FillSheets(RoleRequiredMixin, LimitedUpload, View):
             "open_drafts": mine.filter(entered_at=None, discarded_at=None)[:10],
             "entered_drafts": mine.filter(entered_at__isnull=False)[:5],
         }
-        return render(request, "tasks/fill_sheets.html", context, status=status)
+        return render(request, "fill_sheets/list.html", context, status=status)
 
 
 class FillSheetsDownload(RoleRequiredMixin, Limited, View):
@@ -167,4 +167,4 @@ class FillSheetReview(RoleRequiredMixin, View):
             "posted": posted,
             "fault": fault,
         }
-        return render(request, "tasks/fill_sheet_review.html", context, status=status)
+        return render(request, "fill_sheets/review.html", context, status=status)

@@ -34,7 +34,7 @@ class SavedViews(RoleRequiredMixin, View):
         found = views_for(request.user)
         share = may(request.user, Permission.SHARE_VIEW)
         roles = [(role.value, role.label) for role in Role if role in roles_with(Permission.READ_TASK)] if share else []
-        return render(request, "tasks/saved_views.html", found | {"roles": roles})
+        return render(request, "saved_views/list.html", found | {"roles": roles})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         act = request.POST.get("act", "keep")

@@ -30,7 +30,7 @@ class TaskListDownload(RoleRequiredMixin, Limited, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         chosen = TaskFilter(request.GET or None, queryset=standings(request).by_due_day().with_row(), request=request)
         if chosen.is_bound and not chosen.is_valid():
-            return render(request, "tasks/task_list_refused.html", {"filter": chosen}, status=400)
+            return render(request, "exports/task_list_refused.html", {"filter": chosen}, status=400)
         plan, when = plan_of(request), now()
         if plan is None:
             return redirect("tasks:list")

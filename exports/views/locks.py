@@ -104,7 +104,7 @@ class Locks(RoleRequiredMixin, View):
             "may_lock": self.may_lock(request) and not request.is_past,
             "may_schedule": may(request.user, Permission.SCHEDULE_REPORT),
         }
-        return render(request, "reports/locks.html", context, status=status)
+        return render(request, "exports/locks.html", context, status=status)
 
 
 class Unlock(RoleRequiredMixin, View):
@@ -133,4 +133,4 @@ class Unlock(RoleRequiredMixin, View):
         return get_object_or_404(LockedPeriod.objects.select_related("plan", "by__department"), pk=pk)
 
     def page(self, request: HttpRequest, lock: LockedPeriod, form: LiftForm, status: int = 200) -> HttpResponse:
-        return render(request, "reports/unlock.html", {"lock": lock, "form": form}, status=status)
+        return render(request, "exports/unlock.html", {"lock": lock, "form": form}, status=status)

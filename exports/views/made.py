@@ -62,7 +62,7 @@ class Reports(RoleRequiredMixin, View):
         part = request.htmx and not request.htmx.history_restore_request
         if plan is not None and not part:
             context["form"] = MakeForm(by=request.user, plan=plan, initial={"day": request.as_of})
-        response = render(request, "reports/_made.html" if part else "reports/made.html", context)
+        response = render(request, "exports/_made.html" if part else "exports/made.html", context)
         patch_vary_headers(response, ["HX-Request"])
         return response
 
@@ -116,7 +116,7 @@ class MakeReport(RoleRequiredMixin, View):
 
     def page(self, request: HttpRequest, plan: Plan | None, form: MakeForm, status: int = 200) -> HttpResponse:
         context = {"plan": plan, "form": form, "kinds": list(KINDS.values())}
-        return render(request, "reports/make.html", context, status=status)
+        return render(request, "exports/make.html", context, status=status)
 
 
 def tell_how_it_went(request: HttpRequest, report: MadeReport) -> None:
@@ -141,7 +141,7 @@ class ReportFile(RoleRequiredMixin, View):
         try:
             file = opened(report)
         except ReportIsDamaged:
-            return render(request, "reports/damaged.html", {"report": report}, status=409)
+            return render(request, "exports/damaged.html", {"report": report}, status=409)
         response = FileResponse(file, content_type=media_type(report))
         response["Content-Disposition"] = content_disposition(report.file_name)
         response["Content-Security-Policy"] = SANDBOX

@@ -43,7 +43,7 @@ class Schedules(RoleRequiredMixin, View):
             one.left = len([span for span in due_spans(one, request.today) if one.last is None or span.last > one.last])
             one.unsent = unsent.get(one.pk, 0)
             one.owner_left = not may(one.owner, Permission.SCHEDULE_REPORT)
-        return render(request, "reports/schedules.html", {"plan": plan, "schedules": listed})
+        return render(request, "exports/schedules.html", {"plan": plan, "schedules": listed})
 
 
 class ScheduleEdit(RoleRequiredMixin, View):
@@ -106,7 +106,7 @@ class ScheduleEdit(RoleRequiredMixin, View):
 
     def page(self, request, plan, schedule, form: ScheduleForm, status: int = 200) -> HttpResponse:
         context = {"plan": plan, "schedule": schedule, "form": form}
-        return render(request, "reports/schedule.html", context, status=status)
+        return render(request, "exports/schedule.html", context, status=status)
 
 
 class ScheduleSwitch(RoleRequiredMixin, View):

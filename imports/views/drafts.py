@@ -77,7 +77,7 @@ class Upload(RoleRequiredMixin, LimitedUpload, View):
             .select_related("saved_plan", "made_by")
             .order_by("-saved_at")[:RECENT],
         }
-        return render(request, "tasks/importing/upload.html", context, status=status)
+        return render(request, "imports/upload.html", context, status=status)
 
 
 def draft_or_404(request: HttpRequest, pk: int) -> ImportDraft:
@@ -106,7 +106,7 @@ class DraftPage(RoleRequiredMixin, View):
             messages.info(request, "这份草稿已经放弃。")
             return redirect("imports:upload")
         part = request.htmx and request.htmx.target == "rows"
-        template = "tasks/importing/_rows.html" if part else "tasks/importing/draft.html"
+        template = "imports/_rows.html" if part else "imports/draft.html"
         response = render(request, template, draft_context(request, draft))
         patch_vary_headers(response, ["HX-Request"])
         return response
@@ -199,7 +199,7 @@ class Units(RoleRequiredMixin, View):
                 return redirect("imports:draft", pk)
             except (Refusal, ValidationError) as refusal:
                 form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
-        return render(request, "tasks/importing/draft.html", draft_context(request, draft, form), status=422)
+        return render(request, "imports/draft.html", draft_context(request, draft, form), status=422)
 
 
 class SetTargetPlan(RoleRequiredMixin, View):

@@ -70,7 +70,7 @@ class RowPage(RoleRequiredMixin, View):
         row.doubts = [doubt for doubt in self.reading.doubts if doubt.row == number - 1]
         context = {"draft": draft, "row": row, "form": form, "texts": [form[f"text_{name}"] for name in form.texts()]}
         context["roles"] = [form[f"names_{role}"] for role in ROLE_LABELS]
-        return render(request, "tasks/importing/row.html", context, status=status)
+        return render(request, "imports/row.html", context, status=status)
 
 
 class ColumnsPage(RoleRequiredMixin, View):
@@ -118,4 +118,4 @@ class ColumnsPage(RoleRequiredMixin, View):
         ]
         context = {"draft": draft, "grid": grid, "place": place, "form": form, "rows": rows}
         context["columns"] = [form[f"c{column}"] for column in range(grid.width)]
-        return render(request, "tasks/importing/columns.html", context, status=status)
+        return render(request, "imports/columns.html", context, status=status)

@@ -78,7 +78,7 @@ class SavePage(RoleRequiredMixin, View):
             "faults": faults_of(reading),
         }
         context["categories"] = list(dict.fromkeys(row.texts.get("category") or "" for row in reading.rows))
-        return render(request, "tasks/importing/save.html", context, status=status)
+        return render(request, "imports/save.html", context, status=status)
 
 
 class ChangesPage(RoleRequiredMixin, View):
@@ -123,13 +123,13 @@ class ChangesPage(RoleRequiredMixin, View):
         chosen = set(form["chosen"].value() or [])
         shown = [(change, change.token in chosen) for change in changes]
         context = {"draft": draft, "changes": shown, "form": form, "faults": faults_of(reading) if reading else []}
-        return render(request, "tasks/importing/changes.html", context, status=status)
+        return render(request, "imports/changes.html", context, status=status)
 
 
 def told(request: HttpRequest, work: saving.Progress, *, title: str, unit: str, done: str, back: int) -> HttpResponse:
     """Answer with a page that says, as the work goes on, how far it is; it needs no script, only patience."""
     context = {"title": title, "back": reverse("imports:draft", args=[back])}
-    head, foot = render_to_string("tasks/importing/progress.html", context, request).split(CUT)
+    head, foot = render_to_string("imports/progress.html", context, request).split(CUT)
     response = StreamingHttpResponse(lines(work, head, foot, context | {"unit": unit, "done": done, "draft": back}))
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"  # a proxy must not wait for the end
@@ -141,7 +141,7 @@ def lines(work: saving.Progress, head: str, foot: str, context: dict[str, Any]) 
 
     An error that says nothing of the outcome (a lost answer to COMMIT) is answered by what the database knows.
     """
-    part = "tasks/importing/_progress_line.html"
+    part = "imports/_progress_line.html"
     yield head + render_to_string(part, context | {"begun": True})
     try:
         for place, total in work:

@@ -38,7 +38,7 @@ class NoticeList(RoleRequiredMixin, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = mine(request).filter(entry__on__lte=request.as_of).with_read_mark(request.user)
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-        return render(request, "tasks/notices.html", {"page_obj": page})
+        return render(request, "notices/list.html", {"page_obj": page})
 
 
 class NoticeOpen(RoleRequiredMixin, View):

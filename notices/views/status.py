@@ -32,7 +32,7 @@ class Status(RoleRequiredMixin, View):
             "rooms": rooms(),
             "quota": quota(),
         }
-        return render(request, "tasks/status.html", context)
+        return render(request, "notices/status.html", context)
 
 
 def reminder_days(today: date) -> list[dict]:
