@@ -1,4 +1,4 @@
-"""What the reconcile page shows: on the left the cells as in the file, on the right what they became, doubts first."""
+"""What the reconcile page shows: on the left the cells as in the file, on the right what they became, ambiguities first."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from indicators.choices import Field
 from tableparser.cells.near_names import near
 from tableparser.cells.splitting import TaskText
-from tableparser.reading import IMPORTED, LISTED, Account, Doubt, Reading, ReadRow
+from tableparser.reading import IMPORTED, LISTED, Ambiguity, CellFate, Reading, ReadRow
 from tasks.choices import Precision
 
 ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
@@ -45,7 +45,7 @@ class RowShown:
     deadline: list[str]
     units: list[tuple[str, list[NameShown]]]
     extra: dict[str, str]
-    doubts: list[Doubt] = field(default_factory=list)
+    ambiguities: list[Ambiguity] = field(default_factory=list)
     corrected: bool = False
 
     @property
@@ -55,26 +55,26 @@ class RowShown:
     @property
     def weight(self) -> int:
         """Return how soon the row must be looked at: what hinders saving first, then strange units, then questions."""
-        if any(doubt.blocks for doubt in self.doubts):
+        if any(ambiguity.blocks for ambiguity in self.ambiguities):
             return BLOCKS
-        if any(doubt.about_unit for doubt in self.doubts):
+        if any(ambiguity.about_unit for ambiguity in self.ambiguities):
             return UNIT
-        return ASKS if self.doubts else CLEAR
+        return ASKS if self.ambiguities else CLEAR
 
 
 def rows_shown(reading: Reading, known: Mapping[str, str], corrected: Iterable[str]) -> list[RowShown]:
     """Return every row; `known` maps written names to the portal's, `corrected` are the names of rows put right by hand."""
     corrected = set(corrected)
     rows = [row_shown(place, row, known, row.ref in corrected) for place, row in enumerate(reading.rows)]
-    for doubt in reading.doubts:
-        if doubt.row is not None:
-            rows[doubt.row].doubts.append(doubt)
+    for ambiguity in reading.ambiguities:
+        if ambiguity.row is not None:
+            rows[ambiguity.row].ambiguities.append(ambiguity)
     return rows
 
 
 def first_the_doubtful(rows: Iterable[RowShown]) -> list[RowShown]:
     """Return the rows that need a decision, the most pressing first, in printed order within."""
-    return sorted((row for row in rows if row.doubts), key=lambda row: (row.weight, row.place))
+    return sorted((row for row in rows if row.ambiguities), key=lambda row: (row.weight, row.place))
 
 
 def row_shown(place: int, row: ReadRow, known: Mapping[str, str], corrected: bool) -> RowShown:
@@ -128,23 +128,23 @@ def strange_names(reading: Reading, decided: Mapping[str, str], known: Mapping[s
     return {name: near(name, plain)[:3] for name in names if name not in plain}
 
 
-def left_out(reading: Reading) -> list[tuple[str, list[Account]]]:
+def left_out(reading: Reading) -> list[tuple[str, list[CellFate]]]:
     """Return the cells that were not imported, by reason."""
-    reasons: dict[str, list[Account]] = {}
-    for account in reading.accounts:
-        if account.fate == LISTED:
-            reasons.setdefault(account.why, []).append(account)
+    reasons: dict[str, list[CellFate]] = {}
+    for cell_fate in reading.cell_fates:
+        if cell_fate.fate == LISTED:
+            reasons.setdefault(cell_fate.why, []).append(cell_fate)
     return list(reasons.items())
 
 
 @dataclass(frozen=True)
-class AccountShown:
+class CellFateShown:
     """One cell of the file in the proof: how many characters, and where they went."""
 
-    account: Account
+    cell_fate: CellFate
 
     @property
     def fate(self) -> str:
-        if not self.account.is_whole:
+        if not self.cell_fate.is_whole:
             return "去向不明"
-        return "已导入" if self.account.fate == IMPORTED else "未导入"
+        return "已导入" if self.cell_fate.fate == IMPORTED else "未导入"

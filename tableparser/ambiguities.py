@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from tableparser.cells.control_characters import FORBIDDEN
 from tableparser.cells.near_names import near
 from tableparser.columns import Field
-from tableparser.reading import Doubt, Reading, ReadRow
+from tableparser.reading import Ambiguity, Reading, ReadRow
 
 ASKED_WHEN_BLANK = (
     Field.CATEGORY, Field.PROJECT, Field.STANDARD, Field.BASELINE_STATE, Field.DEADLINE, Field.RESPONSIBLE, Field.LEAD,
@@ -17,45 +17,45 @@ MOST_COMPARED = 300  # so many unknown names are compared with ours; no district
 LONG = 3  # so many near names are offered
 
 
-def doubts_of_row(place: int, row: ReadRow, columns: set[str]) -> list[Doubt]:
+def ambiguities_of_row(place: int, row: ReadRow, columns: set[str]) -> list[Ambiguity]:
     """Return the questions of one row."""
-    doubts = [blank_cell(place, row, name) for name in ASKED_WHEN_BLANK if name in row.blank and name in columns]
-    doubts += faults_of_texts(place, row)
-    doubts += task_doubts(place, row, columns)
-    doubts += deadline_doubts(place, row)
-    doubts += [
-        Doubt(place, role, sentence, row.texts.get(role, ""), ref=row.refs.get(role, row.ref))
+    ambiguities = [blank_cell(place, row, name) for name in ASKED_WHEN_BLANK if name in row.blank and name in columns]
+    ambiguities += faults_of_texts(place, row)
+    ambiguities += task_ambiguities(place, row, columns)
+    ambiguities += deadline_ambiguities(place, row)
+    ambiguities += [
+        Ambiguity(place, role, sentence, row.texts.get(role, ""), ref=row.refs.get(role, row.ref))
         for role, reading in row.units.items()
         for sentence in reading.asks
     ]
     if not row.names("lead") and Field.LEAD not in row.blank:
         first = next(iter(row.names("responsible")), "")
         reason = "责任单位中写在最前面的一个。" if first else ""
-        doubts.append(
-            Doubt(place, Field.LEAD, "没有写明牵头单位", "", first, reason=reason, confidence="low", ref=row.ref)
+        ambiguities.append(
+            Ambiguity(place, Field.LEAD, "没有写明牵头单位", "", first, reason=reason, confidence="low", ref=row.ref)
         )
-    return doubts
+    return ambiguities
 
 
-def faults_of_texts(place: int, row: ReadRow) -> list[Doubt]:
+def faults_of_texts(place: int, row: ReadRow) -> list[Ambiguity]:
     """Texts that cannot be kept: longer than their column, or with characters that no reader shows."""
     faults = []
     for name, text in row.texts.items():
         if len(text) > LIMITS.get(name, CELL_LIMIT):
             says = f"{row.refs.get(name, row.ref)} 的{Field(name).label}有 {len(text)} 字，最多 {LIMITS.get(name, CELL_LIMIT)} 字，请删减"
-            faults.append(Doubt(place, name, says, text[:200], ref=row.refs.get(name, row.ref), blocks=True))
+            faults.append(Ambiguity(place, name, says, text[:200], ref=row.refs.get(name, row.ref), blocks=True))
         if found := FORBIDDEN.search(text):
             says = f"{row.refs.get(name, row.ref)} 第 {found.start() + 1} 个字是看不见的控制字符（U+{ord(found.group()):04X}），请删去"
-            faults.append(Doubt(place, name, says, "", ref=row.refs.get(name, row.ref), blocks=True))
+            faults.append(Ambiguity(place, name, says, "", ref=row.refs.get(name, row.ref), blocks=True))
     return faults
 
 
-def blank_cell(place: int, row: ReadRow, name: str) -> Doubt:
+def blank_cell(place: int, row: ReadRow, name: str) -> Ambiguity:
     """A cell that is empty and not merged: the value above is only a proposal."""
     proposal = row.above.get(name, "") if name in PROPOSED_FROM_ABOVE else ""
     reason = "这一格是空的，没有和上面的格合并；上面一格是这样写的。" if proposal else "这一格是空的。"
     label = Field(name).label
-    return Doubt(
+    return Ambiguity(
         place,
         name,
         f"{label}缺失：单元格为空",
@@ -67,46 +67,48 @@ def blank_cell(place: int, row: ReadRow, name: str) -> Doubt:
     )
 
 
-def task_doubts(place: int, row: ReadRow, columns: set[str]) -> list[Doubt]:
+def task_ambiguities(place: int, row: ReadRow, columns: set[str]) -> list[Ambiguity]:
     """What is odd about the tasks of a row."""
     ref = row.refs.get(Field.TASKS, row.ref)
     source = row.texts.get(Field.TASKS, "")
-    doubts = [Doubt(place, Field.TASKS, f"{remark}。", source, ref=ref) for remark in row.split.remarks]
+    ambiguities = [Ambiguity(place, Field.TASKS, f"{remark}。", source, ref=ref) for remark in row.split.remarks]
     if row.whole_project and Field.TASKS in columns:
         says = (
             "具体任务是空的：以整个项目为一项任务" if row.split.tasks else "具体任务和项目名称都是空的：这一行没有任务"
         )
-        doubts.append(Doubt(place, Field.TASKS, says, "", ref=ref))
-    return doubts
+        ambiguities.append(Ambiguity(place, Field.TASKS, says, "", ref=ref))
+    return ambiguities
 
 
-def deadline_doubts(place: int, row: ReadRow) -> list[Doubt]:
+def deadline_ambiguities(place: int, row: ReadRow) -> list[Ambiguity]:
     """What the deadline's text leaves open."""
     read, ref = row.deadline, row.refs.get(Field.DEADLINE, row.ref)
     if not read.text or row.due_is_settled:
         return []
-    doubts = []
+    ambiguities = []
     if read.ambiguous:
         reason = "「前」字前面没有「底」：可以是这段时间开始以前，也可以是结束以前。核实以前，较早的日期预警，较晚的日期以后才算逾期。"
         options = [day.isoformat() for day in read.dates]
-        doubts.append(
-            Doubt(place, Field.DEADLINE, f"「{read.text}」指哪一天", read.text, options=options, reason=reason, ref=ref)
+        ambiguities.append(
+            Ambiguity(
+                place, Field.DEADLINE, f"「{read.text}」指哪一天", read.text, options=options, reason=reason, ref=ref
+            )
         )
     if read.doubt:
         proposal = read.proposal[-1].isoformat() if read.proposal else ""
         options = [day.isoformat() for day in read.proposal] if len(read.proposal) > 1 else []
-        doubts.append(
-            Doubt(place, Field.DEADLINE, f"「{read.text}」{read.doubt}", read.text, proposal, options, ref=ref)
+        ambiguities.append(
+            Ambiguity(place, Field.DEADLINE, f"「{read.text}」{read.doubt}", read.text, proposal, options, ref=ref)
         )
     if read.strength in ("基本", "力争", "争取", "原则上"):
         says = f"「{read.text}」写的是「{read.strength}」，按同样的期限督办"
-        doubts.append(Doubt(place, Field.DEADLINE, says, read.text, ref=ref))
-    return doubts
+        ambiguities.append(Ambiguity(place, Field.DEADLINE, says, read.text, ref=ref))
+    return ambiguities
 
 
-def doubts_of_units(reading: Reading, known: Mapping[str, str]) -> list[Doubt]:
+def ambiguities_of_units(reading: Reading, known: Mapping[str, str]) -> list[Ambiguity]:
     """Ask once for each name that the portal does not know, with the known names that are near to it."""
-    doubts = []
+    ambiguities = []
     first: dict[str, tuple[str, int]] = {}
     for place, row in enumerate(reading.rows):
         for role in ("lead", "responsible", "cooperating"):
@@ -118,10 +120,10 @@ def doubts_of_units(reading: Reading, known: Mapping[str, str]) -> list[Doubt]:
         role, place = first[name]
         row = reading.rows[place]
         field = role if role in row.texts else Field.RESPONSIBLE
-        near_ones = near(name, known)[:LONG] if len(doubts) < MOST_COMPARED else []
+        near_ones = near(name, known)[:LONG] if len(ambiguities) < MOST_COMPARED else []
         text = row.texts.get(field, "")
         options = [text.replace(name, each) for each in near_ones if name in text]
-        doubt = Doubt(
+        ambiguity = Ambiguity(
             place,
             field,
             f"不认识的单位「{name}」",
@@ -131,7 +133,7 @@ def doubts_of_units(reading: Reading, known: Mapping[str, str]) -> list[Doubt]:
             ref=row.refs.get(field, row.ref),
             about_unit=name,
         )
-        doubt.reason = f"名称相近的单位：{'、'.join(near_ones)}。" if near_ones else "没有名称相近的单位。"
-        doubt.keeps = False
-        doubts.append(doubt)
-    return doubts
+        ambiguity.reason = f"名称相近的单位：{'、'.join(near_ones)}。" if near_ones else "没有名称相近的单位。"
+        ambiguity.keeps = False
+        ambiguities.append(ambiguity)
+    return ambiguities

@@ -1,4 +1,4 @@
-"""From a source to a reading: headers, rows, tasks, dates, units; whatever is not certain becomes a doubt."""
+"""From a source to a reading: headers, rows, tasks, dates, units; whatever is not certain becomes an ambiguity."""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from tableparser.ambiguities import doubts_of_row, doubts_of_units
+from tableparser.ambiguities import ambiguities_of_row, ambiguities_of_units
 from tableparser.cells.deadlines import read_deadline
 from tableparser.cells.numerals import squash
 from tableparser.cells.splitting import Split, TaskText, split_tasks
@@ -14,7 +14,7 @@ from tableparser.cells.tidying import TABLE_WORDS, lines_above, long_text
 from tableparser.cells.unit_names import UnitReading, read_units
 from tableparser.columns import ID_HEADING, Field
 from tableparser.files.grid import Grid, Source
-from tableparser.reading import IMPORTED, LISTED, Account, Reading, ReadRow
+from tableparser.reading import IMPORTED, LISTED, CellFate, Reading, ReadRow
 from tableparser.table.headers import Header, distinct, mapped
 from tableparser.table.headings import is_known
 from tableparser.table.rows import Placed, Table
@@ -61,7 +61,7 @@ def interpret(
     years = {int(found) for found in YEAR.findall(reading.title)}
     year = years.pop() if len(years) == 1 else year
     first_leads = FIRST_LEADS.search(
-        squash(" ".join([*reading.headings.values(), *(a.text for a in reading.accounts if a.fate == LISTED)]))
+        squash(" ".join([*reading.headings.values(), *(a.text for a in reading.cell_fates if a.fate == LISTED)]))
     )
     for place, row in enumerate(reading.rows):
         edit(row, corrections.rows.get(row.ref, {}))
@@ -69,11 +69,11 @@ def interpret(
         settle_day(row, corrections.rows.get(row.ref, {}))
         settle_units(row, corrections.rows.get(row.ref, {}).get("units", {}))
         count_on(row, reading.rows[place - 1] if place else None)
-        reading.doubts += doubts_of_row(place, row, set(reading.headings))
+        reading.ambiguities += ambiguities_of_row(place, row, set(reading.headings))
     for table in tables:
         for place, name, ref in table.odd:
             say_odd(reading, place, name, ref)
-    reading.doubts += doubts_of_units(reading, known)
+    reading.ambiguities += ambiguities_of_units(reading, known)
     settle_accounts(reading, placed)
     if not reading.rows:
         reading.errors.append(NO_TABLE if not any(table.header for table in tables) else "表头下面没有任务行。")
@@ -86,7 +86,7 @@ def walked(source: Source, corrections: Corrections, reading: Reading, placed: l
     tables: list[Table] = []
     before: Header | None = None
     for place, grid in enumerate(source.grids):
-        table = Table(grid, reading.rows, reading.accounts, placed, corrections.kinds)
+        table = Table(grid, reading.rows, reading.cell_fates, placed, corrections.kinds)
         if own and not any(ID_HEADING in row for row in grid.texts):
             table._list_all(range(grid.height), "门户导出的其他工作表，没有读取")
             continue
@@ -135,13 +135,13 @@ def title_and_lines(source: Source, tables: list[Table], reading: Reading) -> No
         if not reading.title:
             above = lines_above(lines)
             reading.title, reading.annex = above.title, above.annex
-            reading.accounts += [Account("表前", text, IMPORTED, "标题", text) for text in above.printed]
+            reading.cell_fates += [CellFate("表前", text, IMPORTED, "标题", text) for text in above.printed]
             outside += [("表前", text) for text in above.others]
         else:
             outside += [(f"{table.grid.name}前", text) for text in lines]
     outside += [("表后", text) for text in source.after]
-    reading.accounts += [Account(ref, text, LISTED, "表外文字，没有导入") for ref, text in outside]
-    reading.accounts += [Account(ref, text, LISTED, why) for ref, text, why in source.unread]
+    reading.cell_fates += [CellFate(ref, text, LISTED, "表外文字，没有导入") for ref, text in outside]
+    reading.cell_fates += [CellFate(ref, text, LISTED, why) for ref, text, why in source.unread]
 
 
 def edit(row: ReadRow, said: Mapping[str, Any]) -> None:
@@ -230,14 +230,14 @@ def say_odd(reading: Reading, place: int, name: str, ref: str) -> None:
 
 
 def settle_accounts(reading: Reading, placed: list[Placed]) -> None:
-    """Write into each account what the row has kept of the cell."""
+    """Write into each cell_fate what the row has kept of the cell."""
     for each in placed:
         row = reading.rows[each.row]
         if each.field.startswith("extra:"):
-            each.account.kept = row.extra.get(each.field.removeprefix("extra:"), "")
+            each.cell_fate.kept = row.extra.get(each.field.removeprefix("extra:"), "")
         elif each.field == Field.TASKS:
-            each.account.kept = "".join(row.split.pieces())
+            each.cell_fate.kept = "".join(row.split.pieces())
         else:
-            each.account.kept = row.texts.get(each.field, "")
-        if each.field in row.edited and not each.account.is_whole:
-            each.account.fate, each.account.why = LISTED, f"核对时改写的{each.account.why}"
+            each.cell_fate.kept = row.texts.get(each.field, "")
+        if each.field in row.edited and not each.cell_fate.is_whole:
+            each.cell_fate.fate, each.cell_fate.why = LISTED, f"核对时改写的{each.cell_fate.why}"

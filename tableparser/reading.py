@@ -1,4 +1,4 @@
-"""What was read: rows of our columns with the cell each came from, doubts as questions, and the account of every cell."""
+"""What was read: rows of our columns with the cell each came from, ambiguities as questions, and the account of every cell."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +12,7 @@ IMPORTED, LISTED = "imported", "listed"
 
 
 @dataclass
-class Doubt:
+class Ambiguity:
     """A question about one field of one row (its place in the list; None: of the whole table)."""
 
     row: int | None
@@ -43,7 +43,7 @@ class Doubt:
 
 
 @dataclass
-class Account:
+class CellFate:
     """One cell of the file: imported into a row, or listed as not imported with the reason."""
 
     ref: str
@@ -100,18 +100,18 @@ class Reading:
     annex: str = ""
     headings: dict[str, str] = field(default_factory=dict)
     rows: list[ReadRow] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
+    ambiguities: list[Ambiguity] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
-    accounts: list[Account] = field(default_factory=list)
+    cell_fates: list[CellFate] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     unmapped: list[int] = field(default_factory=list)  # grids that hold data, but no header was found
     own_plan: str = ""  # the code of the plan whose export this file is
 
     def proof(self) -> dict[str, int]:
         """Count the characters of the file: all, imported, listed as not imported, and unaccounted for."""
-        total = sum(each.letters for each in self.accounts)
-        imported = sum(each.letters for each in self.accounts if each.fate == IMPORTED and each.is_whole)
-        listed = sum(each.letters for each in self.accounts if each.fate == LISTED)
+        total = sum(each.letters for each in self.cell_fates)
+        imported = sum(each.letters for each in self.cell_fates if each.fate == IMPORTED and each.is_whole)
+        listed = sum(each.letters for each in self.cell_fates if each.fate == LISTED)
         return {"total": total, "imported": imported, "listed": listed, "lost": total - imported - listed}
 
     def counts(self) -> dict[str, int]:

@@ -25,10 +25,10 @@ def as_json(reading: Reading) -> dict[str, Any]:
         "projects": named(row["project"] for row in rows),
         "deadline_texts": sorted(named(row["deadline"]["text"] for row in rows)),
         "units": reading.unit_names(),
-        "questions": [doubt.as_json() for doubt in reading.doubts],
+        "questions": [ambiguity.as_json() for ambiguity in reading.ambiguities],
         "warnings": reading.notices,
         "proof": reading.proof()
-        | {"not_imported": [not_imported(each) for each in reading.accounts if each.fate == "listed"]},
+        | {"not_imported": [not_imported(each) for each in reading.cell_fates if each.fate == "listed"]},
         "errors": reading.errors,
     }
 
@@ -64,5 +64,5 @@ def row_json(place: int, row: ReadRow) -> dict[str, Any]:
     return shown | {"extra": row.extra, "row": place}
 
 
-def not_imported(account) -> dict[str, str]:
-    return {"cell": account.ref, "text": account.text, "why": account.why}
+def not_imported(cell_fate) -> dict[str, str]:
+    return {"cell": cell_fate.ref, "text": cell_fate.text, "why": cell_fate.why}

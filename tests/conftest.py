@@ -34,7 +34,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 def pytest_configure(config) -> None:
     """Account for the CPU seconds of each file; look for garbage seldom, since tests make much and keep little."""
-    config.pluginmanager.register(cpu)
+    if not config.pluginmanager.is_registered(cpu):  # the conftest of tableparser may have come first
+        config.pluginmanager.register(cpu)
     gc.set_threshold(50_000, 20, 50)
 
 

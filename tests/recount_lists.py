@@ -93,9 +93,9 @@ class Day:
     def response(self, unit: int) -> tuple[float | None, float | None]:
         """Mean calendar days in which the unit acknowledged and answered, on the tasks that it carries now."""
         parts = [told.parts[unit] for told in self.tasks.values() if told.counted and unit in told.parts]
-        receipts = [part.took for part in parts if part.took is not None]
+        acknowledgements = [part.took for part in parts if part.took is not None]
         replies = [days for part in parts for days in part.replied_in]
-        return mean(receipts), mean(replies)
+        return mean(acknowledgements), mean(replies)
 
     # --- lists ------------------------------------------------------------------------------------------------------
     def listed(self, query: Mapping[str, str]) -> list[int]:

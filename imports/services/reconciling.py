@@ -137,15 +137,15 @@ def correct_row(*, draft: ImportDraft | int, ref: str, said: Mapping[str, Any], 
 
 @transaction.atomic
 def accept_proposal(
-    *, draft: ImportDraft | int, row: int, doubt: int, answer: int, by: User, version: int
+    *, draft: ImportDraft | int, row: int, ambiguity: int, answer: int, by: User, version: int
 ) -> ImportDraft:
     """Let one of the answers that a row's question offers be data; places are counted from 0, as the page shows them."""
     draft = open_draft(draft, by, version)
     reading = reading_of(draft)
-    asked = [each for each in reading.doubts if each.row == row]
-    if doubt >= len(asked) or answer >= len(asked[doubt].answers):
+    asked = [each for each in reading.ambiguities if each.row == row]
+    if ambiguity >= len(asked) or answer >= len(asked[ambiguity].answers):
         raise AlreadyDone("这个问题已经不在了，请刷新页面再看。")
-    question, ref = asked[doubt], reading.rows[row].ref
+    question, ref = asked[ambiguity], reading.rows[row].ref
     name = "due" if question.field == Field.DEADLINE and question.source_text else str(question.field)
     said = Corrections(**draft.corrections).rows.get(ref, {}) | {name: question.answers[answer]}
     return correct_row(draft=draft, ref=ref, said=said, by=by, version=version)

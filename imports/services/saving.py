@@ -19,7 +19,7 @@ from indicators.models import OpenQuestion, Plan, Project
 from jiading.database.db_statistics import count_again
 from jiading.day import Moment
 from tableparser.interpret import Corrections
-from tableparser.reading import Doubt, Reading, ReadRow
+from tableparser.reading import Ambiguity, Reading, ReadRow
 from tasks.choices import State, UnitRole
 from tasks.models import Task
 from tasks.refusals import ImportRefused
@@ -75,7 +75,7 @@ def refuse_faults(reading: Reading) -> None:
     lost = reading.proof()["lost"]
     if lost:
         faults.append(f"有 {lost} 个字没有着落，不能保存。")
-    faults += [doubt.asks for doubt in reading.doubts if doubt.blocks]
+    faults += [ambiguity.asks for ambiguity in reading.ambiguities if ambiguity.blocks]
     if faults:
         raise ImportRefused(faults)
 
@@ -175,11 +175,15 @@ def notes_of(row: ReadRow) -> list[str]:
 def ask(project: Project, row: FileRow, reading: Reading, units: dict[str, Department], when: Moment) -> None:
     """Ask the row's open questions; one that another printed row of the project has too is asked once."""
     asked: dict[tuple[str, str], OpenQuestion] = {}
-    for doubt in reading.doubts:
-        if doubt.row not in row.rows or doubt.blocks or (doubt.about_unit and doubt.about_unit in units):
+    for ambiguity in reading.ambiguities:
+        if (
+            ambiguity.row not in row.rows
+            or ambiguity.blocks
+            or (ambiguity.about_unit and ambiguity.about_unit in units)
+        ):
             continue
-        places = [n for n, task in enumerate(row.tasks, start=1) if task.row == doubt.row]
-        question = asked.setdefault((str(doubt.field), doubt.asks[:300]), question_of(project, doubt, when))
+        places = [n for n, task in enumerate(row.tasks, start=1) if task.row == ambiguity.row]
+        question = asked.setdefault((str(ambiguity.field), ambiguity.asks[:300]), question_of(project, ambiguity, when))
         question.places = sorted({*question.places, *places})
     for question in asked.values():
         if len(question.places) == len(row.tasks):
@@ -187,17 +191,17 @@ def ask(project: Project, row: FileRow, reading: Reading, units: dict[str, Depar
     OpenQuestion.objects.bulk_create(asked.values())
 
 
-def question_of(project: Project, doubt: Doubt, when: Moment) -> OpenQuestion:
-    proposal = doubt.proposal or ("" if doubt.options else KEEP_AS_PRINTED if doubt.keeps else "")
+def question_of(project: Project, ambiguity: Ambiguity, when: Moment) -> OpenQuestion:
+    proposal = ambiguity.proposal or ("" if ambiguity.options else KEEP_AS_PRINTED if ambiguity.keeps else "")
     return OpenQuestion(
         project=project,
-        field=doubt.field,
-        asks=doubt.asks[:300],
-        source_text=doubt.source_text,
+        field=ambiguity.field,
+        asks=ambiguity.asks[:300],
+        source_text=ambiguity.source_text,
         proposal=proposal,
-        options=doubt.options,
-        reason=doubt.reason or "导入时提出。",
-        confidence=doubt.confidence,
+        options=ambiguity.options,
+        reason=ambiguity.reason or "导入时提出。",
+        confidence=ambiguity.confidence,
         asked_on=when.on,
     )
 

@@ -18,7 +18,7 @@ from imports.forms import UnitsForm, UploadForm
 from imports.matching import GONE, NEW_ROW, NEW_TASK
 from imports.models import ImportDraft
 from imports.presenters import (
-    AccountShown,
+    CellFateShown,
     first_the_doubtful,
     left_out,
     rows_shown,
@@ -127,7 +127,7 @@ def draft_context(request: HttpRequest, draft: ImportDraft, units_form: UnitsFor
     names = strange_names(reading, corrections.units, known)
     tab = request.GET.get("show", "")
     tab = tab if tab in TABS else "ask" if doubtful else "all"
-    listed = {"ask": doubtful, "all": rows, "left": [], "cells": [AccountShown(each) for each in reading.accounts]}[tab]
+    listed = {"ask": doubtful, "all": rows, "left": [], "cells": [CellFateShown(each) for each in reading.cell_fates]}[tab]
     a_page = CELLS_A_PAGE if tab == "cells" else ROWS_A_PAGE
     form = units_form or UnitsForm(
         names=names, chosen=corrections.units, units=units, initial={"version": draft.version}
@@ -238,7 +238,7 @@ class Answer(RoleRequiredMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         draft = open_draft_or_404(request, pk)
-        places = {name: counted(request, name) for name in ("row", "doubt", "answer")}
+        places = {name: counted(request, name) for name in ("row", "ambiguity", "answer")}
         places["row"] -= 1
         return answered(
             request,

@@ -67,7 +67,7 @@ class RowPage(RoleRequiredMixin, View):
     ) -> HttpResponse:
         corrected = draft.corrections.get("rows", {})
         row = row_shown(number - 1, form.row, names_of_units(), form.row.ref in corrected)
-        row.doubts = [doubt for doubt in self.reading.doubts if doubt.row == number - 1]
+        row.ambiguities = [ambiguity for ambiguity in self.reading.ambiguities if ambiguity.row == number - 1]
         context = {"draft": draft, "row": row, "form": form, "texts": [form[f"text_{name}"] for name in form.texts()]}
         context["roles"] = [form[f"names_{role}"] for role in ROLE_LABELS]
         return render(request, "imports/row.html", context, status=status)

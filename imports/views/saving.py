@@ -53,7 +53,9 @@ class SavePage(RoleRequiredMixin, View):
             details = PlanDetails(**{name: said[name] for name in PlanDetails.__dataclass_fields__})
             work = saving.saving(draft=pk, details=details, by=request.user, when=now(), version=said["version"])
             done = f"{reverse('reports:table')}?plan={details.code}"
-            return told(request, work, title=f"保存方案「{details.title}」", unit="行", done=done, back=pk)
+            return answer_with_progress(
+                request, work, title=f"保存方案「{details.title}」", unit="行", done=done, back=pk
+            )
         return self.page(request, draft, reading, form, status=422)
 
     def may_be_saved(self, form: DetailsForm, reading) -> bool:
@@ -110,7 +112,9 @@ class ChangesPage(RoleRequiredMixin, View):
                 version=said["version"],
             )
             done = f"{reverse('reports:table')}?plan={draft.plan.code}"
-            return told(request, work, title=f"更新方案「{draft.plan.title}」", unit="处变更", done=done, back=pk)
+            return answer_with_progress(
+                request, work, title=f"更新方案「{draft.plan.title}」", unit="处变更", done=done, back=pk
+            )
         return self.page(request, draft, changes, reading, form, status=422)
 
     def changes(self, draft: ImportDraft) -> tuple[list, Any]:
@@ -126,7 +130,9 @@ class ChangesPage(RoleRequiredMixin, View):
         return render(request, "imports/changes.html", context, status=status)
 
 
-def told(request: HttpRequest, work: saving.Progress, *, title: str, unit: str, done: str, back: int) -> HttpResponse:
+def answer_with_progress(
+    request: HttpRequest, work: saving.Progress, *, title: str, unit: str, done: str, back: int
+) -> HttpResponse:
     """Answer with a page that says, as the work goes on, how far it is; it needs no script, only patience."""
     context = {"title": title, "back": reverse("imports:draft", args=[back])}
     head, foot = render_to_string("imports/progress.html", context, request).split(CUT)

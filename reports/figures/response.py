@@ -114,13 +114,13 @@ def parts_of(rows: TaskStateQuerySet) -> Iterator[tuple[int, dict[int, Part]]]:
 
 def responses(rows: TaskStateQuerySet) -> dict[int, Response]:
     """Return each unit's response on the tasks that it carries on that day, the cancelled ones aside."""
-    receipts: dict[int, list[int]] = {}
+    acknowledgements: dict[int, list[int]] = {}
     replies: dict[int, list[int]] = {}
     for _, parts in parts_of(rows.counted()):
         for department, part in parts.items():
-            receipts.setdefault(department, []).extend([] if part.acknowledged is None else [part.acknowledged])
+            acknowledgements.setdefault(department, []).extend([] if part.acknowledged is None else [part.acknowledged])
             replies.setdefault(department, []).extend(each.days for each in part.requests if each.answered)
-    return {unit: Response(average(receipts[unit]), average(replies[unit])) for unit in receipts}
+    return {unit: Response(average(acknowledgements[unit]), average(replies[unit])) for unit in acknowledgements}
 
 
 def average(days: list[int]) -> Average:

@@ -24,7 +24,7 @@ class Carried:
 
 
 @dataclass(frozen=True)
-class ExportRequest:
+class UnitRequest:
     """One request to the unit about one task."""
 
     standing: TaskState
@@ -39,7 +39,7 @@ class UnitPage:
     roles: Sequence[tuple[UnitRole, list[Carried]]]
     returned: Sequence[tuple[TaskState, LedgerEntry]]
     extended: Sequence[TaskState]
-    asked: Sequence[ExportRequest]
+    asked: Sequence[UnitRequest]
 
 
 def unit_page(rows: TaskStateQuerySet, department: int) -> UnitPage:
@@ -84,10 +84,10 @@ def sent_back(standings: dict[int, TaskState], led: set[int], day: date) -> list
     return [(standings[entry.task_id], entry) for entry in entries.order_by("-on", "-at", "-pk")]
 
 
-def asked_of(mine: TaskStateQuerySet, standings: dict[int, TaskState], department: int) -> list[ExportRequest]:
+def asked_of(mine: TaskStateQuerySet, standings: dict[int, TaskState], department: int) -> list[UnitRequest]:
     """Return the requests to the unit, the open ones first, then the latest."""
     found = [
-        ExportRequest(standings[task], request)
+        UnitRequest(standings[task], request)
         for task, parts in parts_of(mine)
         for request in (parts[department].requests if department in parts else ())
     ]

@@ -42,7 +42,7 @@ LONGEST_NAME = 60  # no unit has a longer one; what is longer is kept as it is p
 
 @dataclass
 class UnitReading:
-    """The names of a cell, each with its role, in printed order; `asks` are doubts; `filler` are words of duty."""
+    """The names of a cell, each with its role, in printed order; `asks` are ambiguities; `filler` are words of duty."""
 
     pairs: list[tuple[str, str]] = field(default_factory=list)
     asks: list[str] = field(default_factory=list)

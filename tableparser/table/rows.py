@@ -7,7 +7,7 @@ from tableparser.cells.numerals import squash
 from tableparser.cells.tidying import long_text, short_text, unit_text
 from tableparser.columns import ID_HEADING, MISSING, Field
 from tableparser.files.grid import Grid
-from tableparser.reading import IMPORTED, LISTED, Account, ReadRow
+from tableparser.reading import IMPORTED, LISTED, CellFate, ReadRow
 from tableparser.table.headers import Header, distinct, find_header, header_at, looks_like_header
 from tableparser.table.row_kinds import LEVEL_ONE, LEVEL_TWO, UNNAMED, RowKinds
 
@@ -20,7 +20,7 @@ TIDY |= dict.fromkeys((Field.RESPONSIBLE, Field.LEAD, Field.COOPERATING), unit_t
 class Placed:
     """An account of a cell that went into a row, with the row and column it went to."""
 
-    account: Account
+    cell_fate: CellFate
     row: int
     field: str
 
@@ -32,12 +32,12 @@ class Table:
         self,
         grid: Grid,
         rows: list[ReadRow],
-        accounts: list[Account],
+        cell_fates: list[CellFate],
         placed: list[Placed],
         kinds: Mapping[str, str] | None = None,
     ) -> None:
         """`kinds` says of rows, by name, what a person has decided they are: "data" or "skip"."""
-        self.grid, self.rows, self.accounts, self.placed = grid, rows, accounts, placed
+        self.grid, self.rows, self.cell_fates, self.placed = grid, rows, cell_fates, placed
         self.kinds = kinds or {}
         self.header: Header | None = None
         self.lines: list[str] = []  # the texts above the header
@@ -45,7 +45,7 @@ class Table:
         self.notices: list[str] = []
         self._banners = ["", ""]
         self._level = ""  # how the first of them is numbered
-        self._bannered: list[tuple[Account, str]] = []  # listed as not imported until a row stands below
+        self._bannered: list[tuple[CellFate, str]] = []  # listed as not imported until a row stands below
         self._kinds = RowKinds(grid, Header(-1, -1))
         self._last: dict[str, str] = {}
         self._begun = False
@@ -127,10 +127,12 @@ class Table:
         self._level = self._level if deeper else level
         if led:
             number = next(iter(distinct(self.grid, row)))
-            self.accounts.append(Account(self.grid.ref(row, number), self.grid.text(row, number), LISTED, "分类的序号"))
-        account = Account(self.grid.ref(row, column), self.grid.text(row, column), LISTED, "通栏文字，下面没有任务")
-        self._bannered = [*self._bannered, (account, text)] if deeper else [(account, text)]
-        self.accounts.append(account)
+            self.cell_fates.append(
+                CellFate(self.grid.ref(row, number), self.grid.text(row, number), LISTED, "分类的序号")
+            )
+        cell_fate = CellFate(self.grid.ref(row, column), self.grid.text(row, column), LISTED, "通栏文字，下面没有任务")
+        self._bannered = [*self._bannered, (cell_fate, text)] if deeper else [(cell_fate, text)]
+        self.cell_fates.append(cell_fate)
         self._last.pop(Field.CATEGORY, None)
 
     def _data(self, row: int) -> None:
@@ -184,8 +186,8 @@ class Table:
     def _under_banner(self, made: ReadRow) -> None:
         """Give the row the category of the banners above it, where it has none of its own."""
         first, second = self._banners
-        for account, text in self._bannered:
-            account.fate, account.why, account.kept = IMPORTED, "通栏的分类", text
+        for cell_fate, text in self._bannered:
+            cell_fate.fate, cell_fate.why, cell_fate.kept = IMPORTED, "通栏的分类", text
         if first and not made.texts.get(Field.CATEGORY):
             made.texts[Field.CATEGORY] = first
             made.blank.discard(Field.CATEGORY)
@@ -205,7 +207,7 @@ class Table:
         )
 
     def _account(self, row: int, place: int) -> None:
-        """Account for every cell that begins in the row."""
+        """CellFate for every cell that begins in the row."""
         for column in range(self.grid.width):
             text = self.grid.text(row, column)
             if not text or not squash(text) or self.grid.origin(row, column) != (row, column):
@@ -214,13 +216,13 @@ class Table:
             heading = self.header.extras.get(column, "")
             if heading == ID_HEADING or squash(text) == MISSING:
                 why = "门户自己的编号" if heading == ID_HEADING else "原表缺失的标记"
-                self.accounts.append(Account(self.grid.ref(row, column), text, LISTED, why))
+                self.cell_fates.append(CellFate(self.grid.ref(row, column), text, LISTED, why))
             elif name or heading:
-                account = Account(self.grid.ref(row, column), text, IMPORTED, Field(name).label if name else heading)
-                self.accounts.append(account)
-                self.placed.append(Placed(account, place, name or f"extra:{heading}"))
+                cell_fate = CellFate(self.grid.ref(row, column), text, IMPORTED, Field(name).label if name else heading)
+                self.cell_fates.append(cell_fate)
+                self.placed.append(Placed(cell_fate, place, name or f"extra:{heading}"))
             else:
-                self.accounts.append(Account(self.grid.ref(row, column), text, LISTED, "没有栏名的格，没有导入"))
+                self.cell_fates.append(CellFate(self.grid.ref(row, column), text, LISTED, "没有栏名的格，没有导入"))
 
     def _above(self, rows: range) -> None:
         """Keep the lines above the header: title, annex, period."""
@@ -238,4 +240,4 @@ class Table:
             for column in range(self.grid.width):
                 text = self.grid.text(row, column)
                 if text and squash(text) and self.grid.origin(row, column) == (row, column):
-                    self.accounts.append(Account(self.grid.ref(row, column), text, LISTED, why, row=row_name))
+                    self.cell_fates.append(CellFate(self.grid.ref(row, column), text, LISTED, why, row=row_name))

@@ -26,7 +26,7 @@ class Acknowledgement:
 
 @dataclass(frozen=True)
 class Acknowledgements:
-    """The receipts of a task on a day; `notice` says when holidays of a year are not known."""
+    """The acknowledgements of a task on a day; `notice` says when holidays of a year are not known."""
 
     due: date
     workdays: int
@@ -54,7 +54,7 @@ class Acknowledgements:
 def acknowledgements_of(
     rows: Iterable[TaskUnit], standing: TaskState, names: Mapping[int, str], day: date
 ) -> Acknowledgements | None:
-    """Return the receipts of a task's units on that day; none before the task is dispatched."""
+    """Return the acknowledgements of a task's units on that day; none before the task is dispatched."""
     if standing.dispatched_on is None:
         return None
     calendar, count = workdays(), standing.plan.acknowledge_workdays

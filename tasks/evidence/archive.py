@@ -42,19 +42,19 @@ class Damaged(Exception):
 
 
 @dataclass
-class Papers:
+class EvidenceVersions:
     """A piece of evidence: its newest version, and those before it, the newest first."""
 
     newest: Evidence
     earlier: list[Evidence] = field(default_factory=list)
 
 
-def papers_of(files: Iterable[Evidence]) -> list[Papers]:
+def versions_of(files: Iterable[Evidence]) -> list[EvidenceVersions]:
     """Return the files folded by their versions, what came last first."""
-    chains: dict[int, Papers] = {}
+    chains: dict[int, EvidenceVersions] = {}
     for file in sorted(files, key=lambda each: each.pk):
         before = chains.pop(file.replaces_id, None)
-        chains[file.pk] = Papers(file, [before.newest, *before.earlier] if before else [])
+        chains[file.pk] = EvidenceVersions(file, [before.newest, *before.earlier] if before else [])
     return sorted(chains.values(), key=lambda each: -each.newest.pk)
 
 

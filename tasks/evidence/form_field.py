@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from jiading.text import clean
 from tasks.choices import EvidenceKind
-from tasks.evidence.storage import Paper, quota
+from tasks.evidence.storage import EvidenceUpload, quota
 from tasks.evidence.uploads import MultiFileField
 from tasks.models import Evidence
 
@@ -22,8 +22,8 @@ def files_field() -> MultiFileField:
     )
 
 
-class BringsPapers(forms.Form):
-    """A form whose `files` come out as Papers; `task` and `by` are set by the form that inherits."""
+class BringsEvidence(forms.Form):
+    """A form whose `files` come out as EvidenceVersions; `task` and `by` are set by the form that inherits."""
 
     evidence_kinds = EvidenceKind.choices
 
@@ -38,14 +38,14 @@ class BringsPapers(forms.Form):
         """Return how many bytes the unit's files take, and how many they may."""
         return Evidence.objects.bytes_of(self.by.department_id), quota()
 
-    def clean_files(self) -> list[Paper]:
+    def clean_files(self) -> list[EvidenceUpload]:
         """Return the files with their labels; a label that makes no sense is told beside the files."""
         files = self.cleaned_data["files"]
         labels = [self.label(place) for place in range(len(files))]
         replacing = [label["replaces"] for label in labels if label["replaces"]]
         if len(replacing) != len(set(replacing)):
             raise ValidationError("两个文件不能替换同一份材料，请改选其中一个。")
-        return [Paper(file, **label) for file, label in zip(files, labels, strict=True)]
+        return [EvidenceUpload(file, **label) for file, label in zip(files, labels, strict=True)]
 
     def label(self, place: int) -> dict:
         """Return title, kind and replaced file of the file at that place."""

@@ -22,7 +22,7 @@ MB = 1 << 20
 
 
 @dataclass(frozen=True)
-class Paper:
+class EvidenceUpload:
     """A file as its unit hands it in: its title, what kind of evidence it is, and which earlier file it replaces."""
 
     file: UploadedFile
@@ -39,13 +39,13 @@ class StoredFiles:
     names: list[str] = field(default_factory=list)
     bound: bool = False
 
-    def store(self, paper: Paper, kind: Kind, evidence: str) -> None:
-        """Write one checked file into the store; `evidence` is its kind where the paper names none."""
-        row = Evidence(name=paper.file.name, kind=kind.value, size=paper.file.size, sha256=sha256(paper.file))
-        row.title, row.evidence, row.replaces_id = paper.title, paper.evidence or evidence, paper.replaces
+    def store(self, upload: EvidenceUpload, kind: Kind, evidence: str) -> None:
+        """Write one checked file into the store; `evidence` is its kind where the upload names none."""
+        row = Evidence(name=upload.file.name, kind=kind.value, size=upload.file.size, sha256=sha256(upload.file))
+        row.title, row.evidence, row.replaces_id = upload.title, upload.evidence or evidence, upload.replaces
         name = f"{uuid4().hex}.bin"
         self.names.append(name)
-        row.file.save(name, paper.file, save=False)
+        row.file.save(name, upload.file, save=False)
         self.rows.append(row)
 
     def described(self) -> list[dict]:
@@ -117,17 +117,17 @@ def wait_for_turn(by: User) -> None:
 
 
 @contextmanager
-def attached(files: Sequence[UploadedFile | Paper], evidence: str = "", *, by: User) -> Iterator[StoredFiles]:
+def attached(files: Sequence[UploadedFile | EvidenceUpload], evidence: str = "", *, by: User) -> Iterator[StoredFiles]:
     """Check and store the files, then open a transaction; if no entry was made with them, take them away again.
 
     `evidence` is what those files are of which nothing else is said. After an exception the entry may exist all the
     same, because the answer to COMMIT was lost: a file goes only when the database says that it does not know it.
     """
-    papers = [each if isinstance(each, Paper) else Paper(each) for each in files]
-    kinds = [check_upload(each.file) for each in papers]
+    uploads = [each if isinstance(each, EvidenceUpload) else EvidenceUpload(each) for each in files]
+    kinds = [check_upload(each.file) for each in uploads]
     kept, entered = StoredFiles(), False
     try:
-        for each, kind in zip(papers, kinds, strict=True):
+        for each, kind in zip(uploads, kinds, strict=True):
             kept.store(each, kind, evidence)
         with transaction.atomic():
             if kept.rows:

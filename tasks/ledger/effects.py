@@ -29,8 +29,8 @@ def changed(facts: Facts, event: Event) -> Facts:
     after = dict(event.detail["after"])
     units = after.pop("units", None)
     days = {name for name in after if name.endswith("_on")}
-    part_reported = {name: day_of(value) if name in days else value for name, value in after.items()}
-    facts = replace(facts, **part_reported)
+    told = {name: day_of(value) if name in days else value for name, value in after.items()}
+    facts = replace(facts, **told)
     return facts if units is None else replace(facts, units=merged_units(facts, units, event.on))
 
 
@@ -82,7 +82,7 @@ def part_reported(facts: Facts, event: Event) -> Facts:
 
 
 def corrected(facts: Facts, event: Event) -> Facts:
-    """The unit mends its last report; the day it was heard from, and what others part_reported since, stay."""
+    """The unit mends its last report; the day it was heard from, and what others said since, stay."""
     was_latest = facts.latest_report == event.detail["corrects"]
     facts = part_reported(facts, event)
     return replace(facts, latest_report=event.seq) if was_latest else facts
@@ -106,7 +106,7 @@ def agreed(facts: Facts, event: Event) -> Facts:
 
 
 def confirmed(facts: Facts, event: Event) -> Facts:
-    """The whole is done; what each lead last part_reported of its own part stays with the lead, for the task may be reopened."""
+    """The whole is done; what each lead last said of its own part stays with the lead, for the task may be reopened."""
     done = {"completed_on": event.on, "percent": 100, "percent_before_reopening": False}
     return replace(facts, state=State.COMPLETED, asked_due_on=None, **done)
 
@@ -181,7 +181,7 @@ def cancelled(facts: Facts, event: Event) -> Facts:
 
 
 def reopened(facts: Facts, event: Event) -> Facts:
-    """Back to work: the completion is undone, the units' parts are open again; the percent is what the leads last part_reported."""
+    """Back to work: the completion is undone, the units' parts are open again; the percent is what the leads last said."""
     units = tuple(replace(unit, state=UnitState.IN_PROGRESS, claimed_on=None) for unit in facts.units)
     void = {"completed_on": None, "claim_unfinished": "", "claim_reason": ""}
     percent = facts.leads_percent(0) if facts.state == State.COMPLETED else facts.percent
@@ -191,7 +191,7 @@ def reopened(facts: Facts, event: Event) -> Facts:
 
 
 def demanded(facts: Facts, event: Event) -> Facts:
-    """The office says which kinds of evidence completion needs, in place of what it part_reported before."""
+    """The office says which kinds of evidence completion needs, in place of what it said before."""
     kinds = event.detail["kinds"]
     return replace(facts, demanded=tuple(kind for kind in EvidenceKind.values if kind in kinds))
 

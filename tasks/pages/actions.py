@@ -115,7 +115,7 @@ def fits_now(act: TaskAction, task: Task, mine: list[TaskUnit], units: list[Task
 
 
 def actions_for(user: User, task: Task, units: Iterable[TaskUnit]) -> list[TaskAction]:
-    """Return the acts that the person may do to the task now, in the order of the work."""
+    """Return the actions that the person may do to the task now, in the order of the work."""
     units = list(units)
     mine = [unit for unit in units if unit.department_id == user.department_id]
     carriers = {unit.department_id for unit in units}

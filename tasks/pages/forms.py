@@ -7,7 +7,7 @@ from django import forms
 from jiading.text import LineField, TextField
 from tasks.as_of.blockers import facts_of_rows, units_to_urge
 from tasks.choices import WORDS_LIMIT, EvidenceKind
-from tasks.evidence.form_field import BringsPapers, files_field
+from tasks.evidence.form_field import BringsEvidence, files_field
 from tasks.ledger.claim_checklist import checklist_of
 from tasks.ledger.projection import facts_of
 from tasks.models import TaskUnit
@@ -55,7 +55,7 @@ def words_field(label: str, help_text: str = "", *, required: bool = False, rows
     return field
 
 
-class ReportForm(BringsPapers, StepForm):
+class ReportForm(BringsEvidence, StepForm):
     """进展反馈."""
 
     progress = words_field("进展", "做了什么，到了哪一步", required=True, rows=4)
@@ -154,7 +154,7 @@ class ConfirmOnlyForm(StepForm):
     """Nothing to fill in; the button is the answer."""
 
 
-class ClaimForm(BringsPapers, StepForm):
+class ClaimForm(BringsEvidence, StepForm):
     """办结申请: the whole in a few words, then each point of the task and its standard; why others may be unfinished."""
 
     text = words_field("总的完成情况", required=True, rows=3)
@@ -222,7 +222,7 @@ class RequestForm(StepForm):
     reply_by = DayField(label="要求回复日期")
 
 
-class TogetherForm(forms.Form):
+class BulkForm(forms.Form):
     """一并催办 or 一并批示: words, a day for the answers, and the tasks that are still ticked."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)

@@ -11,7 +11,7 @@ from departments.roles import NotAllowed, Permission
 from indicators.choices import JointClaim
 from jiading.day import Moment
 from tasks.choices import CLAIMS, VOID, Kind
-from tasks.evidence.storage import Paper, attached
+from tasks.evidence.storage import EvidenceUpload, attached
 from tasks.ledger.append import append
 from tasks.ledger.claim_checklist import checklist_of
 from tasks.ledger.facts import Facts
@@ -30,7 +30,7 @@ def claim(
     text: str,
     answers: Sequence[str],
     reason: str = "",
-    files: Sequence[UploadedFile | Paper] = (),
+    files: Sequence[UploadedFile | EvidenceUpload] = (),
     evidence: str = "",
     key: UUID | None = None,
     seen: int | None = None,

@@ -12,7 +12,7 @@ from departments.models import Department, User
 from departments.roles import Permission, require
 from jiading.day import Moment
 from tasks.choices import Kind
-from tasks.evidence.storage import Paper, attached
+from tasks.evidence.storage import EvidenceUpload, attached
 from tasks.ledger.append import append, locked
 from tasks.models import LedgerEntry, Task
 from tasks.refusals import AlreadyDone, NotCarried, NothingChanged
@@ -50,7 +50,7 @@ def report(
     by: User,
     when: Moment,
     said: ProgressUpdate,
-    files: Sequence[UploadedFile | Paper] = (),
+    files: Sequence[UploadedFile | EvidenceUpload] = (),
     evidence: str = "",
     key: UUID | None = None,
     seen: int | None = None,

@@ -167,13 +167,16 @@ def test_an_answer_is_accepted_with_one_click(office, units):
     data = sheet([HEAD, ROW, [None, "书屋", "有", "无", "购书。", "2016年9月前", None, "文广局"]])
     draft = upload(office, data)
     answer = reverse("imports:answer", args=[draft.pk])
-    for version, (doubt, choice) in enumerate([(0, 0), (1, 1), (0, 0)]):  # category, the later day, the units above
-        assert office.post(answer, {"version": version, "row": 2, "doubt": doubt, "answer": choice}).status_code == 302
+    for version, (ambiguity, choice) in enumerate([(0, 0), (1, 1), (0, 0)]):  # category, the later day, the units above
+        assert (
+            office.post(answer, {"version": version, "row": 2, "ambiguity": ambiguity, "answer": choice}).status_code
+            == 302
+        )
     draft.refresh_from_db()
     assert draft.corrections["rows"] == {
         "Sheet1第3行": {"category": "供给", "due": "2016-09-30", "responsible": "财政局"}
     }
-    office.post(answer, {"version": 3, "row": 2, "doubt": 0, "answer": 0})
+    office.post(answer, {"version": 3, "row": 2, "ambiguity": 0, "answer": 0})
     assert "这个问题已经不在了" in page(office, draft)
 
 

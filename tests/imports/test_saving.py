@@ -1,4 +1,4 @@
-"""From a file to a live plan: whole or not at all, doubts as open questions, and again into the same plan."""
+"""From a file to a live plan: whole or not at all, ambiguities as open questions, and again into the same plan."""
 
 import json
 from pathlib import Path

@@ -10,7 +10,7 @@ from demonstration.files import made_up_pdf
 from departments.choices import Role
 from indicators.choices import FOREVER
 from reports import figures
-from tasks.evidence.storage import Paper
+from tasks.evidence.storage import EvidenceUpload
 from tasks.models import Evidence, Task, TaskState
 from tasks.pages.filters import TaskFilter
 from tasks.services import claims, demands, progress, steering
@@ -36,7 +36,7 @@ def hand_in(people):
     """Let the clerk of the lead report with one file."""
 
     def say(task: Task, day: str, kind: str, *, by=None, name: str = "材料", replaces: int | None = None):
-        paper = Paper(made_up_pdf(f"{name}.pdf"), name, kind, replaces)
+        paper = EvidenceUpload(made_up_pdf(f"{name}.pdf"), name, kind, replaces)
         said = progress.ProgressUpdate("材料附后。", 80)
         entry = progress.report(task=task, by=by or people.wu, when=at(day), said=said, files=[paper])
         return entry.evidence.get()
@@ -188,7 +188,7 @@ def numbers_of(matrix) -> list[figures.Figure]:
 @pytest.mark.shared
 def test_every_number_opens_a_list_of_exactly_its_length(three, demand, people, on_day):
     demand(three[2], "2016-04-07", "photo")
-    photo = Paper(made_up_pdf("照片.pdf"), evidence="photo")
+    photo = EvidenceUpload(made_up_pdf("照片.pdf"), evidence="photo")
     claim(task=three[0], by=people.lin, when=at("2016-04-08"), text="完成。", files=[photo])
     seen = set()
     for user in (people.chen, people.wu, people.xie):

@@ -170,7 +170,7 @@ def test_hidden_rows_are_said_and_not_read():
     body = f"<sheetData>{lines}</sheetData>"
     reading = interpret(read_file(with_sheet(body), "隐藏行.xlsx"))
     assert [row.texts["project"] for row in reading.rows] == ["展厅"]
-    assert {each.why for each in reading.accounts if each.text == "书房"} == {"隐藏的行，没有读取"}
+    assert {each.why for each in reading.cell_fates if each.text == "书房"} == {"隐藏的行，没有读取"}
     assert reading.proof()["lost"] == 0
 
 

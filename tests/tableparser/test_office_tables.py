@@ -54,15 +54,15 @@ def test_a_table_gives_its_rows_and_nothing_is_lost(table):
     assert len(reading.errors) == len(table.errors)
     assert all(words in error for words, error in zip(table.errors, reading.errors, strict=True))
     assert reading.proof()["lost"] == 0
-    assert [each.ref for each in reading.accounts if not each.is_whole] == []
-    listed = {re.sub(r"\s", "", each.text) for each in reading.accounts if each.fate == "listed"}
+    assert [each.ref for each in reading.cell_fates if not each.is_whole] == []
+    listed = {re.sub(r"\s", "", each.text) for each in reading.cell_fates if each.fate == "listed"}
     assert set(table.not_imported) <= listed
     if table.extra is not None:
         assert bare([row.extra for row in reading.rows[: len(table.extra)]]) == bare(table.extra)
     if table.standards is not None:
         assert [row.texts["standard"] for row in reading.rows] == table.standards
     for words in table.asks:
-        assert any(words in doubt.asks for doubt in reading.doubts), words
+        assert any(words in ambiguity.asks for ambiguity in reading.ambiguities), words
     for words in table.warns:
         assert any(words in notice for notice in reading.notices), words
 
@@ -84,7 +84,7 @@ def letters_in(table: Expected, data: bytes) -> tuple[Counter, int]:
 def test_the_account_holds_every_letter_that_another_reader_finds(table):
     data = table.make()
     found, more = letters_in(table, data)
-    accounted = sum((letters_of(each.text) for each in read(data, table.file).accounts), Counter())
+    accounted = sum((letters_of(each.text) for each in read(data, table.file).cell_fates), Counter())
     assert not found - accounted
     assert (accounted - found).total() <= more
 

@@ -192,7 +192,7 @@ def test_no_button_urges_what_lies_with_the_office(claimed, task, people, signed
     page = office.get("/").content.decode()
     urge, confirm = (lambda task, act=act: reverse("tasks:act", args=[task.pk, act]) for act in ("urge", "confirm"))
     assert (urge(at_work) in page, urge(claimed) in page, confirm(claimed) in page) == (True, False, True)
-    offered = [act.slug for act in office.get(reverse("tasks:detail", args=[claimed.pk])).context["acts"]]
+    offered = [act.slug for act in office.get(reverse("tasks:detail", args=[claimed.pk])).context["actions"]]
     assert "urge" not in offered and "confirm" in offered
     refused = office.post(urge(claimed), {"text": "请抓紧。", "reply_by": "2016-07-09"})
     assert refused.status_code == 422 and "不能催办" in refused.content.decode()

@@ -229,7 +229,7 @@ def test_the_other_lead_finds_the_claim_on_its_workbench_and_answers_it(joint, p
     assert (
         len(browser.get(reverse("tasks:list"), {"needs": "agree", "unit": ma.department_id}).context["table"].rows) == 1
     )
-    offered = [each.slug for each in browser.get(reverse("tasks:detail", args=[joint.pk])).context["acts"]]
+    offered = [each.slug for each in browser.get(reverse("tasks:detail", args=[joint.pk])).context["actions"]]
     assert "agree" in offered and "object" in offered and "claim" not in offered
     browser.post(reverse("tasks:act", args=[joint.pk, "agree"]), {"text": ""})
     assert now(joint).state == State.CLAIMED

@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from demonstration.files import made_up_pdf
-from tasks.evidence.storage import Paper
+from tasks.evidence.storage import EvidenceUpload
 from tasks.ledger.verify import drop_anchor, faults
 from tasks.models import Evidence, LedgerAnchor, LedgerEntry, Task, TaskState, TaskUnit
 from tasks.services import demands, progress
@@ -119,8 +119,8 @@ def test_what_is_changed_behind_the_ledgers_back_is_found(task, report, behind_i
 )
 def test_a_file_that_is_not_what_its_entry_says_is_found(task, report, behind_its_back, forgery):
     victim = task()
-    old = report(victim, "2016-04-02", files=[Paper(made_up_pdf("a.pdf"), "街景", "photo")]).evidence.get()
-    report(victim, "2016-04-03", files=[Paper(made_up_pdf("b.pdf"), "现场", "photo", old.pk)])
+    old = report(victim, "2016-04-02", files=[EvidenceUpload(made_up_pdf("a.pdf"), "街景", "photo")]).evidence.get()
+    report(victim, "2016-04-03", files=[EvidenceUpload(made_up_pdf("b.pdf"), "现场", "photo", old.pk)])
     assert list(faults()) == []
     behind_its_back(forgery)
     assert list(faults()) == [f"任务 {victim.pk} 第 4 条：佐证材料与台账所记不符"]
@@ -128,7 +128,7 @@ def test_a_file_that_is_not_what_its_entry_says_is_found(task, report, behind_it
 
 def test_a_file_hung_on_an_entry_that_did_not_bring_it_is_found(task, report, behind_its_back):
     victim = task()
-    report(victim, "2016-04-02", files=[Paper(made_up_pdf("a.pdf"), "街景", "photo")])
+    report(victim, "2016-04-02", files=[EvidenceUpload(made_up_pdf("a.pdf"), "街景", "photo")])
     report(victim, "2016-04-03")
     behind_its_back("UPDATE tasks_evidence SET entry_id = (SELECT MAX(id) FROM tasks_ledgerentry)")
     assert list(faults()) == [f"任务 {victim.pk} 第 {seq} 条：佐证材料与台账所记不符" for seq in (3, 4)]

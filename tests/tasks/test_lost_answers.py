@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 
-from tasks.evidence.storage import Paper
+from tasks.evidence.storage import EvidenceUpload
 from tasks.models import Evidence, LedgerEntry
 from tests.lost_answers import commits_and_dies, commits_and_fails, dies, next_commit, nobody_answers
 from tests.tasks.test_papers import made_up_png, stored
@@ -105,7 +105,7 @@ def test_a_file_that_could_not_be_written_whole_is_removed_with_those_before_it(
             raise OSError("no space left on device")
 
     with pytest.raises(OSError, match="no space"):
-        report(task(), "2016-04-01", files=[Paper(pdf()), Paper(Torn("大.pdf", PDF))])
+        report(task(), "2016-04-01", files=[EvidenceUpload(pdf()), EvidenceUpload(Torn("大.pdf", PDF))])
     assert stored(settings.MEDIA_ROOT) == []
 
 

@@ -52,7 +52,7 @@ class Command(BaseCommand):
     def show(self, reading: Reading) -> None:
         counts, proof = reading.counts(), reading.proof()
         self.stdout.write(f"{reading.annex} {reading.title}".strip())
-        said = f"{counts['rows']} 行，{counts['tasks']} 项任务，{counts['units']} 个单位，{len(reading.doubts)} 个待核实事项"
+        said = f"{counts['rows']} 行，{counts['tasks']} 项任务，{counts['units']} 个单位，{len(reading.ambiguities)} 个待核实事项"
         self.stdout.write(said)
         self.stdout.write(
             f"共 {proof['total']} 字：导入 {proof['imported']}，列明不导入 {proof['listed']}，去向不明 {proof['lost']}"

@@ -97,7 +97,7 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
             require(request.user, self.act.permission, units=units)
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from refusal
-        fitting = {act.slug for act in context["acts"]}
+        fitting = {act.slug for act in context["actions"]}
         return context | {"act": self.act, "unfit": not request.is_past and self.act.slug not in fitting}
 
     def page(self, request: HttpRequest, context: dict, form: StepForm, status: int = 200, **more) -> HttpResponse:

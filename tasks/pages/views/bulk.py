@@ -16,7 +16,7 @@ from jiading.web import form_recovery
 from tasks.as_of.blockers import with_blockers
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.pages.filters import TaskFilter
-from tasks.pages.forms import TogetherForm
+from tasks.pages.forms import BulkForm
 from tasks.pages.presenters import shown_list
 from tasks.pages.views.acting import add_faults
 from tasks.pages.views.scoped import standings
@@ -35,12 +35,12 @@ class Together(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows, words = self.rows(request)
-        form = TogetherForm(listed=[one.task_id for one in rows], initial=form_recovery.take(request) or {})
+        form = BulkForm(listed=[one.task_id for one in rows], initial=form_recovery.take(request) or {})
         return self.page(request, form, rows, words, chosen={one.task_id for one in rows})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         rows, words = self.rows(request)
-        form = TogetherForm(request.POST, listed=[one.task_id for one in rows])
+        form = BulkForm(request.POST, listed=[one.task_id for one in rows])
         if request.is_past:
             form.add_error(None, "正在查看过去的情况，不能办理；请先回到今天。")
         if form.is_valid() and (outcome := self.performed(request, form, words)):
@@ -57,7 +57,7 @@ class Together(RoleRequiredMixin, View):
         with_blockers(rows, request.as_of)
         return rows, chosen.in_words()
 
-    def performed(self, request: HttpRequest, form: TogetherForm, words: str) -> bulk.Outcome | None:
+    def performed(self, request: HttpRequest, form: BulkForm, words: str) -> bulk.Outcome | None:
         said = form.cleaned_data | {"listed": f"{words}（{len(form.cleaned_data['tasks'])} 项）"}
         try:
             return self.perform(by=request.user, when=now(), **said)
@@ -76,7 +76,7 @@ class Together(RoleRequiredMixin, View):
         context = {"form": form, "rows": rows, "filter_words": words, "chosen": chosen}
         context |= {"label": self.label, "hint": self.hint}
         context |= {"nothing": f"没有可以{self.label}的任务", "left_out": self.left_out}
-        return render(request, "tasks/together.html", context, status=status)
+        return render(request, "tasks/bulk.html", context, status=status)
 
 
 class UrgeList(Together):

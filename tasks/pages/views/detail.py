@@ -17,7 +17,7 @@ from tasks.as_of.blockers import blockers_of
 from tasks.as_of.evidence_states import evidence_states
 from tasks.as_of.periods import period_of
 from tasks.choices import EvidenceKind, EvidenceState
-from tasks.evidence.archive import papers_of
+from tasks.evidence.archive import versions_of
 from tasks.ledger.projection import facts_of
 from tasks.models import Evidence, LedgerEntry, LockedPeriod, Task, TaskState, TaskUnit
 from tasks.models.evidence import current_versions
@@ -33,7 +33,7 @@ def task_context(request: HttpRequest, pk: int) -> dict:
     """Return what every page about one task shows, as things stood on the asked day."""
     standing = standing_or_404(request, pk)
     units = list(TaskUnit.objects.as_of(request.as_of).filter(task=pk).select_related("department", "through"))
-    acts = [] if request.is_past else actions_for(request.user, standing.task, units)
+    actions = [] if request.is_past else actions_for(request.user, standing.task, units)
     ledger = (
         LedgerEntry.objects.until(request.as_of).filter(task=pk).order_by("-seq").prefetch_related("evidence__entry")
     )
@@ -45,12 +45,12 @@ def task_context(request: HttpRequest, pk: int) -> dict:
         "task": standing.task,
         "light": light_of(standing, request.as_of),
         "units": units_shown(units, names, standing, request.as_of),
-        "receipts": acknowledgements_of(units, standing, names, request.as_of),
+        "acknowledgements": acknowledgements_of(units, standing, names, request.as_of),
         "blockers": blockers_of(units, standing, names, request.as_of),
-        "acts": [act for act in acts if act.slug != "report"],
-        "may_report": any(act.slug == "report" for act in acts),
+        "actions": [action for action in actions if action.slug != "report"],
+        "may_report": any(action.slug == "report" for action in actions),
         "entries": entries,
-        "papers": papers_of(files),
+        "versions": versions_of(files),
         "demands": demands_of(standing, files),
         "questions": OpenQuestion.objects.open_on(request.as_of).filter(project=standing.task.project_id),
     }

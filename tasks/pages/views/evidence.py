@@ -11,7 +11,7 @@ from departments.roles import Permission
 from jiading.pictures import CannotBeDrawn, drawn_anew
 from jiading.web.filenames import content_disposition, safe_name
 from jiading.web.rate_limits import Limited
-from tasks.evidence.archive import Damaged, opened, papers_of, write_archive
+from tasks.evidence.archive import Damaged, opened, versions_of, write_archive
 from tasks.models import Evidence
 from tasks.models.evidence import SHOWN_AS
 from tasks.pages.presenters import light_of
@@ -41,7 +41,7 @@ class EvidenceList(EvidenceGuard):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         files = list(evidence_of(request, pk))
         standing = standing_or_404(request, pk)
-        context = {"standing": standing, "light": light_of(standing, request.as_of), "papers": papers_of(files)}
+        context = {"standing": standing, "light": light_of(standing, request.as_of), "versions": versions_of(files)}
         return render(request, "tasks/evidence.html", context)
 
 

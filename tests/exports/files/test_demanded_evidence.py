@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from demonstration.files import made_up_pdf
 from tasks.choices import EvidenceKind
-from tasks.evidence.storage import Paper
+from tasks.evidence.storage import EvidenceUpload
 from tasks.ledger.verify import faults
 from tasks.models import Evidence, LedgerEntry, Task
 from tasks.pages.filters import TaskFilter
@@ -60,9 +60,9 @@ STEPS = (
 def step(people):
     """Let the office or the lead take a step of the story."""
 
-    def paper(kind: str, title: str, replaced: str = "") -> Paper:
+    def paper(kind: str, title: str, replaced: str = "") -> EvidenceUpload:
         earlier = Evidence.objects.get(title=replaced).pk if replaced else None
-        return Paper(made_up_pdf(f"{title}.pdf"), title, kind.strip("-"), earlier)
+        return EvidenceUpload(made_up_pdf(f"{title}.pdf"), title, kind.strip("-"), earlier)
 
     def take(task: Task, day: str, words: str) -> None:
         verb, *about = words.split(" ")
@@ -92,7 +92,7 @@ def in_state(stands: dict[str, str], state: str) -> list[str]:
     return [kind for kind in EvidenceKind.values if stands.get(kind) == state]
 
 
-def refusal_of(task: Task, people, day: str, files: tuple[Paper, ...] = ()) -> str:
+def refusal_of(task: Task, people, day: str, files: tuple[EvidenceUpload, ...] = ()) -> str:
     """Return in which words a claim of that day is refused for want of evidence; the claim itself is taken back."""
     try:
         with transaction.atomic():
@@ -223,7 +223,9 @@ def test_a_claim_counts_the_files_it_brings_and_not_those_they_replace(task, uni
     photo, count = Evidence.objects.get(title="现场").pk, LedgerEntry.objects.count()
 
     def brought(*papers: tuple[str, int | None]) -> str:
-        files = tuple(Paper(made_up_pdf(f"{place}.pdf"), "", kind, old) for place, (kind, old) in enumerate(papers))
+        files = tuple(
+            EvidenceUpload(made_up_pdf(f"{place}.pdf"), "", kind, old) for place, (kind, old) in enumerate(papers)
+        )
         return refusal_of(made, people, "2016-04-06", files)
 
     assert brought() == refusal_for({"contract": "missing"})

@@ -10,7 +10,7 @@ from demonstration.files import made_up_pdf
 from exports.evidence_numbers import numbered
 from jiading.web.filenames import UNSAFE
 from tasks.as_of.day import AsOf
-from tasks.evidence.storage import Paper
+from tasks.evidence.storage import EvidenceUpload
 from tasks.models import Evidence
 from tests.exports.files.reading import package, workbook
 from tests.world import DAY, at
@@ -41,8 +41,12 @@ def test_every_name_is_marked_as_utf_8_and_leads_nowhere_and_fits_into_windows(p
     units["文广局"].save()
     made = task(text="../../任务\n" + "很长的任务" * 40, category="../分类/" + "很长的分类" * 10)
     made.project.wordings.update(name="..\\CON/" + "项目" * 60)
-    report(made, "2016-04-01", files=[made_up_pdf(LONG), made_up_pdf("....pdf"), Paper(made_up_pdf("表𠮷.pdf"), "题")])
-    report(made, "2016-04-02", files=[Paper(made_up_pdf("新.pdf"), replaces=Evidence.objects.first().pk)])
+    report(
+        made,
+        "2016-04-01",
+        files=[made_up_pdf(LONG), made_up_pdf("....pdf"), EvidenceUpload(made_up_pdf("表𠮷.pdf"), "题")],
+    )
+    report(made, "2016-04-02", files=[EvidenceUpload(made_up_pdf("新.pdf"), replaces=Evidence.objects.first().pk)])
     with zipfile.ZipFile(io.BytesIO(written("evidence"))) as packed:
         assert packed.testzip() is None
         parts = packed.infolist()
@@ -86,7 +90,7 @@ def test_the_fulfilment_table_names_the_files_by_the_numbers_of_the_package(stor
 
 def test_a_number_stays_the_same_under_any_filter_and_for_ever(story, written, report, people):
     file = made_up_pdf("方案二.pdf")
-    report(story.late, "2016-10-14", files=[Paper(file, replaces=Evidence.objects.get(name="方案.pdf").pk)])
+    report(story.late, "2016-10-14", files=[EvidenceUpload(file, replaces=Evidence.objects.get(name="方案.pdf").pk)])
     whole, some = (package(written("evidence", query=query))["files"] for query in ("", "q=读书节"))
     assert some == {name: each for name, each in whole.items() if "/01-01-" in name}
     assert len(some) == 2

@@ -3,7 +3,7 @@
 import re
 
 from demonstration.files import made_up_pdf
-from tasks.evidence.storage import Paper
+from tasks.evidence.storage import EvidenceUpload
 
 BIRD = re.compile("金丝雀\\d{3}")
 BIRD_IN_BYTES = re.compile("金丝雀".encode() + rb"\d{3}")
@@ -20,12 +20,12 @@ class Canaries:
         self.put[bird] = where
         return bird
 
-    def paper(self, where: str) -> Paper:
+    def paper(self, where: str) -> EvidenceUpload:
         """A file with a canary for its name, its title and its content each."""
         file = made_up_pdf(f"{self(f'{where}：文件名')}.pdf")
         data = file.read() + f"\n% {self(f'{where}：文件内容')}".encode()
         again = type(file)(file.name, data, content_type="application/pdf")
-        return Paper(again, title=self(f"{where}：标题"), evidence="document")
+        return EvidenceUpload(again, title=self(f"{where}：标题"), evidence="document")
 
     def found_in(self, text: str | bytes) -> set[str]:
         """Return where the canaries were put that the text or file holds."""

@@ -14,8 +14,8 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from demonstration.files import made_up_pdf
-from tasks.evidence.archive import INDEX, papers_of, write_archive
-from tasks.evidence.storage import Paper
+from tasks.evidence.archive import INDEX, versions_of, write_archive
+from tasks.evidence.storage import EvidenceUpload
 from tasks.models import Evidence, LedgerEntry
 from tasks.refusals import FileIsNotThere, QuotaIsFull
 
@@ -50,7 +50,10 @@ def test_several_files_of_one_entry_have_a_title_and_a_kind_each(task, report):
     entry = report(
         task(),
         "2016-04-01",
-        files=[Paper(made_up_pdf("a.pdf"), "活动方案", "document"), Paper(made_up_png("b.png"), "现场照片", "photo")],
+        files=[
+            EvidenceUpload(made_up_pdf("a.pdf"), "活动方案", "document"),
+            EvidenceUpload(made_up_png("b.png"), "现场照片", "photo"),
+        ],
     )
     assert [(one.shown_title, one.evidence, one.version) for one in entry.evidence.all()] == [
         ("活动方案", "document", 1),
@@ -66,10 +69,12 @@ def test_a_later_file_replaces_an_earlier_one_and_both_are_kept(task, report, le
     made = task()
     report(made, "2016-04-01", files=[made_up_pdf("方案.pdf")])
     first = Evidence.objects.get()
-    report(made, "2016-04-02", files=[Paper(made_up_pdf("方案二.pdf"), replaces=first.pk), made_up_png("b.png")])
+    report(
+        made, "2016-04-02", files=[EvidenceUpload(made_up_pdf("方案二.pdf"), replaces=first.pk), made_up_png("b.png")]
+    )
     second = Evidence.objects.get(name="方案二.pdf")
-    report(made, "2016-04-03", files=[Paper(made_up_pdf("方案三.pdf"), replaces=second.pk)])
-    chains = papers_of(Evidence.objects.all())
+    report(made, "2016-04-03", files=[EvidenceUpload(made_up_pdf("方案三.pdf"), replaces=second.pk)])
+    chains = versions_of(Evidence.objects.all())
     assert [(one.newest.name, one.newest.version, [old.name for old in one.earlier]) for one in chains] == [
         ("方案三.pdf", 3, ["方案二.pdf", "方案.pdf"]),
         ("b.png", 1, []),
@@ -85,12 +90,12 @@ def test_only_the_units_own_newest_file_of_the_task_is_replaced(task, report, pe
     mine = Evidence.objects.get()
     report(other, "2016-04-01", files=[made_up_pdf("b.pdf")])
     report(made, "2016-04-01", by=people.zhou, files=[made_up_pdf("c.pdf")])
-    report(made, "2016-04-02", files=[Paper(made_up_pdf("d.pdf"), replaces=mine.pk)])
+    report(made, "2016-04-02", files=[EvidenceUpload(made_up_pdf("d.pdf"), replaces=mine.pk)])
     names = {"another task": "b.pdf", "another unit": "c.pdf", "replaced already": "a.pdf"}
     pk = Evidence.objects.get(name=names[wrong]).pk if wrong in names else 99999
     before = (LedgerEntry.objects.count(), stored(settings.MEDIA_ROOT))
     with pytest.raises(FileIsNotThere):
-        report(made, "2016-04-03", files=[Paper(made_up_pdf("e.pdf"), replaces=pk)])
+        report(made, "2016-04-03", files=[EvidenceUpload(made_up_pdf("e.pdf"), replaces=pk)])
     assert (LedgerEntry.objects.count(), stored(settings.MEDIA_ROOT)) == before
 
 
@@ -116,7 +121,7 @@ def test_a_unit_may_keep_as_much_as_its_quota(task, report, people, settings, us
 
 def test_files_go_when_the_entry_is_undone_after_they_were_bound(task, report, settings, monkeypatch):
     made = task()
-    monkeypatch.setattr("tasks.evidence.storage.Kept.described", lambda self: [])
+    monkeypatch.setattr("tasks.evidence.storage.StoredFiles.described", lambda self: [])
 
     def bind_and_break(self, entry):
         for row in self.rows:
@@ -124,7 +129,7 @@ def test_files_go_when_the_entry_is_undone_after_they_were_bound(task, report, s
             row.save(force_insert=True)
         raise DatabaseError("gone")
 
-    monkeypatch.setattr("tasks.evidence.storage.Kept.bind", bind_and_break)
+    monkeypatch.setattr("tasks.evidence.storage.StoredFiles.bind", bind_and_break)
     with pytest.raises(DatabaseError):
         report(made, "2016-04-01", files=[made_up_pdf("a.pdf")])
     assert (Evidence.objects.count(), stored(settings.MEDIA_ROOT)) == (0, [])
@@ -176,8 +181,10 @@ def test_a_label_that_makes_no_sense_is_told_and_the_text_kept(task, report, peo
 def full(task, report):
     """A task with a PDF in two versions, a picture and a Word file."""
     made = task()
-    report(made, "2016-04-01", files=[made_up_pdf("方案.pdf"), Paper(made_up_png("=照片.png"), "=1+1", "photo")])
-    report(made, "2016-04-02", files=[Paper(made_up_pdf("方案.pdf"), replaces=Evidence.objects.first().pk)])
+    report(
+        made, "2016-04-01", files=[made_up_pdf("方案.pdf"), EvidenceUpload(made_up_png("=照片.png"), "=1+1", "photo")]
+    )
+    report(made, "2016-04-02", files=[EvidenceUpload(made_up_pdf("方案.pdf"), replaces=Evidence.objects.first().pk)])
     report(made, "2016-04-03", files=[docx("表.docx")])
     return made
 
