@@ -1,4 +1,4 @@
-"""The stage of the demonstration: people, tasks by row and place, and the calendar on which steps are played in order."""
+"""The state of the demonstration while it is played: people, tasks by row and place, and steps in order of days."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -72,7 +72,8 @@ class ListForm(ImportForm):
         file = self.cleaned_data["import_file"]
         if file.size > MAX_BYTES:
             raise ValidationError(
-                f"文件有 {file.size / (1 << 20):.1f} MB，超过 {MAX_BYTES >> 20} MB。请只保留需要导入的行，或分成几个文件。"
+                f"文件有 {file.size / (1 << 20):.1f} MB，超过 {MAX_BYTES >> 20} MB。"
+                "请只保留需要导入的行，或分成几个文件。"
             )
         return file
 

@@ -1,4 +1,7 @@
-"""What the admin exports and imports of units and accounts; passwords never leave, and roles come only from the SYSADMIN."""
+"""The admin's lists of units and accounts, exported and imported.
+
+Passwords are never exported, and only the SYSADMIN may import roles.
+"""
 
 from django.core.exceptions import ValidationError
 from import_export import fields, widgets

@@ -117,7 +117,10 @@ def may_use_api(user: User) -> bool:
 
 
 def calendar_address(text: str) -> str:
-    """Return where the calendar of a token is read; it begins with PORTAL_URL, never with a Host that a request brought."""
+    """Return the address of a calendar, or "" without a token.
+
+    It begins with PORTAL_URL, because the Host header of a request can be forged.
+    """
     return f"{settings.PORTAL_URL}{reverse('api:calendar', args=[text])}" if text else ""
 
 

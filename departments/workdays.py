@@ -1,7 +1,7 @@
 """工作日: which days people work, by the State Council's yearly notice; a year that nobody has entered is told.
 
-The maintained library chinesecalendar holds the notices of past years; the SYSADMIN's table holds what it lacks and wins
-where both speak. A year that neither knows goes by plain weekdays, and unknown_years() says so.
+The library chinesecalendar has the notices of past years; the SYSADMIN's table adds later ones and wins where both have
+a day. A year that neither knows goes by plain weekdays, and unknown_years() says so.
 """
 
 from collections.abc import Iterable

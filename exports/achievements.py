@@ -1,4 +1,7 @@
-"""落实情况: what the leads of a task last said was done, by the end of a day; a claim of completion says more than a report."""
+"""落实情况: what the leads of a task last reported as done, by the end of a day.
+
+A claim of completion takes the place of an earlier report, because it says more.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -39,7 +42,7 @@ def achievements(rows: TaskStateQuerySet) -> dict[int, str]:
 
 
 def heard_by(rows: TaskStateQuerySet) -> dict[int, Said]:
-    """Return what was said on each task up to the day; a unit that was merged since speaks as the one it became part of."""
+    """Return by task id what the units said up to the day; what a merged unit said counts as said by its heir."""
     heirs = dict(Department.objects.filter(merged_on__lte=rows.day).values_list("pk", "merged_into"))
     entries = LedgerEntry.objects.until(rows.day).filter(task__in=rows.order_by().values("task"))
     told = entries.filter(kind__in=(*REPORTS, Kind.CLAIMED, *VOID)).in_order().iterator()

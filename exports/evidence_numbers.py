@@ -1,4 +1,4 @@
-"""佐证材料 numbered: row, task and file, such as 14-02-03, the same in every file of the portal and on every later day."""
+"""Numbers of 佐证材料 by row, task and file, such as 14-02-03: the same in every file and on every later day."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -20,7 +20,7 @@ from tasks.pages.filters import TaskFilter
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """What a file is asked to show: a plan at the end of a day, as far as `by` may read it, narrowed by a list filter."""
+    """What a file shows: the tasks of a plan at the end of a day, as far as `by` may read them, by a list filter."""
 
     plan: Plan
     day: date

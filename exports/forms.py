@@ -48,7 +48,10 @@ class FilteredForm(forms.Form):
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
 
     def __init__(self, *args, by: User, plan: Plan | None, query: str = "", words: str = "", **kwargs) -> None:
-        """The saved filters are those of the plan and of any plan; `query` is the filter that was carried along, `words` how it reads."""
+        """Offer the saved filters of the plan and of any plan, and `query`, a filter brought from a list.
+
+        `words` is that filter in Chinese.
+        """
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = kind_choices()
         self.views = {f"view-{view.pk}": view for view in views_of(by, plan)}

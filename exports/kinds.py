@@ -1,4 +1,4 @@
-"""The kinds of file that the portal writes about a plan, each once: 报表 page, downloads, schedules and API read this list."""
+"""The kinds of file that the portal writes about a plan; 报表, downloads, schedules and the API read this list."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

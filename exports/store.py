@@ -1,6 +1,7 @@
 """Where made reports lie: under server-made names in MEDIA_ROOT/reports, whole or not at all.
 
-A file is written under a name ending in .part, brought to the disk, and only then gets the name that a row may speak of.
+A file is written under a name ending in .part, flushed to disk (fsync), and only then renamed to the name that its row
+stores.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""WORK ON PAPER: a unit that does not sign in gets its tasks as a sealed workbook; what it fills in is compared and entered.
+"""WORK ON PAPER: a unit that does not sign in fills in a sealed workbook; it is compared with the portal and entered.
 
 What lives here: the workbook that goes out, its seals, the reading of what comes back, the comparison, the entry.
 Who may call it: its own pages; the rooms above.

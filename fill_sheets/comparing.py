@@ -1,4 +1,4 @@
-"""What is to become of each returned row: nothing, one entry, a question to the office, or a refusal with its cell. Pure."""
+"""What a returned row leads to: nothing, an entry, a question to the office, or a refusal that names its cell. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -213,12 +213,18 @@ def not_now(seal: RowSeal, known: Known) -> str:
 
 
 def without_rivals(verdicts: list[Verdict]) -> list[Verdict]:
-    """Let no two rows of one upload speak for the same unit's same task: equal ones count once, unequal ones are refused."""
+    """Return the verdicts with at most one row for each unit and task.
+
+    Equal rows of one upload count once; unequal ones are refused.
+    """
     against, seen, kept = rivals(verdicts), set(), []
     for each in verdicts:
         other = against.get(each.id)
         if other:
-            sentence = f"同一单位的同一项任务在「{other.file[:80]}」{other.row.ref}填得不一样。请只上传一份，或把两行改成一样。"
+            sentence = (
+                f"同一单位的同一项任务在「{other.file[:80]}」{other.row.ref}填得不一样。"
+                "请只上传一份，或把两行改成一样。"
+            )
             each = replace(each, outcome=Outcome.REFUSED, faults=[Fault(each.row.refs["progress"], sentence)])
         elif each.outcome in (Outcome.NEW, Outcome.CONFLICT):
             if each.key in seen:

@@ -1,4 +1,7 @@
-"""代录填报单: returned sheets become entries of their units, all confirmed ones or none, through progress.report_for_unit."""
+"""代录填报单: append returned rows as entries of their units, through progress.report_for_unit.
+
+Either all confirmed rows become entries, or none.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict

@@ -55,7 +55,7 @@ def build(sheet: FillSheet, *, by: User, when: Moment) -> Book:
 
 
 def written(column: FillColumn) -> Column:
-    """Return how the column is written: texts, and the percentage as a number; what is to be filled in is tinted and open."""
+    """Return how a column is written: the percentage as a number, others as text; those to fill in are tinted."""
     look = (PERCENT if column.key == "percent" else TO_FILL) if column.fillable else BODY
     return Column(column.heading, lambda row: value_of(row, column.key), width=column.width, look=look)
 

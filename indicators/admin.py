@@ -1,4 +1,4 @@
-"""后台：方案与指标分类, for the OFFICE; rows and tasks are in tasks/admin.py, since their changes go into the ledger."""
+"""后台：方案与指标分类, for the OFFICE. Rows and tasks are in tasks/admin.py, since changing them appends an entry."""
 
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin

@@ -8,7 +8,7 @@ FOREVER = date(9999, 12, 31)  # the `until` of what still holds; a day, so that 
 
 
 class Field(models.TextChoices):
-    """The eight columns of the official table, and the one that other tables add; an open question is about one of them."""
+    """The columns of the official table, and the one that other tables add; each open question is about one of them."""
 
     CATEGORY = "category", "指标分类"
     PROJECT = "project", "项目名称"

@@ -1,4 +1,7 @@
-"""Pictures that people hand in are shown only as drawn anew: what hides in the file, and what would fill the memory, stays outside."""
+"""Uploaded pictures are decoded and encoded anew before they are shown, within bounds on their size.
+
+So data hidden in the file is not served, and a decompression bomb does not fill the memory.
+"""
 
 import io
 from typing import IO

@@ -167,7 +167,7 @@ class WholeNumberWidget(widgets.IntegerWidget):
 
 
 class DayWidget(widgets.DateWidget):
-    """A day as Excel or a person writes it: 2016-03-01, 2016/3/1, 2016.3.1, 2016年3月1日; written as the first of these."""
+    """A day as Excel or a person writes it (2016-03-01, 2016/3/1, 2016.3.1, 2016年3月1日); exported as 2016-03-01."""
 
     def __init__(self) -> None:
         super().__init__()

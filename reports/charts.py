@@ -1,4 +1,4 @@
-"""Charts as ECharts reads them: plain dicts made from figures, so that a chart cannot say another number than its table.
+"""Charts as plain dicts for ECharts, made from the figures so that a chart cannot differ from its table.
 
 Every light has the shape of its sign as a pattern, so that paper in black and white tells them apart. `link` turns
 a figure into the address of its list; what is drawn for a figure carries that address as `url`.

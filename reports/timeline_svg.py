@@ -1,4 +1,4 @@
-"""Where the parts of 时间轴 lie in its drawing: every length is in the drawing's own units, one month as wide as another."""
+"""Coordinates of the drawing of 时间轴, in the drawing's own units; all months are equally wide."""
 
 from dataclasses import dataclass
 from datetime import date

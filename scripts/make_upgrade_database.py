@@ -2,9 +2,9 @@
 
 Usage: python scripts/make_upgrade_database.py COMMIT NAME    (0.1 was made by: 1595f19 0.1)
 
-Writes tests/upgrade/NAME.sqlite3.xz and tests/upgrade/NAME.sql.xz, the same release on SQLite and on PostgreSQL 15. The
-commit is checked out in a temporary folder and runs with this Python, whose packages must still suit it. The keys are no
-secrets: the test needs LEDGER_KEY to prove the ledger. The files of the evidence are left out.
+Writes tests/upgrade/NAME.sqlite3.xz and tests/upgrade/NAME.sql.xz, the same release on SQLite and on PostgreSQL 15.
+The commit is checked out in a temporary folder and runs with this Python, whose packages must still suit it. The keys
+are no secrets: the test needs LEDGER_KEY to prove the ledger. The files of the evidence are left out.
 """
 
 import lzma

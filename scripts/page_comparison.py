@@ -236,7 +236,7 @@ def size_of(files: dict[str, str]) -> str:
 
 
 def compare(first: Path, second: Path) -> int:
-    """Print how the pages of two folders differ; return 1 when a reader can see it, elements differ or a page is missing."""
+    """Print how the pages of two folders differ; return 1 when text or elements differ or a page is missing."""
     before, after = files_of(first), files_of(second)
     lone = sorted(before.keys() ^ after.keys())
     print(f"之前 {size_of(before)}\n之后 {size_of(after)}")

@@ -54,13 +54,21 @@ PAGES = (  # addresses of one page each, and queries that show another part of i
     "/password/", "/no-such-page/", "/?as_of=2016-13-01",
 )  # fmt: skip
 PARTS = ("/tasks/", "/audit/", "/reports/", "/evidence/?open=all", "/table/wall/")  # also asked by htmx
-UNTYPED = ("/import/", "/fill-sheets/", "/review/", "/report/", "/tasks/urge/", "/tasks/views/", "/access/", "/password/",
-           "/reports/make/", "/reports/schedules/new/", "/reports/locks/", "/units/merge/", "/sign-in/")  # fmt: skip
+UNTYPED = (
+    "/import/", "/fill-sheets/", "/review/", "/report/", "/tasks/urge/", "/tasks/views/", "/access/",
+    "/password/", "/reports/make/", "/reports/schedules/new/", "/reports/locks/", "/units/merge/",
+    "/sign-in/",
+)  # fmt: skip
 ACTIONS = (
     "dispatch", "acknowledge", "report", "correct", "reply", "claim", "agree", "object", "ask-extension", "confirm",
-    "send-back", "grant-extension", "refuse-extension", "urge", "demand", "suspend", "resume", "cancel", "reopen", "instruct",
+    "send-back", "grant-extension", "refuse-extension", "urge", "demand", "suspend", "resume", "cancel", "reopen",
+    "instruct",
 )  # fmt: skip
-TABLE = "项目名称,具体任务,时间节点,责任单位,牵头部门\n书房,选址。,2016年底,财政局、水务局,文广局\n书屋,购书。,尽快,,文广局\n"
+TABLE = (
+    "项目名称,具体任务,时间节点,责任单位,牵头部门\n"
+    "书房,选址。,2016年底,财政局、水务局,文广局\n"
+    "书屋,购书。,尽快,,文广局\n"
+)
 NO_PAGES = {  # files and other answers that are no page
     "healthz", "tasks:evidence", "tasks:evidence_shown", "tasks:evidence_archive", "exports:ledger",
     "fill_sheets:download", "exports:official_table",
@@ -127,7 +135,7 @@ def posted(client, address: str, form: dict) -> str:
 
 
 def things_of_the_office() -> list[str]:
-    """Hand in tables and a filled sheet, make a report, a schedule, a lock and a saved filter; return their addresses."""
+    """Hand in tables and a filled sheet, make a report, a schedule, a lock and a saved filter; return their places."""
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from departments.models import Department

@@ -1,7 +1,8 @@
 """Run the whole suite on SQLite and on a PostgreSQL of its own, side by side; fail when either fails.
 
-The tests of tableparser run in a third process whose environment has no Django, since the reader must need none. Both databases share the machine's cores: each has a process a core, which take one file of tests after another, so
-that neither waits for the other's slowest file. With SUITE=nightly the long sweeps run in full (tests/amount.py).
+The tests of tableparser run in a third process whose environment has no Django, since the reader must need none. Both
+databases share the machine's cores: each has a process a core, which take one file of tests after another, so that
+neither waits for the other's slowest file. With SUITE=nightly the long sweeps run in full (tests/amount.py).
 """
 
 import os

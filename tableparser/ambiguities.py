@@ -42,10 +42,16 @@ def faults_of_texts(place: int, row: ReadRow) -> list[Ambiguity]:
     faults = []
     for name, text in row.texts.items():
         if len(text) > LIMITS.get(name, CELL_LIMIT):
-            says = f"{row.refs.get(name, row.ref)} 的{Field(name).label}有 {len(text)} 字，最多 {LIMITS.get(name, CELL_LIMIT)} 字，请删减"
+            says = (
+                f"{row.refs.get(name, row.ref)} 的{Field(name).label}有 {len(text)} 字，"
+                f"最多 {LIMITS.get(name, CELL_LIMIT)} 字，请删减"
+            )
             faults.append(Ambiguity(place, name, says, text[:200], ref=row.refs.get(name, row.ref), blocks=True))
         if found := FORBIDDEN.search(text):
-            says = f"{row.refs.get(name, row.ref)} 第 {found.start() + 1} 个字是看不见的控制字符（U+{ord(found.group()):04X}），请删去"
+            says = (
+                f"{row.refs.get(name, row.ref)} 第 {found.start() + 1} 个字是看不见的控制字符"
+                f"（U+{ord(found.group()):04X}），请删去"
+            )
             faults.append(Ambiguity(place, name, says, "", ref=row.refs.get(name, row.ref), blocks=True))
     return faults
 
@@ -87,7 +93,10 @@ def deadline_ambiguities(place: int, row: ReadRow) -> list[Ambiguity]:
         return []
     ambiguities = []
     if read.ambiguous:
-        reason = "「前」字前面没有「底」：可以是这段时间开始以前，也可以是结束以前。核实以前，较早的日期预警，较晚的日期以后才算逾期。"
+        reason = (
+            "「前」字前面没有「底」：可以是这段时间开始以前，也可以是结束以前。"
+            "核实以前，较早的日期预警，较晚的日期以后才算逾期。"
+        )
         options = [day.isoformat() for day in read.dates]
         ambiguities.append(
             Ambiguity(

@@ -1,4 +1,4 @@
-"""The columns that a decomposition table may have, and the two texts by which a workbook of the portal is known again."""
+"""The columns that a decomposition table may have, and the two texts that mark a workbook written by the portal."""
 
 from enum import StrEnum
 

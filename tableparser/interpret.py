@@ -29,9 +29,11 @@ NO_TABLE = "没有找到任务表的表头（例如「具体任务」「责任�
 class Corrections:
     """What a person has decided on the reconcile page, before anything is saved.
 
-    `columns`: grid number → {"row": header row (-1: none), "map": {column: field or ""}}; `rows`: the row's name in the
-    file → its corrected cells, "tasks" split by hand, "due" the day that the deadline means ("" none), "units" names by role; `units`: a name →
-    what to do with it; `kinds`: a row's name → "data" or "skip".
+    `columns`: grid number → {"row": header row (-1: none), "map": {column: field or ""}}.
+    `rows`: the row's name in the file → its corrected cells, "tasks" split by hand, "due" the day that the deadline
+    means ("" for none), "units" names by role.
+    `units`: a name → what to do with it.
+    `kinds`: a row's name → "data" or "skip".
     """
 
     columns: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -51,7 +53,10 @@ def interpret(
     corrections: Corrections | None = None,
     year: int | None = None,
 ) -> Reading:
-    """Return what the source says. `known` maps names and aliases of units to the portal's names; `year` is the plan's."""
+    """Return what the source says, with the corrections applied.
+
+    `known` maps names and aliases of units to the portal's names; `year` is the plan's year, for dates that name none.
+    """
     corrections = corrections or Corrections()
     known = known or {}
     reading = Reading(source.file, source.format, notices=list(source.notices))
@@ -110,7 +115,7 @@ def walked(source: Source, corrections: Corrections, reading: Reading, placed: l
 
 
 def goes_on(grid: Grid, before: Header, table: Table) -> bool:
-    """Return whether a table without a header of its own goes on with that before it: as wide, no headings, no other title."""
+    """Return whether a table without a header continues the one before: same width, no headings, no other title."""
     from_before = max([*before.columns, *before.extras, 0]) + 1
     if grid.width != from_before or not grid.height:
         return False

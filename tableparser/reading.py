@@ -1,4 +1,4 @@
-"""What was read: rows of our columns with the cell each came from, ambiguities as questions, and the account of every cell."""
+"""What was read: rows by our columns with the cell each came from, ambiguities, the fate of every cell."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,4 @@
-"""How the tests run: one database of their own (SQLite in a file, or the PostgreSQL of DATABASE_URL), quick passwords."""
+"""How the tests run: on their own database (SQLite in a file, or PostgreSQL by DATABASE_URL), with quick hashing."""
 
 import gc
 import os
@@ -62,7 +62,11 @@ def static_files_as_they_are(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def portal_for_tests(settings, tmp_path):
-    """Quick password hashing, plain names of static files, evidence in a folder of the test's own, the real calendar, no interface, no limits."""
+    """Set the portal up for a test, the same way each time.
+
+    Fast password hashing, unhashed static files, evidence in a folder of the test, the real calendar, no data
+    interface, no rate limits.
+    """
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

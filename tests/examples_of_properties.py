@@ -1,4 +1,4 @@
-"""How property tests choose their examples: the same ones by day, new ones at night. Importing this loads the profile."""
+"""How Hypothesis chooses examples: the same ones by day, new ones at night. Importing this module loads the profile."""
 
 from hypothesis import HealthCheck, Phase, settings
 

@@ -1,7 +1,7 @@
 """An independent witness: how every task stood on any day, counted again from nothing but the rows of the ledger.
 
-Plain dicts and loops, written from the rules of the domain and not from the portal's code: what a page or a file says is
-compared with it. An entry is read by its kind, day, unit and detail; nothing is asked of standings, words or figures.
+Plain dicts and loops, written from the rules of the domain and not from the portal's code, so that pages and files can
+be compared with it. It reads kind, day, unit and detail of entries, and never task states, task words or figures.
 """
 
 from dataclasses import dataclass, field

@@ -189,7 +189,7 @@ class Day:
         return self.to_finish(told, unit) and told.dispatched is not None and not (heard and heard >= self.period()[0])
 
     def to_report_again(self, told: Told, unit: int) -> bool:
-        """Nothing said of its part for a cycle and the grace since it came to the task and the task was last set going."""
+        """No report on its part for longer than cycle and grace, nor has it joined or the task been set going since."""
         if not self.to_finish(told, unit) or told.set_going is None:
             return False
         part = told.parts[unit]

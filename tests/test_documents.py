@@ -1,4 +1,4 @@
-"""What README, CONTRIBUTING and docs say of the code is so: paths exist, names stand where they are said to, a recipe works."""
+"""README, CONTRIBUTING and docs agree with the code: paths exist, names are where they are said to be, recipes work."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""A word of the office is defined once: no second list of states, no second group of kinds, no second reading of one."""
+"""Each word of the office is defined once: there is no second list of states or kinds, and no second reading of one."""
 
 import ast
 from collections import defaultdict

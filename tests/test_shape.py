@@ -1,4 +1,4 @@
-"""The shape of the whole portal: every address is declared, each role gets what the table says, and jobs write through services."""
+"""The whole portal: every address is declared, each role gets what the table says, jobs write only through services."""
 
 import ast
 from collections.abc import Callable, Iterator

@@ -1,4 +1,7 @@
-"""The read-only interface for the district's data platform: GET, one token, one day, one person's scope; off by default."""
+"""The read-only interface for the district's data platform: GET with a token, one day, within one person's scope.
+
+It is off by default.
+"""
 
 import hashlib
 import json

@@ -6,7 +6,7 @@ from jiading.text import no_control_characters
 
 
 class SpecialDay(models.Model):
-    """One day that is a holiday, or on which people work although it is a weekend; it overrides the built-in calendar."""
+    """One day that is a holiday, or a weekend day on which people work; it overrides the built-in calendar."""
 
     on = models.DateField("日期", unique=True, error_messages={"unique": "这一天已经登记过。"})
     is_workday = models.BooleanField("上班（调休）", default=False, help_text="不勾选就是放假")

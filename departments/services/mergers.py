@@ -1,4 +1,7 @@
-"""单位合并: a unit becomes part of another on a day; its people and its names move, its history keeps what it was called."""
+"""单位合并: from a day on a unit is part of another.
+
+Its people and names move to the heir; entries and past days keep the name that the unit had.
+"""
 
 from django.db import transaction
 

@@ -1,4 +1,4 @@
-"""What a 督查通报 says: sentences of official Chinese made of the figures, and of nothing else. Pure; no document, no database."""
+"""The sentences of a 督查通报, in official Chinese, made from the figures alone: no document, no database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ def joined(clauses: Sequence[str]) -> str:
 
 
 def named(units: Sequence[Trouble | SilentLead]) -> str:
-    """Return the units with their number of tasks and the longest days, the first of them by name: 文广局3项（最长45天）."""
+    """Return the first NAMED units with their tasks and longest days: 文广局3项（最长45天）、…等12个单位."""
     told = [f"{each.figure.label}{each.figure.value}项（最长{each.days}天）" for each in units[:NAMED]]
     more = f"等{len(units)}个单位" if len(units) > NAMED else ""
     return "、".join(told) + more

@@ -1,6 +1,7 @@
-"""佐证材料包: every file in numbered folders with an index workbook; the same bytes whoever of the same scope packs it, and whenever.
+"""佐证材料包: every file in numbered folders, with an index workbook.
 
-So nothing in it says who made it or when; a damaged file is named in the index and left out.
+The archive has the same bytes whoever of the same scope makes it, and whenever; so it does not name its maker or the
+time. A damaged file is left out and named in the index.
 """
 
 import zipfile

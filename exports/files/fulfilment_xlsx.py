@@ -1,4 +1,4 @@
-"""《落实情况一览表》: standard, baseline, what was done and by which evidence, merged like the official table, fit for A3."""
+"""《落实情况一览表》: standard, baseline, what was done and its evidence, merged like the official table, for A3."""
 
 from typing import BinaryIO
 

@@ -1,4 +1,4 @@
-"""「导出分解表」: the official table with progress as a workbook that prints on A3 and reads the same figures as the page."""
+"""「导出分解表」: the official table with progress, as a workbook for A3 with the figures that the page shows."""
 
 from datetime import date
 from typing import BinaryIO
@@ -104,7 +104,10 @@ def write_official(sheet: Sheet, plan: Plan, day: date, by: User, when: Moment) 
     listed, columns = lines(plan, day, by), table_columns(plan)
     scope = f"全部任务 {len(listed)} 项"
     if not all(line.is_told for line in listed):
-        scope += f"；进展只列{unit_name_on(by, day) or by.get_role_display()}可以查看的 {sum(line.is_told for line in listed)} 项"
+        scope += (
+            f"；进展只列{unit_name_on(by, day) or by.get_role_display()}可以查看的"
+            f" {sum(line.is_told for line in listed)} 项"
+        )
     head = heads(sheet, plan, day, scope, stamp(by, when), title=plan.title, across=len(columns) - 1)
     write_table(sheet, columns, listed, top=head)
     set_width(sheet, len(columns) - 1, ID_COLUMN.width, hidden=True)

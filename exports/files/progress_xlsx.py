@@ -1,4 +1,4 @@
-"""《进展情况报告》: one workbook with everything about a day, for people who read in Excel; the figures are those of the pages."""
+"""《进展情况报告》: one workbook with everything about a day, with the figures that the pages show."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

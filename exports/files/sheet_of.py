@@ -17,7 +17,10 @@ def write_sheet(
     paper: str = "A3",
     frozen: int = 0,
 ) -> None:
-    """Add the sheet; a table with grouped columns is merged, any other can be filtered. The first `frozen` columns stay."""
+    """Add a sheet with a headline, pairs and a table.
+
+    A table with grouped columns has merged cells, any other an autofilter. The first `frozen` columns do not scroll.
+    """
     sheet, across = book.add_worksheet(title), len(columns)
     write_title(sheet, 0, headline or title, across=across)
     top = write_pairs(sheet, heads, row=1, across=across)

@@ -30,7 +30,7 @@ PAST = "正在查看过去的情况，不能修改；请先回到今天。"
 
 
 def periods_to_lock(plan: Plan, today: date) -> list[PeriodChoice]:
-    """Return the periods that are over and not locked, the latest first: the plan's own, and those of scheduled reports."""
+    """Return the unlocked periods that are over, the latest first: the plan's own, and those of scheduled reports."""
     found: dict[str, PeriodChoice] = {}
     day = period_of(plan, today).first - timedelta(days=1)
     for _ in range(OFFERED):

@@ -50,7 +50,7 @@ def carried(request: HttpRequest, plan: Plan | None) -> dict[str, str]:
 
 
 class Reports(RoleRequiredMixin, View):
-    """报表: the made ones, the newest first; htmx gets only the list, and asks for it as long as something is being made."""
+    """报表: the made reports, the newest first. htmx asks for the list alone, and polls it while a report is made."""
 
     permission = Permission.MAKE_REPORT
 

@@ -127,7 +127,9 @@ def draft_context(request: HttpRequest, draft: ImportDraft, units_form: UnitsFor
     names = strange_names(reading, corrections.units, known)
     tab = request.GET.get("show", "")
     tab = tab if tab in TABS else "ask" if doubtful else "all"
-    listed = {"ask": doubtful, "all": rows, "left": [], "cells": [CellFateShown(each) for each in reading.cell_fates]}[tab]
+    listed = {"ask": doubtful, "all": rows, "left": [], "cells": [CellFateShown(each) for each in reading.cell_fates]}[
+        tab
+    ]
     a_page = CELLS_A_PAGE if tab == "cells" else ROWS_A_PAGE
     form = units_form or UnitsForm(
         names=names, chosen=corrections.units, units=units, initial={"version": draft.version}

@@ -87,7 +87,7 @@ class Plan(models.Model):
 
     @property
     def columns(self) -> list[tuple[OfficialColumn, str]]:
-        """Return the plan's printed columns with the headings of its own table; 配合单位 is the ninth where it has one."""
+        """Return the plan's printed columns with the headings of its own table; 配合单位 is the ninth where present."""
         return list(zip((*OFFICIAL_COLUMNS, COOPERATING_COLUMN), self.headings, strict=False))
 
     @property

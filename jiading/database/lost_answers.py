@@ -19,7 +19,8 @@ def ask_database(question: Callable[[], Answer]) -> Answer | None:
     """Return the answer to a question about the database, asked after an error in a transaction of its own.
 
     The connection on which the error occurred is closed first, unless a caller's transaction is still open on it.
-    Returns None when the database cannot be asked, or when a lock that the question needs is not free in time: then nothing is known.
+    Returns None when nothing is known: the database cannot be asked, or a lock that the question needs is not free in
+    time.
     """
     try:
         if not connection.in_atomic_block:

@@ -1,4 +1,4 @@
-"""Several questions about rows, answered in one statement."""
+"""Count several querysets in one SQL statement (UNION ALL), so that a page with many counts costs one query."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from django.db.models.functions import RowNumber
 
 
 def counts(questions: Sequence[QuerySet]) -> list[int]:
-    """Return how many rows each of the questions finds, asked all at once."""
+    """Return the number of rows of each queryset, in one SQL statement."""
     asked = [
         rows.order_by().annotate(place=Value(place, IntegerField())).values("place").annotate(number=Count("pk"))
         for place, rows in enumerate(questions)
@@ -20,7 +20,7 @@ def counts(questions: Sequence[QuerySet]) -> list[int]:
 
 
 def heads(questions: Sequence[QuerySet], order: Sequence, most: int) -> list[tuple[int, list[int]]]:
-    """Return for each of the questions how many rows it finds and the ids of the first `most` in that order, asked all at once."""
+    """Return for each queryset how many rows it has and the ids of the first `most` in that order, in one statement."""
     asked = [
         rows.order_by()
         .annotate(

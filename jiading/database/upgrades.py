@@ -46,7 +46,7 @@ def is_applied(loader: MigrationLoader, migration: Migration, name: str) -> bool
 
 
 def lacks_columns(loader: MigrationLoader, migration: Migration) -> bool:
-    """Return whether the database lacks a column that the migration makes; once later ones are applied, that is not asked.
+    """Return whether the database lacks a column that the migration makes; False once a later migration is applied.
 
     A database with the first name alone was either made by this migration or stopped right after its old namesake.
     """

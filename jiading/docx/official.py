@@ -35,7 +35,7 @@ def chinese_number(number: int) -> str:
 
 
 def title_lines(title: str) -> list[str]:
-    """Return a long title in two lines that break between words where that can be told, the upper one as long as may be."""
+    """Return a title as lines: a long one in two, if it can be broken between words, the upper as long as fits."""
     if len(title) <= TITLE_LINE:
         return [title]
     places = [found.start() for found in BREAKS.finditer(title)]

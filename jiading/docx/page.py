@@ -1,4 +1,4 @@
-"""The page of an official document (GB/T 9704-2012): A4, a text block of 156 × 225 mm, page numbers at the outer foot."""
+"""The page of an official document (GB/T 9704-2012): A4, type area of 156 × 225 mm, page numbers at the outer foot."""
 
 from docx.document import Document
 from docx.shared import Mm

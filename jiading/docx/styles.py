@@ -1,4 +1,7 @@
-"""The styles and fonts of an official document: everything a paragraph is by its kind, so that it can be edited by style."""
+"""The styles and fonts of an official document.
+
+Every paragraph is formatted by its style alone, so that a person can change the look of all of a kind at once.
+"""
 
 from jiading.docx.parts import BODY, HEADING, PAGE_NUMBER, SUBHEADING, TABLE_BODY, TABLE_HEAD, TITLE, Type
 

@@ -1,4 +1,4 @@
-"""A table in an official document: fixed widths, heading rows that come again on every page, rows that stay together."""
+"""A table in an official document: fixed widths, heading rows repeated on every page, rows not split between pages."""
 
 from collections.abc import Sequence
 

@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def to(context, name: str, *args, **query) -> str:
-    """Return the address of a page with the given query, on the same day and of the same plan unless the query says another."""
+    """Return the address of a page with the query; day and plan of the present page are kept unless it names others."""
     request = context["request"]
     asked = {key: value for key, value in query.items() if value not in (None, "")}
     if getattr(request, "is_past", False):

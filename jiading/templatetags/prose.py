@@ -32,10 +32,11 @@ class ProseNode(Node):
 
 @register.tag
 def prose(parser: Parser, token: Token) -> ProseNode:
-    """Drop the white space of the text that stands between Chinese characters or beside {% if %}, {% for %}, {% with %}.
+    """Drop the white space of a text between Chinese characters or beside {% if %}, {% for %}, {% with %}.
 
     White space beside Latin letters, variables and other tags is one blank, as ever; what a variable holds is not
-    changed. {% prose as name %} keeps the text for an {% include %} that follows. Raises TemplateSyntaxError for other words.
+    changed. {% prose as name %} keeps the text for an {% include %} that follows.
+    Raises TemplateSyntaxError for other words.
     """
     match token.split_contents()[1:]:
         case []:

@@ -1,4 +1,4 @@
-"""From one day to another: steps of a week, a month or a quarter from the day of a page, and days to compare it with."""
+"""Links between days: a week, a month or a quarter before and after the day of a page, and days to compare it with."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -42,7 +42,7 @@ def day_step(request: HttpRequest, label: str, day: date) -> Step:
 
 
 def compare_day(request: HttpRequest) -> date:
-    """Return the earlier day that ?compare= names, the end of the month before without it; refuse any that is not earlier."""
+    """Return the day of ?compare=, by default the end of the month before; raise UnknownDay unless it is earlier."""
     text = request.GET.get("compare", "").strip()
     if not text:
         return last_month_end(request.as_of)

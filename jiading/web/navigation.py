@@ -19,7 +19,7 @@ class NavigationEntry:
     whole_app: bool = False
 
     def is_current(self, view_name: str) -> bool:
-        """Return whether the page of that name is the entry's own, or one below it (reports:units, reports:units_late)."""
+        """Return whether the view of that name is the entry's own or below it (reports:units, reports:units_late)."""
         app = self.url_name.partition(":")[0]
         if self.whole_app and view_name.startswith(f"{app}:"):
             return True

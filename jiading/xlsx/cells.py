@@ -69,8 +69,8 @@ def put_text(sheet: Sheet, row: int, column: int, text: str, look: Look = BODY) 
 def xlsxwriter_string(text: str) -> str:
     """Return what XlsxWriter has to be given so that it writes this text.
 
-    It escapes a typed _x0041_, but of several in a row only every other; and a text between <r> and </r> not at all, as
-    the XML of a rich text. So these two are given as such XML: one run that looks like its cell, its underscores hidden.
+    XlsxWriter escapes a typed _x0041_, but only every other of several in a row, and takes a text from <r> to </r> for
+    the XML of a rich text. Both are therefore given as such XML: one run in the cell's format, underscores escaped.
     """
     if (text.startswith("<r>") and text.endswith("</r>")) or CHAIN.search(text):
         hidden = escape(BY_NUMBER.sub("_x005F_", text)).replace("_", "&#95;")

@@ -1,4 +1,4 @@
-"""Native Excel charts that can be read on black-and-white paper: patterns, dashes, markers, and a number on each part."""
+"""Native Excel charts that can be read in black and white: patterns, dashes, markers, and a number on each part."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class Area:
     count: int
 
     def series(self) -> Iterator[dict[str, Any]]:
-        """Yield name, labels and values of each series; the values are given as well, or an empty one would count as 0."""
+        """Yield name, labels and values of each series; without values XlsxWriter would store 0 for a blank cell."""
         for place in range(self.first, self.first + self.count):
             yield {
                 "name": f"='{self.sheet.name}'!{xl_rowcol_to_cell(self.top, place)}",
@@ -82,7 +82,7 @@ def axis_of_numbers(label: str) -> dict[str, Any]:
 
 
 def insert(chart: Chart, title: str, sheet: Sheet, at: tuple[int, int], size: tuple[float, float]) -> None:
-    """Put a chart on the sheet with its upper left corner in the cell `at`; `size` is width and height in centimetres."""
+    """Insert a chart with its upper left corner in the cell `at` (row, column); `size` is (width, height) in cm."""
     chart.set_title({"name": title, "name_font": TITLE_LETTERS})
     width, height = (round(centimetres * PIXELS) for centimetres in size)
     chart.set_size({"width": width, "height": height})

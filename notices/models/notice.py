@@ -1,4 +1,4 @@
-"""通知: what concerns a unit, the office or one leader, written with the entry it tells of; who has read it stands apart."""
+"""通知: what concerns a unit, the office or one leader, created with its entry; who has read it is a row of its own."""
 
 from django.conf import settings
 from django.db import models
@@ -31,7 +31,7 @@ READERS = {  # a subject is read by those to whom the role table gives this, uni
 
 class NoticeQuerySet(models.QuerySet):
     def for_person(self, user) -> "NoticeQuerySet":
-        """What concerns the person in the present post: not what was told before, nor of tasks the unit no longer carries."""
+        """Notices for the person's present post: none from before it, none of tasks that the unit no longer carries."""
         own = [subject for subject, permission in READERS.items() if scope(user, permission) is OWN]
         every = [subject for subject, permission in READERS.items() if scope(user, permission) is ALL]
         rows = self.none()

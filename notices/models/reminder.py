@@ -1,4 +1,7 @@
-"""提醒: one email a day for a person, or one message for the office's group; written before it is sent, marked after."""
+"""提醒: one email a day for a person, or one message for the office's chat group.
+
+The row is created before the message is sent and marked afterwards, so that a crash cannot lose it.
+"""
 
 from datetime import date, datetime, timedelta
 

@@ -1,6 +1,6 @@
-"""Every number of the portal, once. Pages, Excel, Word and the API read this package.
+"""Every number of the portal, defined once; pages, Excel, Word and the API read this package.
 
-All figures are of one plan, one day and one reader's scope: they take a TaskStateQuerySet that says all three.
+A figure takes a TaskStateQuerySet, from AsOf, which fixes the plan, the day and the reader's scope.
 """
 
 from reports.figures.ahead import Ahead, ahead

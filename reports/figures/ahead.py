@@ -1,4 +1,4 @@
-"""The deadlines ahead: how much open work is due in each month, what is already overdue, and what has no date."""
+"""Open tasks by deadline: how many are due in each month, are overdue already, or have no deadline."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,12 +25,15 @@ class Ahead:
 
     @property
     def figures(self) -> list[Figure]:
-        """All of them in the order of time, those without a date last."""
+        """Return all figures by date, tasks without a deadline last."""
         return [self.overdue, *self.months, *([self.later] if self.later else []), self.undated]
 
 
 def ahead(rows: TaskStateQuerySet, months: int = MONTHS) -> Ahead:
-    """Open tasks by the month in which they are due, without a gap from the month of the day to the last deadline."""
+    """Return the open tasks by deadline, one figure for every month from that of the day to that of the last deadline.
+
+    At most `months` are shown one by one, later deadlines together.
+    """
     due = dict(rows.running().order_by().values_list("due_on").annotate(number=Count("pk")))
     day, last = rows.day, max((each for each in due if each), default=None)
     spans = list(month_spans(day, last, months)) if last and last >= day else []
@@ -46,7 +49,7 @@ def ahead(rows: TaskStateQuerySet, months: int = MONTHS) -> Ahead:
 
 
 def month_spans(day: date, last: date, months: int) -> list[tuple[date, date]]:
-    """Return first and last day of each month from that of the day, what is left of it, to that of the last deadline."""
+    """Return first and last day of each month from `day` to `last`, at most `months`; the first begins with `day`."""
     spans, first = [], day
     while first <= last and len(spans) < months:
         end = month_end(first)

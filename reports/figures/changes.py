@@ -1,4 +1,4 @@
-"""What changed since an earlier day: the figures, the tasks behind them, and what to say of each."""
+"""Changes since an earlier day: how many tasks changed in each way (Turn), which, and what is shown of each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ MOVES = (Turn.SLIPPED, Turn.ADVANCED, Turn.UNDATED, Turn.DATED)
 
 @dataclass(frozen=True)
 class Turned:
-    """One task of which something has become, and what is said of it in a few words."""
+    """One changed task, and the change in a few words of Chinese."""
 
     standing: TaskState
     words: str
@@ -29,7 +29,7 @@ class Turned:
 
 @dataclass(frozen=True)
 class Change:
-    """One kind of change: its figure, and the tasks it counts as far as they were asked for."""
+    """One kind of change: its figure, and the tasks that it counts, or the first of them."""
 
     turn: Turn
     figure: Figure
@@ -37,12 +37,12 @@ class Change:
 
     @property
     def more(self) -> int:
-        """How many tasks are counted and not listed."""
+        """Return how many tasks are counted but not in `tasks`."""
         return self.figure.value - len(self.tasks)
 
 
 def compared(rows: TaskStateQuerySet, earlier: date) -> list[Figure]:
-    """How many tasks changed since the end of the earlier day, for each Turn; turns() is the definition."""
+    """Return for each Turn how many tasks changed since the end of the earlier day, by the rules of turns()."""
     rules = rows.turns(earlier)
     counted = {f"turned_{turn.value}": Count("pk", filter=rules[turn]) for turn in Turn}
     counts = rows.order_by().beside(earlier).aggregate(**counted)
@@ -54,7 +54,7 @@ def figure_of(turn: Turn, value: int, earlier: date) -> Figure:
 
 
 def changes(rows: TaskStateQuerySet, earlier: date, most: int | None = None) -> list[Change]:
-    """What changed since the earlier day with the tasks of each change in printed order; `most` limits each list."""
+    """Return for each Turn the tasks that changed since the earlier day, in printed order, at most `most` of each."""
     found = changed_tasks(rows, earlier)
     return [
         Change(
@@ -67,7 +67,7 @@ def changes(rows: TaskStateQuerySet, earlier: date, most: int | None = None) -> 
 
 
 def changed_tasks(rows: TaskStateQuerySet, earlier: date) -> dict[Turn, list[TaskState]]:
-    """Return the tasks of each change in printed order, the same that the figures count; one query."""
+    """Return by Turn the tasks that compared() counts, in printed order, with one query."""
     rules = rows.turns(earlier)
     flags = {f"turned_{turn.value}": whether(rules[turn]) for turn in Turn}
     beside = rows.beside(earlier).annotate(**flags)

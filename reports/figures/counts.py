@@ -1,4 +1,4 @@
-"""How many tasks there are of each kind: a label, a value, and the query of the list of exactly that length."""
+"""Counts of tasks by light, category and need; each has the query of the task list that shows exactly these tasks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from tasks.pages.filters import NO_CATEGORY, NO_CATEGORY_NAME
 
 @dataclass(frozen=True)
 class Figure:
-    """One number with the query that opens its list."""
+    """One number with the parameters of the task list that it counts."""
 
     label: str
     value: int
@@ -22,7 +22,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class CountsRow:
-    """A line of a breakdown: its name, its total, and one figure for each light in the order of Light."""
+    """A line of a breakdown: name, total, and one figure for each light in the order of Light."""
 
     name: str
     total: Figure
@@ -38,7 +38,7 @@ def breakdown_row(name: str, counts: Mapping[str, int], **query: object) -> Coun
 
 
 def grouped(rows: TaskStateQuerySet, key: str) -> dict[object, dict[str, int]]:
-    """Return for each value of the key how many tasks have each light; one query."""
+    """Return for each value of the column `key` the number of tasks by light, with one query."""
     found: dict[object, dict[str, int]] = {}
     for value, light, number in rows.order_by().values_list(key, "light").annotate(number=Count("pk")):
         found.setdefault(value, {})[light] = number
@@ -46,12 +46,12 @@ def grouped(rows: TaskStateQuerySet, key: str) -> dict[object, dict[str, int]]:
 
 
 def by_light(rows: TaskStateQuerySet) -> list[Figure]:
-    """How many tasks have each light; they add up to all tasks."""
+    """Return the number of tasks by light; the figures add up to all tasks."""
     return light_figures(dict(rows.order_by().values_list("light").annotate(number=Count("pk"))))
 
 
 def by_category(rows: TaskStateQuerySet) -> list[CountsRow]:
-    """Lights by indicator category in printed order, tasks without one last."""
+    """Return the number of tasks by category and light, categories in printed order, tasks without one last."""
     counts = grouped(rows, "category")
     listed = [
         breakdown_row(category.name, counts[category.pk], category=category.pk)
@@ -64,7 +64,7 @@ def by_category(rows: TaskStateQuerySet) -> list[CountsRow]:
 
 
 def others(rows: TaskStateQuerySet) -> list[Figure]:
-    """Numbers that lie across the lights; one query."""
+    """Return the counts that do not depend on the light, such as claims to confirm, with one query."""
     across = (
         ("牵头单位沉默（含逾期、临期）", {"silent": "1"}, rows.silent()),
         ("逾期未签收", {"needs": "receipt"}, rows.acknowledgement_overdue()),

@@ -1,8 +1,8 @@
 """佐证材料缺口: which demanded evidence is there, waits for review or is missing, by project and kind, on any day.
 
-缺 is a demanded kind of which there is no current version (a file that none had replaced by that day); 待审 one that is there while a claim
-of completion waits for the office or for another lead; 有 any other that is there. A line and a column count tasks, each task once:
-those in which some kind stands so.
+缺: the task has no current version of a demanded kind (a file that no later one has replaced by that day). 待审: it has
+one, and a claim of completion waits for the office or for another lead. 有: it has one, and no claim waits. Lines and
+columns count tasks, not kinds: a task counts once where any kind of it has that state.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ UNNAMED = "（项目名称待核实）"
 
 @dataclass(frozen=True)
 class Piece:
-    """One demanded kind of evidence of one task: how it stands, and the titles of its files."""
+    """One demanded kind of evidence of one task: its state, and the titles of its current files."""
 
     kind: EvidenceKind
     state: EvidenceState
@@ -29,7 +29,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class TaskGaps:
-    """One task with what is demanded of it; a kind that is not demanded has no piece."""
+    """One task with a piece for each kind of evidence that is demanded of it."""
 
     standing: TaskState
     pieces: dict[str, Piece]
@@ -37,20 +37,20 @@ class TaskGaps:
 
 @dataclass(frozen=True)
 class Cell:
-    """How many tasks lack a kind of evidence, wait with it and have it: 缺, 待审, 有, in this order."""
+    """The number of tasks in each state of a kind of evidence, in the order of EvidenceState."""
 
     label: str
     states: list[Figure]
 
     @property
     def is_blank(self) -> bool:
-        """Return whether no task of the line must have this kind."""
+        """Return whether the kind is demanded of no task of the line."""
         return not any(figure.value for figure in self.states)
 
 
 @dataclass(frozen=True)
 class GapLine:
-    """A row of the matrix: for each kind, and for all of them, how many tasks lack it, wait with it and have it."""
+    """A line of the matrix: a cell for each kind, one for all kinds together, and the tasks of the line."""
 
     name: str
     position: int | None
@@ -62,7 +62,7 @@ class GapLine:
 
 @dataclass(frozen=True)
 class Gaps:
-    """The matrix: kinds that anybody must hand in, a line for each project of which something is demanded, and the sum."""
+    """The matrix: the demanded kinds, a line for each project of which any evidence is demanded, and the total."""
 
     kinds: list[EvidenceKind]
     lines: list[GapLine]
@@ -70,9 +70,9 @@ class Gaps:
 
 
 def gaps(rows: TaskStateQuerySet, **query: object) -> Gaps:
-    """Return the matrix of the tasks; `query` is what had narrowed them, and goes into each link.
+    """Return the matrix of the tasks; `query` is the filter that they passed, and is part of the query of each figure.
 
-    Narrowed to one kind, the matrix speaks of that kind only, as the lists behind its numbers do.
+    With `evidence_kind` in the filter the matrix has that kind only, as have the lists behind its numbers.
     """
     only = query.pop("evidence_kind", None)
     wanted = [kind for kind in EvidenceKind if only in (None, kind)]
@@ -91,7 +91,7 @@ def gaps(rows: TaskStateQuerySet, **query: object) -> Gaps:
 
 
 def judged(standings: list[TaskState], rows: TaskStateQuerySet, wanted: list[EvidenceKind]) -> list[TaskGaps]:
-    """Return each task with those of the wanted kinds that are demanded, and how they stand."""
+    """Return each task with a piece for each wanted kind that is demanded of it."""
     files: dict[int, dict[str, list[str]]] = {}
     handed = Evidence.objects.standing_on(rows.day).filter(task__in=[each.task_id for each in standings])
     for file in handed.order_by("pk") if standings else ():
@@ -117,7 +117,7 @@ def line(name: str, tasks: list[TaskGaps], kinds: list[EvidenceKind], query: Map
 
 
 def state_figures(states: Sequence[list[EvidenceState]], query: Mapping[str, object]) -> list[Figure]:
-    """Return 缺, 待审 and 有, each with how many tasks have a piece in that state."""
+    """Return for each EvidenceState the number of tasks that have a piece in it; `states` are those of each task."""
     return [
         Figure(state.label, sum(state in each for each in states), {"evidence": state.value, **query})
         for state in EvidenceState

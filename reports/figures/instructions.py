@@ -1,4 +1,4 @@
-"""批示 that wait for an answer: which, what the leader wrote, who owes the answer and by when."""
+"""Unanswered 批示: the task, what the leader wrote, which units owe the answer and by which day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ QUERY = {"needs": "instructed"}
 
 @dataclass(frozen=True)
 class Instruction:
-    """The latest 批示 on a task that some unit has not answered; `reply_by` is the earliest day that is asked for."""
+    """The latest 批示 on a task on which some unit owes an answer; `reply_by` is the earliest day of those owed."""
 
     standing: TaskState
     by: str
@@ -28,7 +28,7 @@ class Instruction:
 
 
 def unanswered_instructions(rows: TaskStateQuerySet) -> Figure:
-    """How many tasks have a 批示 that some unit has not answered."""
+    """Return the number of tasks with a 批示 that some unit has not answered."""
     return instructed(rows.instructed().count())
 
 
@@ -37,7 +37,10 @@ def instructed(value: int) -> Figure:
 
 
 def waiting(rows: TaskStateQuerySet, names: Mapping[int, str] | None = None) -> list[Instruction]:
-    """Return the tasks with a 批示 that some unit has not answered, the earliest day for an answer first."""
+    """Return the tasks with a 批示 that some unit has not answered, by `reply_by`.
+
+    `names` are the units' names on the day, by id; they are queried when None.
+    """
     listed = list(rows.instructed().with_row())
     owing: dict[int, list[TaskUnit]] = {}
     units = TaskUnit.objects.as_of(rows.day).filter(task__in=[one.task_id for one in listed], urged_by=Kind.INSTRUCTED)
@@ -49,7 +52,7 @@ def waiting(rows: TaskStateQuerySet, names: Mapping[int, str] | None = None) -> 
 
 
 def latest_words(listed: list[TaskState], day: date) -> dict[int, LedgerEntry]:
-    """Return the last 批示 on each task by the end of that day."""
+    """Return by task id the latest 批示 up to the end of that day."""
     written = LedgerEntry.objects.until(day).filter(task__in=[one.task_id for one in listed], kind=Kind.INSTRUCTED)
     return {entry.task_id: entry for entry in written.in_order()}
 

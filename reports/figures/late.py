@@ -1,4 +1,4 @@
-"""逾期: how late each overdue task is by both deadlines, who holds it, who is silent; grouped by who leads or answers."""
+"""逾期: how late each overdue task is by both deadlines, who holds it up, who is silent; by 牵头 or 责任单位."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ ROLES = {"lead": UnitRole.LEAD, "unit": UnitRole.RESPONSIBLE}  # by whom a list 
 
 @dataclass(frozen=True)
 class Quiet:
-    """A unit of which nothing has been heard for a cycle and its grace, and since which day."""
+    """A unit that has not reported for longer than cycle and grace: since which day, and for how many calendar days."""
 
     name: str
     since: date
@@ -26,7 +26,7 @@ class Quiet:
 
 @dataclass(frozen=True)
 class Late:
-    """One overdue task: days late by 现定 and by 原定, who holds it, since when all leads are silent, which units else."""
+    """One overdue task: days late by 现定 and 原定, who holds it up, the silence of its leads and of other units."""
 
     standing: TaskState
     days: int
@@ -38,7 +38,7 @@ class Late:
 
 @dataclass(frozen=True)
 class LateGroup:
-    """Overdue tasks of one unit, with the figure of the head; without one, the tasks of a plain list."""
+    """Overdue tasks of one unit with the figure for its heading, or without a figure those of a plain list."""
 
     tasks: Sequence[Late]
     figure: Figure | None = None
@@ -47,15 +47,15 @@ class LateGroup:
 
 
 def late_tasks(rows: TaskStateQuerySet) -> list[Late]:
-    """Return the overdue tasks, the longest overdue first; the same number of queries for any number of tasks."""
+    """Return the overdue tasks, the longest overdue first, with a constant number of queries."""
     return grouped_late(rows, "days")[0].tasks
 
 
 def late_groups(rows: TaskStateQuerySet, order: str) -> list[LateGroup]:
-    """Return the overdue tasks by the unit that leads ("lead") or answers ("unit"), most tasks first; or in one list.
+    """Return the overdue tasks by lead (`order` "lead") or 责任单位 ("unit"), most tasks first; else as one group.
 
-    A task counts for each of its leads, or each of its answering units; members of a collective each for themselves.
-    Tasks that nobody leads or answers for come last.
+    A task is in the group of each of its units in that role; each member of a collective has a group of its own. Tasks
+    without a unit in that role come last.
     """
     return [group for group in grouped_late(rows, order) if group.tasks]
 
@@ -99,14 +99,14 @@ def late_task(standing: TaskState, parts: Sequence[TaskUnit], names: Mapping[int
 
 
 def quiet_since(name: str, standing: TaskState, counted_from: date | None, day: date) -> Quiet | None:
-    """Return the silence that counts from that day, if it is longer than the plan's cycle and its grace."""
+    """Return the silence that counts from `counted_from`, if it is longer than cycle and grace; else None."""
     if counted_from is None or not is_silence(counted_from, standing, day, standing.plan.silence_days):
         return None
     return Quiet(name, counted_from, (day - counted_from).days)
 
 
 def quiet_parts(parts: Sequence[TaskUnit], standing: TaskState, names: Mapping[int, str], day: date) -> list[Quiet]:
-    """Return the units whose own part is unfinished and was not reported on, each once, the longest silent first."""
+    """Return the silent units among those whose own part is unfinished, each once, the longest silence first."""
     found = {
         part.department_id: quiet_since(
             names[part.department_id], standing, part_silence_counts_from(part, standing), day
@@ -118,7 +118,7 @@ def quiet_parts(parts: Sequence[TaskUnit], standing: TaskState, names: Mapping[i
 
 
 def packed(groups: Sequence[LateGroup], most: int) -> list[list[LateGroup]]:
-    """Return the groups page by page: a group stays whole where a page can hold it, a longer one goes on on the next."""
+    """Return the groups by page of `most` tasks; a group is split only when it is longer than a page."""
     pages: list[list[LateGroup]] = [[]]
     room = most
     for group in groups:

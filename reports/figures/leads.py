@@ -1,4 +1,4 @@
-"""The lead units: the lights of what each leads, and which of them are silent since when."""
+"""Lead units: the lights of the tasks that each leads, and which leads are silent since when."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from tasks.choices import UnitRole
 
 @dataclass(frozen=True)
 class SilentLead:
-    """One lead unit: how many of its tasks are silent, and since when the longest has been."""
+    """One lead unit with silent tasks: how many, the start of the longest silence, and its calendar days."""
 
     figure: Figure
     heard_on: date
@@ -23,27 +23,30 @@ class SilentLead:
 
 @dataclass(frozen=True)
 class Leads:
-    """Lead units by their tasks, and those of them that are silent."""
+    """The lights of every lead unit, and the leads with silent tasks."""
 
     rows: list[CountsRow]
     silent: list[SilentLead]
 
 
 def by_lead(rows: TaskStateQuerySet) -> list[CountsRow]:
-    """Lights by lead unit, most tasks first; a task with two leads counts for each of them."""
+    """Return the number of tasks by lead and light, most tasks first; a task with two leads counts for each."""
     return leads(rows).rows
 
 
 def silent_leads(rows: TaskStateQuerySet) -> list[SilentLead]:
-    """Lead units with silent tasks, whatever the light of these, the longest silence first.
+    """Return the leads with silent tasks, whatever the light of these, the longest silence first.
 
-    A task with two leads is silent for both of them: the rule asks whether any lead has spoken.
+    A task with two leads is silent for both or for neither: a report of either ends the silence.
     """
     return leads(rows).silent
 
 
 def leads(rows: TaskStateQuerySet, names: Mapping[int, str] | None = None) -> Leads:
-    """Return both; one query, and one more for the names of the units unless they are given."""
+    """Return lights and silences of the leads with one query.
+
+    `names` are the units' names on the day, by id; they take another query when None.
+    """
     day, unit, silent = rows.day, "task__units__", Q(pk__in=rows.silent().order_by().values("pk"))
     led = Q(**{f"{unit}role": UnitRole.LEAD, f"{unit}since__lte": day, f"{unit}until__gt": day})
     with_lead = rows.annotate(lead_row=FilteredRelation("task__units", condition=led)).filter(lead_row__isnull=False)

@@ -1,7 +1,7 @@
-"""按期办结 of all tasks: how many of the completed tasks that have a deadline were completed by it; against 现定 and 原定.
+"""按期办结 of all tasks: how many of the completed tasks with a deadline were completed by it, for 现定 and 原定.
 
-A completed task without that deadline is not judged. The rules are timeliness() of the tasks' words, which the task list
-and the units' records read as well; a unit's rate is of all tasks that can be judged, those that run late among them.
+A completed task without that deadline is not judged. The task list and the records of units use the same rule,
+timeliness(). A unit's rate also counts the running tasks that are already late.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ COMPLETED = {"state": State.COMPLETED.value}
 
 @dataclass(frozen=True)
 class Kept:
-    """Completed tasks with one of the two deadlines, and those of them that were completed by it."""
+    """Completed tasks that have the deadline (现定 or 原定), and those of them that were completed by it."""
 
     dated: Figure
     kept: Figure
@@ -34,12 +34,12 @@ class Punctuality:
 
 
 def punctuality(rows: TaskStateQuerySet) -> Punctuality:
-    """Return how punctual the completed tasks were; one query."""
+    """Return how many of the completed tasks kept their deadlines, with one query."""
     return punctuality_of(rows.order_by().aggregate(**punctuality_counts(rows)))
 
 
 def punctuality_counts(rows: TaskStateQuerySet) -> dict[str, Count]:
-    """Return the counts that punctuality_of() reads, for an aggregate over the rows or over groups of them."""
+    """Return the aggregates that punctuality_of() needs, for aggregate() over the rows or annotate() over groups."""
     present, original = rows.timeliness("present"), rows.timeliness("original")
     return {
         "completed": Count("pk", filter=Q(state=State.COMPLETED)),
@@ -51,7 +51,7 @@ def punctuality_counts(rows: TaskStateQuerySet) -> dict[str, Count]:
 
 
 def punctuality_of(counted: Mapping[str, int]) -> Punctuality:
-    """Return the figures of these numbers, each with the query of its list."""
+    """Return the figures from the values of punctuality_counts(), by their names."""
     return Punctuality(
         Figure("已办结", counted["completed"], COMPLETED),
         Kept(

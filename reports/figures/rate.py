@@ -1,4 +1,4 @@
-"""落实率, its bands and what would lift it."""
+"""落实率 with its bands, and the tasks whose completion would reach the next band."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ FORMULA = "落实率 = 已办结 ÷（全部任务 − 已取消）"
 
 @dataclass(frozen=True)
 class Rate:
-    """落实率: completed, the denominator, the band, and how many more completions reach the next one."""
+    """落实率 from numbers of tasks: completed ÷ `counted`, which is all but the cancelled."""
 
     completed: int
     counted: int
@@ -26,7 +26,7 @@ class Rate:
 
     @property
     def percent(self) -> float:
-        """Percent with one decimal; 0 when there is nothing to count."""
+        """Return the percent with one decimal; 0.0 without tasks."""
         return round(100 * self.completed / self.counted, 1) if self.counted else 0.0
 
     @property
@@ -35,7 +35,7 @@ class Rate:
 
     @property
     def next_band(self) -> tuple[str, int, int] | None:
-        """Return the next band's word, its floor, and how many completions are lacking; none at the top."""
+        """Return name, floor (percent) and missing completions of the next band; None in the highest."""
         for floor, word in reversed(BANDS):
             lacking = ceil(floor * self.counted / 100) - self.completed
             if floor and self.counted and lacking > 0:
@@ -49,7 +49,7 @@ class Rate:
 
     @property
     def figures(self) -> dict[str, Figure]:
-        """Return the numbers of the formula, each with the query of its list."""
+        """Return the numbers of the formula by name, each with the query of its list."""
         return {
             "completed": Figure("已办结", self.completed, {"state": State.COMPLETED.value}),
             "every": Figure("全部任务", self.counted + self.cancelled),
@@ -63,17 +63,17 @@ class Rate:
 
 
 def rate(rows: TaskStateQuerySet) -> Rate:
-    """落实率 of the tasks."""
+    """Return 落实率 of the tasks, with one query."""
     return rate_of(dict(rows.order_by().values_list("state").annotate(number=Count("pk"))))
 
 
 def rate_of(states: Mapping[str, int]) -> Rate:
-    """落实率 of so many tasks in each state."""
+    """Return 落实率 from the number of tasks by state."""
     cancelled = states.get(State.CANCELLED, 0)
     return Rate(states.get(State.COMPLETED, 0), sum(states.values()) - cancelled, cancelled)
 
 
 def nearest(rows: TaskStateQuerySet, lacking: int) -> list[TaskState]:
-    """Return the open tasks that would reach the next band soonest: claimed first, then by percent."""
+    """Return the `lacking` open tasks that are nearest to completion: claimed ones first, then by percent."""
     open_rows = rows.running().annotate(waits=Q(state=State.CLAIMED))
     return list(open_rows.order_by(F("waits").desc(), "-percent", "task").with_row()[:lacking])

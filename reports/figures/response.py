@@ -1,7 +1,7 @@
-"""How quickly units acknowledge and answer, read from the ledger up to a day. In calendar days: the same day is 0.
+"""How many days units take to acknowledge and to answer, from the ledger up to a day; the same day is 0.
 
-Calendar days and not working days, because the table of holidays may still be mended years later, and a figure of a past
-day must not change with it.
+The days are calendar days, because the table of holidays may be corrected years later, and a figure of a past day must
+not change with it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +21,7 @@ Told = tuple[str, date, int | None, Mapping[str, Any]]  # kind, day, unit and de
 
 @dataclass(frozen=True)
 class Average:
-    """A mean of whole days with one decimal; nothing when there is nothing to average."""
+    """The mean of `number` values in whole days whose sum is `total`."""
 
     total: int = 0
     number: int = 0
@@ -33,7 +33,7 @@ class Average:
 
 @dataclass(frozen=True)
 class Response:
-    """Of one unit: days from dispatch (or joining, if later) to its receipt, and from a request to its answer."""
+    """One unit's mean days from dispatch (or joining, if later) to acknowledgement, and from request to answer."""
 
     acknowledge: Average = Average()
     reply: Average = Average()
@@ -41,7 +41,7 @@ class Response:
 
 @dataclass
 class Request:
-    """What a unit was asked until it answered: by an urging or an instruction, once or several times."""
+    """One or several requests (催办 or 批示) to a unit until its answer, of which the first gives kind and day."""
 
     kind: str
     asked: date  # the first time
@@ -55,21 +55,21 @@ class Request:
 
 @dataclass
 class Part:
-    """What one unit has to do on one task, as far as the entries have told."""
+    """What the entries up to now say of one unit on one task: when it joined, its acknowledgement, its requests."""
 
     joined: date
     acknowledged: int | None = None  # days that it took
     requests: list[Request] = field(default_factory=list)
 
     def ask(self, kind: str, on: date) -> None:
-        """A request that comes before the answer to an earlier one is part of that one."""
+        """Add a request; one that comes before the answer to an earlier one is counted with that one."""
         if self.requests and self.requests[-1].answered is None:
             self.requests[-1].times += 1
         else:
             self.requests.append(Request(kind, on))
 
     def hear(self, kind: str, on: date, dispatched: date | None) -> None:
-        """The unit has acted: that may be its receipt, and the answer to what it was asked."""
+        """Take an entry of the unit as its acknowledgement and as its answer, if it is of such a kind."""
         if kind in RECEIPTS and self.acknowledged is None:
             self.acknowledged = (on - max(self.joined, dispatched or self.joined)).days
         if kind in ANSWERS and self.requests and self.requests[-1].answered is None:
@@ -77,10 +77,10 @@ class Part:
 
 
 def parts_after(entries: Iterable[Told]) -> dict[int, Part]:
-    """Return the parts of the units that carry the task after these entries, by department.
+    """Return by department id the parts of the units that carry the task after these entries of one task.
 
-    Several requests before one answer count once, from the first of them. An heir goes on with the part of the unit
-    that was merged into it; a unit that has left the task counts no more.
+    Several requests before one answer count once, from the first of them. An heir takes over the part of the unit that
+    was merged into it; a unit that has left the task is left out.
     """
     parts: dict[int, Part] = {}
     dispatched = None
@@ -102,7 +102,7 @@ def parts_after(entries: Iterable[Told]) -> dict[int, Part]:
 
 
 def parts_of(rows: TaskStateQuerySet) -> Iterator[tuple[int, dict[int, Part]]]:
-    """Give for each of the tasks, by its id, the parts of its units by department; one query."""
+    """Yield the id of each task and the parts of its units by department id, with one query."""
     entries = LedgerEntry.objects.until(rows.day).filter(
         task__in=rows.order_by().values("task"),
         kind__in=(*LISTS, Kind.DISPATCHED, *ASKS, *RECEIPTS, *ANSWERS),
@@ -113,7 +113,7 @@ def parts_of(rows: TaskStateQuerySet) -> Iterator[tuple[int, dict[int, Part]]]:
 
 
 def responses(rows: TaskStateQuerySet) -> dict[int, Response]:
-    """Return each unit's response on the tasks that it carries on that day, the cancelled ones aside."""
+    """Return by department id the mean days on the tasks that the unit carries on that day, without cancelled ones."""
     acknowledgements: dict[int, list[int]] = {}
     replies: dict[int, list[int]] = {}
     for _, parts in parts_of(rows.counted()):

@@ -14,7 +14,7 @@ from tasks.pages.filters import NO_CATEGORY
 
 @dataclass(frozen=True)
 class Summary:
-    """How the tasks stand on a day: the rate, the lights, the lights of each category, and how punctual the done were."""
+    """How the tasks stand on a day: completion rate, lights, lights by category, and punctuality of the completed."""
 
     rate: Rate
     lights: list[Figure]
@@ -23,7 +23,7 @@ class Summary:
 
 
 def summary(rows: TaskStateQuerySet) -> Summary:
-    """Return rate, lights, lights by category in printed order with tasks without one last, and punctuality; one query."""
+    """Return rate, lights, lights by category (as printed, tasks without one last) and punctuality, with one query."""
     states, lights, categories, kept = Counter(), Counter(), {}, Counter()
     timely = punctuality_counts(rows)
     alike = rows.order_by().values_list("category__position", "category", "category__name", "state", "light")

@@ -1,4 +1,4 @@
-"""时间轴: the tasks of a plan over its months on any day: from dispatch to deadline or completion, with what was postponed."""
+"""时间轴: the tasks of a plan over its months on any day, from dispatch to deadline or completion, with extensions."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ LONGEST = 120  # months that a picture shows; what lies beyond is written, not d
 
 @dataclass(frozen=True)
 class Bar:
-    """One task over time, as it stood on the day."""
+    """One task on the time axis, with the dates that were known on the day."""
 
     standing: TaskState
     light: Light
@@ -41,7 +41,7 @@ class Bar:
 
     @property
     def is_moved(self) -> bool:
-        """Return whether the picture draws an arrow from 原定 to 现定: the deadline is on another day than at first."""
+        """Return whether both deadlines exist and differ, so that an arrow leads from 原定 to 现定."""
         return self.move in (Turn.SLIPPED, Turn.ADVANCED)
 
     @property
@@ -49,14 +49,14 @@ class Bar:
         return self.due_on is not None and self.warn_on != self.due_on
 
     def days(self) -> list[date]:
-        """Return every day that the picture must reach."""
+        """Return the dates of the bar, up to which the axis must extend."""
         known = (self.warn_on, self.due_on, self.original_due_on, self.asked_due_on, self.completed_on)
         return [day for day in known if day]
 
 
 @dataclass(frozen=True)
 class Group:
-    """The tasks of a project, or of a lead unit, with the list that they make."""
+    """The tasks of a project or of a lead unit, with the figure of their list."""
 
     name: str
     note: str
@@ -66,7 +66,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The months from `first`, each task in its group; a task with two leads stands in both groups of leads."""
+    """The axis as the first day of each month, the groups, and each task once; one with two leads is in two groups."""
 
     day: date
     months: list[date]
@@ -74,7 +74,7 @@ class Timeline:
     bars: list[Bar]
 
     def by_month(self) -> list[tuple[date | None, list[Bar]]]:
-        """Return each task once under the month of its deadline, those without one last."""
+        """Return each task once by the month of its deadline (its first day), those without one last."""
         found: dict[date | None, list[Bar]] = {}
         for bar in sorted(self.bars, key=lambda each: each.due_on or date.max):
             found.setdefault(bar.due_on and bar.due_on.replace(day=1), []).append(bar)
@@ -82,7 +82,10 @@ class Timeline:
 
 
 def month_figure(month: date | None, number: int, query: Mapping[str, object]) -> Figure:
-    """Return so many tasks due in a month, or without a deadline; a list narrowed to days stays within them."""
+    """Return the figure of tasks due in a month (its first day), or without a deadline for None.
+
+    `query` is the filter of the list; its own days of deadline still apply.
+    """
     if month is None:
         return Figure("无期限", number, {**query, "undated": "1"})
     first, last = f"{month:%Y-%m-%d}", f"{month_end(month):%Y-%m-%d}"
@@ -94,7 +97,7 @@ def month_figure(month: date | None, number: int, query: Mapping[str, object]) -
 
 
 def timeline(rows: TaskStateQuerySet, *, by_lead: bool = False, **query: object) -> Timeline:
-    """Return the tasks in printed order by project, or by lead unit; `query` is what had narrowed them."""
+    """Return the tasks in printed order by project, or by lead; `query` is the filter that they passed."""
     bars = [bar_of(standing, rows.day) for standing in rows.in_print_order().with_row()]
     groups = lead_groups(bars, rows.day, **query) if by_lead else project_groups(bars, **query)
     known = [day for bar in bars for day in bar.days()]
@@ -141,7 +144,7 @@ def project_groups(bars: Iterable[Bar], **query: object) -> list[Group]:
 
 
 def lead_groups(bars: list[Bar], day: date, **query: object) -> list[Group]:
-    """Return the groups of the leads on that day, in the order in which the table first names them."""
+    """Return a group for each lead on that day, in the order in which the table first names them."""
     leads: dict[int, list[int]] = {}
     rows = TaskUnit.objects.as_of(day).leads().filter(task__in=[bar.standing.task_id for bar in bars])
     for task, department in rows.order_by("task", "position").values_list("task", "department"):

@@ -1,4 +1,4 @@
-"""办结进度与时间节点 (burn-up): how many tasks were done by each day, against what the deadlines expected by then."""
+"""办结进度与时间节点 (burn-up): how many tasks were completed by each day, and how many were due by then."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ ENDS = {"month": month_ends, "week": week_ends}
 
 @dataclass(frozen=True)
 class Point:
-    """The numbers at the end of one day; of a day still ahead only what the deadlines known now expect by then."""
+    """The numbers at the end of one day; a day after that of the rows has only how many tasks are due by then."""
 
     day: date
     expected: Figure
@@ -29,7 +29,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Group:
-    """So many tasks that stood alike at the past points from `first` up to, not including, `gone`."""
+    """`number` tasks of equal state and deadlines, at the past points from `first` to `gone` (exclusive)."""
 
     first: int
     gone: int
@@ -40,11 +40,11 @@ class Group:
 
 
 def trend(rows: TaskStateQuerySet, every: str = "month") -> list[Point]:
-    """Return the burn-up of the tasks by month or week, to their day and on to the end of the plan; one query.
+    """Return the burn-up by "month" or "week", up to the day of the rows and on to the end of the plan; one query.
 
-    完成 at a point: completed at the end of that day. 应完成: not cancelled and due on or before that day, by the
-    present deadlines or by the original ones as they were known at the end of that day. 总数: all but the cancelled.
-    Points before any task was entered are left out.
+    完成 at a point: completed at the end of that day. 应完成: not cancelled and due on or before that day, by 现定 or
+    原定 as they were known at the end of that day. 总数: all but the cancelled. Points before any task was entered are
+    left out, but for the last of them.
     """
     past, ahead = points(rows.plan.starts_on, rows.plan.ends_on, rows.day, every)
     groups = list(history(rows, past))
@@ -57,13 +57,13 @@ def trend(rows: TaskStateQuerySet, every: str = "month") -> list[Point]:
 
 
 def points(starts_on: date, ends_on: date, day: date, every: str) -> tuple[list[date], list[date]]:
-    """Return the days of the points up to and with `day`, and those after it up to the plan's end."""
+    """Return the days of the points up to and including `day`, and those after it up to the plan's end."""
     ends = list(ENDS[every](starts_on, max(ends_on, day)))
     return [*(end for end in ends if end < day), day], [end for end in ends if end > day]
 
 
 def history(rows: TaskStateQuerySet, past: Sequence[date]) -> Iterable[Group]:
-    """Return how the tasks stood at the past points, alike ones together; nothing that began after the last point."""
+    """Return the states of the tasks at the past points, in groups of equal ones."""
     stood = TaskState.objects.filter(task__in=rows.order_by().values("task"), since__lte=past[-1]).order_by()
     stood = stood.annotate(first=place_of("since", past), gone=place_of("until", past)).filter(first__lt=F("gone"))
     alike = stood.values_list("first", "gone", "state", "due_on", "original_due_on").annotate(number=Count("pk"))
@@ -71,7 +71,7 @@ def history(rows: TaskStateQuerySet, past: Sequence[date]) -> Iterable[Group]:
 
 
 def place_of(field: str, past: Sequence[date]) -> Case:
-    """The place of the first point on or after the day in that field; their number when it lies after them all."""
+    """Return the index of the first point on or after the day in that column; len(past) when there is none."""
     places = (When(**{f"{field}__lte": day}, then=Value(place)) for place, day in enumerate(past))
     return Case(*places, default=Value(len(past)), output_field=IntegerField())
 
@@ -81,7 +81,7 @@ def number(groups: Iterable[Group]) -> int:
 
 
 def due_by(groups: Iterable[Group], day: date, field: str) -> int:
-    """How many tasks that are not cancelled are due on or before the day."""
+    """Return how many tasks that are not cancelled are due on or before the day, by that deadline."""
     dated = (one for one in groups if one.state != State.CANCELLED and getattr(one, field) is not None)
     return number(one for one in dated if getattr(one, field) <= day)
 
@@ -97,7 +97,7 @@ def expectations(groups: Sequence[Group], day: date, **query: object) -> dict[st
 
 
 def past_point(day: date, groups: Sequence[Group]) -> Point:
-    """Return the numbers of a day that is known; each list is that of the day."""
+    """Return the numbers of a day up to that of the rows; each list is opened on that day."""
     on = {"as_of": f"{day:%Y-%m-%d}"}
     late = (one for one in groups if one.state in RUNNING and one.due_on is not None and one.due_on < day)
     completed = number(one for one in groups if one.state == State.COMPLETED)
@@ -112,5 +112,5 @@ def past_point(day: date, groups: Sequence[Group]) -> Point:
 
 
 def point_ahead(day: date, groups: Sequence[Group]) -> Point:
-    """Return what the deadlines known now expect by a day still ahead."""
+    """Return how many tasks are due by a later day, by the deadlines known on the day of the rows."""
     return Point(day, **expectations(groups, day))

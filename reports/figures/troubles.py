@@ -1,4 +1,4 @@
-"""What a bulletin names beside the silent leads: which leads are overdue and for how long, who owes answers, rates of categories."""
+"""What a bulletin names besides silent leads: which leads are overdue and for how long, who owes answers, rates."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,21 +16,21 @@ from tasks.models import TaskUnit
 
 @dataclass(frozen=True)
 class Trouble:
-    """How many tasks of one unit are in the same trouble, and for how many days the longest of them is."""
+    """How many tasks of one unit are overdue, or owe an answer, and the most calendar days that one of them is."""
 
     figure: Figure
     days: int
 
 
 def late_leads(rows: TaskStateQuerySet) -> list[Trouble]:
-    """Which leads have overdue tasks, most tasks first; a task with two leads counts for each of them."""
+    """Return the leads with overdue tasks, most tasks first; a task with two leads counts for each of them."""
     late = rows.overdue().with_parts(UnitRole.LEAD).order_by().values_list("carrier")
     found = late.annotate(number=Count("task", distinct=True), first=Min("due_on"))
     return troubles(found, rows.day, lambda unit: {"light": "overdue", "lead": unit})
 
 
 def owing_answers(rows: TaskStateQuerySet) -> list[Trouble]:
-    """Which units owe a reply to an urging or an instruction, on how many tasks, and the days since the earliest."""
+    """Return the units that owe an answer to a 催办 or 批示, most tasks first, with the days since the earliest."""
     owed = TaskUnit.objects.as_of(rows.day).filter(
         urged_on__isnull=False, task__in=rows.running().order_by().values("task")
     )
@@ -41,14 +41,14 @@ def owing_answers(rows: TaskStateQuerySet) -> list[Trouble]:
 
 
 def troubles(found: Iterable[tuple[int, int, date]], day: date, query: Callable[[int], dict]) -> list[Trouble]:
-    """Return units with their numbers and days, most tasks first, then the longest."""
+    """Return the units of `found` (id, number of tasks, earliest day), most tasks first, then most days."""
     names = names_on(day)
     listed = [Trouble(Figure(names[unit], number, query(unit)), (day - first).days) for unit, number, first in found]
     return sorted(listed, key=lambda each: (-each.figure.value, -each.days, each.figure.label))
 
 
 def category_rates(rows: TaskStateQuerySet) -> dict[int | None, Rate]:
-    """落实率 of each category, by its id."""
+    """Return 落实率 by category id; None has the tasks without a category."""
     states: dict[int | None, dict[str, int]] = {}
     for category, state, number in rows.order_by().values_list("category", "state").annotate(number=Count("pk")):
         states.setdefault(category, {})[state] = number

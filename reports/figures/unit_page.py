@@ -1,4 +1,4 @@
-"""What a unit's page adds to its record: the tasks, claims sent back, extensions, requests and silence behind the counts."""
+"""What a unit's page adds to its record: the tasks, returned claims, extensions, requests and silences it counts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from tasks.pages.presenters import shown_list
 
 @dataclass(frozen=True)
 class Carried:
-    """One task with the unit's own part in it, and the silence of that part (a lead's: of all leads) if there is one."""
+    """One task with the unit's own part, and the silence of that part, if any; a lead's is the silence of all leads."""
 
     standing: TaskState
     part: TaskUnit
@@ -33,7 +33,7 @@ class UnitRequest:
 
 @dataclass(frozen=True)
 class UnitPage:
-    """The record of a unit on a day and what is behind it; no record when it carries nothing on that day."""
+    """The record of a unit on a day with the tasks behind its counts; None as record when it carries no task."""
 
     record: UnitRecord | None
     roles: Sequence[tuple[UnitRole, list[Carried]]]
@@ -43,7 +43,7 @@ class UnitPage:
 
 
 def unit_page(rows: TaskStateQuerySet, department: int) -> UnitPage:
-    """Return a unit's page; cancelled tasks are left out, as in its counts."""
+    """Return the page of the unit with this id; cancelled tasks are left out, as in its counts."""
     mine = rows.counted().carried_by(department)
     standings = {one.task_id: one for one in shown_list(mine.by_due_day().with_row(), rows.day)}
     parts = TaskUnit.objects.as_of(rows.day).filter(department=department, task__in=standings)
@@ -71,7 +71,7 @@ def carried_in(
 
 
 def silence(standing: TaskState, part: TaskUnit, day: date) -> Quiet | None:
-    """Return since when a lead of the task, or this unit on its own unfinished part, has said nothing for too long."""
+    """Return the silence of the task's leads for a lead's part, else that of the unit on its unfinished part."""
     if part.role == UnitRole.LEAD:
         return quiet_since("", standing, silence_counts_from(standing), day)
     own = part_silence_counts_from(part, standing)
@@ -79,7 +79,7 @@ def silence(standing: TaskState, part: TaskUnit, day: date) -> Quiet | None:
 
 
 def sent_back(standings: dict[int, TaskState], led: set[int], day: date) -> list[tuple[TaskState, LedgerEntry]]:
-    """Return the claims of its tasks that the office or another lead has refused, the latest first."""
+    """Return the refusals of claims on the tasks `led`, by the office or another lead, the latest first."""
     entries = LedgerEntry.objects.until(day).filter(task__in=led, kind__in=REFUSED_CLAIM)
     return [(standings[entry.task_id], entry) for entry in entries.order_by("-on", "-at", "-pk")]
 

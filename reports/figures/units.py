@@ -5,14 +5,14 @@ Every count is of tasks that are not cancelled, and each of its lists is that of
 - carried, led, answering, cooperating: tasks that the unit carries in any role, or as 牵头, 责任, 配合. A member of a
   collective counts for itself, with the tasks that the collective carries.
 - completed: tasks it leads that are completed.
-- on time (`present` by 现定, `original` by 原定): of the tasks it leads, kept ÷ judged. Judged is a task with that deadline
-  that is completed, or is still running and the deadline has passed (from the day after); suspended work is not judged.
-  Kept is one that was completed no later than that deadline.
-- overdue: tasks it leads that run beyond the present deadline; `late_parts`: overdue tasks on which it answers and has not
-  finished its own part.
-- silent: tasks it leads of which no lead has said a word for a cycle and its grace (the rule of the light, whatever the
-  light shows); `unreported`: tasks on which it answers, its own part unfinished and not reported on for as long. From when
-  either counts: tasks/as_of/silence.py.
+- on time (`present` by 现定, `original` by 原定): of the tasks it leads, kept ÷ judged. A task is judged when it has
+  that deadline and is completed, or still runs after it (from the next day on); suspended work is not judged. A task
+  is kept when it was completed no later than that deadline.
+- overdue: tasks it leads that run beyond the present deadline; `late_parts`: overdue tasks on which it answers and has
+  not finished its own part.
+- silent: tasks it leads on which no lead has reported for a cycle and its grace (the rule of the light, whatever the
+  light shows); `unreported`: tasks on which it answers, its own part unfinished and not reported on for as long. From
+  when either counts: tasks/as_of/silence.py.
 - returned: tasks it leads that were sent back and are not claimed again.
 - unacknowledged, unanswered: tasks, in any role, of which it owes a receipt, or an answer to an urging or instruction.
 - days to acknowledge and to reply: see response.py; calendar days.
@@ -38,7 +38,7 @@ Word = Callable[[TaskStateQuerySet, OuterRef], TaskStateQuerySet]
 
 @dataclass(frozen=True)
 class Measure:
-    """One count of a unit's tasks: its label, the list's parameters beside `unit`, and the same narrowing as a word."""
+    """One count of a unit's tasks: its label, the parameters of its list beside `unit`, and the same filter in SQL."""
 
     label: str
     query: Mapping[str, str]
@@ -77,20 +77,20 @@ MEASURES: Mapping[str, Measure] = {
 
 @dataclass(frozen=True)
 class OnTime:
-    """An on-time rate: tasks that kept their deadline, of those of which that can be judged."""
+    """An on-time rate: tasks that kept their deadline ÷ judged tasks."""
 
     kept: Figure
     judged: Figure
 
     @property
     def percent(self) -> float | None:
-        """Percent with one decimal; nothing when there is nothing to judge."""
+        """Return the percent with one decimal; None without judged tasks."""
         return round(100 * self.kept.value / self.judged.value, 1) if self.judged.value else None
 
 
 @dataclass(frozen=True)
 class UnitRecord:
-    """What one unit carries, keeps and owes on a day; the name is that of the day. Definitions: above."""
+    """The counts of one unit on a day, as the module defines them; `name` is the unit's name on that day."""
 
     department: int
     name: str
@@ -122,15 +122,15 @@ class UnitRecord:
 
     @property
     def figures(self) -> list[Figure]:
-        """All its counts, for whoever follows each to its list."""
+        """Return all counts, so that tests can follow each to its list."""
         rates = [self.present.kept, self.present.judged, self.original.kept, self.original.judged]
         return rates + [value for value in vars(self).values() if isinstance(value, Figure)]
 
 
 def unit_records(rows: TaskStateQuerySet, departments: Collection[int] | None = None) -> list[UnitRecord]:
-    """Return the record of each unit that carries tasks on that day, or of these units only, in the portal's order.
+    """Return the record of each unit that carries tasks on that day, in the portal's order of units.
 
-    The same number of queries for any number of units.
+    `departments` are ids that limit it. The number of queries does not depend on the number of units.
     """
     counts = {name: counted(rows, measure, departments) for name, measure in MEASURES.items()}
     heard, names = responses(rows), names_on(rows.day)
@@ -142,7 +142,7 @@ def unit_records(rows: TaskStateQuerySet, departments: Collection[int] | None = 
 
 
 def counted(rows: TaskStateQuerySet, measure: Measure, departments: Collection[int] | None) -> dict[int, int]:
-    """Return for each unit, or each of these, how many tasks the measure counts; one query."""
+    """Return by department id how many tasks the measure counts, for all units or these, with one query."""
     parts = measure.word(rows.with_parts(measure.query.get("role")), OuterRef("carrier"))
     parts = parts if departments is None else parts.filter(carrier__in=departments)
     return dict(parts.order_by().values_list("carrier").annotate(number=Count("task", distinct=True)))
@@ -172,6 +172,6 @@ def record(
 
 
 def ranks(records: Collection[UnitRecord]) -> dict[int, int]:
-    """Return each unit's rank by its on-time rate against 现定, equal rates share a rank; who is not judged has none."""
+    """Return each judged unit's rank by its on-time rate against 现定; equal rates share a rank."""
     rates = {record.department: record.present.percent for record in records if record.present.percent is not None}
     return {unit: 1 + sum(other > rate for other in rates.values()) for unit, rate in rates.items()}

@@ -85,7 +85,7 @@ def difference(now: Summary, before: Summary) -> float | None:
 
 
 def work(rows: TaskStateQuerySet, earlier: date) -> dict:
-    """With whom the work lies: lead units, overdue tasks and who holds them, what changed, who owes an answer or a word."""
+    """Return the context for where the work is: leads, overdue tasks and their blockers, changes, owed answers."""
     names = names_on(rows.day)
     late = shown_list(rows.overdue().order_by("due_on", "task").with_row()[:LATE_SHOWN], rows.day)
     found = blockers_by_task(late, rows.day, names)

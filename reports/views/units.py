@@ -36,7 +36,7 @@ ORDERS: dict[str, Key] = {
 
 
 def own_units(user: User) -> set[int] | None:
-    """Return whose records the person may read: of all units (none named), or of the own unit and those merged into it."""
+    """Return the ids of the units whose records the person may read: own and merged ones; None for all units."""
     if scope(user, Permission.READ_TASK) is ALL:
         return None
     found: set[int] = set()

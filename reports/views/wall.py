@@ -27,7 +27,7 @@ SECONDS, TURN = 60, 20  # between two looks at one screen, or until the next of 
 
 
 def content(request: HttpRequest, plan: Plan) -> dict:
-    """Return what the wall shows: `body`, its `seal`, which differs when anything else is shown, and when to ask again."""
+    """Return what the wall shows: `body`, `seal` (its hash, so that a changed screen is noticed), when to ask again."""
     rows = AsOf([plan], request.as_of).tasks()
     shown = screen(rows, request.GET.get("screen", ""))
     context = {

@@ -1,6 +1,6 @@
 """make bench: what each page costs with 10,000 and 100,000 tasks, and how many times its floor that is.
 
-Usage: python -m scripts.bench [10000 [100000 ...]]. Only the ratios, measured in one run, can be compared between machines.
+Usage: python -m scripts.bench [10000 [100000 ...]]. Compare machines only by the ratios of one run, never by seconds.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Two hundred made-up tasks with their ledgers, entered through the services as officers would: what the bench multiplies."""
+"""Two hundred made-up tasks with their ledgers, entered through the services; the bench multiplies them."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random

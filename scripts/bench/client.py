@@ -14,7 +14,7 @@ from scripts.bench.sizes import PASSWORD
 
 @dataclass(frozen=True)
 class Timing:
-    """What one address cost: median seconds of an answer, its statements, and its bytes as a proxy packs them (gzip)."""
+    """What one address cost: median seconds of an answer, SQL statements, and bytes of the answer after gzip."""
 
     seconds: float
     statements: int

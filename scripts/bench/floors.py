@@ -27,12 +27,14 @@ LATE = "AND s.state IN ('pending', 'in_progress', 'claimed') AND s.due_on < %(da
 NEAREST = "ORDER BY s.due_on LIMIT 50"
 LIGHTS = (
     "SELECT s.category_id, s.state, s.due_on < %(day)s, s.due_on < %(day)s + 30, count(*) FROM tasks_standing s "
-    "WHERE s.plan_id = (SELECT max(id) FROM indicators_plan) AND s.since <= %(day)s AND s.until > %(day)s GROUP BY 1, 2, 3, 4"
+    "WHERE s.plan_id = (SELECT max(id) FROM indicators_plan) AND s.since <= %(day)s AND s.until > %(day)s "
+    "GROUP BY 1, 2, 3, 4"
 )
 BY_LEAD = (
     "SELECT u.department_id, s.state, s.due_on < %(day)s, s.due_on < %(day)s + 30, count(*) FROM tasks_standing s "
     "JOIN tasks_taskunit u ON u.task_id = s.task_id AND u.role = 'lead' AND u.since <= %(day)s AND u.until > %(day)s "
-    "WHERE s.plan_id = (SELECT max(id) FROM indicators_plan) AND s.since <= %(day)s AND s.until > %(day)s GROUP BY 1, 2, 3, 4"
+    "WHERE s.plan_id = (SELECT max(id) FROM indicators_plan) AND s.since <= %(day)s AND s.until > %(day)s "
+    "GROUP BY 1, 2, 3, 4"
 )
 
 

@@ -1,6 +1,6 @@
 """The two hundred tasks, many times over: copied inside the database with shifted keys, in seconds.
 
-A copy keeps its original's story word for word, so its hashes are those of the original: the bench never proves the ledger.
+A copy keeps its original's hashes, which cover the task's id: verify_ledger would fail on it and is not measured.
 """
 
 from collections.abc import Sequence

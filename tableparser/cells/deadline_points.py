@@ -140,7 +140,11 @@ def point_of(part: dict[str, str], at: tuple[int, int]) -> Point:
 
 
 def named(point: Point, said: str) -> str:
-    """Return what the time belongs to, if not to the deadline itself: a happening, the name of a paper, what goes on."""
+    """Return what the time refers to when it is not the deadline itself; "" when it is the deadline.
+
+    "event": another event or a season (验收前); "name": the name of a document (2016年工作计划); "ongoing": work that
+    goes on. `said` is the whole text in which the point was found.
+    """
     rest = said[point.at[1] : point.at[1] + 40]
     if NUMBER_OF_A_PAPER.search(said[: point.at[0]][-4:]):
         return "name"
@@ -161,7 +165,7 @@ def named(point: Point, said: str) -> str:
 
 
 def is_finishing(event: str) -> bool:
-    """Return whether the words say that the task itself is done then (完成后长期坚持), not that something else happens."""
+    """Return whether the words mean the end of the task itself (完成后长期坚持) and not some other event."""
     return bool(FINISHING.match(event) or (event.endswith("前") and FINISHING.search(event)))
 
 
@@ -202,7 +206,10 @@ def recurring_of(points: list[Point], said: str) -> list[Point]:
 
 
 def narrowed(points: list[Point], said: str) -> list[Point]:
-    """Leave out what only says in which year, half or quarter a nearer time lies: 2016年：9月底前; 9月底前（2016年）."""
+    """Leave out points that only name the year, half-year or quarter of another.
+
+    2016年：9月底前 and 9月底前（2016年） are one point each.
+    """
     kept: list[Point] = []
     for point in points:
         before = kept[-1] if kept else None

@@ -44,7 +44,10 @@ SPELLINGS = [  # a pattern and how it is written instead, in this order
     (r"前半年", "上半年"),
     (r"后半年", "下半年"),
     (r"首季度?", "1季度"),
-    (r"(?<![A-Z])(?:IV(?=季)|III(?=季)|II(?=季)|I(?=季))", lambda found: str(("", "I", "II", "III", "IV").index(found[0]))),
+    (
+        r"(?<![A-Z])(?:IV(?=季)|III(?=季)|II(?=季)|I(?=季))",
+        lambda found: str(("", "I", "II", "III", "IV").index(found[0])),
+    ),
     (r"上(?:半年)?(?:、|和)下半年", "下半年"),
     (rf"[上中]旬?{LIST}?(?=[中下]旬)", ""),
     (r"(?<=[年月度旬])(?:前\((?:含|包括|包含)[^()]*\)|\(含[^()]*\)前)", "底前"),
@@ -52,8 +55,20 @@ SPELLINGS = [  # a pattern and how it is written instead, in this order
     # Chinese numerals
     (rf"(?<=[{CHINESE}])[oO0](?=[{CHINESE}])", "〇"),
     (rf"([{CHINESE}]{{4}})(?=年|(?:{TO}|、)[{CHINESE}]{{4}}年)", in_digits),
-    (rf"(?<![{CHINESE}])([一二三][{CHINESE}])(?=年(?:[底末]|[\d{CHINESE}]{{1,2}}月|[上下]半年|第?[\d{CHINESE}]季))", short_year),
-    (rf"(?<![{CHINESE}])([{CHINESE}]{{1,3}})(?=(?:{LIST}第?[{CHINESE}]{{1,3}}){{0,11}}(?:月|日(?!常)|号|季))", in_digits),
+    (
+        (
+            rf"(?<![{CHINESE}])([一二三][{CHINESE}])"
+            rf"(?=年(?:[底末]|[\d{CHINESE}]{{1,2}}月|[上下]半年|第?[\d{CHINESE}]季))"
+        ),
+        short_year,
+    ),
+    (
+        (
+            rf"(?<![{CHINESE}])([{CHINESE}]{{1,3}})"
+            rf"(?=(?:{LIST}第?[{CHINESE}]{{1,3}}){{0,11}}(?:月|日(?!常)|号|季))"
+        ),
+        in_digits,
+    ),
     (rf"(?<=月)([{CHINESE}]{{1,3}})(?=前|$)", in_digits),
     # digits with dots, dashes, strokes, or with nothing between
     (rf"(?<!\d)({YEAR})(\d\d)(\d\d){NO_AMOUNT}", r"\1年\2月\3日"),

@@ -1,6 +1,6 @@
 """时间节点: what a deadline text means, and what it leaves open. Nothing is invented: a missing year is a proposal.
 
-「X月底前」「X月完成」「X年」 end on the last day; 「X月前」 without 底 allows two readings: before the month, or by its end.
+「X月底前」「X月完成」「X年」 mean the last day. 「X月前」 without 底 has two readings: before the month, or by its end.
 """
 
 from dataclasses import dataclass, replace

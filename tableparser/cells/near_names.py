@@ -30,7 +30,7 @@ def core(name: str) -> str:
 
 
 def is_abbreviation(short: str, long: str) -> bool:
-    """Return whether every character of the short name stands in the long one, in order, the first and last in place."""
+    """Return whether `short` is a subsequence of `long` that ends with the same character (文广局 of 文化广播局)."""
     letters = iter(long)
     return 2 <= len(short) < len(long) and short[-1] == long[-1] and all(letter in letters for letter in short)
 

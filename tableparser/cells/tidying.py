@@ -1,4 +1,4 @@
-"""Layout white space out, text kept: how a cell's text is stored. The characters that are not white space never change."""
+"""How a cell's text is stored: white space that is only layout is removed, all other characters stay as they are."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""责任单位: a cell of unit names as names with roles. Splits by punctuation, by words of duty, and by what ends a name."""
+"""责任单位: a cell of unit names as pairs of name and role.
+
+The cell is split at punctuation, at words of duty (牵头, 配合), and at white space after the last character of a name.
+"""
 
 import itertools
 import re
@@ -99,7 +102,7 @@ def clauses(text: str, role: str) -> list[tuple[str, str]]:
 
 
 def stands_free(label: re.Match) -> bool:
-    """Return whether a label begins there: not in a name's brackets, not after 为, and without a colon only at the front."""
+    """Return whether the match is a label: not in a name's brackets or after 为; without a colon, only in front."""
     before = label.string[: label.start()].rstrip(" \t\u3000")[-1:]
     if label.group()[-1] in ":：】]":
         return before == "" or before not in "为是" + OPEN
@@ -142,7 +145,10 @@ def flush(pending: list[tuple[str, str | None]], role: str, reading: UnitReading
 
 
 def tokens(text: str, known: Collection[str]) -> list[tuple[str, str]]:
-    """Cut at separators outside brackets; white space cuts only where a name has ended. Return pieces and what cut them."""
+    """Cut a text at separators outside brackets; at white space only where a name has ended.
+
+    Return each piece with the character that ended it.
+    """
     text = ROLE_BRACKET.sub(set_off, text)
     whole = {place for found in COLLECTIVE.finditer(text) for place in range(*found.span())}
     pieces: list[tuple[str, str]] = []

@@ -1,4 +1,7 @@
-"""Office files are archives from strangers: names, sizes, macros and XML are checked on streamed bytes before any parser."""
+"""Bounds on untrusted office files: names, sizes, macros and XML of the archive.
+
+They are checked on the streamed bytes, before any parser sees them.
+"""
 
 import io
 import re
@@ -128,7 +131,10 @@ def parsed(data: bytes) -> Element:
 
 
 def fed(data: bytes, target) -> Element | None:
-    """Feed an XML text to a target at once (expat is slow at long tokens in pieces); return what the target made of it."""
+    """Return what a parser target makes of an XML text; raise Refused when the text is broken.
+
+    The text is fed in one piece, because expat is slow when a long token arrives in several.
+    """
     try:
         parser = XMLParser(target=target)
         parser.feed(data)
@@ -175,7 +181,7 @@ def main_part(archive: Archive, default: str) -> str:
 
 
 def targets_of(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
-    """Return the relations of a part by id: their kind and the name of the other part; external ones are not followed."""
+    """Return kind and name of the related parts of a part, by relation id; external relations are left out."""
     folder, _, name = part.rpartition("/")
     rels = f"{folder}/_rels/{name}.rels".lstrip("/")
     found = {}

@@ -1,4 +1,7 @@
-"""The child process that reads one file: its bytes come on standard input, the grids go out as JSON. No Django, no network."""
+"""The child process that reads one file, without Django and without network.
+
+The bytes come on standard input; the grids go out as JSON on standard output.
+"""
 
 import json
 import resource

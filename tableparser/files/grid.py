@@ -1,4 +1,4 @@
-"""What a reader hands on: tables as grids of texts with the file's own merges, and everything that stood around them."""
+"""What a reader returns: tables as grids of texts with the file's own merges, and all text that stood around them."""
 
 import re
 from collections.abc import Iterator
@@ -127,12 +127,14 @@ def check_whole(source: Source) -> Source:
         letters_in_all, pieces = letters_in_all + len(text), pieces + 1
         if found := NO_TEXT.search(text):
             raise Refused(
-                f"{where} 的第 {found.start() + 1} 个字不是文字（U+{ord(found.group()):04X}），没有读取。请删去它再上传。"
+                f"{where} 的第 {found.start() + 1} 个字不是文字（U+{ord(found.group()):04X}），没有读取。"
+                "请删去它再上传。"
             )
         if len(text) > MAX_TEXT:
             raise Refused(f"{where} 有 {len(text)} 字，一格最多 {MAX_TEXT} 字，没有读取。请把它分成几格。")
         if letters_in_all > MAX_LETTERS or pieces > MAX_CELLS:
             raise Refused(
-                f"文件的文字超过 {MAX_LETTERS // 10_000} 万字或 {MAX_CELLS // 10_000} 万格，没有读取。请只保留要导入的表。"
+                f"文件的文字超过 {MAX_LETTERS // 10_000} 万字或 {MAX_CELLS // 10_000} 万格，没有读取。"
+                "请只保留要导入的表。"
             )
     return source

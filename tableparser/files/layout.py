@@ -11,7 +11,10 @@ WIDEST = 1000
 
 
 def grid_of(name: str, placed: Sequence[Sequence[Cell]], widths: Sequence[int] = ()) -> Grid:
-    """Return the grid of a table whose cells say where they begin, how wide they are and whether they go on from above."""
+    """Return the grid of a table whose cells give column, width, vertical merge and text.
+
+    `widths` are those of the columns in twentieths of a point, if known. Raises Refused for more than WIDEST columns.
+    """
     width = max((column + across for row in placed for column, across, _, _ in row), default=0)
     if width > WIDEST:
         raise Refused(f"「{name}」有 {width} 栏，没有读取。请只保留任务表再上传。")
@@ -67,7 +70,7 @@ def positions(width: int, widths: Sequence[int]) -> list[int]:
 
 
 def alike(rows: list[list[Cell]], at: list[int]) -> list[list[Cell]]:
-    """Return the rows with the commonest row's edges, where a row has as many cells and each lies mostly in its place."""
+    """Return the rows, with the edges of the commonest row where a row has as many cells at mostly the same places."""
     shapes = Counter(tuple((c, c + across) for c, across, _, _ in row) for row in rows)
     if len(shapes) < 2:
         return rows

@@ -42,7 +42,7 @@ def is_visible_table(sheet: Element, opened: OpenWorkbook) -> bool:
 
 
 def refuse_what_is_not_shown(reader: SheetReader, grid: Grid) -> None:
-    """Raise Refused, naming the cells, when the list holds what a person does not see in it, or in one cell for several."""
+    """Raise Refused, naming the cells, when the list has merged or hidden cells, error values or unstored formulas."""
     hidden_rows = [str(row + 1) for row in grid.hidden_rows if any(grid.texts[row])]
     hidden_columns = [each for each in reader.hidden_columns if column_number(each) < grid.width]
     merged = [named(span) for span in reader.spans if is_within(span, grid)]

@@ -12,7 +12,7 @@ MACRO_NAME = re.compile(r"vbaproject\.bin$|vbadata\.xml$|/macrosheets/", re.IGNO
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a file may be for one purpose: its own bytes, its parts, the bytes of all parts, and how far one may unpack."""
+    """The limits of an archive for one purpose: its size, number of parts, unpacked size, and compression ratio."""
 
     size: int
     parts: int

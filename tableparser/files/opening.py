@@ -103,13 +103,16 @@ def lacks_subject(sentence: str) -> bool:
 
 
 def shown_name(name: str) -> str:
-    """Return a file's name as it may be shown and kept: without control, bidirectional and broken characters, not long."""
+    """Return a file's name fit to be shown and stored: short, without control, bidirectional or broken characters."""
     name = UNSHOWN.sub("", name).strip() or "没有名字的文件"
     return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 9]}…{name[-8:]}"
 
 
 def in_child(data: bytes, kind: str) -> Source:
-    """Run the reader where a bomb hurts nobody: at most 512 MB and 20 seconds (R-27)."""
+    """Return what the reader of that kind finds; it runs in a child process with at most 512 MB and SECONDS.
+
+    A pasted table has SECONDS_PASTED. A decompression bomb so ends the child and not the server. Raises Refused.
+    """
     command = [sys.executable, "-m", "tableparser.files.child", kind]
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
     seconds = SECONDS_PASTED if kind == "pasted" else SECONDS

@@ -1,4 +1,7 @@
-"""Where a table's header stands and which column means what. A first row is never taken for a header because it is first."""
+"""Where a table's header is and which field each column has.
+
+A first row is never taken for a header only because it is first: its cells must be known headings.
+"""
 
 import re
 from collections.abc import Iterable
@@ -85,7 +88,10 @@ def is_upper_header(grid: Grid, row: int) -> bool:
 
 
 def header_at(grid: Grid, first: int, last: int | None = None) -> Header:
-    """Return the header that begins at a row; it goes on where its cells do, or where the next row has only headings."""
+    """Return the header that begins at row `first`, with the fields of its columns.
+
+    It ends at `last`; when that is None, where its merged cells end, or one row below when that row has only headings.
+    """
     last = last_row(grid, first) if last is None else last
     header = Header(first, last)
     named = {column: heading_of(grid, column, first, last) for column in range(grid.width)}
@@ -110,7 +116,10 @@ def header_at(grid: Grid, first: int, last: int | None = None) -> Header:
 
 
 def in_group(grid: Grid, column: int, first: int, last: int) -> bool:
-    """Return whether a column's only known heading is that of a group over it (进度安排 over 一季度, 二季度): it means no field."""
+    """Return whether a column's only known heading is that of its group (进度安排 over 一季度, 二季度).
+
+    Such a column has no field, unless the group is one of units.
+    """
     lowest = bare(grid.text(last, column))
     _, _, bottom, right = grid.span(first, column)
     beside = column + 1 < grid.width and not grid.text(first, column + 1) and bool(grid.text(last, column + 1))
@@ -151,7 +160,10 @@ def numbers_only(grid: Grid, column: int, first: int) -> bool:
 
 
 def work_is_a_task(header: Header, named: dict[int, str]) -> None:
-    """Where a table has one column of work and it was taken for the project (任务名称) or the standard (工作目标), it is the task."""
+    """Make a table's only column of work the task.
+
+    Its heading may also mean the project (任务名称) or the standard (工作目标), and was taken for that.
+    """
     column = header.column(Field.PROJECT)
     if header.column(Field.TASKS) is not None:
         return

@@ -63,7 +63,10 @@ class RowKinds:
         return last if self.number_beside(row, last) else None
 
     def number_beside(self, row: int, column: int) -> str:
-        """Return 一、 or （一） where it stands in the column of numbers and nothing but this text beside it; the tasks have 1, 2, 3."""
+        """Return a banner's number (一、 or （一）) when the row has nothing but that number and the banner's text.
+
+        The number stands in the column where tasks have 1, 2, 3. Returns "" for any other row.
+        """
         cells = {c: squash(self.grid.text(row, c)) for c in range(self.grid.width) if self.grid.origin(row, c)[1] == c}
         cells = {c: text for c, text in cells.items() if text}
         first = next(iter(cells), column)

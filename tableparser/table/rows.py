@@ -1,4 +1,7 @@
-"""From a grid to printed rows: banners, totals, notes and repeated headers are told from data; merges fill, blanks stay blank."""
+"""From a grid to printed rows: banners, totals, notes and repeated headers are told from data.
+
+Merged cells are filled from their first cell; blank cells stay blank.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -165,7 +168,7 @@ class Table:
         self._last |= {name: text for name, text in made.texts.items() if text}
 
     def _is_category_alone(self, made: ReadRow, row: int) -> bool:
-        """Return whether the row has nothing but a category, in a cell of its own: a heading, only a proposal for what follows."""
+        """Return whether the row has only a category, in an unmerged cell; it is only a proposal for the rows below."""
         filled = {name for name, text in made.texts.items() if text}
         column = self.header.column(Field.CATEGORY)
         return filled == {Field.CATEGORY} and not made.extra and self.grid.span(row, column)[::2] == (row, row)

@@ -1,4 +1,4 @@
-"""签收期限: by when each unit had to acknowledge, in working days, and who was late."""
+"""签收期限: the last day for each unit to acknowledge, in working days, and which units were late."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from tasks.models import TaskState, TaskUnit
 
 @dataclass(frozen=True)
 class Acknowledgement:
-    """One unit's receipt: its last day, when it came, and by how many working days it is late."""
+    """One unit's acknowledgement: its last day, the day on which it came, and how many working days it is late."""
 
     name: str
     due: date
@@ -26,7 +26,7 @@ class Acknowledgement:
 
 @dataclass(frozen=True)
 class Acknowledgements:
-    """The acknowledgements of a task on a day; `notice` says when holidays of a year are not known."""
+    """The acknowledgements of a task on a day; `notice` is a sentence when holidays of a year are unknown, else ""."""
 
     due: date
     workdays: int
@@ -47,14 +47,14 @@ class Acknowledgements:
 
     @property
     def missing(self) -> list[Acknowledgement]:
-        """Not acknowledged although the time is over."""
+        """Return the units that have not acknowledged although their last day is over."""
         return [one for one in self.listed if not one.acknowledged_on and one.late]
 
 
 def acknowledgements_of(
     rows: Iterable[TaskUnit], standing: TaskState, names: Mapping[int, str], day: date
 ) -> Acknowledgements | None:
-    """Return the acknowledgements of a task's units on that day; none before the task is dispatched."""
+    """Return the acknowledgements of a task's units on that day; None before the task is dispatched."""
     if standing.dispatched_on is None:
         return None
     calendar, count = workdays(), standing.plan.acknowledge_workdays
@@ -75,7 +75,7 @@ def acknowledgement_of(row: TaskUnit, name: str, due: date, calendar: Workdays, 
 
 
 def with_acknowledgement_days(standings: Iterable[TaskState], plan: Plan, day: date) -> None:
-    """Give each dispatched standing `receipt_due` and, once that day is over, `receipt_late` in working days."""
+    """Set `receipt_due` (a day) and `receipt_late` (working days after it, 0 if none) on each dispatched task state."""
     calendar = workdays()
     for standing in standings:
         standing.receipt_due = calendar.after(standing.dispatched_on, plan.acknowledge_workdays)

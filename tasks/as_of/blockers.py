@@ -22,7 +22,7 @@ ANSWERS = {JointClaim.AGREE: "待同意办结", JointClaim.EACH: CLAIM}
 
 @dataclass(frozen=True)
 class Blocker:
-    """Whom a task waits for, for what, and since which day; `unit` is a department id, nothing for the office."""
+    """Whom a task waits for, for what, and since which day; `unit` is a department id, None for the office."""
 
     unit: int | None
     why: str
@@ -39,7 +39,7 @@ class Blocker:
 
 @dataclass(frozen=True)
 class Blockers:
-    """All that hold a task up on a day; empty when it rests or is done."""
+    """All blockers of a task on a day, in order; none when it is suspended, cancelled or completed."""
 
     listed: Sequence[Blocker]
     day: date
@@ -49,17 +49,17 @@ class Blockers:
 
     @property
     def names(self) -> list[str]:
-        """Each blocker once, the office with what it owes."""
+        """Return each blocker's name once; that of the office has the reason with it."""
         return list(dict.fromkeys(map(str, self.listed)))
 
     @property
     def lie_with_office(self) -> bool:
-        """Whether the task waits for the office alone, so that there is no unit to urge."""
+        """Return whether the task waits for the office alone, so that there is no unit to urge."""
         return bool(self.listed) and all(blocker.is_office for blocker in self.listed)
 
     @property
     def since(self) -> date:
-        """The day since which the first of them holds it up."""
+        """Return the earliest day since which one of them holds the task up."""
         return min(blocker.since for blocker in self.listed)
 
     @property
@@ -68,7 +68,7 @@ class Blockers:
 
     @property
     def groups(self) -> list["Blockers"]:
-        """The blockers that owe the same since the same day, together, the longest first."""
+        """Return the blockers grouped by day and reason, the earliest day first."""
         found: dict[tuple[date, str], list[Blocker]] = {}
         for blocker in self.listed:
             found.setdefault((blocker.since, blocker.why), []).append(blocker)
@@ -80,10 +80,11 @@ class Blockers:
 
 
 def blockers(facts: Facts, joint_claim: str = JointClaim.AGREE) -> list[Blocker]:
-    """Return who holds a task up, each once, in the order of its units; nobody when it rests or is done. Pure.
+    """Return the blockers of a task, each unit once, in the order of its units. Pure.
 
-    The office holds what it has not handed out or must review, and a task without a lead, which nobody can claim.
-    `joint_claim` is the plan's setting; it only words what a lead owes that has not answered another lead's claim.
+    The list is empty when the task is suspended, cancelled or completed. The office is the blocker of what it has not
+    dispatched or must review, and of a task without a lead, which nobody can claim. `joint_claim` is the plan's
+    setting; it decides only the reason that is shown for a lead that has not answered another lead's claim.
     """
     if facts.state == State.CLAIMED:
         return [Blocker(None, "待审核", facts.state_since)]
@@ -95,18 +96,19 @@ def blockers(facts: Facts, joint_claim: str = JointClaim.AGREE) -> list[Blocker]
 
 
 def units_awaited(facts: Facts, joint_claim: str) -> list[Blocker]:
-    """Return the units that a task at work waits for: the leads first, because they answer for the whole.
+    """Return the units that a dispatched, running task waits for; the first of these rules that applies:
 
-    A claim waits for the leads that have not answered it. Until every lead has acknowledged, those that have not hold
-    the task. Then each unit holds it whose part is not finished, and each lead whose claim was returned; when all
-    have finished, the leads, which have not claimed.
+    - An open claim waits for the leads that have not answered it.
+    - Leads that have not acknowledged, because the leads answer for the whole task.
+    - Every unit whose part is not finished, and the leads when their claim was returned.
+    - The leads, when all parts are finished and nobody has claimed.
     """
     parts = parts_in_order(facts)
     leads = [part for part in parts if part.department in facts.leads()]
     if facts.claimants():
         claimed_on = max(part.claimed_on for part in leads if part.claimed_on)
         awaited = [part for part in leads if not part.claimed_on]
-        # Every present lead has claimed where the one that still had to answer has left the task: any may claim again.
+        # All present leads have claimed when the lead that had to answer has left the task; any may claim again.
         why = ANSWERS[joint_claim] if awaited else CLAIM
         return [Blocker(part.department, why, since(claimed_on, facts)) for part in awaited or leads]
     if asleep := [part for part in leads if part.state == UnitState.PENDING]:
@@ -123,7 +125,7 @@ def units_awaited(facts: Facts, joint_claim: str) -> list[Blocker]:
 
 
 def parts_in_order(facts: Facts) -> list[UnitFacts]:
-    """Return the part of each unit once, where the task first lists it; a unit in two roles has one part."""
+    """Return the part of each unit once, in the order of the task; a unit in two roles has one part."""
     first: dict[int, UnitFacts] = {}
     for unit in facts.units:
         first.setdefault(unit.department, unit)
@@ -131,33 +133,33 @@ def parts_in_order(facts: Facts) -> list[UnitFacts]:
 
 
 def own_part(part: UnitFacts, facts: Facts) -> Blocker:
-    """A unit holds the task since its part came into its present state."""
+    """Return the unit as a blocker, with the state of its part and the day since which it is in that state."""
     return Blocker(part.department, UnitState(part.state).label, since(part.state_since, facts))
 
 
 def last_change(facts: Facts) -> date:
-    """Return the day since which every part is finished and only the leads' claim is missing."""
+    """Return the latest day on which a part changed its state; from then on only the leads' claim is missing."""
     return since(max((part.state_since for part in facts.units), default=facts.active_since), facts)
 
 
 def since(day: date, facts: Facts) -> date:
-    """Return the day, or that of the latest 交办, 恢复 or 重开, if that is later: nobody holds up a task at rest."""
+    """Return `day`, or the day of the latest 交办, 恢复 or 重开 if that is later: a task at rest has no blockers."""
     return max(day, facts.active_since)
 
 
 def units_to_urge(facts: Facts) -> list[int]:
-    """Return the department ids that an urging asks unless others are named: the blockers, without the office."""
+    """Return the department ids of the blockers without the office; 催办 asks them unless units are named."""
     return [blocker.unit for blocker in blockers(facts) if not blocker.is_office]
 
 
 def blockers_of(rows: Iterable[TaskUnit], standing: TaskState, names: Mapping[int, str], day: date) -> Blockers:
-    """Return who holds the task up on that day, by the units' names of the day; `rows` are its units in their order."""
+    """Return the blockers of a task on that day; `rows` are its units in order, `names` the units' names on the day."""
     found = blockers(facts_of_rows(rows, standing), standing.plan.joint_claim)
     return Blockers([replace(each, name=OFFICE if each.is_office else names.get(each.unit, "")) for each in found], day)
 
 
 def facts_of_rows(rows: Iterable[TaskUnit], standing: TaskFacts) -> Facts:
-    """Return as much of the facts of a task or standing as the rule asks for; a workbook asks it for every task."""
+    """Return the facts that blockers() reads, and no others: a workbook needs them for every task."""
     return Facts(
         state=standing.state,
         state_since=standing.state_since,
@@ -176,7 +178,7 @@ def facts_of_rows(rows: Iterable[TaskUnit], standing: TaskFacts) -> Facts:
 def blockers_by_task(
     standings: Sequence[TaskState], day: date, names: Mapping[int, str] | None = None
 ) -> dict[int, Blockers]:
-    """Return who holds each task up, by task id; one query for all units."""
+    """Return the blockers by task id, with one query for all units, and one for `names` when it is None."""
     units: dict[int, list[TaskUnit]] = {}
     for row in (
         TaskUnit.objects.as_of(day).filter(task__in=[one.task_id for one in standings]).order_by("position", "pk")
@@ -187,7 +189,7 @@ def blockers_by_task(
 
 
 def with_blockers(standings: Sequence[TaskState], day: date) -> None:
-    """Give each standing `blockers`: who holds it up."""
+    """Set `blockers` on each task state."""
     found = blockers_by_task(standings, day)
     for standing in standings:
         standing.blockers = found[standing.task_id]

@@ -1,7 +1,7 @@
-"""What became of tasks since an earlier day: each kind of change, once, as a rule that compares two days.
+"""Changes of tasks since an earlier day: the one rule for each kind of change, which compares two days.
 
-A task that had not been entered on the earlier day was then neither done, overdue nor silent, had no deadline
-and no extension; it can therefore be newly done, but its deadline cannot have moved, nor been newly set.
+A task that was entered after the earlier day counts as neither completed, overdue nor silent on it, without deadline
+and extensions. It can therefore be newly completed, but its deadline can neither have moved nor be newly set.
 """
 
 from datetime import date
@@ -14,10 +14,10 @@ from tasks.choices import State, Turn
 
 
 class ChangeWords(models.QuerySet):
-    """Words that compare the day of the rows with an earlier one; TaskStateQuerySet says plan and day."""
+    """Methods of TaskStateQuerySet that compare the day of the rows with an earlier one."""
 
     def beside(self, earlier: date) -> "ChangeWords":
-        """Annotate how each task stood at the end of the earlier day: then_state, then_due_on, then_extensions …"""
+        """Annotate the state of each task at the end of the earlier day: then_state, then_due_on, then_extensions …"""
         on_that_day = Q(task__states__since__lte=earlier, task__states__until__gt=earlier)
         rows = self._heard().annotate(then_row=FilteredRelation("task__states", condition=on_that_day))
         rows = rows.annotate(
@@ -34,7 +34,7 @@ class ChangeWords(models.QuerySet):
         )
 
     def turns(self, earlier: date) -> dict[str, Q]:
-        """Return the rule of each Turn, for rows that stand beside() the earlier day.
+        """Return the rule of each Turn, for rows from beside() with the same earlier day.
 
         新办结: completed, and then not. 新逾期: overdue, and then not.
         期限后移: due on a later day than then. 期限提前: on an earlier one. 改为无期限: then a deadline, and none now.
@@ -56,12 +56,12 @@ class ChangeWords(models.QuerySet):
         }
 
     def turned(self, turn: str, earlier: date) -> "ChangeWords":
-        """Tasks of which that has become since the end of the earlier day."""
+        """Tasks that have changed in that way since the end of the earlier day."""
         return self.beside(earlier).filter(self.turns(earlier)[turn])
 
 
 def move_of(then: date | None, now: date | None) -> Turn | None:
-    """Return how a deadline has moved from one day to another, as the rules of turns() say it; None when it has not."""
+    """Return the Turn of a deadline that was `then` and is `now`, by the rules of turns(); None when it is the same."""
     if then == now:
         return None
     if now is None:
@@ -72,13 +72,13 @@ def move_of(then: date | None, now: date | None) -> Turn | None:
 
 
 def heard_on(row: str = "") -> Greatest:
-    """The day from which a task's silence counts (tasks/as_of/silence.py); nothing before it is handed out.
+    """Return the SQL expression for silence_counts_from() in tasks/as_of/silence.py; NULL before the dispatch.
 
-    The word of a lead is replaced where there is none: on SQLite the greatest of anything and nothing is nothing.
+    `row` is the prefix of the columns. Coalesce is needed because on SQLite the greatest of a value and NULL is NULL.
     """
     return Greatest(Coalesce(f"{row}lead_reported_on", f"{row}active_since"), f"{row}active_since")
 
 
 def whether(condition: Q) -> Case:
-    """Yes or no, and no where nothing is known."""
+    """Return the condition as an SQL expression that is true or false, never NULL."""
     return Case(When(condition, then=Value(True)), default=Value(False), output_field=models.BooleanField())

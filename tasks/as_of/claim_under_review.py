@@ -1,4 +1,4 @@
-"""审核: what the confirmer must see together: the claim, its evidence, earlier returns, what changed since the last claim."""
+"""审核: what the confirmer sees of a claim: its text, its evidence, earlier returns, and changes since the last one."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Review:
 
 
 def review_of(entries: Iterable[LedgerEntry]) -> Review:
-    """Return what the confirmer sees of a task, from all entries of its ledger."""
+    """Return the review of a task from all entries of its ledger; sets `is_new` on files since the last claim."""
     ordered = sorted(entries, key=lambda entry: entry.seq)
     void = max((entry.seq for entry in ordered if entry.kind in VOID), default=0)
     claims = claims_in_force(ordered)

@@ -1,4 +1,4 @@
-"""How everything stood at the end of a day: the one way to ask for it."""
+"""AsOf: the only way to ask how the work stood at the end of a day."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -19,17 +19,17 @@ from tasks.models.unit import TaskUnitQuerySet
 
 
 class AsOf:
-    """The work of one or several plans at the end of a day, as one reader may see it.
+    """The work of one or several plans at the end of a day, within the scope of one reader.
 
-    Several plans cost as many statements as one; each is judged by its own thresholds. Without a reader everything is
-    there, as in the official table, which is open to all roles.
+    Several plans take as many SQL statements as one, and each has its own thresholds. Without a reader nothing is left
+    out, as in the official table, which all roles may read.
     """
 
     def __init__(self, plans: Sequence[Plan], day: date, reader: User | None = None) -> None:
         self.plans, self.day, self.reader = tuple(plans), day, reader
 
     def tasks(self, permission: Permission = Permission.READ_TASK) -> TaskStateQuerySet:
-        """Return the tasks that the reader may read, or do `permission` to, each with its light."""
+        """Return the tasks on which the reader holds the permission, each with its light."""
         rows = TaskStateQuerySet(TaskState)._of(self.plans)._on(self.day)
         seen = rows if self.reader is None else rows.visible_to(self.reader, permission)
         return seen._with_light() if self.plans else seen.none()
@@ -39,7 +39,7 @@ class AsOf:
         return TaskUnit.objects.as_of(self.day).filter(self._of_readable_tasks())
 
     def entries(self) -> LedgerEntryQuerySet:
-        """Return what the ledgers of those tasks say by the end of the day."""
+        """Return the entries of those tasks up to the end of the day."""
         return LedgerEntry.objects.until(self.day).filter(self._of_readable_tasks())
 
     def evidence(self) -> EvidenceQuerySet:
@@ -48,7 +48,7 @@ class AsOf:
 
     @cached_property
     def names(self) -> Mapping[int, str]:
-        """The name that each unit had on the day, by its id."""
+        """Return the names of all units on the day, by department id."""
         return names_on(self.day)
 
     def _of_readable_tasks(self) -> Q:
@@ -56,6 +56,6 @@ class AsOf:
 
 
 def task_at_present(pk: int, reader: User) -> TaskState | None:
-    """Return how a task stands at present with its plan, or None when there is none that the reader may read."""
+    """Return the present state of a task with its plan; None when there is no such task that the reader may read."""
     rows = TaskStateQuerySet(TaskState).filter(task=pk, until=FOREVER)
     return rows.visible_to(reader).select_related("plan").first()

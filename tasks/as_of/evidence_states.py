@@ -1,7 +1,7 @@
-"""The office's words for evidence on a day: which is demanded of a task, and whether it is there, waits for review, or is missing.
+"""Which evidence is demanded of tasks on a day, and whether it is there, waits for review or is missing.
 
-A kind is there while a current version of it is: a file that no later one has replaced by that day. Only the tasks of the
-denominator count: nothing is missing in a cancelled one.
+A kind of evidence is there while a current version of it is: a file that no later one has replaced by that day. Only
+tasks of the denominator count: nothing is missing in a cancelled one.
 """
 
 from collections.abc import Collection
@@ -14,15 +14,15 @@ from tasks.models.facts import TaskFacts
 
 
 class EvidenceWords:
-    """Words of TaskStateQuerySet that compare what is demanded with the files handed in by that day."""
+    """Methods of TaskStateQuerySet that compare the demanded kinds with the files handed in by the day of the rows."""
 
     def demanding(self, kind: str | None = None):
-        """Tasks of which the office demands this kind of evidence, or any, on that day."""
+        """Tasks of which the office demands this kind of evidence, or any kind for None, on that day."""
         kinds = [kind] if kind else EvidenceKind.values
         return self.counted().filter(_any(_demands(each) for each in kinds))
 
     def with_evidence(self, state: str, kind: str | None = None):
-        """Tasks in which this kind of demanded evidence, or any, is in that state."""
+        """Tasks in which this demanded kind of evidence, or any kind for None, is in that EvidenceState."""
         kinds = [kind] if kind else EvidenceKind.values
         reviewed = self.with_review()
         return reviewed.counted().filter(_any(_demands(each) & reviewed._is(state, each) for each in kinds))
@@ -42,7 +42,7 @@ class EvidenceWords:
 
 
 def evidence_states(standing: TaskFacts, there: Collection[str]) -> dict[str, EvidenceState]:
-    """Return how each demanded kind of evidence of one task stands: with_evidence() for a row in hand.
+    """Return the state of each demanded kind of evidence of one task, by the rule of with_evidence().
 
     `standing` comes from with_review(); `there` are the kinds of the task's current versions on its day.
     """

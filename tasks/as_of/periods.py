@@ -1,4 +1,4 @@
-"""反馈周期: the month, fortnight or week for which a report is due, and by when it must be in."""
+"""反馈周期: the month, fortnight or week for which a report is due, and the last day of its grace."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ WEEKS = {Cycle.WEEKLY: 1, Cycle.FORTNIGHTLY: 2}  # counted from the week in whic
 
 @dataclass(frozen=True)
 class Period:
-    """A span of days with its name; the report is in time up to and with `due`, the end of the grace."""
+    """A span of days, both ends inclusive, with its name; a report is in time up to and including the day `due`."""
 
     name: str
     first: date
@@ -21,7 +21,7 @@ class Period:
 
 
 def period_of(plan: Plan, day: date) -> Period:
-    """Return the plan's reporting period that the day lies in."""
+    """Return the plan's reporting period of that day."""
     if plan.report_cycle == Cycle.MONTHLY:
         first, last = day.replace(day=1), month_end(day)
         name = f"{day.year} 年 {day.month} 月"

@@ -1,7 +1,7 @@
-"""The office's words for tasks on a day: overdue, due soon, silent, and the light they add up to.
+"""Queries for tasks on a day, in the words of the office: overdue, due soon, silent, and the light.
 
-AsOf says plans, day and reader once; every word means those plans and that day, each plan by its own thresholds.
-This is the only definition of a light: pages, filters, figures and files all read it.
+The rows come from AsOf, which fixes plans, day and reader; every method means those plans and that day, each plan with
+its own thresholds. This is the only definition of a light: pages, filters, figures and files all read it.
 """
 
 from collections.abc import Callable, Sequence
@@ -26,7 +26,7 @@ BY_DUE_DAY = (F("due_on").asc(nulls_last=True), "task__project__position", "task
 
 
 class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
-    """How the tasks of one plan stood at the end of one day."""
+    """The states of tasks of some plans at the end of one day."""
 
     plans: tuple[Plan, ...] = ()
     day: date | None = None
@@ -38,7 +38,7 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
 
     @property
     def plan(self) -> Plan | None:
-        """The plan that the rows are of; None when they are of none. Raises ValueError when they are of several."""
+        """Return the plan of the rows, None when there is none; raise ValueError when there are several."""
         if len(self.plans) > 1:
             raise ValueError("these rows are of several plans")
         return self.plans[0] if self.plans else None
@@ -50,13 +50,16 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         return chosen
 
     def _on(self, day: date) -> "TaskStateQuerySet":
-        """As everything stood at the end of that day."""
+        """The states at the end of that day."""
         chosen = self.filter(since__lte=day, until__gt=day)
         chosen.day = day
         return chosen
 
     def _by_threshold(self, name: str, rule: Callable[[int], Q]) -> Q:
-        """Return one condition for all plans; those with the same threshold share a branch, so one plan costs nothing."""
+        """Return one condition for all plans, whose thresholds of that name may differ.
+
+        Plans with the same threshold share a branch of the OR, so that one plan needs none.
+        """
         groups: dict[int, list[int]] = {}
         for plan in self.plans:
             groups.setdefault(getattr(plan, name), []).append(plan.pk)
@@ -76,7 +79,7 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         return self.filter(state=State.COMPLETED)
 
     def _is_overdue(self, day: date | None = None, row: str = "") -> Q:
-        """Overdue on the day of the rows; or, of a row of an earlier day whose facts have that prefix, on that day."""
+        """Overdue on `day`, by default that of the rows; `row` is the prefix of the columns of an earlier day."""
         return Q(**{f"{row}state__in": RUNNING, f"{row}due_on__lt": day or self.day})
 
     def _is_due_soon(self) -> Q:
@@ -84,7 +87,7 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         return Q(state__in=RUNNING, due_on__gte=self.day) & soon
 
     def _is_silent(self, day: date | None = None, row: str = "") -> Q:
-        """No lead has said a word within the reporting cycle plus the grace, counted as tasks/as_of/silence.py says."""
+        """No lead has reported within the reporting cycle plus grace, by the rule of tasks/as_of/silence.py."""
         asked = day or self.day
         unheard = self._by_threshold(
             "silence_days", lambda days: Q(**{f"{row}heard_on__lt": asked - timedelta(days=days)})
@@ -121,7 +124,7 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         )
 
     def with_parts(self, role: str | None = None) -> "TaskStateQuerySet":
-        """One row for each unit on that day, in that role or in each; `carrier` is the unit, for the words that take one."""
+        """Join the units of the tasks on that day, in one role or in any; later words find the unit in `carrier`."""
         rows = Q(task__units__since__lte=self.day, task__units__until__gt=self.day)
         part = FilteredRelation("task__units", condition=rows & Q(task__units__role=role) if role else rows)
         return self.annotate(part=part).annotate(carrier=F("part__department")).filter(carrier__isnull=False)
@@ -131,7 +134,7 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         return self.filter(self._part_of(department, **({"role": role} if role else {})))
 
     def _part_of(self, department: Department | int | None, *rules: Q, **facts) -> Exists:
-        """A row of that unit, or of any unit, on the outer task on that day; one row for which all is true."""
+        """A row of that unit, or of any unit for None, on the outer task on that day that meets all conditions."""
         rows = TaskUnit.objects.as_of(self.day).filter(*rules, task=OuterRef("task"), **facts)
         return Exists(rows if department is None else rows.filter(department=department))
 
@@ -170,14 +173,14 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         return self.running().filter(self._by_threshold("acknowledge_workdays", late))
 
     def unfinished(self, department: Department | int | None, *rules: Q) -> "TaskStateQuerySet":
-        """Work in hand of which that unit's, or any unit's, part is not finished; a lead has not finished until it claims."""
+        """Work in hand on which the part of the unit (None: of any) is unfinished; a lead's is so until it claims."""
         return self.filter(self._unfinished_part(department, *rules), state__in=WORKING)
 
     def _unfinished_part(self, department: Department | int | None, *rules: Q) -> Exists:
         return self._part_of(department, ~Q(state=UnitState.FINISHED) | Q(role=UnitRole.LEAD), *rules)
 
     def unreported(self, department: Department | int | None) -> "TaskStateQuerySet":
-        """Unfinished parts of which the unit has said nothing for a cycle and its grace, as tasks/as_of/silence.py says."""
+        """Unfinished parts on which the unit has not reported for a cycle and its grace; see tasks/as_of/silence.py."""
 
         def quiet(days: int) -> Q:
             last_heard = self.day - timedelta(days=days)
@@ -193,9 +196,10 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         return self.filter(claimed, owing, state=State.IN_PROGRESS)
 
     def owing_report(self, department: Department | int | None, since: date) -> "TaskStateQuerySet":
-        """Unfinished parts of which the unit has said nothing since that day, the first of the reporting period.
+        """Unfinished parts on which the unit has not reported since that day, the first of the reporting period.
 
-        Work that rests on the day of the rows owes nothing; what was handed out, resumed or reopened within the period does.
+        Work that is suspended on the day of the rows owes nothing; work dispatched, resumed or reopened within the
+        period does.
         """
         return self.unfinished(department, unheard_since(since)).filter(dispatched_on__isnull=False)
 
@@ -220,7 +224,7 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         return self.carried_by(department, UnitRole.LEAD)
 
     def visible_to(self, user, permission: Permission = Permission.READ_TASK) -> "TaskStateQuerySet":
-        """Tasks the person may read, or do `permission` to; a unit keeps its sight as long as it carries the task at present."""
+        """Tasks on which the person holds the permission; a unit sees past days of the tasks that it carries today."""
         granted = scope(user, permission)
         if granted is ALL:
             return self
@@ -236,7 +240,7 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         return self.order_by(*BY_DUE_DAY)
 
     def with_row(self) -> "TaskStateQuerySet":
-        """Bring the row's texts and the latest report along, so that a list needs no query of its own."""
+        """Join the row's texts and the latest report, so that a list needs no query for each task."""
         return self.select_related("task__project", "wording", "category", "latest_report", "plan")
 
 

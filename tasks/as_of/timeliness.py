@@ -1,6 +1,6 @@
-"""按期: of which tasks it can be judged on a day whether they kept their deadline, which did, and which were late.
+"""按期: which tasks are judged by their deadline on a day, which of them kept it, and which were late.
 
-`by` says which deadline: "present" is 现定, "original" is 原定. A task without that deadline is not judged, completed or not.
+`by` says which deadline: "present" is 现定, "original" is 原定. A task without that deadline is never judged.
 Every place that speaks of 按期 reads timeliness(), and kept_deadline() where it holds a single task.
 """
 
@@ -20,7 +20,7 @@ def kept_deadline(completed_on: date | None, deadline: date | None) -> bool | No
 
 
 class TimelinessWords(models.QuerySet):
-    """A task kept its deadline when it was completed by the end of that day; it is late from the next day on."""
+    """Methods of TaskStateQuerySet: a task keeps its deadline until the end of that day, and is late from the next."""
 
     def timeliness(self, by: str = "present") -> dict[str, Q]:
         """Return the rules for the rows of this day, by name.

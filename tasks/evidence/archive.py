@@ -94,7 +94,10 @@ def name_in_archive(file: Evidence, *, unit: int = 60, stem: int = 60) -> str:
 
 
 def safe_part(text: str, most: int) -> str:
-    """Return a text as a part of a path: no separators, no line breaks, at most so many UTF-16 units (Windows counts these)."""
+    """Return a text as one part of a path: without separators and line breaks, at most `most` UTF-16 units.
+
+    The limit is in UTF-16 units because Windows counts paths in them.
+    """
     kept = UNSAFE.sub("_", text).encode("utf-16-le", "replace")[: 2 * most]
     return kept.decode("utf-16-le", "ignore").rstrip(" .")
 

@@ -23,7 +23,7 @@ def files_field() -> MultiFileField:
 
 
 class BringsEvidence(forms.Form):
-    """A form whose `files` come out as EvidenceVersions; `task` and `by` are set by the form that inherits."""
+    """A form whose cleaned `files` are EvidenceVersions; the subclass sets `task` and `by`."""
 
     evidence_kinds = EvidenceKind.choices
 
@@ -35,11 +35,11 @@ class BringsEvidence(forms.Form):
         return self._own_files
 
     def room(self) -> tuple[int, int]:
-        """Return how many bytes the unit's files take, and how many they may."""
+        """Return how many bytes the unit's files take, and how many they may take."""
         return Evidence.objects.bytes_of(self.by.department_id), quota()
 
     def clean_files(self) -> list[EvidenceUpload]:
-        """Return the files with their labels; a label that makes no sense is told beside the files."""
+        """Return the files with their labels; raise ValidationError for labels that contradict each other."""
         files = self.cleaned_data["files"]
         labels = [self.label(place) for place in range(len(files))]
         replacing = [label["replaces"] for label in labels if label["replaces"]]
@@ -48,7 +48,7 @@ class BringsEvidence(forms.Form):
         return [EvidenceUpload(file, **label) for file, label in zip(files, labels, strict=True)]
 
     def label(self, place: int) -> dict:
-        """Return title, kind and replaced file of the file at that place."""
+        """Return title, kind and id of the replaced file for the file at index `place`; raise ValidationError."""
         kind, replaces = self.posted_value("evidence", place, last_for_all=True), self.posted_value("replaces", place)
         if kind and kind not in EvidenceKind.values:
             raise ValidationError("看不懂材料类别，请重新选择。")

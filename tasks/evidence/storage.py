@@ -1,4 +1,4 @@
-"""佐证材料: files come in with an entry, are kept under server-made names, and go out only through one check."""
+"""佐证材料: uploaded files are stored under names made by the server, and belong to the entry they came with."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ MB = 1 << 20
 
 @dataclass(frozen=True)
 class EvidenceUpload:
-    """A file as its unit hands it in: its title, what kind of evidence it is, and which earlier file it replaces."""
+    """An uploaded file with its title, its EvidenceKind, and the id of the earlier file that it replaces."""
 
     file: UploadedFile
     title: str = ""
@@ -33,14 +33,14 @@ class EvidenceUpload:
 
 @dataclass
 class StoredFiles:
-    """Files that lie in the store but belong to no entry yet; `names` are those in the store, also of one half written."""
+    """Stored files that no entry refers to yet; `names` also has the one that was being written when a write failed."""
 
     rows: list[Evidence] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     bound: bool = False
 
     def store(self, upload: EvidenceUpload, kind: Kind, evidence: str) -> None:
-        """Write one checked file into the store; `evidence` is its kind where the upload names none."""
+        """Write one checked file to the storage; `evidence` is its EvidenceKind if the upload has none."""
         row = Evidence(name=upload.file.name, kind=kind.value, size=upload.file.size, sha256=sha256(upload.file))
         row.title, row.evidence, row.replaces_id = upload.title, upload.evidence or evidence, upload.replaces
         name = f"{uuid4().hex}.bin"
@@ -49,11 +49,11 @@ class StoredFiles:
         self.rows.append(row)
 
     def described(self) -> list[dict]:
-        """Return what the ledger's entry says of each file; its hash covers the files' hashes."""
+        """Return what the detail of the entry says of each file, with its SHA-256, which the entry's hash covers."""
         return [row.described() for row in self.rows]
 
     def bind(self, entry: LedgerEntry) -> None:
-        """Tie the files to the entry that was made with them; raise QuotaIsFull or FileIsNotThere."""
+        """Save the rows of the files with their entry; raise QuotaIsFull or FileIsNotThere."""
         if self.rows:
             require_room(entry.unit, sum(row.size for row in self.rows))
         for row in self.rows:
@@ -64,30 +64,33 @@ class StoredFiles:
         self.bound = True
 
     def tasks(self) -> set[int]:
-        """Return the task whose entry the files were given; before that no row was sent to the database."""
+        """Return the id of the task after bind() has begun; empty before, when no row was sent to the database."""
         return {row.task_id for row in self.rows if row.task_id}
 
     def unknown(self) -> set[str]:
-        """Return the stored names that the database does not know and will not come to know; needs a transaction.
+        """Return the stored names that have no row in the database and will not get one; needs a transaction.
 
-        A server that is still carrying COMMIT out holds the lock of the task, so the lock is taken before the rows
-        are read. Raises DatabaseError when it is not free in time.
+        A server that is still committing holds the lock of the task, so the lock is taken before the rows are read.
+        Raises DatabaseError when it is not free in time.
         """
         list(Task.objects.select_for_update(of=("self",)).filter(pk__in=self.tasks()))
         return Evidence.objects.unknown_names(self.names)
 
     def remove(self) -> None:
-        """Delete the files that belong to no entry; what the database may know stays, for it cannot be made again."""
+        """Delete the files that belong to no entry; one that may have a row stays, because it could not be restored."""
         names = ask_database(self.unknown) if self.tasks() else self.names
         for name in names or ():
             try:
                 default_storage.delete(name)
-            except OSError:  # an orphan harms nobody; the other files and the first fault still have their turn
+            except OSError:  # an orphan does no harm; go on with the other files and let the first exception through
                 log.exception("the file %s could not be removed", name)
 
 
 def replaced(pk: int, entry: LedgerEntry) -> Evidence:
-    """Return the file that a new version replaces: the newest of its kind, of the same task, from the same unit."""
+    """Return the file with that id, which the entry replaces by a new version.
+
+    It must be the newest version, of the same task and from the same unit; otherwise raises FileIsNotThere.
+    """
     found = Evidence.objects.newest().filter(pk=pk, task=entry.task_id, entry__unit=entry.unit_id).first()
     if found is None:
         raise FileIsNotThere
@@ -95,12 +98,12 @@ def replaced(pk: int, entry: LedgerEntry) -> Evidence:
 
 
 def quota() -> int:
-    """How many bytes the files of each unit may take."""
+    """Return how many bytes the files of one unit may take."""
     return settings.EVIDENCE_QUOTA_MB * MB
 
 
 def require_room(unit: Department | None, size: int) -> None:
-    """Raise QuotaIsFull when the unit's files would take more than each unit may."""
+    """Raise QuotaIsFull when `size` bytes more would exceed the unit's quota; there is none without a unit."""
     if unit is None:
         return
     used = Evidence.objects.bytes_of(unit)
@@ -109,19 +112,20 @@ def require_room(unit: Department | None, size: int) -> None:
 
 
 def wait_for_turn(by: User) -> None:
-    """Let one upload of a unit be counted after another.
+    """Lock the unit of the person, so that uploads of one unit count against its quota one after the other.
 
-    The unit is locked before the task, as a merger of units does: who locks both in one order never waits in a ring.
+    Lock order is unit before task, as in mergers.merge(); the other order could deadlock.
     """
     list(Department.objects.select_for_update(no_key=True).filter(pk=by.department_id))
 
 
 @contextmanager
 def attached(files: Sequence[UploadedFile | EvidenceUpload], evidence: str = "", *, by: User) -> Iterator[StoredFiles]:
-    """Check and store the files, then open a transaction; if no entry was made with them, take them away again.
+    """Check and store the files, then open a transaction for the entry; without an entry they are removed again.
 
-    `evidence` is what those files are of which nothing else is said. After an exception the entry may exist all the
-    same, because the answer to COMMIT was lost: a file goes only when the database says that it does not know it.
+    `evidence` is the EvidenceKind of files that have none of their own. After an exception the entry may exist all the
+    same, because the answer to COMMIT was lost: a file is removed only when the database says that it has no row.
+    Raises ValidationError for a file that cannot be accepted.
     """
     uploads = [each if isinstance(each, EvidenceUpload) else EvidenceUpload(each) for each in files]
     kinds = [check_upload(each.file) for each in uploads]

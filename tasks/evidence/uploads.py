@@ -1,4 +1,4 @@
-"""Files that people hand in: name, size, first bytes and structure must all agree before anything is kept."""
+"""Checks of uploaded files: name, size, first bytes and structure, before anything is stored."""
 
 import hashlib
 import re
@@ -21,7 +21,7 @@ CHUNK = 1 << 20
 
 
 class Kind(Enum):
-    """The kinds of file that are accepted, by ending; the value is what is kept."""
+    """The accepted kinds of file; the value is the file name's extension and is stored."""
 
     PDF = "pdf"
     JPG = "jpg"
@@ -53,7 +53,7 @@ def refuse(name: str, why: str) -> ValidationError:
 
 
 def check_upload(file: UploadedFile) -> Kind:
-    """Return the kind of an acceptable file; raise ValidationError with a sentence that names the file."""
+    """Return the kind of an acceptable file; else raise ValidationError with a sentence that names the file."""
     name = file.name or ""
     kind = ENDINGS.get(name.rpartition(".")[2].lower())
     if FORBIDDEN.search(name) or PATHS.search(name) or not 1 <= len(name) <= MAX_NAME:
@@ -70,7 +70,7 @@ def check_upload(file: UploadedFile) -> Kind:
 
 
 def looks_like(file: UploadedFile, kind: Kind) -> bool:
-    """Return whether first bytes and structure are those of the kind; pictures must not hide an archive."""
+    """Return whether first bytes and structure are those of the kind; a PDF or picture with a zip appended is not."""
     file.seek(0)
     head = file.read(len(FIRST_BYTES[kind]))
     if head != FIRST_BYTES[kind]:
@@ -84,7 +84,7 @@ def looks_like(file: UploadedFile, kind: Kind) -> bool:
 
 
 def is_office_file(file: UploadedFile, main_part: str) -> bool:
-    """Return whether the archive is an Office Open XML file without macros and of a sane size (ECMA-376)."""
+    """Return whether the archive is an Office Open XML file (ECMA-376) without macros and within the bounds KEPT."""
     try:
         file.seek(0)
         parts = zipfile.ZipFile(file).infolist()
@@ -100,7 +100,7 @@ def is_office_file(file: UploadedFile, main_part: str) -> bool:
 
 
 def sha256(file: IO[bytes]) -> str:
-    """Return the SHA-256 of a whole file in hexadecimal; the file is left at its beginning."""
+    """Return the SHA-256 of a whole file in hexadecimal and rewind the file."""
     file.seek(0)
     digest = hashlib.sha256()
     while chunk := file.read(CHUNK):
@@ -114,7 +114,7 @@ class MultiFileInput(forms.ClearableFileInput):
 
 
 class MultiFileField(forms.FileField):
-    """Several files; each one is checked, and each bad one is named."""
+    """Several files, each checked; the error names every file that cannot be accepted."""
 
     widget = MultiFileInput
 

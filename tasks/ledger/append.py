@@ -23,7 +23,8 @@ CLOCK_SKEW = timedelta(days=1)
 def locked(task: Task | int) -> Task:
     """Return the task with its row locked until the transaction ends.
 
-    Nothing that an entry of the task changes is joined: PostgreSQL reads a locked row again after waiting for it, but not what it joins.
+    Only plan and project are joined, which no entry changes: after waiting for the lock, PostgreSQL reads the locked
+    row again but not the joined ones, which could be stale.
     """
     pk = task if isinstance(task, int) else task.pk
     return Task.objects.select_for_update(of=("self",)).select_related("plan", "project").get(pk=pk)
@@ -41,7 +42,11 @@ def append(
     key: UUID | None = None,
     unit: Department | None = None,
 ) -> LedgerEntry:
-    """Append one entry of `unit`, else of the unit of `by`, to a locked task, bring its facts up to date, return it."""
+    """Append one entry to a task from locked(), store the facts it changes, and return it.
+
+    The entry is in the name of `unit`, by default of `by`'s unit; `key` is the form's idempotency key, `detail` must be
+    JSON. Sends entry_appended. Raises PortalDayWentBack.
+    """
     unit = unit or by.department
     event = Event(task.ledger_seq + 1, kind, entry_day(task, when.on), unit.pk if unit else None, detail or {})
     entry = entry_of(task, event, by=by, at=when.at, unit=unit)
@@ -60,10 +65,11 @@ def append(
 def open_ledgers(
     project: Project, details: Sequence[dict[str, Any]], *, position: int, by: User, when: Moment
 ) -> list[LedgerEntry]:
-    """Enter the tasks of one row, each with the first entry of its ledger, and return the entries.
+    """Create the tasks of one row, each with the first entry of its ledger, and return the entries.
 
-    `details` are those entries' details, `position` the place of the first task in the row. It makes what append()
-    would make of each, in a few statements for the whole row: a table of 600 rows must not hold up the officers.
+    `details` are those entries' details, `position` the place of the first task in the row. The result is that of
+    append() for each task, but in a few SQL statements for the whole row: a table may have hundreds of rows, and the
+    transaction that saves it holds locks. entry_appended is not sent: nobody is told of a task that is not dispatched.
     """
     drawn = [Event(1, Kind.ENTERED, when.on, by.department_id, detail) for detail in details]
     facts = [apply(Facts(), event) for event in drawn]
@@ -83,7 +89,7 @@ def open_ledgers(
 
 
 def entry_of(task: Task, event: Event, *, by: User, at: datetime, unit: Department | None) -> LedgerEntry:
-    """Return the entry that says what an event was, not yet chained; it is the word of `unit`, else of the person's role."""
+    """Return the unchained entry of an event, in the name of `unit`, or of the person's role when that is None."""
     return LedgerEntry(
         task=task,
         seq=event.seq,
@@ -100,7 +106,10 @@ def entry_of(task: Task, event: Event, *, by: User, at: datetime, unit: Departme
 
 
 def entry_day(task: Task, on: date) -> date:
-    """Return the day an entry goes by: never before the entry it follows, whatever a clock says."""
+    """Return the day of a new entry: `on`, but never before the day of the entry that it follows.
+
+    Raises PortalDayWentBack when `on` is before that day by more than CLOCK_SKEW.
+    """
     last = LedgerEntry.objects.filter(task=task, seq=task.ledger_seq).values_list("on", flat=True).first()
     if last is None or on >= last:
         return on

@@ -1,7 +1,7 @@
-"""The chain of a task's entries: how an entry is sealed, and whether the seals hold.
+"""The hash chain of a task's entries, and its verification.
 
-Each entry carries an HMAC-SHA256 (RFC 2104) over its canonical JSON and the hash of the one before; the key stays
-outside the database, so nobody can forge a chain with SQL alone.
+Each entry has an HMAC-SHA256 (RFC 2104) over its canonical JSON, which includes the hash of the entry before. The key
+(LEDGER_KEY) is not in the database, so nobody can forge a chain with SQL alone.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ ALGORITHM = "hmac-sha256"
 
 
 def event_of(entry: LedgerEntry) -> Event:
-    """Return what the fold needs to know of an entry."""
+    """Return the part of an entry that apply() reads."""
     return Event(entry.seq, entry.kind, entry.on, entry.unit_id, entry.detail)
 
 
@@ -68,7 +68,7 @@ def chain_faults(task: Task, entries: Iterable[LedgerEntry]) -> Iterator[str]:
 
 
 def replay(entries: Iterable[LedgerEntry]) -> Facts:
-    """Return the facts that a task's entries add up to, from the first on."""
+    """Return the facts of a task after these entries, which must begin with its first one."""
     facts = Facts()
     for entry in entries:
         facts = apply(facts, event_of(entry))

@@ -1,4 +1,4 @@
-"""逐条对照: the points that a claim of completion answers, taken from the task's text and the row's standard."""
+"""逐条对照: the points that a claim of completion must answer, made from the task's text and the row's standard."""
 
 import re
 
@@ -9,7 +9,7 @@ SENTENCE = re.compile("[^。；;\n]+[。；;]?")
 
 
 def checklist_of(facts: Facts) -> list[str]:
-    """Return the points in printed order: the task itself, then each sentence of the standard."""
+    """Return the points in printed order, at most MOST: the task itself, then each sentence of the standard."""
     sentences = [found.strip() for found in SENTENCE.findall(facts.standard)]
     points = [f"{facts.mark}{facts.text}", *filter(None, sentences)]
     return [*points[: MOST - 1], "".join(points[MOST - 1 :])] if len(points) > MOST else points

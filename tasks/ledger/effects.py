@@ -1,7 +1,9 @@
-"""From the ledger to the facts: what each entry does to a task. Pure; no database, no clock.
+"""The effect of each kind of entry on the facts of a task. Pure: no database, no clock.
 
-The services compute the new facts with apply() before they save, and verify_ledger computes them again
-from the first entry on; that both agree is the proof that nothing changed a task but its ledger.
+append() stores the facts that apply() returns, and verify_ledger applies all entries again from the first on. When
+both agree, nothing but the ledger has changed the task.
+
+Every function in EFFECTS takes the facts before an entry and the entry as an Event, and returns the facts after it.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,7 +16,7 @@ from tasks.ledger.facts import Event, Facts, UnitFacts
 
 
 def day_of(text: str | None) -> date | None:
-    """Read a day as the detail of an entry writes it (ISO 8601), or nothing."""
+    """Return the day that the detail of an entry writes in ISO 8601; None for an empty text."""
     return date.fromisoformat(text) if text else None
 
 
@@ -25,7 +27,7 @@ def with_unit(facts: Facts, department: int | None, **changes: Any) -> Facts:
 
 
 def changed(facts: Facts, event: Event) -> Facts:
-    """The office's table or edit: `after` holds every changed field, days as ISO text, units as a list."""
+    """The table was entered or changed: `after` has every changed fact, days in ISO 8601, units as a list of dicts."""
     after = dict(event.detail["after"])
     units = after.pop("units", None)
     days = {name for name in after if name.endswith("_on")}
@@ -35,7 +37,7 @@ def changed(facts: Facts, event: Event) -> Facts:
 
 
 def merged_units(facts: Facts, listed: list[Mapping[str, Any]], on: date) -> tuple[UnitFacts, ...]:
-    """The new list of units; one that stays keeps how far it was, and so does the heir of one that was merged into it."""
+    """Return the units of a new list; a unit that stays keeps its state, an heir has that of the unit it replaces."""
     known = {unit.department: unit for unit in facts.units}
     made = []
     for row in listed:
@@ -50,12 +52,12 @@ def dispatched(facts: Facts, event: Event) -> Facts:
 
 
 def active(facts: Facts, event: Event) -> Facts:
-    """From now on the units can be expected to report; not on a task that was never handed out."""
+    """From this day on silence counts; not on a task that was never dispatched."""
     return replace(facts, active_since=event.on) if facts.dispatched_on else facts
 
 
 def acknowledged(facts: Facts, event: Event) -> Facts:
-    """A unit takes its part in hand; the task is in progress once a lead has."""
+    """The unit's part is in progress; so is the task once a lead has acknowledged."""
     mine = facts.unit(event.unit)
     if mine and mine.state == UnitState.PENDING:
         facts = with_unit(facts, event.unit, state=UnitState.IN_PROGRESS, acknowledged_on=event.on)
@@ -65,7 +67,7 @@ def acknowledged(facts: Facts, event: Event) -> Facts:
 
 
 def reported(facts: Facts, event: Event) -> Facts:
-    """A unit says how far it is; a lead speaks for the whole and ends the silence."""
+    """A report acknowledges, answers open requests and changes the unit's part; a lead's report ends the silence."""
     facts = replace(part_reported(acknowledged(facts, event), event), latest_report=event.seq)
     facts = with_unit(facts, event.unit, reported_on=event.on)
     facts = replied(facts, event)
@@ -74,7 +76,7 @@ def reported(facts: Facts, event: Event) -> Facts:
 
 
 def part_reported(facts: Facts, event: Event) -> Facts:
-    """What a report says of the unit's own part; the whole is as far as the lead that is least far."""
+    """Percent and state of the unit's part come from the report; the task's percent is the lowest of its leads'."""
     state = UnitState.FINISHED if event.detail["finished"] else UnitState.IN_PROGRESS
     facts = with_unit(facts, event.unit, percent=event.detail["percent"], state=state)
     before = facts.percent_before_reopening and event.unit not in facts.leads()
@@ -82,14 +84,14 @@ def part_reported(facts: Facts, event: Event) -> Facts:
 
 
 def corrected(facts: Facts, event: Event) -> Facts:
-    """The unit mends its last report; the day it was heard from, and what others said since, stay."""
+    """The unit's part is as corrected; the day of its report stays, and so do later reports of other units."""
     was_latest = facts.latest_report == event.detail["corrects"]
     facts = part_reported(facts, event)
     return replace(facts, latest_report=event.seq) if was_latest else facts
 
 
 def claimed(facts: Facts, event: Event) -> Facts:
-    """A lead says the whole is done; that is also its own part, its word, and its answer."""
+    """A lead claims completion: its own part is finished, and open requests to it are answered."""
     over = {
         "claim_unfinished": "、".join(event.detail["unfinished"]),
         "claim_reason": event.detail["reason"] if event.detail["unfinished"] else "",
@@ -98,7 +100,7 @@ def claimed(facts: Facts, event: Event) -> Facts:
 
 
 def agreed(facts: Facts, event: Event) -> Facts:
-    """A lead stands behind the claim; the last of the leads hands it to the office."""
+    """A lead claims or agrees; with the last of the leads (`complete`) the claim waits for the office."""
     facts = acknowledged(replied(facts, event), event)
     facts = with_unit(facts, event.unit, state=UnitState.FINISHED, claimed_on=event.on)
     facts = replace(facts, lead_reported_on=event.on)
@@ -106,13 +108,13 @@ def agreed(facts: Facts, event: Event) -> Facts:
 
 
 def confirmed(facts: Facts, event: Event) -> Facts:
-    """The whole is done; what each lead last said of its own part stays with the lead, for the task may be reopened."""
+    """The task is completed at 100 %; the leads' own percents stay, since a reopened task goes back to them."""
     done = {"completed_on": event.on, "percent": 100, "percent_before_reopening": False}
     return replace(facts, state=State.COMPLETED, asked_due_on=None, **done)
 
 
 def sent_back(facts: Facts, event: Event) -> Facts:
-    """The claim is void, by the office or by another lead: the leads' parts are open again."""
+    """The office or another lead has refused the claim: it is void, and the leads' parts are open again."""
     for department in facts.leads():
         facts = with_unit(facts, department, state=UnitState.IN_PROGRESS, claimed_on=None)
     return replace(facts, state=State.IN_PROGRESS, returned_on=event.on, claim_unfinished="", claim_reason="")
@@ -132,9 +134,9 @@ def extension_refused(facts: Facts, event: Event) -> Facts:
 
 
 def urged(facts: Facts, event: Event) -> Facts:
-    """The named units owe a reply by a day; one that let an earlier day pass has missed an answer.
+    """The named units owe a reply by a day; a unit that let an earlier such day pass has missed one answer more.
 
-    A leader's 批示 that waits for its answer stays one when the office urges the unit as well.
+    An unanswered 批示 stays one when the office urges the unit as well, so that it still counts as 领导批示未回复.
     """
     levels = event.detail.get("levels", {})
     for department in event.detail["units"]:
@@ -152,14 +154,14 @@ def urged(facts: Facts, event: Event) -> Facts:
 
 
 def missed_by(unit: Any, on: date) -> int:
-    """How many requests in a row the unit has not answered in time by that day."""
+    """Return how many requests in a row the unit (UnitFacts or TaskUnit) has not answered in time by that day."""
     if unit is None:
         return 0
     return unit.missed + (unit.reply_by is not None and unit.reply_by < on)
 
 
 def replied(facts: Facts, event: Event) -> Facts:
-    """The unit has answered; in time, and its record is clean again."""
+    """The unit owes no answer; one in time sets the number of missed answers to 0, a late one adds 1."""
     unit = facts.unit(event.unit)
     if unit is None or unit.urged_on is None:
         return facts
@@ -181,7 +183,7 @@ def cancelled(facts: Facts, event: Event) -> Facts:
 
 
 def reopened(facts: Facts, event: Event) -> Facts:
-    """Back to work: the completion is undone, the units' parts are open again; the percent is what the leads last said."""
+    """The completion is undone and the units' parts are open again, at the percent that the leads last reported."""
     units = tuple(replace(unit, state=UnitState.IN_PROGRESS, claimed_on=None) for unit in facts.units)
     void = {"completed_on": None, "claim_unfinished": "", "claim_reason": ""}
     percent = facts.leads_percent(0) if facts.state == State.COMPLETED else facts.percent
@@ -191,13 +193,13 @@ def reopened(facts: Facts, event: Event) -> Facts:
 
 
 def demanded(facts: Facts, event: Event) -> Facts:
-    """The office says which kinds of evidence completion needs, in place of what it said before."""
+    """The kinds of evidence that completion needs are those of the entry, in place of all earlier ones."""
     kinds = event.detail["kinds"]
     return replace(facts, demanded=tuple(kind for kind in EvidenceKind.values if kind in kinds))
 
 
 def dated(before: Facts, after: Facts, on: date) -> Facts:
-    """Say since when the task, and each unit's part, has been in its state."""
+    """Return `after` with `state_since` set to `on` for the task and for each part whose state has changed."""
     known = {unit.department: unit.state for unit in before.units}
     units = tuple(
         unit if known.get(unit.department) == unit.state else replace(unit, state_since=on) for unit in after.units
@@ -233,5 +235,5 @@ EFFECTS: Mapping[str, Callable[[Facts, Event], Facts]] = {
 
 
 def apply(facts: Facts, event: Event) -> Facts:
-    """Return the facts after one entry."""
+    """Return the facts after one entry; raise KeyError for an unknown kind or a detail that lacks a value."""
     return dated(facts, EFFECTS[event.kind](facts, event), event.on)

@@ -1,4 +1,4 @@
-"""What is known of a task at one time, and what an entry says: the words in which the fold speaks. Pure."""
+"""The facts of a task and of its units at one time, and the event that changes them. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from tasks.choices import Precision, State, UnitRole, UnitState
 
 @dataclass(frozen=True)
 class UnitFacts:
-    """One unit in one role; `through` is the collective (department id) it stands in for."""
+    """One unit in one role; `through` is the id of the collective by which the table names it."""
 
     department: int
     role: str
@@ -31,7 +31,7 @@ class UnitFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that is known of a task at one time; the field names are those of TaskFacts."""
+    """Every fact of a task at one time; the names are those of the columns in TaskFacts."""
 
     category: str = ""
     project_name: str = ""
@@ -68,28 +68,28 @@ class Facts:
     units: tuple[UnitFacts, ...] = ()
 
     def leads(self) -> frozenset[int]:
-        """Department ids of the leads."""
+        """Return the department ids of the leads."""
         return frozenset(unit.department for unit in self.units if unit.role == UnitRole.LEAD)
 
     def leads_percent(self, default: int) -> int:
-        """The percent of the lead that is least far by its last report; `default` when no lead has reported."""
+        """Return the lowest percent (0 to 100) that a lead has last reported; `default` when none has reported."""
         told = [unit.percent for unit in self.units if unit.role == UnitRole.LEAD and unit.percent is not None]
         return min(told, default=default)
 
     def claimants(self) -> frozenset[int]:
-        """Department ids of the leads that have claimed completion or agreed to it."""
+        """Return the department ids of the leads that have claimed completion or agreed to it."""
         return frozenset(unit.department for unit in self.units if unit.role == UnitRole.LEAD and unit.claimed_on)
 
     def unit(self, department: int | None) -> UnitFacts | None:
-        """The part of one unit; a unit in two roles has one part."""
+        """Return the part of one unit by its department id, or None; a unit in two roles has one part."""
         return next((unit for unit in self.units if unit.department == department), None)
 
     def departments(self) -> frozenset[int]:
-        """Department ids of all units that carry the task."""
+        """Return the department ids of all units that carry the task."""
         return frozenset(unit.department for unit in self.units)
 
     def unfinished(self) -> tuple[int, ...]:
-        """Department ids, in order, of the units whose own part is not finished."""
+        """Return the department ids, in the task's order, of the units whose own part is not finished."""
         return tuple(dict.fromkeys(unit.department for unit in self.units if unit.state != UnitState.FINISHED))
 
 

@@ -1,4 +1,7 @@
-"""The cache of the ledger: the facts as Task holds them now, and TaskState and TaskUnit for any day."""
+"""The projection of the ledger: the present facts in Task, and those of any day in TaskState and TaskUnit.
+
+A query for a past day then reads rows with `since` and `until`, and not the latest entry of every task.
+"""
 
 from collections.abc import Sequence
 from dataclasses import fields
@@ -15,7 +18,7 @@ UNIT_PLAIN = [f.name for f in fields(UnitFacts) if f.name not in ("department", 
 
 
 def facts_of(task: Task) -> Facts:
-    """Return the present facts of a task from its cached row, its units and its row's wording."""
+    """Return the present facts of a task from its own row, its units and the texts of its project."""
     if not task.ledger_seq:
         return Facts()
     project = task.project
@@ -32,7 +35,7 @@ def facts_of(task: Task) -> Facts:
 
 
 def held_facts(task: Task) -> Facts:
-    """Return the present facts of a locked task, read once for each of its entries."""
+    """Return the present facts of a locked task; they are cached on the object until its next entry."""
     held = task.__dict__.get("held")
     if held is None or held[0] != task.ledger_seq:
         held = task.held = (task.ledger_seq, facts_of(task))
@@ -45,7 +48,7 @@ def unit_facts(row: TaskUnit) -> UnitFacts:
 
 
 def store(task: Task, before: Facts, after: Facts, entry: LedgerEntry) -> None:
-    """Write the new facts: the task's own row, its standing of the day and its units' rows."""
+    """Store the facts after an entry: in the task's own row, its TaskState of the day, and the rows of its units."""
     for name in PLAIN:
         setattr(task, name, getattr(after, name))
     if after.latest_report == entry.seq:
@@ -58,14 +61,14 @@ def store(task: Task, before: Facts, after: Facts, entry: LedgerEntry) -> None:
 
 
 def new_task(project: Project, position: int, facts: Facts) -> Task:
-    """Return the task of a row that these facts describe, not yet saved."""
+    """Return a task with these facts, not saved; `position` is its place in the row, from 1."""
     plain = {name: getattr(facts, name) for name in PLAIN}
     category = project.category if facts.category else None
     return Task(plan_id=project.plan_id, project=project, position=position, category=category, **plain)
 
 
 def store_first(project: Project, tasks: Sequence[Task], facts: Sequence[Facts], on: date) -> None:
-    """Write how new tasks of one row stand from `on`, and their units."""
+    """Store the states of new tasks of one row from the day `on`, and their units."""
     wording = Wording.objects.values_list("pk", flat=True).get(project=project, until=FOREVER)
     standings = [first_state(task, wording, on) for task in tasks]
     TaskState.objects.bulk_create(standings)
@@ -80,7 +83,7 @@ def first_state(task: Task, wording: int, on: date) -> TaskState:
 
 
 def state_as(task: Task, row: TaskState, wording: int) -> TaskState:
-    """Return a standing that says what the task says now."""
+    """Return `row` with the present facts of the task and the wording with that id, not saved."""
     for name in [*PLAIN, "latest_report_id", "category_id"]:
         setattr(row, name, getattr(task, name))
     row.wording_id = wording
@@ -92,7 +95,7 @@ def category_named(task: Task, name: str) -> IndicatorCategory | None:
 
 
 def store_state(task: Task, on: date) -> None:
-    """Let the task stand as it does now from `on`: mend the row of that day, or close it and open the next."""
+    """Store the task's present state from `on`: update the row that begins on that day, or close it and add one."""
     present = TaskState.objects.filter(task=task, until=FOREVER).first()
     if present and present.since < on:
         TaskState.objects.filter(pk=present.pk).update(until=on)
@@ -103,7 +106,7 @@ def store_state(task: Task, on: date) -> None:
 
 
 def store_units(task: Task, before: tuple[UnitFacts, ...], after: tuple[UnitFacts, ...], on: date) -> None:
-    """Close the rows of units that changed or left from `on`, and open the rows of those that changed or came."""
+    """Close the rows of units that have changed or left by `on`, and add rows for those that have changed or joined."""
     if before == after:
         return
     places = {(unit.department, unit.role): (place, unit) for place, unit in enumerate(after)}
@@ -137,7 +140,7 @@ def unit_row(task: Task, unit: UnitFacts, place: int, on: date) -> TaskUnit:
 
 
 def projection_faults(task: Task, proved: Facts) -> list[str]:
-    """Return the names of the facts that the cache holds otherwise than the ledger proves."""
+    """Return the names of the present facts that differ from `proved`, the facts that the ledger gives."""
     cached = facts_of(task)
     wrong = [f.name for f in fields(Facts) if f.name != "units" and getattr(cached, f.name) != getattr(proved, f.name)]
     if by_unit(cached) != by_unit(proved):

@@ -1,4 +1,4 @@
-"""The state machine: in which state of the task each kind of entry may be appended."""
+"""The state machine of a task: in which of its states each kind of entry may be appended."""
 
 from collections.abc import Collection, Mapping
 
@@ -48,12 +48,12 @@ AFTER_DISPATCH = frozenset(
 
 
 def possible(state: str) -> list[str]:
-    """Return the kinds of entry that the state allows, in the order of the work."""
+    """Return the kinds of entry that the state allows, in the order of Kind, without those that change the plan."""
     return [kind for kind in Kind.values if kind in ALLOWED and kind not in OF_THE_PLAN and state in ALLOWED[kind]]
 
 
 def require_state(state: str, kind: str, *, dispatched: bool) -> None:
-    """Raise NotInThisState or NotDispatched unless a task in this state may get this kind of entry."""
+    """Raise NotInThisState or NotDispatched unless an entry of that kind may be appended in that state."""
     if state not in ALLOWED[kind]:
         raise NotInThisState(state, kind, possible(state))
     if kind in AFTER_DISPATCH and not dispatched:

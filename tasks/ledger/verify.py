@@ -1,4 +1,4 @@
-"""The proof that the ledger is whole and that nothing but the ledger made the facts of any day."""
+"""The verification of the ledger: its chains and anchors hold, and it gives the stored facts of every day."""
 
 import hashlib
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ from tasks.models import Evidence, LedgerAnchor, LedgerEntry, Task, TaskState, T
 
 
 def faults(tasks: Iterable[Task] | None = None) -> Iterator[str]:
-    """Yield a sentence for everything that is not as the ledger says; nothing when all is well."""
+    """Yield a Chinese sentence for each fault in the ledgers of `tasks` (None: of all tasks) and in the anchors."""
     files = Prefetch("evidence", Evidence.objects.order_by("pk"), to_attr="handed_in")
     entries = Prefetch("entries", LedgerEntry.objects.order_by("seq").prefetch_related(files), to_attr="ledger")
     wanted = Task.objects.select_related("project__category", "category", "latest_report")
@@ -30,14 +30,14 @@ def faults(tasks: Iterable[Task] | None = None) -> Iterator[str]:
 
 
 def file_faults(task: Task) -> Iterator[str]:
-    """Compare the files of each entry with what the entry says of them; their bytes are checked whenever they are opened."""
+    """Compare the files of each entry with what it says of them; their bytes are checked on each download instead."""
     for entry in task.ledger:
         if [file.described() for file in entry.handed_in] != entry.detail.get("files", []):
             yield f"任务 {task.pk} 第 {entry.seq} 条：佐证材料与台账所记不符"
 
 
 def fact_faults(task: Task) -> Iterator[str]:
-    """Replay the ledger and compare what every day of the task's life says with its standings and units."""
+    """Apply all entries again, and compare the facts of each day with the stored states and units of that day."""
     days: dict[date, Facts] = {}
     facts = Facts()
     for entry in task.ledger:
@@ -81,7 +81,7 @@ def unit_rows(task: Task, day: date) -> dict[tuple[int, str], list]:
 
 
 def digest_of(day: date) -> tuple[int, str]:
-    """Return how many entries there were by the end of a day, and one SHA-256 over all heads of that day."""
+    """Return the number of entries up to the end of a day, and a SHA-256 (hex) over the last entry of each task."""
     count, heads = 0, hashlib.sha256()
     last: tuple | None = None
     for row in LedgerEntry.objects.until(day).in_order().values_list("task_id", "seq", "hash").iterator():
@@ -96,14 +96,14 @@ def digest_of(day: date) -> tuple[int, str]:
 
 @transaction.atomic
 def drop_anchor(day: date) -> LedgerAnchor:
-    """Keep the fingerprint of a finished day; the second time the first anchor is the answer."""
+    """Store the digest of a finished day and return its anchor; a later call returns the first one unchanged."""
     count, digest = digest_of(day)
     anchor, _ = LedgerAnchor.objects.get_or_create(on=day, defaults={"entries": count, "digest": digest})
     return anchor
 
 
 def anchor_faults() -> Iterator[str]:
-    """Yield a sentence for each day whose entries are no longer what its anchor says."""
+    """Yield a Chinese sentence for each day whose entries no longer have the digest of its anchor."""
     for anchor in LedgerAnchor.objects.all():
         if digest_of(anchor.on) != (anchor.entries, anchor.digest):
             yield f"{anchor.on} 的台账与当日锚值不符"

@@ -45,7 +45,7 @@ class EvidenceQuerySet(models.QuerySet):
 
 
 class Evidence(models.Model):
-    """One file of one entry, with the name it came under and the SHA-256 of its bytes; it may replace an earlier one."""
+    """One file of one entry, with its original name and the SHA-256 of its bytes; it may replace an earlier file."""
 
     task = models.ForeignKey(Task, models.PROTECT, verbose_name="任务", related_name="evidence")
     entry = models.ForeignKey(LedgerEntry, models.PROTECT, verbose_name="台账", related_name="evidence")

@@ -1,4 +1,4 @@
-"""锁定的期间: what has been reported of a plan and stays as reported; lifting a lock is written down, nothing is deleted."""
+"""锁定的期间: a period of a plan whose reported figures stand. A lock is never deleted; lifting it is recorded."""
 
 from datetime import date
 

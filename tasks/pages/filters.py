@@ -1,4 +1,4 @@
-"""How the task list is narrowed: light, state, category, lead, unit and its role, due window, text, and what is needed."""
+"""The filter of the task list: light, state, category, lead, unit and role, due window, text, and what is needed."""
 
 from datetime import date, timedelta
 

@@ -155,7 +155,7 @@ class ConfirmOnlyForm(StepForm):
 
 
 class ClaimForm(BringsEvidence, StepForm):
-    """办结申请: the whole in a few words, then each point of the task and its standard; why others may be unfinished."""
+    """办结申请: a summary, an answer to each point of the task and its standard, and why other units are unfinished."""
 
     text = words_field("总的完成情况", required=True, rows=3)
     reason = words_field("尚有单位未完成的理由", "还有责任单位没有完成时必须填写", rows=3)

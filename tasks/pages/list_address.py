@@ -11,7 +11,7 @@ from tasks.pages.filters import TaskFilter
 
 
 def narrowed(query: QueryDict) -> list[tuple[str, str]]:
-    """Return what of a query narrows or orders the task list: no day, no plan, no page, nothing strange, nothing empty."""
+    """Return the parameters of a query that filter or order the task list, as pairs; all others are left out."""
     names = [*TaskFilter.base_filters, "sort"]
     return [(name, value) for name in names for value in query.getlist(name) if value]
 

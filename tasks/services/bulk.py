@@ -24,7 +24,11 @@ class Outcome:
 
 
 def urge(*, tasks: Sequence[int], by: User, when: Moment, text: str, reply_by: date, listed: str, key: UUID) -> Outcome:
-    """Urge those who hold up each of the tasks; sent twice, it is done once."""
+    """Urge the blockers of each task; `listed` names the list in Chinese.
+
+    All tasks are one transaction. Raises NotAllowed, DayIsWrong, ReasonIsMissing; a task that cannot be urged is in
+    `refused` of the outcome.
+    """
     require(by, Permission.URGE)
     return each(urging.urge, tasks, key, by=by, when=when, text=text, reply_by=reply_by, listed=listed)
 
@@ -32,13 +36,16 @@ def urge(*, tasks: Sequence[int], by: User, when: Moment, text: str, reply_by: d
 def instruct(
     *, tasks: Sequence[int], by: User, when: Moment, text: str, reply_by: date, listed: str, key: UUID
 ) -> Outcome:
-    """Write one instruction of a leader on each of the tasks; the leads of each answer for it."""
+    """Write one 批示 on each of the tasks, whose leads owe the answer; otherwise like urge()."""
     require(by, Permission.INSTRUCT)
     return each(urging.instruct, tasks, key, by=by, when=when, text=text, reply_by=reply_by, listed=listed)
 
 
 def confirm(*, seen: Mapping[int, int], by: User, when: Moment, text: str, key: UUID) -> Outcome:
-    """Confirm several claims, each as it was shown: `seen` says for each task the last entry that the person looked at."""
+    """Confirm several claims, each in its own transaction: one that is refused does not undo the others.
+
+    `seen` maps a task's id to the number of the last entry that the person was shown. Raises NotAllowed.
+    """
     require(by, Permission.CONFIRM_COMPLETION)
     outcome = Outcome()
     for task in sorted(seen):
@@ -52,7 +59,11 @@ def confirm(*, seen: Mapping[int, int], by: User, when: Moment, text: str, key: 
 
 @transaction.atomic
 def each(service: Callable[..., LedgerEntry], tasks: Sequence[int], key: UUID, **said) -> Outcome:
-    """Call the service for each task in the order of their ids, so that two such calls never wait for each other."""
+    """Call the service for each task and return its entries and refusals.
+
+    Tasks are locked in the order of their ids; two lists in different orders could deadlock. Each task has an
+    idempotency key of its own, made from that of the form.
+    """
     outcome = Outcome()
     for task in sorted(tasks):
         try:

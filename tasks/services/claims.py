@@ -35,10 +35,11 @@ def claim(
     key: UUID | None = None,
     seen: int | None = None,
 ) -> LedgerEntry:
-    """Claim that the whole task is done; units that have not finished are named and need a reason.
+    """Claim that the whole task is done; the office gets it when the last lead has claimed or agreed.
 
-    `answers` answer the points of the task one by one; `files` without a kind of their own are of the kind `evidence`. With several leads
-    the claim reaches the office when the last of them has claimed or agreed.
+    `answers` are those to checklist_of(), in order; `reason` says why units beside the leads are unfinished; `files`
+    without a kind of their own are of the kind `evidence`. Raises AlreadyDone, EvidenceIsMissing, QuotaIsFull,
+    FileIsNotThere.
     """
     text = words(text, field="text", missing="请写明完成情况，逐条对照任务要求。")
     reason = words(reason, field="reason")
@@ -58,7 +59,7 @@ def claim(
 
 
 def answered(facts: Facts, answers: Sequence[str]) -> dict:
-    """Return the points with their answers; raise ReasonIsMissing for the first point without one."""
+    """Return the points with their answers for the entry; raise ReasonIsMissing for the first point without one."""
     points, told = checklist_of(facts), [words(answer, field="text") for answer in answers]
     for place, point in enumerate(points):
         if place >= len(told) or not told[place]:
@@ -69,12 +70,12 @@ def answered(facts: Facts, answers: Sequence[str]) -> dict:
 
 
 def silent_beside(facts: Facts) -> list[int]:
-    """Return the units beside the leads whose part is not finished."""
+    """Return the ids of the units beside the leads whose part is not finished."""
     return [pk for pk in facts.unfinished() if pk not in facts.leads()]
 
 
 def unfinished_detail(facts: Facts, reason: str) -> dict:
-    """Return which units beside the leads have not finished, and the reason; raise ReasonIsMissing without one."""
+    """Return for the entry which units beside the leads are unfinished, and why; raise ReasonIsMissing without one."""
     silent = silent_beside(facts)
     names = names_of(silent)
     if silent and not reason:
@@ -85,7 +86,7 @@ def unfinished_detail(facts: Facts, reason: str) -> dict:
 
 
 def awaited_after(facts: Facts, by: User) -> list[int]:
-    """Return the other leads that have not claimed or agreed; raise NotAllowed unless `by` heads a lead."""
+    """Return the ids of the other leads that have not claimed or agreed; raise NotAllowed unless `by` is of a lead."""
     if by.department_id not in facts.leads():
         raise NotAllowed("只有牵头单位的负责人可以申请或同意办结；本单位的部分请在进展反馈里勾选「本单位部分已完成」。")
     return sorted(facts.leads() - facts.claimants() - {by.department_id})
@@ -99,7 +100,10 @@ def awaited_detail(awaited: list[int]) -> dict:
 def agree(
     *, task: Task | int, by: User, when: Moment, text: str = "", key: UUID | None = None, seen: int | None = None
 ) -> LedgerEntry:
-    """Agree, as a lead's head, to the claim of another lead; the last agreement hands the claim to the office."""
+    """Agree, as a lead's head, to the claim of another lead; after the last agreement it waits for the office.
+
+    Raises AlreadyDone when there is no claim to answer, NotAllowed where the plan wants every lead to claim.
+    """
     text = words(text, field="text")
     step = begin(task, Kind.AGREED, Permission.AGREE_TO_COMPLETION, by=by, key=key, seen=seen)
     if step.done:
@@ -115,7 +119,10 @@ def agree(
 def object_to(
     *, task: Task | int, by: User, when: Moment, text: str, key: UUID | None = None, seen: int | None = None
 ) -> LedgerEntry:
-    """Object, as a lead's head, to the claim of another lead with the reason; the claim is void."""
+    """Object, as a lead's head, to the claim of another lead and say why in `text`; the claim is void.
+
+    Raises AlreadyDone when there is no claim to answer.
+    """
     text = words(text, field="text", missing="请写明为什么不同意办结、还缺什么。")
     step = begin(task, Kind.OBJECTED, Permission.AGREE_TO_COMPLETION, by=by, key=key, seen=seen)
     if step.done:
@@ -134,7 +141,7 @@ def require_open_claim(facts: Facts, by: User) -> None:
 
 
 def names_of(departments: list[int]) -> list[str]:
-    """Return the units' names in the given order."""
+    """Return the names of the departments with these ids, in the given order."""
     names = dict(Department.objects.filter(pk__in=departments).values_list("pk", "name"))
     return [names[pk] for pk in departments]
 
@@ -143,7 +150,10 @@ def names_of(departments: list[int]) -> list[str]:
 def confirm(
     *, task: Task | int, by: User, when: Moment, text: str = "", key: UUID | None = None, seen: int | None = None
 ) -> LedgerEntry:
-    """Confirm a claim as it was shown; the claimant may not, and a newer entry sends the confirmer back to look."""
+    """Confirm a claim as it was shown, which completes the task.
+
+    Raises ClaimantMayNotConfirm for whoever claimed or agreed, NewerEntries when the claim is not as it was shown.
+    """
     text = words(text, field="text")
     step = begin(task, Kind.CONFIRMED, Permission.CONFIRM_COMPLETION, by=by, key=key, seen=seen)
     if step.done:
@@ -164,7 +174,7 @@ def send_back(
     key: UUID | None = None,
     seen: int | None = None,
 ) -> LedgerEntry:
-    """Send a claim back with the point that is not met; the task is in progress again."""
+    """Send a claim back, which sets the task in progress again; `point` is that of the checklist which is not met."""
     text = words(text, field="text", missing="请写明哪一条没有达到要求。")
     step = begin(task, Kind.SENT_BACK, Permission.CONFIRM_COMPLETION, by=by, key=key, seen=seen)
     if step.done:
@@ -174,6 +184,6 @@ def send_back(
 
 
 def claimants_of(task: Task) -> set[int]:
-    """Return who made the claim that is waiting: who claimed, and who agreed to it."""
+    """Return the ids of the people who made the claim that is waiting: those who claimed, and those who agreed."""
     entries = LedgerEntry.objects.filter(task=task, kind__in=(*CLAIMS, *VOID)).in_order()
     return {entry.by_id for entry in claims_in_force(entries)}

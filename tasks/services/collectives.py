@@ -1,4 +1,4 @@
-"""各街镇 and other collectives: members come and go by date, and every open task that names the collective follows."""
+"""各街镇 and other collectives: members join and leave by date, and the collective's open tasks change with them."""
 
 from django.db import transaction
 
@@ -15,7 +15,10 @@ from tasks.services.questions import unit_list
 
 @transaction.atomic
 def join(*, collective: Department, member: Department, by: User, when: Moment) -> Membership:
-    """Let a unit belong to the collective from today; open tasks of the collective are its tasks from today."""
+    """Make a unit a member of the collective from the day of `when`; it carries the collective's open tasks from then.
+
+    Raises NotAllowed, ValidationError.
+    """
     require(by, Permission.MANAGE_ACCOUNTS)
     carrying = tasks_of(collective)
     membership = Membership(collective=collective, member=member, since=when.on)
@@ -27,7 +30,7 @@ def join(*, collective: Department, member: Department, by: User, when: Moment) 
 
 @transaction.atomic
 def leave(*, membership: Membership, by: User, when: Moment) -> Membership:
-    """Let a unit belong to the collective up to today; what it reported stays."""
+    """End a membership: the unit is no member from the day of `when` on. Raises NotAllowed, AlreadyDone."""
     require(by, Permission.MANAGE_ACCOUNTS)
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
     if membership.until is not None:
@@ -46,7 +49,10 @@ def tasks_of(collective: Department) -> list[Task]:
 
 
 def follow(tasks: list[Task], reason: str, when: Moment) -> None:
-    """Enter the new units of each task in the portal's own name: the membership, not a plan, has changed."""
+    """Append to each task its units after the membership has changed.
+
+    The entries are signed by the system account, because the membership has changed and not the plan.
+    """
     for task in tasks:
         try:
             change_task(task=task, by=system_account(), when=when, reason=reason, units=unit_list(task))

@@ -35,7 +35,10 @@ def demand(
     key: UUID | None = None,
     seen: int | None = None,
 ) -> LedgerEntry:
-    """Say which kinds of evidence the task must have before its completion can be claimed, in place of what was said."""
+    """Set the kinds of evidence that the task must have before its completion can be claimed.
+
+    `kinds` are values of EvidenceKind and replace those demanded so far. Raises NothingChanged.
+    """
     text = words(text, field="text")
     step = begin(task, Kind.DEMANDED, Permission.CHANGE_PLAN, by=by, key=key, seen=seen)
     if step.done:
@@ -53,13 +56,16 @@ def kind_labels(kinds: Iterable[str]) -> str:
 
 
 def missing_kinds(task: Task, facts: Facts, brought: Iterable[Evidence] = ()) -> list[str]:
-    """Return the demanded kinds without a current version among the task's files and those `brought` to a claim, not saved yet."""
+    """Return the demanded kinds of which neither the task's files nor `brought` have a current version.
+
+    `brought` are the unsaved files of a claim.
+    """
     files = [*Evidence.objects.filter(task=task), *brought] if facts.demanded else []
     there = {file.evidence for file in current_versions(files)}
     return [kind for kind in facts.demanded if kind not in there]
 
 
 def require_evidence(task: Task, facts: Facts, brought: Iterable[Evidence]) -> None:
-    """Raise EvidenceIsMissing unless each demanded kind is there once the files `brought` to the claim are handed in."""
+    """Raise EvidenceIsMissing unless each demanded kind is there, counting the unsaved files `brought` to a claim."""
     if missing := missing_kinds(task, facts, brought):
         raise EvidenceIsMissing(missing)

@@ -1,4 +1,4 @@
-"""交办与签收: the office hands the work out, each unit takes its part in hand."""
+"""交办与签收: the office dispatches tasks, each unit acknowledges its part."""
 
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from tasks.services.step import begin
 
 @transaction.atomic
 def dispatch(*, task: Task | int, by: User, when: Moment, key: UUID | None = None) -> LedgerEntry:
-    """Hand one task out to its units."""
+    """Dispatch one task to its units; raise AlreadyDone when it has been dispatched before."""
     step = begin(task, Kind.DISPATCHED, Permission.DISPATCH, by=by, key=key)
     if step.done:
         return step.done
@@ -28,7 +28,7 @@ def dispatch(*, task: Task | int, by: User, when: Moment, key: UUID | None = Non
 
 @transaction.atomic
 def dispatch_plan(*, plan: Plan, by: User, when: Moment) -> list[LedgerEntry]:
-    """Hand out every task of the plan that has not been handed out yet; return the entries, none the second time."""
+    """Dispatch every task of the plan that has not been dispatched; return the entries. Raises NotAllowed."""
     require(by, Permission.DISPATCH)
     waiting = Task.objects.filter(plan=plan, state=State.PENDING, dispatched_on=None).order_by("pk")
     return [dispatch(task=pk, by=by, when=when) for pk in waiting.values_list("pk", flat=True)]
@@ -36,7 +36,10 @@ def dispatch_plan(*, plan: Plan, by: User, when: Moment) -> list[LedgerEntry]:
 
 @transaction.atomic
 def acknowledge(*, task: Task | int, by: User, when: Moment, key: UUID | None = None) -> LedgerEntry:
-    """Say that `by`'s unit has received its part; the first lead's receipt puts the task in progress."""
+    """Acknowledge the part of `by`'s unit; the first lead's acknowledgement sets the task in progress.
+
+    Raises AlreadyDone when the unit has acknowledged before.
+    """
     step = begin(task, Kind.ACKNOWLEDGED, Permission.ACKNOWLEDGE, by=by, key=key)
     if step.done:
         return step.done

@@ -1,4 +1,4 @@
-"""草稿: kept for the person alone until the report is made."""
+"""草稿: what a person has typed of a report, seen by nobody else, until the report is made."""
 
 from uuid import UUID
 
@@ -28,9 +28,10 @@ def keep(
     finished: bool = False,
     key: UUID | None = None,
 ) -> ReportDraft | None:
-    """Keep what the person has typed so far in place of what was kept before; nothing typed leaves no draft.
+    """Store what the person has typed so far in place of the earlier draft; return None when nothing is typed.
 
-    `key` is the form's own number: a form that has been sent leaves no draft, however late its last words arrive.
+    `percent` is stored only from 0 to 100. `key` is the idempotency key of the form: a request that arrives after the
+    form itself was sent leaves no draft. Raises NotAllowed, ValidationError.
     """
     task = locked(task)
     require(by, Permission.REPORT_PROGRESS, units=facts_of(task).departments())
@@ -47,5 +48,5 @@ def keep(
 
 
 def drop(*, task: Task | int, by: User) -> None:
-    """Forget the person's draft for the task."""
+    """Delete the person's draft for the task, if there is one."""
     ReportDraft.objects.filter(user=by, task=task).delete()

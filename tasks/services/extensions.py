@@ -26,7 +26,10 @@ def ask(
     key: UUID | None = None,
     seen: int | None = None,
 ) -> LedgerEntry:
-    """Ask for a later deadline with a reason; asked after the deadline, the entry says that it is late."""
+    """Ask for the later deadline `due_on`, with the reason in `text`; the entry says whether it is asked too late.
+
+    Raises DayIsWrong for a task without a deadline or a day that is not later, AlreadyDone while a request is open.
+    """
     text = words(text, field="text", missing="请写明申请延期的理由。")
     step = begin(task, Kind.EXTENSION_ASKED, Permission.ASK_EXTENSION, by=by, key=key, seen=seen)
     if step.done:
@@ -46,7 +49,7 @@ def ask(
 def grant(
     *, task: Task | int, by: User, when: Moment, text: str, key: UUID | None = None, seen: int | None = None
 ) -> LedgerEntry:
-    """Grant the open request: the task is due on the day that was asked for, the first deadline stays on record."""
+    """Grant the open request: 现定 is the day asked for, 原定 stays. Raises AlreadyDone without a request."""
     text = words(text, field="text", missing="请写明准予延期的理由。")
     step = begin(task, Kind.EXTENSION_GRANTED, Permission.GRANT_EXTENSION, by=by, key=key, seen=seen)
     if step.done:
@@ -60,7 +63,7 @@ def grant(
 def refuse(
     *, task: Task | int, by: User, when: Moment, text: str, key: UUID | None = None, seen: int | None = None
 ) -> LedgerEntry:
-    """Refuse the open request with a reason; the deadline stays."""
+    """Refuse the open request, with the reason in `text`; the deadline stays. Raises AlreadyDone without a request."""
     text = words(text, field="text", missing="请写明不准延期的理由。")
     step = begin(task, Kind.EXTENSION_REFUSED, Permission.GRANT_EXTENSION, by=by, key=key, seen=seen)
     if step.done:

@@ -1,7 +1,7 @@
-"""锁定期间: a reported period is locked by the office; a report that was owed for it and comes afterwards is 补报.
+"""锁定期间: the office locks a period that it has reported; a report owed for it that comes afterwards is 补报.
 
-Nobody can back-date an entry and a period is locked only after its last day, so nothing entered later can ever fall
-into it: its figures stay as reported. What is left to say is which later words belong to it (docs/decisions/0006).
+No entry can be back-dated and a period is locked only after its last day, so no later entry falls into it: its figures
+stay as reported. A lock therefore only marks which later reports belong to the period (docs/decisions/0006).
 """
 
 from collections.abc import Iterable
@@ -41,7 +41,10 @@ class LockIsLifted(Refusal):
 
 @transaction.atomic
 def lock(*, plan: Plan, name: str, first: date, last: date, by: User, when: Moment, why: str) -> LockedPeriod:
-    """Lock a period that is over and has been reported; raises PeriodIsNotOver or PeriodIsLocked."""
+    """Lock the period from `first` to `last`, both inclusive; `why` names the report, `name` is shown.
+
+    Raises NotAllowed, PeriodIsNotOver, PeriodIsLocked, ReasonIsMissing, ValidationError.
+    """
     require(by, Permission.LOCK_PERIOD)
     plan = Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     why = words(why, field="why", missing="请写明锁定的依据，如「9 月报表已报区领导」。", limit=WHY_LIMIT)
@@ -58,7 +61,7 @@ def lock(*, plan: Plan, name: str, first: date, last: date, by: User, when: Mome
 
 @transaction.atomic
 def lift(*, lock: LockedPeriod, by: User, when: Moment, why: str) -> LockedPeriod:
-    """Lift a lock; that it was locked, and why it was lifted, stays written."""
+    """Lift a lock; its row stays, with who lifted it and why. Raises NotAllowed, LockIsLifted, ReasonIsMissing."""
     require(by, Permission.LOCK_PERIOD)
     lock = LockedPeriod.objects.select_for_update(of=("self",)).select_related("lifted_by").get(pk=lock.pk)
     why = words(why, field="why", missing="请写明解锁的理由。", limit=WHY_LIMIT)
@@ -71,7 +74,7 @@ def lift(*, lock: LockedPeriod, by: User, when: Moment, why: str) -> LockedPerio
 
 
 def missed_periods(task: Task, facts: Facts, unit: int | None, on: date) -> list[LockedPeriod]:
-    """Return the locked periods for which the unit owed a report on the task and since whose first day it said nothing."""
+    """Return the locked periods for which the unit owed a report on the task and has not reported since they began."""
     part = facts.unit(unit)
     if part is None:
         return []
@@ -88,12 +91,12 @@ def owed_in(lock: LockedPeriod, task: Task, unit: int) -> bool:
 
 
 def late_mark(step: Step, unit: int | None, on: date) -> dict[str, Any]:
-    """Return what the detail of a report says when it is 补报; nothing when it is not."""
+    """Return what 补报 adds to the detail of a report made on the day `on`; an empty dict when it is not one."""
     return marked(missed_periods(step.task, step.facts, unit, on), step.task.plan, on)
 
 
 def late_correction_mark(step: Step, corrected: LedgerEntry, on: date) -> dict[str, Any]:
-    """Return what the detail of a correction says when the words it mends lie in a locked period."""
+    """Return what is added to the detail of a correction whose corrected report lies in a locked period."""
     locks = LockedPeriod.objects.holding().filter(
         plan=step.task.plan_id, first__lte=corrected.on, last__gte=corrected.on, last__lt=on
     )

@@ -1,4 +1,4 @@
-"""单位合并: the open work of a unit that becomes part of another moves to it, each task with an entry in its ledger."""
+"""单位合并: the open tasks of a unit that becomes part of another move to it, each with an entry in its ledger."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -27,10 +27,11 @@ class Merged:
 
 @transaction.atomic
 def merge(*, unit: Department | int, into: Department | int, by: User, when: Moment) -> Merged:
-    """Let a unit be part of another from today: open tasks, people and names move there, all or nothing.
+    """Make a unit part of another from the day of `when`: its open tasks, people and names move, or nothing does.
 
-    The heir goes on where the unit stood: acknowledged, reported, urged. Closed tasks and every past day keep the unit.
-    Raises CannotMerge, NotAllowed.
+    The heir takes over the state of the unit's parts: acknowledged, reported, urged. Closed tasks and past days keep
+    the unit. Lock order is unit before task, as in wait_for_turn(); the other order could deadlock. Raises CannotMerge,
+    NotAllowed.
     """
     require(by, Permission.MANAGE_ACCOUNTS)
     pks = [each if isinstance(each, int) else each.pk for each in (unit, into)]
@@ -53,7 +54,10 @@ def open_tasks(unit: Department) -> list[int]:
 
 
 def hand_over(pk: int, unit: Department, into: Department, when: Moment) -> None:
-    """Enter the heir in the unit's place in the portal's own name: the units of the district, not a plan, have changed."""
+    """Append the entry that puts the heir in the unit's place.
+
+    It is signed by the system account, because the units of the district have changed and not the plan.
+    """
     task = locked(pk)
     pairs = [(into if each.pk == unit.pk else each, role) for each, role in unit_list(task)]
     there = set(TaskUnit.objects.present().filter(task=task).values_list("department", flat=True))
@@ -62,5 +66,5 @@ def hand_over(pk: int, unit: Department, into: Department, when: Moment) -> None
 
 
 def inherited(row: dict[str, Any], unit: Department, into: Department, there: set[int]) -> dict[str, Any]:
-    """Return a unit's row of the entry; the heir that is new to the task takes over how far the unit was."""
+    """Return a unit's row of the entry, with `heir_of` when it is the heir and new to the task (see effects.py)."""
     return row | {"heir_of": unit.pk} if row["department"] == into.pk and into.pk not in there else row

@@ -1,4 +1,4 @@
-"""The plan itself: rows and tasks are entered, and later changed, each with an entry of before and after."""
+"""The plan itself: rows and tasks are entered and changed, each with an entry of the values before and after."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ CELL_LIMIT = 32_767  # characters of one cell (Excel specifications and limits)
 
 @dataclass(frozen=True)
 class Deadline:
-    """A deadline as printed and what it means: `warn_on` is the earlier date where the text allows two."""
+    """A deadline as printed and the day it means; `warn_on` is the earlier day where the text has two readings."""
 
     text: str = ""
     due_on: date | None = None
@@ -32,7 +32,7 @@ class Deadline:
     precision: str = Precision.NONE
 
     def facts(self) -> dict[str, Any]:
-        """Return it as an entry's detail writes it; raise DayIsWrong when it contradicts itself."""
+        """Return it as in the detail of an entry (days in ISO 8601); raise DayIsWrong if `warn_on` is the later day."""
         if (self.due_on is None) != (self.warn_on is None) or (self.due_on and self.warn_on > self.due_on):
             raise DayIsWrong("预警日期不能晚于期限。")
         return {
@@ -45,7 +45,7 @@ class Deadline:
 
 @dataclass(frozen=True)
 class NewTask:
-    """A task as a table gives it; units are (department, role) in printed order, collectives not yet expanded."""
+    """A task as in a table; units are (department, role) in printed order, with collectives not yet expanded."""
 
     mark: str
     text: str
@@ -57,7 +57,7 @@ class NewTask:
 
 
 def printed(text: str, field: str, missing: str | None = None) -> str:
-    """Return a text of the table fit to be kept; it may be as long as a cell of Excel."""
+    """Return a text of the table fit to be stored; it may be as long as a cell of Excel. Raises as words() does."""
     return words(text, field=field, missing=missing, limit=CELL_LIMIT)
 
 
@@ -76,7 +76,11 @@ def enter_row(
     source: dict[str, Any],
     tasks: Sequence[NewTask],
 ) -> Project:
-    """Enter one row of a table with its tasks; texts are category, name, standard and baseline_state, "" where lost."""
+    """Enter one row of a table with its tasks and return it.
+
+    `position` is its place in the plan, from 1; `texts` has category, name, standard and baseline_state, "" where the
+    table has none; `source` says where it was read. Raises NotAllowed, ValidationError, DayIsWrong, ReasonIsMissing.
+    """
     require(by, Permission.CHANGE_PLAN)
     kept = {name: printed(texts[name], name) for name in ("category", "name", "standard", "baseline_state")}
     category = category_of(plan, kept["category"])
@@ -90,7 +94,7 @@ def enter_row(
 def enter_tasks(
     project: Project, tasks: Sequence[NewTask], *, position: int, by: User, when: Moment
 ) -> list[LedgerEntry]:
-    """Enter tasks of a row, the first at that place, each as the first entry of its ledger."""
+    """Enter tasks of a row, the first at `position`; return the first entry of each ledger. Raises as enter_row()."""
     require(by, Permission.CHANGE_PLAN)
     listed = {units: expanded(units, when.on) for units in {tuple(new.units) for new in tasks}}
     details = [first_detail(project, new, listed[tuple(new.units)]) for new in tasks]
@@ -98,7 +102,7 @@ def enter_tasks(
 
 
 def first_detail(project: Project, new: NewTask, units: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the detail of a task's first entry: every fact that the table gives; `units` are its units, expanded."""
+    """Return the detail of a task's first entry: every fact that the table has; `units` come from expanded()."""
     deadline = new.deadline.facts()
     text = printed(new.text, "text", missing="具体任务不能为空。")
     after = row_facts(project) | {"mark": new.mark, "text": text} | deadline
@@ -110,7 +114,7 @@ def first_detail(project: Project, new: NewTask, units: list[dict[str, Any]]) ->
 
 
 def row_facts(project: Project) -> dict[str, str]:
-    """Return the row's texts under the names that the facts of its tasks have for them."""
+    """Return the row's texts by their names in Facts."""
     return {
         "category": project.category.name if project.category_id else "",
         "project_name": project.name,
@@ -120,7 +124,7 @@ def row_facts(project: Project) -> dict[str, str]:
 
 
 def category_of(plan: Plan, name: str) -> IndicatorCategory | None:
-    """Return the plan's category of that name, made at the end of the list when it is new; none for no name."""
+    """Return the plan's category of that name, appended to the list when it is new; None for an empty name."""
     if not name:
         return None
     made, _ = IndicatorCategory.objects.get_or_create(
@@ -130,7 +134,7 @@ def category_of(plan: Plan, name: str) -> IndicatorCategory | None:
 
 
 def expanded(units: Iterable[tuple[Department, str]], on: date) -> list[dict[str, Any]]:
-    """Return the units as an entry's detail lists them; a collective is replaced by its members of that day."""
+    """Return the units as in the detail of an entry; a collective is replaced by its members on that day."""
     listed: dict[tuple[int, str], dict[str, Any]] = {}
     units = list(units)
     named = {(unit.pk, role) for unit, role in units}
@@ -161,9 +165,10 @@ def change_task(
     lead_text: str | None = None,
     cooperating_text: str | None = None,
 ) -> LedgerEntry:
-    """Change what the plan says of one task; what is None stays. The entry holds before and after.
+    """Change what the plan says of one task; arguments that are None stay. The entry has the values before and after.
 
-    A deadline that settles what the source left open is the original deadline too; any other change is not.
+    With `settles_deadline` the deadline settles what the source left open, and becomes 原定, too. Raises NotAllowed,
+    NothingChanged, UnknownName without a lead, DayIsWrong, ReasonIsMissing, ValidationError.
     """
     require(by, Permission.CHANGE_PLAN)
     task = locked(task)
@@ -184,7 +189,7 @@ def change_task(
 
 
 def append_change(task: Task, wanted: dict[str, Any], by: User, when: Moment, reason: str) -> LedgerEntry:
-    """Append what differs from the present facts, old beside new; raise NothingChanged when nothing does."""
+    """Append the wanted facts that differ from the present ones, both values of each; raise NothingChanged if none."""
     old = present_values(task, wanted)
     after = {name: value for name, value in wanted.items() if value != old[name]}
     if not after:
@@ -194,7 +199,7 @@ def append_change(task: Task, wanted: dict[str, Any], by: User, when: Moment, re
 
 
 def present_values(task: Task, names: Iterable[str]) -> dict[str, Any]:
-    """Return the present facts of those names, written as an entry's detail writes them."""
+    """Return the present facts of those names, as in the detail of an entry (days in ISO 8601)."""
     facts = facts_of(task)
     shown = {}
     for name in names:
@@ -211,7 +216,10 @@ def present_values(task: Task, names: Iterable[str]) -> dict[str, Any]:
 
 @transaction.atomic
 def change_row(*, project: Project | int, by: User, when: Moment, reason: str, **texts: str) -> list[LedgerEntry]:
-    """Change texts of a row (category, name, standard, baseline_state); every task of the row gets an entry."""
+    """Change texts of a row (category, name, standard, baseline_state); return the entry of each of its tasks.
+
+    The tasks are locked in the order of their ids. Raises NotAllowed, NothingChanged, ValidationError.
+    """
     require(by, Permission.CHANGE_PLAN)
     pk = project if isinstance(project, int) else project.pk
     tasks = [locked(task) for task in Task.objects.filter(project=pk).order_by("pk").values_list("pk", flat=True)]
@@ -239,7 +247,7 @@ def append_row_change(task: Task, project: Project, detail: dict, by: User, when
 
 
 def reword(project: Project, on: date) -> None:
-    """Let the row's present texts hold from `on`: mend the wording of that day, or close it and begin the next."""
+    """Make the row's present texts hold from `on`: update the wording that begins on that day, or begin a new one."""
     present = Wording.objects.get(project=project, until=FOREVER)
     if present.since < on:
         Wording.objects.filter(pk=present.pk).update(until=on)

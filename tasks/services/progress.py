@@ -1,4 +1,4 @@
-"""进展反馈: what a unit says about its part, and how it mends what it said."""
+"""进展反馈: a unit reports on its part of a task, and corrects its last report."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -23,7 +23,7 @@ from tasks.services.step import begin, words
 
 @dataclass(frozen=True)
 class ProgressUpdate:
-    """What an officer reports: progress, percent 0 to 100, issues, next steps, and whether the unit's part is finished."""
+    """What an officer reports: progress, percent (0 to 100), issues, next steps, and whether the part is finished."""
 
     progress: str
     percent: int
@@ -32,7 +32,7 @@ class ProgressUpdate:
     finished: bool = False
 
     def checked(self) -> "ProgressUpdate":
-        """Return it fit to be kept; raise ValidationError or ReasonIsMissing beside the field at fault."""
+        """Return it fit to be stored; raise ValidationError or ReasonIsMissing for the field at fault."""
         if isinstance(self.percent, bool) or not isinstance(self.percent, int) or not 0 <= self.percent <= 100:
             raise ValidationError({"percent": "完成百分比须是 0 到 100 之间的整数。"})
         return ProgressUpdate(
@@ -55,7 +55,10 @@ def report(
     key: UUID | None = None,
     seen: int | None = None,
 ) -> LedgerEntry:
-    """Append what `by`'s unit says about the task, with its files; the entry is never changed again."""
+    """Append the report of `by`'s unit with its files, and delete the person's draft.
+
+    `files` without a kind of their own are of the kind `evidence`. Raises QuotaIsFull, FileIsNotThere.
+    """
     said = said.checked()
     with attached(files, evidence, by=by) as kept:
         step = begin(task, Kind.REPORTED, Permission.REPORT_PROGRESS, by=by, key=key, seen=seen)
@@ -79,9 +82,10 @@ def report_for_unit(
     sheet: dict[str, str],
     key: UUID,
 ) -> LedgerEntry:
-    """Append what a unit that does not sign in wrote on its 填报单; `sheet` names file, SHA-256 and row.
+    """Append the report that a unit wrote on its 填报单, in the unit's name, by a person of the office.
 
-    The entry is the unit's, by the hand of the office; the same answer coming again is the first entry.
+    `sheet` names file, SHA-256 and row; `key` is made from the row and its answers, so that the same answers are
+    entered once, whoever uploads them. Raises NotCarried.
     """
     require(by, Permission.REPORT_FOR_UNIT)
     said = said.checked()
@@ -107,7 +111,10 @@ def correct(
     key: UUID | None = None,
     seen: int | None = None,
 ) -> LedgerEntry:
-    """Append a correction of the unit's own last report; the old entry stays as it is."""
+    """Append a correction of the last report of `by`'s unit; the corrected entry stays as it is.
+
+    Raises AlreadyDone when `entry` is not the last report, NothingChanged.
+    """
     said, reason = said.checked(), words(reason, field="text", missing="请写明更正的理由。")
     step = begin(entry.task_id, Kind.CORRECTED, Permission.CORRECT_REPORT, by=by, key=key, seen=seen)
     if step.done:
@@ -125,7 +132,7 @@ def correct(
 
 
 def last_said_by(task: Task, by: User) -> LedgerEntry:
-    """Return the last report or correction of the person's unit; raise AlreadyDone when it has said nothing."""
+    """Return the last report or correction of the person's unit; raise AlreadyDone when there is none."""
     spoken = LedgerEntry.objects.filter(task=task, unit=by.department).reports()
     last = spoken.order_by("-seq").first()
     if last is None:

@@ -1,4 +1,4 @@
-"""待核实事项: the office settles what the source left open; the answer goes into the ledger of every task concerned."""
+"""待核实事项: the office settles what the source left open; the answer is appended to every task that it concerns."""
 
 import re
 from datetime import date
@@ -35,9 +35,11 @@ KEEP_AS_PRINTED = "按原表照录"
 
 @transaction.atomic
 def settle(*, question: OpenQuestion | int, by: User, when: Moment, answer: str, note: str = "") -> OpenQuestion:
-    """Settle one question with the answer (the proposal or the person's own) and make it data.
+    """Settle one question with `answer`, store it in the row or its tasks, and return the question.
 
-    An answer of KEEP_AS_PRINTED leaves the table as it is. Raises AlreadyDone, ReasonIsMissing, DayIsWrong, UnknownName.
+    The answer is the proposal or what the person typed: a day in ISO 8601, names of units, or a text, by the field of
+    the question; KEEP_AS_PRINTED leaves the table as it is. Raises NotAllowed, AlreadyDone, ReasonIsMissing,
+    DayIsWrong, UnknownName.
     """
     require(by, Permission.SETTLE_QUESTION)
     pk = question if isinstance(question, int) else question.pk
@@ -61,7 +63,7 @@ def settle(*, question: OpenQuestion | int, by: User, when: Moment, answer: str,
 
 
 def carry_out(question: OpenQuestion, answer: str, note: str, by: User, when: Moment) -> None:
-    """Make the answer data in the row or in each of its tasks."""
+    """Store the answer in the row, or in each task that the question is about; raise DayIsWrong or UnknownName."""
     reason = spoken(question, answer, note)
     if question.field in ROW_FIELDS:
         try:
@@ -79,7 +81,7 @@ def carry_out(question: OpenQuestion, answer: str, note: str, by: User, when: Mo
 
 
 def spoken(question: OpenQuestion, answer: str, note: str) -> str:
-    """Return the sentence by which the ledger remembers the answer."""
+    """Return the sentence that stands in the ledger for the answer."""
     return f"核实「{question.asks}」：{answer}" + (f"（{note}）" if note else "")
 
 
@@ -90,19 +92,19 @@ def tasks_of(question: OpenQuestion) -> QuerySet[Task]:
 
 
 def heads(question: OpenQuestion) -> list[tuple[int, int]]:
-    """Return how long the ledgers of the question's tasks are."""
+    """Return id and number of entries of each task that the question is about."""
     return list(tasks_of(question).values_list("pk", "ledger_seq"))
 
 
 def append_answer(question: OpenQuestion, answer: str, note: str, by: User, when: Moment) -> None:
-    """Remember in every task of the question an answer that changes nothing in it."""
+    """Append to every task of the question an answer that changes no fact of it."""
     for pk in tasks_of(question).values_list("pk", flat=True):
         detail = {"before": {}, "after": {}, "question": question.asks}
         append(locked(pk), Kind.PLAN_CHANGED, by=by, when=when, text=spoken(question, answer, note), detail=detail)
 
 
 def settled_deadline(task: Task, answer: str) -> Deadline:
-    """Read the settled day; the printed text stays as it is."""
+    """Return the deadline with the settled day (ISO 8601) and the printed text; raise DayIsWrong for another text."""
     try:
         day = date.fromisoformat(answer)
     except ValueError:
@@ -113,7 +115,7 @@ def settled_deadline(task: Task, answer: str) -> Deadline:
 
 
 def change_units(task: Task, field: str, answer: str, by: User, when: Moment, reason: str) -> None:
-    """Let the answered names carry the task in that role; units in other roles stay."""
+    """Give the task the units of the answer in that role, other roles stay; raise UnknownName for an unknown one."""
     found, unknown = units_named(name for name in re.split(r"[、，,；;\s]+", answer) if name)
     if unknown:
         refusal = UnknownName(f"不认识的单位：{'、'.join(unknown)}。请先在后台登记，或改用登记的名称。")
@@ -127,7 +129,7 @@ def change_units(task: Task, field: str, answer: str, by: User, when: Moment, re
 
 
 def unit_list(task: Task, *, but: str | None = None) -> list[tuple[Department, str]]:
-    """Return the present units as a table names them, collectives folded again, without those of one role."""
+    """Return the present units as (department, role), members as their collective, without the role `but`."""
     rows = TaskUnit.objects.present().filter(task=task).select_related("department", "through")
     pairs = [(row.through or row.department, row.role) for row in rows if row.role != but]
     return list(dict.fromkeys(pairs))

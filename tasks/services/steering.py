@@ -1,4 +1,7 @@
-"""中止、取消、恢复与重开: the office steers a task, always with a reason."""
+"""中止、取消、恢复与重开: the office suspends, cancels, resumes and reopens tasks, always with a reason in `text`.
+
+`document` is the number of the document behind it, which a plan may demand.
+"""
 
 from uuid import UUID
 
@@ -18,7 +21,7 @@ DOCUMENT_LIMIT = 60  # characters of a document number
 
 @transaction.atomic
 def steer(kind: Kind, *, task: Task | int, by: User, when: Moment, text: str, document: str, **form) -> LedgerEntry:
-    """Append one steering entry with its reason and, where the plan says so, the number of the document behind it."""
+    """Append one entry of that kind; raise ReasonIsMissing without a reason or a document that the plan demands."""
     text = words(text, field="text", missing=f"请写明{kind.label}的理由。")
     document = words(document, field="document", limit=DOCUMENT_LIMIT)
     step = begin(task, kind, Permission.STEER, by=by, **form)
@@ -42,7 +45,7 @@ def suspend(
     key: UUID | None = None,
     seen: int | None = None,
 ) -> LedgerEntry:
-    """Let the task rest; its light is grey until it is resumed."""
+    """Suspend the task; its light is grey until it is resumed."""
     return steer(Kind.SUSPENDED, task=task, by=by, when=when, text=text, document=document, key=key, seen=seen)
 
 
@@ -56,7 +59,7 @@ def resume(
     key: UUID | None = None,
     seen: int | None = None,
 ) -> LedgerEntry:
-    """Let a suspended task go on from the state in which it was suspended."""
+    """Resume a suspended task in the state in which it was suspended."""
     return steer(Kind.RESUMED, task=task, by=by, when=when, text=text, document=document, key=key, seen=seen)
 
 
@@ -70,7 +73,7 @@ def cancel(
     key: UUID | None = None,
     seen: int | None = None,
 ) -> LedgerEntry:
-    """Strike the task from the denominator; it stays visible."""
+    """Cancel the task: it leaves the denominator and stays visible."""
     return steer(Kind.CANCELLED, task=task, by=by, when=when, text=text, document=document, key=key, seen=seen)
 
 
@@ -84,5 +87,5 @@ def reopen(
     key: UUID | None = None,
     seen: int | None = None,
 ) -> LedgerEntry:
-    """Open a completed or cancelled task again (回头看)."""
+    """Reopen a completed or cancelled task (回头看); see reopened() in tasks/ledger/effects.py."""
     return steer(Kind.REOPENED, task=task, by=by, when=when, text=text, document=document, key=key, seen=seen)

@@ -1,4 +1,4 @@
-"""How every service begins: lock the task, know a repeated form, ask the role table and the state machine."""
+"""How every service begins: lock the task, recognise a repeated form, ask the role table and the state machine."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -37,8 +37,9 @@ def begin(
 ) -> Step:
     """Lock the task and return it, ready for one entry of this kind.
 
-    `key` is the form's own number: the second time it comes, the first entry is the answer. `seen` is the
-    number of the last entry the person was shown. Raises NotAllowed, NotInThisState, NotDispatched, NewerEntries.
+    `key` is the idempotency key of the form: when it comes a second time, `done` of the step is the first entry, and
+    state and `seen` are not checked. `seen` is the number of the last entry that the person was shown (None: any).
+    Raises NotAllowed, NotInThisState, NotDispatched, NewerEntries.
     """
     task = locked(task)
     facts = held_facts(task)
@@ -51,14 +52,18 @@ def begin(
 
 
 def require_seen(task: Task, seen: int | None) -> None:
-    """Raise NewerEntries when the ledger has grown since the person looked."""
+    """Raise NewerEntries when the task has entries after number `seen`; None means any."""
     if seen is not None and seen < task.ledger_seq:
         newer = LedgerEntry.objects.filter(task=task, seq__gt=seen).order_by("seq")
         raise NewerEntries(list(newer), task.ledger_seq)
 
 
 def words(text: str, *, field: str, missing: str | None = None, limit: int = WORDS_LIMIT) -> str:
-    """Return the text fit to be kept; raise ValidationError for the field, ReasonIsMissing when it must not be empty."""
+    """Return a typed text fit to be stored, of at most `limit` characters.
+
+    Raises ValidationError for the form field `field`; when the text is empty and `missing` is a sentence,
+    ReasonIsMissing with it.
+    """
     try:
         kept = clean(text, limit=limit)
     except ValidationError as fault:

@@ -34,9 +34,10 @@ def urge(
     key: UUID | None = None,
     seen: int | None = None,
 ) -> LedgerEntry:
-    """Ask the named units, or else those that hold the task up, for an answer by a day.
+    """Ask `units`, or when none is named the blockers of the task, for an answer by the day `reply_by`.
 
-    Raises NobodyToUrge when none is named and the task waits for the office.
+    `listed` names the filtered list on which it was made. Raises UnknownName for a unit that does not carry the task,
+    NobodyToUrge when none is named and the task waits for the office, DayIsWrong for a past day.
     """
     text = words(text, field="text", missing="请写明催办的内容。")
     step = begin(task, Kind.URGED, Permission.URGE, by=by, key=key, seen=seen)
@@ -60,7 +61,7 @@ def instruct(
     key: UUID | None = None,
     seen: int | None = None,
 ) -> LedgerEntry:
-    """Write a leader's instruction on the task; its leads owe an answer by a day."""
+    """Write a leader's 批示 on the task; its leads owe an answer by the day `reply_by`. Raises DayIsWrong."""
     text = words(text, field="text", missing="请写明批示的内容。")
     step = begin(task, Kind.INSTRUCTED, Permission.INSTRUCT, by=by, key=key, seen=seen)
     if step.done:
@@ -73,7 +74,7 @@ def instruct(
 def reply(
     *, task: Task | int, by: User, when: Moment, text: str, key: UUID | None = None, seen: int | None = None
 ) -> LedgerEntry:
-    """Answer what `by`'s unit was asked."""
+    """Answer the open 催办 or 批示 to `by`'s unit; raise AlreadyDone when there is none."""
     text = words(text, field="text", missing="请写明回复的内容。")
     step = begin(task, Kind.REPLIED, Permission.ANSWER, by=by, key=key, seen=seen)
     if step.done:
@@ -84,7 +85,7 @@ def reply(
 
 
 def asked_units(facts: Facts, units: Sequence[Department]) -> list[int]:
-    """Return whom to ask, in the order of the task's units: the named ones, which must carry it, or else its blockers.
+    """Return the ids of the units to ask, in the task's order: `units`, or the blockers when none is named.
 
     Raises UnknownName for a unit that does not carry the task, NobodyToUrge when there is no unit to ask.
     """
@@ -99,7 +100,7 @@ def asked_units(facts: Facts, units: Sequence[Department]) -> list[int]:
 
 
 def level_for(unit: UnitFacts | TaskUnit, plan: Plan, on: date) -> str:
-    """Return how pressing an urging of the unit on that day is: by the answers in a row that it has missed."""
+    """Return the UrgeLevel of an urging on that day, by the number of answers in a row that the unit has missed."""
     missed = missed_by(unit, on)
     if missed >= plan.announce_after:
         return UrgeLevel.ANNOUNCE
@@ -107,9 +108,9 @@ def level_for(unit: UnitFacts | TaskUnit, plan: Plan, on: date) -> str:
 
 
 def request_detail(units: list[int], reply_by: date, on: date, listed: str) -> dict:
-    """Return what the entry says of a request; raise DayIsWrong when the answer would be due in the past.
+    """Return the detail of a request to units (ids); raise DayIsWrong when `reply_by` is before `on`.
 
-    `listed` names the list on which it was made, if it was made on a whole list.
+    `listed` names the filtered list on which it was made, "" for a single task.
     """
     if reply_by < on:
         refusal = DayIsWrong(f"要求回复的日期不能早于今天 {on}。")

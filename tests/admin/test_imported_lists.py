@@ -1,4 +1,4 @@
-"""Lists imported in 后台: read in a bounded process as shown, refused in a sentence, and coming back as they went out."""
+"""Lists imported in 后台: read in a bounded process, refused with a sentence, unchanged when exported and imported."""
 
 import resource
 import tempfile

@@ -1,4 +1,4 @@
-"""数据接口: off unless it is switched on; then true to its document, to the pages, to the day and to the asker's scope."""
+"""数据接口: off by default; when on, it agrees with its document, the pages, the day and the scope of its reader."""
 
 import json
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""Changes since: the ledger in the order of its entries, from a cursor or a day on; nothing is skipped, nothing comes twice."""
+"""Changes in the data interface: the ledger in order, from a cursor or a day on; no entry is skipped or repeated."""
 
 import json
 import threading

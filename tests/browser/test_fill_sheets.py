@@ -1,4 +1,4 @@
-"""分头填报单 in a real browser: download, fill in at a town's desk, upload, look, confirm, and find it on the task's page."""
+"""分头填报单 in a real browser: download, fill in, upload, compare, confirm, and read the entry on the task's page."""
 
 import io
 

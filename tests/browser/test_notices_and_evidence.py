@@ -1,4 +1,4 @@
-"""In a real browser: a bell is heard, a notice is opened and read; evidence is labelled, replaced, looked at and packed."""
+"""Notices and evidence in a real browser: the bell, opening and reading; titles, versions, preview and archive."""
 
 import io
 import zipfile

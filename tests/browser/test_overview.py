@@ -1,4 +1,4 @@
-"""总览 in a real browser: charts are drawn, a bar and a number open their lists, the steps and the comparison lead where they say."""
+"""总览 in a real browser: charts are drawn; bars, numbers, day steps and the comparison lead to what they name."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""In a real browser: from 总览 to the timeline and to a task, and from a gap to the tasks that have it; fits every width."""
+"""时间轴 and 佐证缺口 in a real browser: from 总览 to a task, from a gap to its tasks, at every width."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""In a real browser: a list is named, shared and sent; a calendar's address is shown once; who searches too often is told."""
+"""In a real browser: a filter is saved, shared and sent; a calendar's address is shown once; rate limits are told."""
 
 import pytest
 from icalendar import Calendar

@@ -1,4 +1,4 @@
-"""In a real browser: the wall fits its screen, takes in what comes, stays still otherwise, and keeps no session alive."""
+"""The wall in a real browser: it fits its screen, redraws only on changes, and keeps no session alive."""
 
 from datetime import timedelta
 

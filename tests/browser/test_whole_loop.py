@@ -1,4 +1,4 @@
-"""Two units and a collective carry one task to its end: 催办, 批示, an extension, a return, and a confirmer sent back to look."""
+"""One task of two units and a collective up to 办结: 催办, 批示, an extension, a return, bulk confirmation."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""令牌: shown once, kept as a hash, for one purpose and one role; revoked by its person or the SYSADMIN, dead at once."""
+"""令牌: shown once, stored as a hash, for one purpose and one role; revoked at once by the person or the SYSADMIN."""
 
 import re
 

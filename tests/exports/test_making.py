@@ -66,7 +66,10 @@ def test_a_report_says_plan_day_filter_maker_and_time_and_is_kept_with_its_check
 
 @pytest.mark.parametrize(
     ("who", "allowed", "tasks"),
-    [("wu", True, 1), ("lin", True, 1), ("zheng", True, 0), ("chen", True, 1), ("zhao", True, 1), ("qian", False, 0), ("li", False, 0)],
+    [
+        ("wu", True, 1), ("lin", True, 1), ("zheng", True, 0), ("chen", True, 1), ("zhao", True, 1),
+        ("qian", False, 0), ("li", False, 0),
+    ],
 )  # fmt: skip
 def test_who_may_make_a_report_and_how_much_is_in_it(asked, task, people, who, allowed, tasks):
     task()

@@ -1,4 +1,4 @@
-"""报表 pages: make, see it grow, fetch; what the office sets up; locks; and that a page that polls keeps no session alive."""
+"""报表 pages: make a report, watch its progress, fetch it; schedules; locks; polling keeps no session alive."""
 
 import re
 from pathlib import Path

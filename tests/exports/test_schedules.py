@@ -1,4 +1,7 @@
-"""定期报表: written once for each period, made up for when missed, mailed to whoever may read all tasks, lost by no failing server."""
+"""定期报表: made once for each period, made later when missed, mailed to whoever may read all tasks.
+
+A failing mail server loses none.
+"""
 
 import email as messages
 from email import policy

@@ -1,4 +1,7 @@
-"""Taking 填报单 back: untouched is nothing, a filled row is one entry of that unit, what is newer is asked, what is altered is refused."""
+"""Returned 填报单: an untouched row is no entry, a filled one is one entry of its unit.
+
+A row with newer entries is asked about, an altered one is refused.
+"""
 
 import io
 from uuid import uuid4
@@ -256,9 +259,11 @@ def test_a_task_that_takes_no_report_now_refuses_with_the_rule(task, people, out
         (DONE | {"percent": 0.4}, "填报单!I7", "「完成%」填的是「0.4」，请填 0 到 100 的整数，不写百分号。"),
         (DONE | {"percent": None}, "填报单!I7", "「完成%」没有填写，请填 0 到 100 的整数，不写百分号。"),
         (DONE | {"finished": "快了"}, "填报单!L7", "「本单位部分已完成」填的是「快了」，请填「是」或「否」。"),
-        (DONE | {"progress": ""}, "填报单!H7", "「进展」没有填写，但同一行的其他格子填了或改了。请写明进展：做了什么，到了哪一步。"),
+        (DONE | {"progress": ""}, "填报单!H7",
+         "「进展」没有填写，但同一行的其他格子填了或改了。请写明进展：做了什么，到了哪一步。"),
         (DONE | {"progress": "长" * 5001}, "填报单!H7", "「进展」最多 5000 字，现有 5001 字，请删减或改用附件。"),
-        (DONE | {"issues": "\u202e倒"}, "填报单!J7", "「存在问题」第 1 个字是看不见的控制字符（U+202E），不能保存；请删去这个字，或重新输入这一段。"),
+        (DONE | {"issues": "\u202e倒"}, "填报单!J7",
+         "「存在问题」第 1 个字是看不见的控制字符（U+202E），不能保存；请删去这个字，或重新输入这一段。"),
     ],
 )  # fmt: skip
 def test_a_bad_value_is_refused_beside_its_cell(task, outgoing, handed_in, confirm, answer, ref, sentence):
@@ -463,7 +468,10 @@ def test_merged_cells_are_refused_formulas_and_hidden_rows_are_told(task, outgoi
     found = services.review_of(draft)
     assert [each.row.hidden for each in found.verdicts] == [False, False, True]
     assert found.notices == [
-        "「马陆镇.xlsx」工作表「填报单」的 H9 是公式，文件里没有存结果，读作空格。请用 Excel 打开、保存一次再上传，或在核对时填写。"
+        (
+            "「马陆镇.xlsx」工作表「填报单」的 H9 是公式，文件里没有存结果，读作空格。"
+            "请用 Excel 打开、保存一次再上传，或在核对时填写。"
+        )
     ]
 
 

@@ -1,4 +1,4 @@
-"""The pages of 填报单: hand out, take back, look, confirm; without JavaScript, and nothing written before the confirmation."""
+"""The pages of 填报单 without JavaScript: download, upload, compare, confirm; before that nothing is written."""
 
 import io
 import zipfile

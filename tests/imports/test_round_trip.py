@@ -1,4 +1,4 @@
-"""What the portal exports, it reads back without a change, whatever the plan says; and an edit in the file is exactly that edit."""
+"""What the portal exports it imports without a change, whatever the plan; an edit in the file is exactly that edit."""
 
 import io
 import itertools

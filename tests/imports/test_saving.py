@@ -213,7 +213,8 @@ def test_what_changed_is_shown_old_beside_new_and_written_when_confirmed(saved, 
     ]
     assert again(plan, sheet([HEAD, new])) == [
         ("row", [("standard", "达标", "全面达标")]),
-        ("task", [("tasks", "1、选址。", "1、选址和设计。"), ("deadline", "2016年6月底前", "2016年9月底前"), ("responsible", "财政局", "财政局、各街镇")]),
+        ("task", [("tasks", "1、选址。", "1、选址和设计。"), ("deadline", "2016年6月底前", "2016年9月底前"),
+                  ("responsible", "财政局", "财政局、各街镇")]),
         ("task", [("deadline", "2016年6月底前", "2016年9月底前"), ("responsible", "财政局", "财政局、各街镇")]),
         ("new_task", [("tasks", "", "3、评估。")]),
     ]  # fmt: skip

@@ -93,7 +93,7 @@ def test_the_file_is_whole_without_pictures_and_the_same_each_time():
     assert all(f"/{name}" in types or name.endswith((".rels", "[Content_Types].xml", ".xml")) for name in names)
 
 
-# The order in which ECMA-376 lets the properties of a paragraph and of a run stand; Word repairs a file that has another.
+# The order that ECMA-376 prescribes for the properties of a paragraph and of a run; Word repairs a file with another.
 PARAGRAPH = [
     "pStyle",
     "keepNext",

@@ -30,7 +30,7 @@ def office_file(ratio: float = 1, parts: int = len(NAMES), also: str = "") -> by
 
 
 def squeezed_to(ratio: float) -> bytes:
-    """Return 4 MB of which a zip makes about 1 / ratio: noise that does not shrink, and zeros that shrink to nothing."""
+    """Return 4 MB that a zip compresses by about `ratio`: incompressible noise, and zeros that compress to nothing."""
     whole = 4 << 20
     noise = int(whole / ratio - whole / 1030)  # deflate makes at best 1 of 1,030 zeros
     return Random(1).randbytes(noise) + bytes(whole - noise)

@@ -1,4 +1,4 @@
-"""What costs the server much is asked for so often a minute and no more, each person for themselves; typed text stays."""
+"""Rate limits: each person may ask for what costs the server much so often a minute and no more; typed text stays."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,4 @@
-"""Burn-up, the deadlines ahead, unanswered 批示 and who is silent: each number is that of its day and opens its list."""
+"""Burn-up, deadlines ahead, unanswered 批示 and silence: each number is that of its day and opens its list."""
 
 import pytest
 from django.urls import reverse

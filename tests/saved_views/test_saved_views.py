@@ -1,4 +1,4 @@
-"""常用筛选: a name for a filter and its plan, never for a day; shared with roles by who may; changed by its creator alone."""
+"""常用筛选: a name for a filter and its plan, without a day; shared by role, changed by its creator alone."""
 
 import pytest
 from django.urls import reverse

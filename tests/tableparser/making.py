@@ -1,4 +1,4 @@
-"""Files as offices make them: workbooks with merges, Word tables with revisions and automatic numbers, CSV, clipboard HTML."""
+"""Files as offices make them: workbooks with merges, Word with revisions and automatic numbers, CSV, clipboard HTML."""
 
 import io
 import zipfile

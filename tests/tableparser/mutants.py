@@ -1,4 +1,4 @@
-"""Files that were whole, damaged by a seeded hand: bytes, words and numbers changed inside the parts of an archive, too."""
+"""Whole files damaged at random from a seed: bytes, words and numbers are changed, also in the parts of an archive."""
 
 import copy
 import io
@@ -8,12 +8,18 @@ import zipfile
 from xml.etree import ElementTree
 
 WORDS = (
-    b"0", b"-1", b"1e999", b"999999999999999999999", "\u00b2".encode(), "\u0663".encode(), b"XFD1048576", b"A0", b"AAAA1", b"A1:", b"nan", b"\xff\xfe", b"\x00",
-    b"&#0;", b"&#xD800;", b"&lt;", b"&", b"<", b">", b"/>", b'"', b"<w:tbl>", b"</w:tc>", b"<w:tr/>", b"<w:tc/>", b"<w:p/>", b"<w:vMerge/>", b'<w:gridSpan w:val="0"/>',
-    b'<w:gridSpan w:val="9999"/>', b"<w:gridBefore w:val='7'/>", b"<w:hMerge/>", b"<w:sdt>", b"<c/>", b"<c t='s'/>", b"<c t='s'><v>9</v></c>", b"<c t='d'><v>x</v></c>", b"<row/>",
-    b"<row r='0'/>", b"<mergeCell ref='B2:A1'/>", b"<is/>", b"<f/>", b"_x0000_", b"_xD800_", b"<td rowspan=0>", b"<td colspan=x>", b"</table>", b"<table>", b"<tr>",
-    b"<ol start=-5>", b"<li>", b"<br/>", b"display:none", b"<![endif]>", b"<!--", b"[", b"{", b"null", b"1.5", b'"rows"', b"\r", b"\n", b"\t", b",", b'"', "一、".encode(), "合计".encode(),
-    "注：".encode(), "2016年13月".encode(), "，牵头".encode(), "（".encode(), "第一，".encode(), "\u202e".encode(), "\ufffe".encode(),
+    b"0", b"-1", b"1e999", b"999999999999999999999", "\u00b2".encode(), "\u0663".encode(), b"XFD1048576", b"A0",
+    b"AAAA1", b"A1:", b"nan", b"\xff\xfe", b"\x00",
+    b"&#0;", b"&#xD800;", b"&lt;", b"&", b"<", b">", b"/>", b'"',
+    b"<w:tbl>", b"</w:tc>", b"<w:tr/>", b"<w:tc/>", b"<w:p/>", b"<w:vMerge/>", b'<w:gridSpan w:val="0"/>',
+    b'<w:gridSpan w:val="9999"/>', b"<w:gridBefore w:val='7'/>", b"<w:hMerge/>", b"<w:sdt>",
+    b"<c/>", b"<c t='s'/>", b"<c t='s'><v>9</v></c>", b"<c t='d'><v>x</v></c>", b"<row/>",
+    b"<row r='0'/>", b"<mergeCell ref='B2:A1'/>", b"<is/>", b"<f/>", b"_x0000_", b"_xD800_",
+    b"<td rowspan=0>", b"<td colspan=x>", b"</table>", b"<table>", b"<tr>",
+    b"<ol start=-5>", b"<li>", b"<br/>", b"display:none", b"<![endif]>", b"<!--",
+    b"[", b"{", b"null", b"1.5", b'"rows"', b"\r", b"\n", b"\t", b",", b'"', "一、".encode(), "合计".encode(),
+    "注：".encode(), "2016年13月".encode(), "，牵头".encode(), "（".encode(), "第一，".encode(),
+    "\u202e".encode(), "\ufffe".encode(),
 )  # fmt: skip
 
 

@@ -3,7 +3,13 @@
 import io
 import zipfile
 
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+W = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
 S = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -31,7 +37,8 @@ def rels(*targets: tuple[str, str]) -> str:
 def types(main: str, kind: str) -> str:
     return (
         f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="{OFFICE}.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/><Override PartName="/{main}" ContentType="{OFFICE}.{kind}.main+xml"/></Types>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/{main}" ContentType="{OFFICE}.{kind}.main+xml"/></Types>'
     )
 
 
@@ -79,7 +86,7 @@ DOWN, GOES_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
 def xlsx(
     *sheets: tuple[str, str], strings: str = "", styles: str = "", book: str = "", ns: str = S, **more: str
 ) -> bytes:
-    """Return a .xlsx of sheets (name, XML inside <worksheet>); `more` are further parts, with _ for / in their names."""
+    """Return a .xlsx of sheets (name, XML inside <worksheet>); `more` are further parts by their full names."""
     listed = "".join(f'<sheet name="{name}" sheetId="{n}" r:id="rId{n}"/>' for n, (name, _) in enumerate(sheets, 1))
     targets = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, len(sheets) + 1)]
     parts = {

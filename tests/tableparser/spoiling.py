@@ -1,4 +1,4 @@
-"""Texts that offices might write by mistake: two of the real ones run together, with a scrap put in or in place of another."""
+"""Texts with the mistakes that offices make: two real ones run together, a scrap inserted or in place of a part."""
 
 from hypothesis import strategies as st
 

@@ -36,7 +36,10 @@ def with_sheet(body: str) -> bytes:
 
 
 def cell(ref: str, text: str = "x") -> str:
-    return f'<sheetData><row r="{ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")}"><c r="{ref}" t="inlineStr"><is><t>{text}</t></is></c></row></sheetData>'
+    return (
+        f'<sheetData><row r="{ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")}">'
+        f'<c r="{ref}" t="inlineStr"><is><t>{text}</t></is></c></row></sheetData>'
+    )
 
 
 def bomb(size: int = 300 << 20) -> bytes:
@@ -91,7 +94,10 @@ REFUSED = {
     "天边.xlsx": (with_sheet(cell("XFD1048576")), "XFD1048576"),
     "太长.xlsx": (with_sheet(cell("A6000")), "A6000"),
     "万个合并.xlsx": (with_sheet(merges(10_000)), "合并单元格"),
-    "重叠合并.xlsx": (with_sheet(cell("C3") + '<mergeCells><mergeCell ref="A1:C3"/><mergeCell ref="A1:B2"/></mergeCells>'), "重叠"),
+    "重叠合并.xlsx": (
+        with_sheet(cell("C3") + '<mergeCells><mergeCell ref="A1:C3"/><mergeCell ref="A1:B2"/></mergeCells>'),
+        "重叠",
+    ),
     "坏坐标.xlsx": (with_sheet(cell("ZZZZ1")), "已损坏"),
     "多部件.xlsx": (repacked(BOOK, {f"xl/media/{n}.png": b"x" for n in range(300)}), "部件"),
     "坏XML.docx": (repacked(WORD, {"word/document.xml": b"<w:document"}), "已损坏"),
@@ -124,7 +130,10 @@ def test_quadratic_shared_strings_are_stopped():
 
 
 def test_an_empty_cell_at_the_end_of_the_world_does_no_harm():
-    body = '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c></row><row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>'
+    body = (
+        '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>甲</t></is></c></row>'
+        '<row r="1048576"><c r="XFD1048576" s="0"/></row></sheetData>'
+    )
     source = read_file(with_sheet(body), "样式.xlsx")
     assert source.grids[0].texts == [["甲"]]
 
@@ -145,7 +154,10 @@ def test_external_relations_are_never_followed():
 
 
 def test_formulas_are_never_evaluated():
-    body = '<sheetData><row r="1"><c r="A1" t="str"><f>HYPERLINK("http://evil.example")</f><v>存着的</v></c><c r="B1"><f>1+1</f></c></row></sheetData>'
+    body = (
+        '<sheetData><row r="1"><c r="A1" t="str"><f>HYPERLINK("http://evil.example")</f><v>存着的</v></c>'
+        '<c r="B1"><f>1+1</f></c></row></sheetData>'
+    )
     source = read_file(with_sheet(body), "公式.xlsx")
     assert source.grids[0].texts == [["存着的"]]
     assert "公式" in source.notices[0]
@@ -175,9 +187,18 @@ def test_hidden_rows_are_said_and_not_read():
 
 
 def test_excel_dates_count_from_1900_or_1904():
-    book = b'<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><workbookPr date1904="1"/><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>'
-    styles = f'<styleSheet {NS}><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="57"/></cellXfs></styleSheet>'.encode()
-    body = '<sheetData><row r="1"><c r="A1" s="1"><v>42735</v></c><c r="B1" s="2"><v>42735</v></c><c r="C1"><v>0.30000000000000004</v></c></row></sheetData>'
+    book = (
+        b'<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+        b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+        b'<workbookPr date1904="1"/><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    )
+    styles = (
+        f'<styleSheet {NS}><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="57"/></cellXfs></styleSheet>'
+    ).encode()
+    body = (
+        '<sheetData><row r="1"><c r="A1" s="1"><v>42735</v></c><c r="B1" s="2"><v>42735</v></c>'
+        '<c r="C1"><v>0.30000000000000004</v></c></row></sheetData>'
+    )
     in_1900 = repacked(with_sheet(body), {"xl/styles.xml": styles})
     assert read_file(in_1900, "日期.xlsx").grids[0].texts == [["2016-12-31", "2016年12月", "0.3"]]
     in_1904 = repacked(in_1900, {"xl/workbook.xml": book})

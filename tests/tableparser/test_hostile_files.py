@@ -1,4 +1,4 @@
-"""Each hostile file is refused in a Chinese sentence that says where, or read without loss; nothing is opened, written or left."""
+"""Each hostile file is refused in a sentence that says where, or read without loss; nothing is executed or left."""
 
 import random
 import re

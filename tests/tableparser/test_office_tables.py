@@ -37,8 +37,8 @@ def read(data: bytes, name: str) -> Reading:
 
 def told(reading: Reading) -> list[tuple]:
     return [
-        (row["category"], row["project"], [(task["no"], task["text"]) for task in row["tasks"]], row["deadline"]["dates"],
-         row["lead"], row["responsible"], row["cooperating"])
+        (row["category"], row["project"], [(task["no"], task["text"]) for task in row["tasks"]],
+         row["deadline"]["dates"], row["lead"], row["responsible"], row["cooperating"])
         for row in as_json(reading)["rows"]
     ]  # fmt: skip
 

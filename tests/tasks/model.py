@@ -180,7 +180,7 @@ class Model:
         self.asked = None
 
     def slow(self) -> list[str]:
-        """Who holds the task up: leads that owe an answer, else leads asleep, else who has not finished or must claim again."""
+        """Who holds the task up: leads that owe an answer, else leads that have not acknowledged, else the others."""
         if self.claimants():
             return [name for name in self.leads() if not self.parts[name].claimed]
         if asleep := [name for name in self.leads() if self.parts[name].state == "pending"]:

@@ -1,4 +1,4 @@
-"""The office confirms while a clerk reports while an import changes the task: some order of them explains every answer."""
+"""Concurrency: a confirmation, a report and an import change one task; some order of them explains every answer."""
 
 import threading
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""卡在谁手里: one rule on facts. The table says whom a task waits for, and an urging asks exactly the units among them."""
+"""卡在谁手里: one rule on facts. The table says whom a task waits for; 催办 asks exactly the units among them."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""办结: point by point, with the evidence that is demanded; the confirmer sees it all, and opens each before confirming several."""
+"""办结: claimed point by point with the demanded evidence; bulk confirmation only of claims that were opened."""
 
 from uuid import uuid4
 

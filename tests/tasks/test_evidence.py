@@ -1,4 +1,4 @@
-"""佐证材料: titles, kinds, versions, the quota, what is shown and what is only downloaded, and all files in one archive."""
+"""佐证材料: titles, kinds, versions and the quota; what is shown and what only downloaded; all files in one archive."""
 
 import csv
 import io

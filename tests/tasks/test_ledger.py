@@ -1,4 +1,4 @@
-"""The ledger: append-only in the database, one unbroken chain a task, and whatever is changed behind its back is found."""
+"""The ledger: append-only in the database, one chain of hashes a task; a change made outside it is found."""
 
 import threading
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""锁定期间: what was reported stays as reported; a report that was owed and comes afterwards is 补报, and says so everywhere."""
+"""锁定期间: reported figures stand; a report that was owed for one and comes later is marked 补报 everywhere."""
 
 from io import BytesIO
 from uuid import uuid4

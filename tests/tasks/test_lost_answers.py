@@ -1,4 +1,4 @@
-"""佐证材料 when the answer to COMMIT is lost: "unknown" is not "no", so a file goes only when the database does not know it."""
+"""佐证材料 when the answer to COMMIT is lost: a file is removed only when the database says that it has no row."""
 
 from uuid import uuid4
 

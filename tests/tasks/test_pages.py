@@ -1,4 +1,4 @@
-"""The pages of the work: what an officer does, and what bad input gets: a sentence beside the field, the text kept, nothing saved."""
+"""The pages of the work: what an officer does; bad input gets a sentence beside its field, stays, and is not saved."""
 
 import re
 from uuid import uuid4

@@ -1,5 +1,7 @@
-"""重开: a reopened task is as far as its leads last said, not at the 100 % that confirming wrote; until a lead says a percent again
-it is said with 重开前 beside it."""
+"""重开: a reopened task is as far as its leads last reported, and not at the 100 % that confirming wrote.
+
+Until a lead reports a percent again, 重开前 stands beside it.
+"""
 
 import importlib
 import io
@@ -22,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def play(task, report, people, units):
-    """Let a story happen to a task of two leads, 文广局 and 财政局, and 马陆镇; each step is its day of 2016, its name, its percent."""
+    """Play a story on a task of two leads (文广局, 财政局) and 马陆镇; a step is a day of 2016, a name, a percent."""
     ma = person("ma", "马", Role.HEAD, units["财政局"])
 
     def corrected(made, when, percent):
@@ -63,7 +65,8 @@ DONE = [("05-01", "claim"), ("05-02", "agree"), ("05-03", "confirm")]
         ([*TOLD, *DONE], "100%"),
         ([*TOLD, *DONE, ("06-01", "reopen")], "40%（重开前）"),
         ([*TOLD, *DONE, ("06-01", "reopen"), ("06-02", "town", 20)], "40%（重开前）"),  # not a lead's word
-        ([*TOLD, *DONE, ("06-01", "reopen"), ("06-02", "lead", 50)], "40%"),  # a lead has spoken; the other still says 40
+        # a lead has spoken; the other still says 40
+        ([*TOLD, *DONE, ("06-01", "reopen"), ("06-02", "lead", 50)], "40%"),
         ([*TOLD, *DONE, ("06-01", "reopen"), ("06-02", "second", 70)], "60%"),
         ([*TOLD, *DONE, ("06-01", "reopen"), ("06-02", "correct", 30)], "30%"),
         ([*TOLD, *DONE, ("06-01", "reopen"), ("06-02", "claim")], "40%（重开前）"),  # a claim names no percent
@@ -71,7 +74,8 @@ DONE = [("05-01", "claim"), ("05-02", "agree"), ("05-03", "confirm")]
           ((2, "claim"), (3, "agree"), (4, "confirm")))], "100%"),
         ([*TOLD, *DONE, ("05-03", "reopen")], "40%（重开前）"),  # on the day of the confirmation
         ([*TOLD, *DONE, ("06-01", "reopen"), ("06-01", "lead", 45)], "40%"),  # on the day of the reopening
-        ([*TOLD, ("05-01", "claim"), ("05-01", "agree"), ("05-02", "lead", 90), ("05-03", "confirm"), ("06-01", "reopen")],
+        ([*TOLD, ("05-01", "claim"), ("05-01", "agree"), ("05-02", "lead", 90), ("05-03", "confirm"),
+          ("06-01", "reopen")],
          "40%（重开前）"),
         ([*TOLD, ("05-01", "cancel"), ("06-01", "reopen")], "40%（重开前）"),
         ([("05-01", "cancel"), ("06-01", "reopen")], "0%"),  # no lead had said anything

@@ -1,4 +1,4 @@
-"""Row 14 of the official table: two leads and 21 answering units with the 12 streets and towns, from dispatch to 办结."""
+"""Row 14 of the official table: two leads and 21 answering units with the 12 streets and towns, up to 办结."""
 
 import pytest
 

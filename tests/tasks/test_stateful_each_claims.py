@@ -1,4 +1,4 @@
-"""Any order of any steps by anybody, where every lead claims and nobody need agree: the services do as the model says."""
+"""Random steps by random people where every lead has to claim and nobody agrees: the services do as the model does."""
 
 import pytest
 

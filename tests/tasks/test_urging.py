@@ -1,4 +1,4 @@
-"""催办 rises by rule, on one task or on a list; 批示 on a list reaches every lead; what is not answered tops the workbenches."""
+"""催办 rises by rule, on one task or many; 批示 reaches every lead; unanswered ones come first on the workbenches."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""Excel's numbers as a person sees them: dates as far as their format goes, percentages, decimals, words around them."""
+"""Excel's numbers as Excel shows them: dates as precise as their format, percentages, decimals, literal text around."""
 
 import re
 from datetime import date, datetime, time, timedelta

@@ -1,4 +1,7 @@
-"""One sheet of an Excel file, read as a stream within bounds: stored values only, formulas never evaluated, merges as the file has them."""
+"""One sheet of an Excel file, read as a stream within bounds.
+
+Only stored values are read, formulas are never evaluated, and merged ranges are kept as the file has them.
+"""
 
 import re
 from dataclasses import dataclass
@@ -146,7 +149,8 @@ class SheetReader:
         self._letters += len(text)
         if self._letters > MAX_LETTERS or len(self.cells) >= MAX_CELLS:
             raise Refused(
-                f"工作表「{self.title}」的文字超过 {MAX_LETTERS // 10_000} 万字或 {MAX_CELLS // 10_000} 万格，没有读取。"
+                f"工作表「{self.title}」的文字超过 {MAX_LETTERS // 10_000} 万字"
+                f"或 {MAX_CELLS // 10_000} 万格，没有读取。"
             )
         self.cells[row, column] = text
 

@@ -1,4 +1,7 @@
-"""An Excel file as grids: its visible sheets, with what all of them share; hidden sheets and text boxes are listed as not read."""
+"""An Excel file as grids of its visible sheets, with the strings, styles and dates that all of them share.
+
+Hidden sheets and text boxes are not read; they are listed as such.
+"""
 
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element

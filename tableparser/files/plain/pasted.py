@@ -142,7 +142,7 @@ class PastedTables(HTMLParser):
             self._say(re.sub(r"[ \t\r\n]*[\r\n][ \t\r\n]*", "", data).replace("\xa0", " "))
 
     def _say(self, piece: str | Grid) -> None:
-        """Keep a text or a table in the innermost open cell; what stands in no cell stands outside the tables, as browsers show it."""
+        """Add a text or a table to the innermost open cell; without one, to what stands outside, as browsers do."""
         cell = next((each.cell for each in reversed(self._open) if each.cell is not None), None)
         if cell is not None:
             cell.append(piece)

@@ -1,4 +1,4 @@
-"""A Word file as grids: merges by gridSpan, hMerge and vMerge, deleted rows left out, frames around tables seen through."""
+"""A Word file as grids: merges by gridSpan, hMerge and vMerge, without deleted rows, also of tables in text frames."""
 
 from xml.etree.ElementTree import Element
 

@@ -1,4 +1,7 @@
-"""The visible text of Word's paragraphs and cells: insertions read, deletions not, fields as their results, numbers as shown."""
+"""The visible text of Word's paragraphs and cells.
+
+Tracked insertions are read and deletions are not; fields give their results, automatic numbers the text Word shows.
+"""
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
@@ -33,7 +36,7 @@ class WordText:
         return [sentence for key, sentence in SAID.items() if self.seen[key]]
 
     def paragraph(self, element: Element, boxes: list[Element] | None = None) -> str:
-        """Return the text of a paragraph with the number that Word shows before it; text boxes with tables go to `boxes`."""
+        """Return a paragraph's text after the number that Word shows; append text boxes with tables to `boxes`."""
         text = "".join(self.pieces(element, boxes))
         label = self._numbers.label(element)  # empty paragraphs are counted, too
         return label + text if text.strip() else text

@@ -90,7 +90,10 @@ class TaskDetail(RoleRequiredMixin, View):
 
 
 def late_words(request: HttpRequest, task: Task) -> str:
-    """Return how the ledger will mark the unit's next report when it comes after the lock of a period it was owed for."""
+    """Return the sentence that announces 补报, or "" when the unit's next report is not one.
+
+    It is one when a locked period has passed for which the unit owed a report on the task.
+    """
     unit = request.user.department_id
     if not LockedPeriod.objects.holding().filter(plan=task.plan_id).exists():
         return ""

@@ -25,7 +25,7 @@ def drafts_of(user: User, tasks: Iterable[int]) -> dict[int, ReportDraft]:
 
 
 def last_reports(user: User, tasks: Iterable[int]) -> dict[int, LedgerEntry]:
-    """Return the last word of the person's unit on each task, by task id, with `before_reopening`: reopened since then."""
+    """Return by task id the last report of the person's unit; `before_reopening` says whether a reopening followed."""
     reopened = LedgerEntry.objects.filter(task=OuterRef("task"), kind=Kind.REOPENED, seq__gt=OuterRef("seq"))
     spoken = LedgerEntry.objects.filter(task__in=tasks, unit=user.department_id).reports()
     return {entry.task_id: entry for entry in spoken.annotate(before_reopening=Exists(reopened)).order_by("seq")}

@@ -1,4 +1,7 @@
-"""佐证材料: the list of a task's files, each shown or downloaded, and all as one archive; evidence_of() is the only way in."""
+"""佐证材料: the list of a task's files, one file shown or downloaded, all files as an archive.
+
+Every view gets its files from evidence_of(), which checks who may read them.
+"""
 
 import tempfile
 

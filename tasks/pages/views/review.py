@@ -1,4 +1,4 @@
-"""待审核: all claims that wait, and confirming several at once, but only those that the person has opened as they stand."""
+"""待审核: all claims that wait, and bulk confirmation of those that the person has opened in their present state."""
 
 from uuid import UUID, uuid4
 

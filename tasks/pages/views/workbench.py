@@ -39,7 +39,7 @@ SHOWN = 10  # tasks of a section on the workbench; its list has them all
 
 @dataclass(frozen=True)
 class Section:
-    """One heap of work: its title, what to do, which tasks, how many, the first few, and the query of its whole list."""
+    """A section of the workbench: title, action, tasks, how many, the first few, and the query of the whole list."""
 
     title: str
     act: str
@@ -67,7 +67,7 @@ def section(request: HttpRequest, title: str, act: str, rows: TaskStateQuerySet,
 
 
 def filled(sections: Iterable[Section], rows: TaskStateQuerySet) -> list[Section]:
-    """Return the heaps that hold anything, each with its number and its first few tasks of `rows`: two statements for all."""
+    """Return the sections that have tasks, with their counts and first tasks out of `rows`, in two SQL statements."""
     sections = list(sections)
     found = heads([each.rows for each in sections], BY_DUE_DAY, SHOWN)
     wanted = {pk for _, pks in found for pk in pks}

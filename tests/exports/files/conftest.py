@@ -13,7 +13,11 @@ from tests.world import DAY, at, claim
 
 @pytest.fixture
 def story(plan, task, report, people, units):
-    """Overdue and extended, completed over unfinished parts, silent, cancelled, another unit's, due soon and asking, sent back."""
+    """Tasks in each state that files show.
+
+    Overdue and extended, completed over unfinished parts, silent, cancelled, another unit's, due soon with a request
+    for extension, sent back.
+    """
     late = task("2016-06-30", text="举办读书节。")
     report(late, "2016-04-01", progress="已定方案。", files=[made_up_pdf("方案.pdf")], evidence="document")
     extensions.ask(task=late, by=people.lin, when=at("2016-06-01"), due_on=DAY("2016-09-30"), text="场地未定。")

@@ -27,7 +27,8 @@ LABELS = dict(EvidenceKind.choices)
 STATES = ("missing", "waiting", "present")
 ON_THE_TASK_PAGE = {"missing": "○ 还没有", "waiting": "◐ 待审", "present": "● 已有"}
 
-# What happens on each day (verb, kind of the file, its title, the title that it replaces), and how each demanded kind stands at its end.
+# What happens on each day (verb, kind of the file, its title, the title that it replaces), and the state of each
+# demanded kind at the end of that day.
 STEPS = (
     ("2016-04-01", "begin", {}),
     ("2016-04-02", "demand photo document", {"document": "missing", "photo": "missing"}),
@@ -113,7 +114,10 @@ def help_for(stands: dict[str, str]) -> str:
     if not stands:
         return "可选多个，每个不超过 20 MB；选好后可逐个写明标题和类别"
     missing = in_state(stands, "missing")
-    return f"办结须提交：{named(stands)}（{f'还缺：{named(missing)}' if missing else '都已提交'}）。可选多个，每个不超过 20 MB"
+    return (
+        f"办结须提交：{named(stands)}（{f'还缺：{named(missing)}' if missing else '都已提交'}）。"
+        "可选多个，每个不超过 20 MB"
+    )
 
 
 def by_the_filter(rows, task: Task) -> dict[str, str]:
@@ -178,7 +182,7 @@ def current_in_the_workbook(written: Callable, day: str) -> set[str]:
 
 @pytest.fixture
 def story(task, units, people, step, signed_in) -> SimpleNamespace:
-    """Play the steps; keep what service and form say after each that can be claimed, and the confirmer's page of each claim."""
+    """Play the steps; keep what service and form say on each day, and the confirmer's page of each claim."""
     made, said, reviewed = task(pairs=[(units["文广局"], "lead")]), {}, {}
     progress.report(task=made, by=people.wu, when=at("2016-03-02"), said=progress.ProgressUpdate("开始。", 1))
     for day, words, _ in STEPS:

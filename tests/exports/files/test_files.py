@@ -94,8 +94,9 @@ def spoil(story, text: str) -> None:
     """Put a text where no form would let it in: texts of task and row, and a report."""
     entry = LedgerEntry.objects.filter(task=story.late).latest("seq")
     LedgerEntry.objects.create(
-        task=story.late, seq=entry.seq + 1, kind=Kind.REPORTED, at=entry.at, on=DAY("2016-10-14"), by=entry.by, text=text,
-        unit=story.late.units.first().department, detail={"percent": 1, "issues": text}, state_after="in_progress",
+        task=story.late, seq=entry.seq + 1, kind=Kind.REPORTED, at=entry.at, on=DAY("2016-10-14"), by=entry.by,
+        text=text, unit=story.late.units.first().department,
+        detail={"percent": 1, "issues": text}, state_after="in_progress",
         algorithm="x", hash="x",
     )  # fmt: skip
     TaskState.objects.filter(task=story.late).update(text=text, latest_report=LedgerEntry.objects.latest("pk"))

@@ -1,4 +1,4 @@
-"""按期办结: one rule for every place that says it: pages, the list behind each number, workbooks, bulletin and interface."""
+"""按期办结: one rule for pages, the list behind each number, workbooks, bulletin and data interface."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""佐证材料包: the same bytes for whoever may read the same, safe names, damaged files named, numbers of the fulfilment table."""
+"""佐证材料包: same bytes for the same scope, safe names, damaged files listed, numbers of the fulfilment table."""
 
 import io
 import zipfile

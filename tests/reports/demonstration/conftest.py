@@ -63,7 +63,7 @@ def counted(history, recount) -> Callable[[date], Day]:
 
 @pytest.fixture
 def book(history, demonstration) -> Callable[[str, date], dict[str, Worksheet]]:
-    """A workbook of that kind as the leader gets it of a day, made once; for tests that change nothing before they ask."""
+    """A workbook of a kind as the leader gets it on a day, made once; for tests that have changed nothing before."""
 
     def of(kind: str, day: date) -> dict[str, Worksheet]:
         if (kind, day) not in history.books:

@@ -1,4 +1,4 @@
-"""卡在谁手里 of every task of the demonstration: what pages, files and the interface name is whom 催办 asks, in the same order."""
+"""卡在谁手里 of every task of the demonstration: pages, files and interface name whom 催办 asks, in the same order."""
 
 from datetime import date
 

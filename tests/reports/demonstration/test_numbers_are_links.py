@@ -1,7 +1,7 @@
-"""No number on a dashboard is left hanging: it opens its list (`data-figure`), is the list's own total, or says why not.
+"""Every number on a dashboard opens its list (`data-figure`), is the list's own total, or says why it opens none.
 
 A number that counts tasks, units or files and cannot open a list of them stands in an element with `data-plain`, whose
-value is the reason. Dates, days, percents, sizes and places in the table are no counts, and what people wrote is theirs.
+value is the reason. Dates, days, percents, sizes and places in the table are not counts; texts by people are not read.
 """
 
 import re
@@ -67,7 +67,7 @@ COUNTED = """.//text()[not(
 
 
 def written_by_people() -> list[str]:
-    """Return every text of the plan and its ledger that holds a digit, the longest first: those digits count nothing."""
+    """Return every text of the plan and its ledger that has a digit, the longest first: those digits are no counts."""
     found = {f"{mark}{text}" for mark, text in TaskState.objects.values_list("mark", "text")}
     for model in (Plan, IndicatorCategory, Wording, OpenQuestion, TaskState, LedgerEntry, Department, User):
         names = [field.name for field in model._meta.fields if isinstance(field, CharField | TextField)]
