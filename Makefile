@@ -1,4 +1,4 @@
-# make run: the portal with its demonstration · make setup: the portal without
+# make run: the portal with its demonstration and its workers · make setup: the portal without
 # make test: everything, on both databases · make nightly: the same with the long sweeps in full
 # make bench: what pages cost with many tasks
 PYTHON ?= python3

@@ -1,8 +1,12 @@
-"""The production server: two processes with threads, bounded waits."""
+"""The production server: two processes with threads, bounded waits, and the workers that run jobs beside it."""
 
-import subprocess
 import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))  # gunicorn reads this file before it adds the folder itself
+
+from jiading.environment import env
+from jiading.jobs import keeper
 
 bind = "127.0.0.1:8000"
 workers = 2
@@ -18,6 +22,15 @@ limit_request_fields = 100
 
 
 def when_ready(server) -> None:
-    """Let a worker finish the reports that the last stop of the server left behind."""
-    command = [sys.executable, str(Path(__file__).with_name("manage.py")), "make_reports", "--waiting", "--left"]
-    subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
+    """Start the workers in the master; none where they are units of their own (QUEUE_WORKERS=0)."""
+    keeper.start_workers(env.int("QUEUE_WORKERS", default=2))
+
+
+def on_reload(server) -> None:
+    """Let the workers run the new code as well."""
+    keeper.restart_workers()
+
+
+def on_exit(server) -> None:
+    """Stop the workers with the server; a job that takes too long is run again after the next start."""
+    keeper.stop_workers(graceful_timeout)

@@ -8,3 +8,4 @@ class ImportsConfig(AppConfig):
     verbose_name = "导入"
     addresses = "imports.urls"
     navigation = (NavigationEntry(100, "导入", "imports:upload", "IMPORT_TABLE", whole_app=True),)
+    jobs = ("imports.services.jobs.IMPORTS",)

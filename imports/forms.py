@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from departments.choices import DepartmentKind
 from departments.models import Department
+from imports.plan_details import PlanDetails
 from imports.services.reconciling import DROP, LONGEST
 from imports.tasks_by_hand import tasks_written, written_out
 from indicators.choices import Field
@@ -220,6 +221,10 @@ class DetailsForm(forms.Form):
     code = LineField(label="方案代码", limit=40, help_text="小写字母、数字、- 和 _，用在网址和导出文件里，以后不改")
     starts_on = DayField(label="起始日期")
     ends_on = DayField(label="结束日期")
+
+    def details(self) -> PlanDetails:
+        """Return what was said, once the form is valid."""
+        return PlanDetails(**{name: self.cleaned_data[name] for name in PlanDetails.__dataclass_fields__})
 
 
 class ChangesForm(forms.Form):

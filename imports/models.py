@@ -1,10 +1,12 @@
-"""A table that was read but not yet saved: the file's grids, what a person has corrected, and what became of it."""
+"""A table that was read but not yet saved: its corrections, the jobs that save it, and what became of them."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from indicators.models import Plan
+from jiading.jobs.claims import MOST_TRIES
+from jiading.jobs.job import Job, JobQuerySet
 
 
 class ImportDraft(models.Model):
@@ -48,3 +50,68 @@ class ImportDraft(models.Model):
     @property
     def is_open(self) -> bool:
         return self.saved_at is None and self.discarded_at is None
+
+
+class JobState(models.TextChoices):
+    """How far the saving of a draft is."""
+
+    WAITING = "waiting", "排队"
+    SAVING = "saving", "保存中"
+    DONE = "done", "完成"
+    FAILED = "failed", "没有保存"
+
+
+class ImportJob(Job):
+    """「保存为方案」 or 「应用变更」 as a person has asked for it; the row is the queue and says what became of it."""
+
+    RUNNING = JobState.SAVING
+    INTERRUPTED = f"保存进程中断了 {MOST_TRIES} 次。请再保存一次；如果还是这样，请告诉系统管理员。"
+
+    draft = models.ForeignKey(ImportDraft, models.PROTECT, verbose_name="草稿", related_name="jobs")
+    version = models.PositiveIntegerField("草稿的更正次数")
+    details = models.JSONField("方案的名称和期间", null=True, blank=True)
+    tokens = models.JSONField("确认的变更", null=True, blank=True)
+    reason = models.TextField("变更依据", blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="提出人", related_name="+")
+    state = models.CharField("状态", max_length=8, choices=JobState, default=JobState.WAITING)
+    settled_at = models.DateTimeField("完成时刻", null=True, blank=True)
+    fault = models.TextField("没有保存的原因", blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "保存导入"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft"],
+                condition=Q(state__in=[JobState.WAITING, JobState.SAVING]),
+                name="draft_is_being_saved_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(details__isnull=True, tokens__isnull=False) | Q(details__isnull=False, tokens__isnull=True),
+                name="import_job_saves_a_plan_or_changes",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=JobState.FAILED) & ~Q(fault="")) | (~Q(state=JobState.FAILED) & Q(fault="")),
+                name="failed_import_job_says_why",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=JobState.SAVING, heard_at__isnull=False) & ~Q(worker=""))
+                | (~Q(state=JobState.SAVING) & Q(worker="")),
+                name="import_job_is_run_by_one_worker",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} {self.get_state_display()}"
+
+    @property
+    def faults(self) -> list[str]:
+        """Return the sentences that say why nothing was saved."""
+        return self.fault.splitlines()
+
+    @property
+    def is_update(self) -> bool:
+        """Return whether confirmed changes are written into a plan, rather than a new plan made."""
+        return self.tokens is not None

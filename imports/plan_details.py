@@ -24,6 +24,16 @@ class PlanDetails:
     starts_on: date
     ends_on: date
 
+    def as_json(self) -> dict[str, str]:
+        """Return what was said as JSON can keep it."""
+        return {name: str(value) for name, value in vars(self).items()}
+
+    @classmethod
+    def from_json(cls, said: dict[str, str]) -> "PlanDetails":
+        """Return what as_json() has kept."""
+        days = {name: date.fromisoformat(said[name]) for name in ("starts_on", "ends_on")}
+        return cls(**said | days)
+
 
 def suggested(reading: Reading, taken: Collection[str], today: date) -> PlanDetails:
     """Return a suggestion: the period spans the years of the title and of all deadlines; the code is free."""

@@ -1,9 +1,16 @@
-"""What the reconcile page shows: on the left the cells as in the file, on the right what they became, ambiguities first."""
+"""What the pages show of a draft and of the job that saves it.
+
+Of a draft: on the left the cells as in the file, on the right what they became, ambiguities first.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
+from imports.models import ImportJob, JobState
 from indicators.choices import Field
+from jiading.jobs import marks, process
+from jiading.jobs.job import ABANDONED
 from tableparser.cells.near_names import near
 from tableparser.cells.splitting import TaskText
 from tableparser.reading import IMPORTED, LISTED, Ambiguity, CellFate, Reading, ReadRow
@@ -11,6 +18,7 @@ from tasks.choices import Precision
 
 ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
 BLOCKS, UNIT, ASKS, CLEAR = range(4)
+SOON = timedelta(seconds=10)  # within which a running worker begins with a job, unless others are before it
 
 
 @dataclass(frozen=True)
@@ -63,7 +71,7 @@ class RowShown:
 
 
 def rows_shown(reading: Reading, known: Mapping[str, str], corrected: Iterable[str]) -> list[RowShown]:
-    """Return every row; `known` maps written names to the portal's, `corrected` are the names of rows put right by hand."""
+    """Return every row; `known` maps written names to the portal's, `corrected` names the rows put right by hand."""
     corrected = set(corrected)
     rows = [row_shown(place, row, known, row.ref in corrected) for place, row in enumerate(reading.rows)]
     for ambiguity in reading.ambiguities:
@@ -148,3 +156,33 @@ class CellFateShown:
         if not self.cell_fate.is_whole:
             return "去向不明"
         return "已导入" if self.cell_fate.fate == IMPORTED else "未导入"
+
+
+@dataclass(frozen=True)
+class JobShown:
+    """A saving that is under way: how many steps of how many are done, where that is known (`total` 0: it is not)."""
+
+    job: ImportJob
+    title: str
+    counted: str
+    done: int
+    total: int
+    is_silent: bool
+    lacks_worker: bool
+
+
+def job_shown(job: ImportJob, at: datetime) -> JobShown:
+    """Return what the progress page says of a job at that moment."""
+    saving = job.state == JobState.SAVING
+    done, total = (marks.progress_of(job.worker) if saving else None) or (0, 0)
+    alive = saving and marks.life_of(job.worker) is marks.Life.ALIVE
+    plan = job.draft.plan.title if job.is_update else job.details["title"]
+    return JobShown(
+        job=job,
+        title=f"{'更新' if job.is_update else '保存'}方案「{plan}」",
+        counted="处变更" if job.is_update else "行",
+        done=done,
+        total=total,
+        is_silent=saving and not alive and job.heard_at < at - ABANDONED,
+        lacks_worker=not saving and job.asked_at < at - SOON and not process.is_running(),
+    )

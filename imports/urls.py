@@ -4,7 +4,8 @@ from django.urls import path
 
 from imports.views.drafts import Answer, ClassifyRow, Discard, DraftPage, SetTargetPlan, Units, Upload
 from imports.views.editing import ColumnsPage, RowPage
-from imports.views.saving import ChangesPage, SavePage
+from imports.views.saving import ChangesPage, ProgressPage, SavePage
+from jiading.web.sessions import asks_by_itself
 
 app_name = "imports"
 urlpatterns = [
@@ -18,5 +19,6 @@ urlpatterns = [
     path("import/<int:pk>/aim/", SetTargetPlan.as_view(), name="target"),
     path("import/<int:pk>/save/", SavePage.as_view(), name="save"),
     path("import/<int:pk>/changes/", ChangesPage.as_view(), name="changes"),
+    path("import/jobs/<int:pk>/", asks_by_itself(ProgressPage.as_view()), name="progress"),
     path("import/<int:pk>/discard/", Discard.as_view(), name="discard"),
 ]

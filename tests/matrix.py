@@ -57,6 +57,7 @@ GET = {
     "imports:target":           ("in", 403, 403, 403, 405, 403, 403, 403),
     "imports:save":          ("in", 403, 403, 403, 200, 403, 403, 403),
     "imports:changes":       ("in", 403, 403, 403, "go", 403, 403, 403),
+    "imports:progress":      ("in", 403, 403, 403, 200, 403, 403, 403),
     "imports:discard":       ("in", 403, 403, 403, 405, 403, 403, 403),
     "fill_sheets:list":          ("in", 403,  403,  403,  200,  403,  403,  403),
     "fill_sheets:download": ("in", 403,  403,  403,  "go", 403,  403,  403),

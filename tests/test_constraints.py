@@ -11,7 +11,7 @@ from departments.choices import Role
 from departments.models import AccessToken, Department, FormerName, Membership, User
 from exports.models import MadeReport, ReportEmail, ReportSchedule
 from fill_sheets.models import FillSheetDraft
-from imports.models import ImportDraft
+from imports.models import ImportDraft, ImportJob
 from indicators.models import IndicatorCategory, OpenQuestion, Project, Wording
 from notices.models import Notice, NoticeRead, Reminder
 from saved_views.models import SavedView, ViewShare
@@ -115,6 +115,7 @@ def broken(task, units, people) -> dict:
             user=people.wu, task=task, saved_at=datetime(2020, 1, 1, tzinfo=UTC)
         ),
         **broken_reports(plan, people, when),
+        **broken_import_jobs(draft, people, when),
         "person_names_a_view_once": SavedView(user=people.wu, name="a", query=""),
         "view_is_shared_once_with_a_role": ViewShare(view=view, role=Role.HEAD),
     }
@@ -165,6 +166,21 @@ def broken_reports(plan, people, when) -> dict:
         "failed_report_says_why": MadeReport(**asked, state="failed"),
         "report_is_being_made_by_one_worker": MadeReport(**asked, state="making", heard_at=when),
         "person_is_sent_a_report_once": ReportEmail(report=report, person=people.chen),
+    }
+
+
+def broken_import_jobs(draft: dict, people, when) -> dict:
+    """The same for what is asked to be saved."""
+    asked = {"version": 0, "asked_by": people.chen, "asked_at": when}
+    first, second = ImportDraft.objects.create(**draft), ImportDraft.objects.create(**draft)
+    ImportJob.objects.create(draft=first, tokens=[], **asked)
+    return {
+        "draft_is_being_saved_once": ImportJob(
+            draft=first, tokens=[], state="saving", worker="w", heard_at=when, **asked
+        ),
+        "import_job_saves_a_plan_or_changes": ImportJob(draft=second, tokens=[], details={}, **asked),
+        "failed_import_job_says_why": ImportJob(draft=second, tokens=[], state="failed", **asked),
+        "import_job_is_run_by_one_worker": ImportJob(draft=second, tokens=[], state="saving", heard_at=when, **asked),
     }
 
 

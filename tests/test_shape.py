@@ -10,7 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from exports.services import making, schedules
 from fill_sheets import services
-from imports.services import reconciling
+from imports.plan_details import PlanDetails
+from imports.services import jobs, reconciling
 from indicators.models import OpenQuestion
 from notices.models import Notice
 from tableparser.files.plain.flat_files import read_csv
@@ -79,9 +80,14 @@ def addresses(task, report, people, evidence_file):
     )
     returned = services.begin(sheets=[], refused=[], by=people.chen, when=at("2016-10-15"))
 
-    draft = reconciling.begin(
-        source=read_csv(TABLE.encode(), "任务表.csv"), data=TABLE.encode(), by=people.chen, when=at("2016-10-01")
-    )
+    draft, saving = [
+        reconciling.begin(
+            source=read_csv(TABLE.encode(), "任务表.csv"), data=TABLE.encode(), by=people.chen, when=at("2016-10-01")
+        )
+        for _ in range(2)
+    ]
+    details = PlanDetails("shufang", "书房", "", DAY("2016-01-01"), DAY("2016-12-31"))
+    job = jobs.ask_to_save(draft=saving.pk, details=details, version=0, by=people.chen, when=at("2016-10-01"))
 
     report_made, schedule, lock = made_reports(made.plan, people)
 
@@ -102,6 +108,8 @@ def addresses(task, report, people, evidence_file):
             "api:changes": [made.plan.code],
             "api:nothing": ["v1/nonsense/"],
             "reports:unit": [people.wu.department_id],
+            "imports:upload": [],
+            "imports:progress": [job.pk],
             "imports:row": [draft.pk, 1],
             "imports:columns": [draft.pk, 0],
             "fill_sheets:review": [returned.pk],

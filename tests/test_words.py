@@ -18,7 +18,6 @@ RETIRED = {  # what was given up: what it is called
     "ACTS": "ACTIONS",
     "acts_for": "actions_for",
     "Held": "Blockers",
-    "held_by": "blockers_of",
     "Paper": "EvidenceUpload",
     "Papers": "EvidenceVersions",
     "papers_of": "versions_of",

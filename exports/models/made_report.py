@@ -1,6 +1,6 @@
 """报表: what somebody asked for or a schedule wrote. A row that waits is the queue; a row that is done has its file."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -11,21 +11,12 @@ from departments.roles import ALL, Permission, Scope, scope
 from exports.choices import MadeState
 from exports.models.schedule import ReportSchedule
 from indicators.models import Plan
+from jiading.jobs.claims import MOST_TRIES
+from jiading.jobs.job import Job, JobQuerySet
 from jiading.text import no_control_characters
 
-ABANDONED = timedelta(seconds=60)  # after which a worker that has not been heard of is taken for dead
-UNDER_WAY = (MadeState.WAITING, MadeState.MAKING)
 
-
-class MadeReportQuerySet(models.QuerySet):
-    def waiting(self, at: datetime) -> "MadeReportQuerySet":
-        """Reports that nobody is making: not begun, or left behind by a worker that was stopped."""
-        left = Q(state=MadeState.MAKING, heard_at__lt=at - ABANDONED)
-        return self.filter(Q(state=MadeState.WAITING) | left)
-
-    def under_way(self) -> "MadeReportQuerySet":
-        return self.filter(state__in=UNDER_WAY)
-
+class MadeReportQuerySet(JobQuerySet):
     def until(self, day: date) -> "MadeReportQuerySet":
         """Reports that were asked for by the end of that day."""
         return self.filter(on__lte=day)
@@ -41,8 +32,11 @@ class MadeReportQuerySet(models.QuerySet):
         return self.filter(asked_by=user, reach=reach.name, unit=user.department_id)
 
 
-class MadeReport(models.Model):
+class MadeReport(Job):
     """One file about a plan on a day, under a server-made name, with the SHA-256 of its bytes."""
+
+    RUNNING = MadeState.MAKING
+    INTERRUPTED = f"制作进程中断了 {MOST_TRIES} 次，没有做成。请重新制作；如果还是这样，请告诉系统管理员。"
 
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="方案", related_name="made_reports")
     kind = models.CharField("报表", max_length=30)
@@ -54,7 +48,6 @@ class MadeReport(models.Model):
     unit = models.ForeignKey(
         Department, models.PROTECT, verbose_name="制作人单位", null=True, blank=True, related_name="+"
     )
-    asked_at = models.DateTimeField("提出时刻")
     on = models.DateField("提出日期")
     request_key = models.UUIDField("表单号", null=True, blank=True, editable=False)
     schedule = models.ForeignKey(
@@ -64,9 +57,6 @@ class MadeReport(models.Model):
     last = models.DateField("期间最后一天", null=True, blank=True)
 
     state = models.CharField("状态", max_length=8, choices=MadeState, default=MadeState.WAITING)
-    worker = models.CharField("制作进程", max_length=32, blank=True)
-    heard_at = models.DateTimeField("最近进展", null=True, blank=True)
-    tries = models.PositiveSmallIntegerField("次数", default=0)
     done = models.PositiveIntegerField("已完成", default=0)
     of = models.PositiveIntegerField("共", default=0)
 
@@ -124,10 +114,6 @@ class MadeReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.as_of}"
-
-    @property
-    def is_under_way(self) -> bool:
-        return self.state in UNDER_WAY
 
     @property
     def percent(self) -> int | None:

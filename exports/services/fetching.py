@@ -19,7 +19,7 @@ class ReportIsDamaged(Exception):
 
 
 def opened(report: MadeReport) -> IO[bytes]:
-    """Return the stored bytes from the beginning; raise ReportIsDamaged unless their SHA-256 is the one that was kept."""
+    """Return the stored bytes from the beginning; raise ReportIsDamaged unless their SHA-256 is the stored one."""
     try:
         file = store.open_whole(report.file)
     except OSError as fault:

@@ -1,4 +1,7 @@
-"""报表邮件: each recipient of a scheduled report gets one email; what a failing server refuses stays to be tried again."""
+"""报表邮件: each recipient of a scheduled report gets one email.
+
+An email that a failing server refuses stays unsent and is tried again by the next run.
+"""
 
 from dataclasses import dataclass, field
 from smtplib import SMTPServerDisconnected

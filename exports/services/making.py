@@ -1,9 +1,9 @@
-"""制作报表: ask for a report, make it, try it again. The row is the queue; one worker makes it, and whole or not at all."""
+"""制作报表: ask for a report, make it, try it again. The row is a job; one worker makes it, and whole or not at all."""
 
 import logging
 from datetime import date, datetime
 from time import monotonic
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
@@ -16,20 +16,19 @@ from exports.choices import MadeState
 from exports.export_request import ExportRequest, Tell
 from exports.kinds import KINDS, Kind
 from exports.models import MadeReport, ReportSchedule
-from exports.services.heartbeat import beating
 from exports.services.mailing import write_emails
 from indicators.models import Plan
 from jiading.database.lost_answers import ask_database
 from jiading.day import Moment, now
+from jiading.jobs.claims import TakenOver, claimed
+from jiading.jobs.worker import JobKind
 from tasks.pages.filters import TaskFilter
 from tasks.refusals import Refusal
 
 log = logging.getLogger("portal.reports")
 MOST_AT_ONCE = 5  # reports of one person that wait or are being made
-MOST_TRIES = 3
 TELL_EVERY = 0.5  # seconds
 BROKEN = "制作时出错，没有做成。请重新制作；如果还是这样，请告诉系统管理员。"
-INTERRUPTED = f"制作进程中断了 {MOST_TRIES} 次，没有做成。请重新制作；如果还是这样，请告诉系统管理员。"
 
 
 class ReportRefused(Refusal):
@@ -38,10 +37,6 @@ class ReportRefused(Refusal):
     def __init__(self, sentence: str, field: str | None = None) -> None:
         self.field = field
         super().__init__(sentence)
-
-
-class TakenOver(Exception):
-    """Another worker makes the report; what this one has written is of no use."""
 
 
 def kind_of(code: str) -> Kind:
@@ -121,25 +116,18 @@ def ask_again(*, report: MadeReport, by: User) -> MadeReport:
     return report
 
 
-def claim(pk: int, at: datetime) -> str | None:
-    """Take a waiting or abandoned report in hand; return this worker's name, or nothing when another has it."""
-    worker = uuid4().hex
-    left = MadeReport.objects.waiting(at).filter(pk=pk)
-    if left.filter(tries__gte=MOST_TRIES).update(state=MadeState.FAILED, worker="", fault=INTERRUPTED):
-        return None
-    facts = {"state": MadeState.MAKING, "worker": worker, "heard_at": at, "tries": F("tries") + 1, "done": 0, "of": 0}
-    return worker if left.update(**facts) else None
-
-
 def make(pk: int, at: datetime) -> bool:
     """Make one report unless another worker has it; return whether this call settled what becomes of it."""
-    worker = claim(pk, at)
-    if worker is None:
-        return False
+    with claimed(MadeReport, pk, at) as claim:
+        return claim is not None and make_claimed(pk, claim.worker)
+
+
+def make_claimed(pk: int, worker: str) -> bool:
+    """Write the file of a report that this worker has taken in hand; return False when another took it over."""
     report = MadeReport.objects.select_related("plan", "asked_by__department", "schedule").get(pk=pk)
     try:
         require_reach(report)
-        with store.begin(worker) as file, beating(pk, worker):
+        with store.begin(worker) as file:
             KINDS[report.kind].write(asked_for(report), file, teller(pk, worker))
             stored = store.settle(worker, file)
         finish(report, worker, stored)
@@ -172,8 +160,7 @@ def teller(pk: int, worker: str) -> Tell:
         if monotonic() - told < TELL_EVERY:
             return
         told = monotonic()
-        own = MadeReport.objects.filter(pk=pk, worker=worker, state=MadeState.MAKING)
-        if not own.update(done=done, of=of, heard_at=now().at):
+        if not MadeReport.objects.held_by(pk, worker).update(done=done, of=of, heard_at=now().at):
             raise TakenOver
 
     return tell
@@ -192,8 +179,7 @@ def finish(report: MadeReport, worker: str, stored: store.Stored) -> None:
         "sha256": stored.sha256,
         "done": F("of"),
     }
-    own = MadeReport.objects.filter(pk=report.pk, worker=worker, state=MadeState.MAKING)
-    if not own.update(**facts):
+    if not MadeReport.objects.held_by(report.pk, worker).update(**facts):
         raise TakenOver
     if report.schedule_id:
         write_emails(report)
@@ -215,8 +201,7 @@ def fail(pk: int, worker: str, sentence: str) -> bool:
 
     The UPDATE waits for a COMMIT that is still under way: both change the same row.
     """
-    own = MadeReport.objects.filter(pk=pk, worker=worker, state=MadeState.MAKING)
-    own.update(state=MadeState.FAILED, worker="", fault=sentence[:300])
+    MadeReport.objects.held_by(pk, worker).update(state=MadeState.FAILED, worker="", fault=sentence[:300])
     return MadeReport.objects.filter(file=store.whole_name(worker)).exists()
 
 
@@ -243,3 +228,6 @@ def from_schedule(schedule: ReportSchedule, *, first: date, last: date, when: Mo
     facts = {name: getattr(report, name) for name in names}
     made, _ = MadeReport.objects.get_or_create(schedule=schedule, last=last, defaults=facts)
     return made
+
+
+REPORTS = JobKind(MadeReport, lambda pk, at: make(pk, at), sweep)

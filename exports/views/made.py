@@ -17,12 +17,13 @@ from exports.export_request import ExportRequest
 from exports.forms import MakeForm
 from exports.kinds import KINDS
 from exports.models import MadeReport
-from exports.services import making, worker
+from exports.services import making
 from exports.services.fetching import ReportIsDamaged, opened
 from exports.services.making import ReportRefused, kept_query, words_of_filter
 from indicators.current import plan_of
 from indicators.models import Plan
 from jiading.day import now
+from jiading.jobs import process, worker
 from jiading.templatetags.portal import with_query
 from jiading.web.filenames import content_disposition
 from tasks.models import LockedPeriod
@@ -110,7 +111,7 @@ class MakeReport(RoleRequiredMixin, View):
         except ReportRefused as refusal:
             form.add_error({"query": "chosen"}.get(refusal.field, refusal.field), str(refusal))
             return self.page(request, plan, form, status=422)
-        worker.start_worker()
+        process.wake()
         tell_how_it_went(request, worker.wait_for(report))
         return redirect(page_of("exports:reports", plan, request))
 
@@ -164,6 +165,6 @@ class RepeatReport(RoleRequiredMixin, View):
             report = making.ask_again(report=report, by=request.user)
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from refusal
-        worker.start_worker()
+        process.wake()
         tell_how_it_went(request, worker.wait_for(report))
         return redirect(page_of("exports:reports", report.plan, request))

@@ -1,4 +1,4 @@
-"""The official table of fixtures/jiading_plan.json as a live plan: every row, task and open question, nothing guessed."""
+"""The official table of fixtures/jiading_plan.json as a live plan: every row, task and question, nothing guessed."""
 
 import json
 from datetime import date

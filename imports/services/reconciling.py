@@ -14,7 +14,7 @@ from departments.directory import names_of_units
 from departments.kinds import kind_by_name
 from departments.models import Department, User
 from departments.roles import Permission, require
-from imports.models import ImportDraft
+from imports.models import ImportDraft, ImportJob
 from indicators.choices import Field
 from indicators.models import Plan
 from jiading.day import Moment
@@ -74,13 +74,18 @@ def set_target_plan(*, draft: ImportDraft | int, plan: Plan | None, by: User, ve
     return draft
 
 
-def open_draft(draft: ImportDraft | int, by: User, version: int | None = None) -> ImportDraft:
+def open_draft(
+    draft: ImportDraft | int, by: User, version: int | None = None, *, job: ImportJob | None = None
+) -> ImportDraft:
     """Return the draft locked; raise NotAllowed or AlreadyDone when it is not the person's own open one.
 
     `version` is what the person was shown: a draft that has been corrected since is not touched from an old page.
+    Only `job` itself touches a draft that it saves; anybody else is refused before he would wait for the lock.
     """
     require(by, Permission.IMPORT_TABLE)
     pk = draft if isinstance(draft, int) else draft.pk
+    if ImportJob.objects.under_way().filter(draft=pk).exclude(pk=job and job.pk).exists():
+        raise AlreadyDone("这份草稿正在保存，不能再改。")
     draft = ImportDraft.objects.select_for_update(of=("self",)).get(pk=pk, made_by=by)
     if not draft.is_open:
         raise AlreadyDone("这份草稿已经保存或放弃，不能再改。")
@@ -139,7 +144,7 @@ def correct_row(*, draft: ImportDraft | int, ref: str, said: Mapping[str, Any], 
 def accept_proposal(
     *, draft: ImportDraft | int, row: int, ambiguity: int, answer: int, by: User, version: int
 ) -> ImportDraft:
-    """Let one of the answers that a row's question offers be data; places are counted from 0, as the page shows them."""
+    """Make one of the answers that a row's question offers the row's text; places count from 0, as on the page."""
     draft = open_draft(draft, by, version)
     reading = reading_of(draft)
     asked = [each for each in reading.ambiguities if each.row == row]

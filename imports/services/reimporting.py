@@ -1,4 +1,7 @@
-"""再次导入: confirmed differences between a file and a plan become ledger entries; what is gone is cancelled, never deleted."""
+"""再次导入: confirmed differences between a file and a plan become ledger entries.
+
+A task that the file no longer has is cancelled, never deleted.
+"""
 
 from collections.abc import Iterable
 
@@ -7,7 +10,7 @@ from django.db import transaction
 
 from departments.models import Department, User
 from imports.matching import GONE, NEW_ROW, NEW_TASK, ROW, Change
-from imports.models import ImportDraft
+from imports.models import ImportDraft, ImportJob
 from imports.services.reconciling import open_draft, reading_of
 from imports.services.saving import (
     Progress,
@@ -53,10 +56,11 @@ def applying(
     by: User,
     when: Moment,
     version: int | None = None,
+    job: ImportJob | None = None,
 ) -> Progress:
     """Do what apply promises, telling after each difference how far it is; given up half-way, nothing is written."""
     with transaction.atomic():
-        draft = open_draft(draft, by, version)
+        draft = open_draft(draft, by, version, job=job)
         # no_key: whoever holds a task may still write rows that name the plan, or both would wait for each other
         plan = Plan.objects.select_for_update(of=("self",), no_key=True).get(pk=draft.plan_id)
         reading = reading_of(draft)
@@ -72,7 +76,7 @@ def applying(
 
 
 def lock_tasks(changes: Iterable[Change]) -> None:
-    """Lock every task that will change in the order of the ids, so that nobody who locks several waits for it in a ring."""
+    """Lock every task that will change, by ascending id, so that two services cannot deadlock."""
     rows = [each.plan_row.tasks for each in changes if each.kind == ROW]
     tasks = [task for row in rows for task in row] + [each.plan_task for each in changes if each.plan_task]
     for pk in sorted({task.pk for task in tasks}):
@@ -82,7 +86,7 @@ def lock_tasks(changes: Iterable[Change]) -> None:
 def write(
     change: Change, plan: Plan, reading: Reading, units: dict[str, Department], reason: str, by: User, when: Moment
 ) -> None:
-    """Write one confirmed difference; raise ImportRefused that says where when the rules of the work do not allow it."""
+    """Write one confirmed difference; raise ImportRefused with its place when the rules of the work forbid it."""
     try:
         carry_out(change, plan, reading, units, reason, by, when)
     except NothingChanged:

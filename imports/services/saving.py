@@ -1,4 +1,4 @@
-"""导入: a read table becomes a plan, or changes one, whole or not at all, through the same services as everything else."""
+"""导入: a read table becomes a plan, or changes one, whole or not at all, through the services of tasks."""
 
 from collections.abc import Generator, Iterable
 from dataclasses import asdict
@@ -10,7 +10,7 @@ from departments.directory import known_units
 from departments.models import Department, User
 from departments.services.units import also_called, register
 from imports.matching import FileRow, FileTask, PlanRow, PlanTask, compare, grouped
-from imports.models import ImportDraft
+from imports.models import ImportDraft, ImportJob
 from imports.plan_details import PlanDetails
 from imports.services.reconciling import open_draft, reading_of
 from indicators.choices import Field
@@ -38,11 +38,17 @@ def save_as_plan(*, draft: ImportDraft, details: PlanDetails, by: User, when: Mo
 
 
 def saving(
-    *, draft: ImportDraft | int, details: PlanDetails, by: User, when: Moment, version: int | None = None
+    *,
+    draft: ImportDraft | int,
+    details: PlanDetails,
+    by: User,
+    when: Moment,
+    version: int | None = None,
+    job: ImportJob | None = None,
 ) -> Progress:
     """Do what save_as_plan promises, telling after each row how far it is; given up half-way, nothing is saved."""
     with transaction.atomic():
-        draft = open_draft(draft, by, version)
+        draft = open_draft(draft, by, version, job=job)
         reading = reading_of(draft)
         refuse_faults(reading)
         plan = checked_plan(details, reading)

@@ -24,7 +24,7 @@ from imports.presenters import (
     rows_shown,
     strange_names,
 )
-from imports.services import reconciling, saving
+from imports.services import jobs, reconciling, saving
 from indicators.models import Plan
 from jiading.day import now
 from jiading.web import form_recovery
@@ -105,9 +105,13 @@ class DraftPage(RoleRequiredMixin, View):
         if not draft.is_open:
             messages.info(request, "这份草稿已经放弃。")
             return redirect("imports:upload")
+        job = jobs.latest_of(draft)
+        if job and job.is_under_way:
+            return redirect("imports:progress", job.pk)
         part = request.htmx and request.htmx.target == "rows"
         template = "imports/_rows.html" if part else "imports/draft.html"
-        response = render(request, template, draft_context(request, draft))
+        context = draft_context(request, draft) | {"hindered": job if job and job.version == draft.version else None}
+        response = render(request, template, context)
         patch_vary_headers(response, ["HX-Request"])
         return response
 

@@ -1,33 +1,30 @@
-"""导入: save the whole table as a plan, or write the confirmed differences into one; long work tells how far it is."""
+"""导入: ask for the saving of a table as a plan, or of confirmed differences into one, and see how far it is."""
 
-import logging
-from collections.abc import Iterator
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.views import View
+from django_htmx.http import HttpResponseClientRedirect
 
 from departments.guards import RoleRequiredMixin
 from departments.roles import Permission
 from imports.forms import ChangesForm, DetailsForm
-from imports.models import ImportDraft
-from imports.plan_details import PlanDetails, suggested
-from imports.services import reconciling, reimporting, saving
-from imports.views.drafts import faults_of, open_draft_or_404
+from imports.models import ImportDraft, ImportJob, JobState
+from imports.plan_details import suggested
+from imports.presenters import job_shown
+from imports.services import jobs, reconciling, saving
+from imports.views.drafts import draft_or_404, faults_of, open_draft_or_404, redirect_to_plan
 from indicators.models import Plan
-from jiading.database.lost_answers import ask_database
 from jiading.day import now
+from jiading.jobs import process, worker
+from jiading.web.sessions import extend_session_now
 from tasks.pages.views.acting import add_faults
-from tasks.refusals import AlreadyDone, Refusal
-
-logger = logging.getLogger("portal.import")
-CUT = "<!-- progress -->"
-NOT_SAVED = "保存没有完成，没有写入任何内容。请稍后再试；如果还是这样，请告诉系统管理员。"
-EVERY = 20  # rows between two words about the progress
+from tasks.refusals import Refusal
 
 
 class SavePage(RoleRequiredMixin, View):
@@ -45,23 +42,22 @@ class SavePage(RoleRequiredMixin, View):
         return self.page(request, draft, reading, form)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if job := asked_before(request, pk):
+            return handed_over(request, job)
         draft = open_draft_or_404(request, pk)
         reading = reconciling.reading_of(draft)
         form = DetailsForm(request.POST)
         if form.is_valid() and self.may_be_saved(form, reading):
-            said = form.cleaned_data
-            details = PlanDetails(**{name: said[name] for name in PlanDetails.__dataclass_fields__})
-            work = saving.saving(draft=pk, details=details, by=request.user, when=now(), version=said["version"])
-            done = f"{reverse('reports:table')}?plan={details.code}"
-            return answer_with_progress(
-                request, work, title=f"保存方案「{details.title}」", unit="行", done=done, back=pk
-            )
+            asked = {"version": form.cleaned_data["version"], "by": request.user, "when": now()}
+            try:
+                return handed_over(request, jobs.ask_to_save(draft=pk, details=form.details(), **asked))
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
         return self.page(request, draft, reading, form, status=422)
 
     def may_be_saved(self, form: DetailsForm, reading) -> bool:
-        said = {name: form.cleaned_data[name] for name in PlanDetails.__dataclass_fields__}
         try:
-            saving.checked_plan(PlanDetails(**said), reading)
+            saving.checked_plan(form.details(), reading)
             saving.refuse_faults(reading)
         except ValidationError as fault:
             add_faults(form, fault)
@@ -98,23 +94,19 @@ class ChangesPage(RoleRequiredMixin, View):
         return self.page(request, draft, changes, reading, form)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if job := asked_before(request, pk):
+            return handed_over(request, job)
         draft = open_draft_or_404(request, pk)
         changes, reading = self.changes(draft) if draft.plan_id else ([], None)
         form = ChangesForm(request.POST, tokens=[change.token for change in changes])
         if form.is_valid() and not faults_of(reading):
             said = form.cleaned_data
-            work = reimporting.applying(
-                draft=pk,
-                tokens=said["chosen"],
-                reason=said["reason"],
-                by=request.user,
-                when=now(),
-                version=said["version"],
-            )
-            done = f"{reverse('reports:table')}?plan={draft.plan.code}"
-            return answer_with_progress(
-                request, work, title=f"更新方案「{draft.plan.title}」", unit="处变更", done=done, back=pk
-            )
+            asked = {"version": said["version"], "by": request.user, "when": now()}
+            try:
+                job = jobs.ask_to_apply(draft=pk, tokens=said["chosen"], reason=said["reason"], **asked)
+                return handed_over(request, job)
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
         return self.page(request, draft, changes, reading, form, status=422)
 
     def changes(self, draft: ImportDraft) -> tuple[list, Any]:
@@ -130,50 +122,50 @@ class ChangesPage(RoleRequiredMixin, View):
         return render(request, "imports/changes.html", context, status=status)
 
 
-def answer_with_progress(
-    request: HttpRequest, work: saving.Progress, *, title: str, unit: str, done: str, back: int
-) -> HttpResponse:
-    """Answer with a page that says, as the work goes on, how far it is; it needs no script, only patience."""
-    context = {"title": title, "back": reverse("imports:draft", args=[back])}
-    head, foot = render_to_string("imports/progress.html", context, request).split(CUT)
-    response = StreamingHttpResponse(lines(work, head, foot, context | {"unit": unit, "done": done, "draft": back}))
-    response["Cache-Control"] = "no-store"
-    response["X-Accel-Buffering"] = "no"  # a proxy must not wait for the end
-    return response
+def asked_before(request: HttpRequest, pk: int) -> ImportJob | None:
+    """Return the job that saves this draft or has saved it: the same form sent twice is the first one."""
+    job = jobs.latest_of(draft_or_404(request, pk))
+    return job if job and (job.is_under_way or job.state == JobState.DONE) else None
 
 
-def lines(work: saving.Progress, head: str, foot: str, context: dict[str, Any]) -> Iterator[str]:
-    """Do the work while the page goes out; what fails is said on it, and nothing is saved then.
+def handed_over(request: HttpRequest, job: ImportJob) -> HttpResponse:
+    """Let a worker run the job, wait for a small one, and show what became of it."""
+    extend_session_now(request)  # on SQLite nobody writes while the job does
+    process.wake()
+    worker.wait_for(job)
+    return SeeOther(reverse("imports:progress", args=[job.pk]))
 
-    An error that says nothing of the outcome (a lost answer to COMMIT) is answered by what the database knows.
+
+class SeeOther(HttpResponseRedirect):
+    """Whatever was sent, the answer is to be fetched at that address."""
+
+    status_code = 303
+
+
+class ProgressPage(RoleRequiredMixin, View):
+    """How far a saving is; then the plan, or the draft with what hindered it. One's own jobs only.
+
+    The page asks again by itself and writes nothing, not even the end of the session: on SQLite a write would wait for
+    the job's transaction.
     """
-    part = "imports/_progress_line.html"
-    yield head + render_to_string(part, context | {"begun": True})
-    try:
-        for place, total in work:
-            if place == total or place % EVERY == 1:
-                yield render_to_string(part, context | {"place": place, "total": total})
-        yield render_to_string(part, context | {"finished": True})
-    except AlreadyDone as refusal:
-        said = {"finished": True} if is_saved(context["draft"]) else {"faults": [str(refusal)]}
-        yield render_to_string(part, context | said)
-    except (Refusal, ValidationError) as refusal:
-        faults = (
-            refusal.messages if isinstance(refusal, ValidationError) else getattr(refusal, "faults", [str(refusal)])
-        )
-        yield render_to_string(part, context | {"faults": faults})
-    except Exception:
-        logger.exception("import broke off")
-        saved = ask_database(lambda: is_saved(context["draft"], lock=True))
-        said = {"finished": True} if saved else {"faults": [NOT_SAVED]} if saved is False else {"unknown": True}
-        yield render_to_string(part, context | said)
-    yield foot
 
+    permission = Permission.IMPORT_TABLE
 
-def is_saved(draft: int, *, lock: bool = False) -> bool:
-    """Return whether the draft is saved: by the same form sent before, or by a COMMIT whose answer was lost.
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        mine = ImportJob.objects.filter(asked_by=request.user).select_related("draft__plan", "draft__saved_plan")
+        job = get_object_or_404(mine.defer("draft__source", "draft__corrections"), pk=pk)
+        part = request.htmx and not request.htmx.history_restore_request
+        if not job.is_under_way:
+            return HttpResponseClientRedirect(request.path) if part else self.ended(request, job)
+        template = "imports/_progress.html" if part else "imports/progress.html"
+        response = render(request, template, {"shown": job_shown(job, now().at)})
+        patch_vary_headers(response, ["HX-Request"])
+        return response
 
-    `lock` waits for a COMMIT that the server is still carrying out.
-    """
-    drafts = ImportDraft.objects.select_for_update() if lock else ImportDraft.objects
-    return any(drafts.filter(pk=draft).values_list("saved_at", flat=True))
+    def ended(self, request: HttpRequest, job: ImportJob) -> HttpResponse:
+        if job.state == JobState.DONE:
+            messages.success(request, "已全部保存。")
+            return redirect_to_plan(job.draft.saved_plan)
+        if job.version != job.draft.version:  # the page of the draft shows only what hinders it as it is now
+            messages.error(request, f"没有保存。{job.fault}")
+        return redirect("imports:draft", job.draft_id)

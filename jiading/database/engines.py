@@ -6,7 +6,8 @@ transaction IMMEDIATE so that writers queue instead of failing. PostgreSQL: time
 
 from typing import Any
 
-SQLITE = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; PRAGMA foreign_keys=ON;"
+# cache_spill: a large transaction stays in memory until COMMIT; spilled into the file, it would lock all readers out
+SQLITE = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA; PRAGMA foreign_keys=ON; PRAGMA cache_spill=OFF;"
 POSTGRES = (
     "-c statement_timeout=15000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=30000"
     " -c cursor_tuple_fraction=1"  # a cursor is read to its end here: plan it as any other query, not for its first row

@@ -1,11 +1,14 @@
 """When a session ends: so many minutes after the person's last page. What a page asks for by itself does not count."""
 
+import logging
 from collections.abc import Callable
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+log = logging.getLogger("portal.sessions")
 BACKGROUND = "X-Background"  # sent where a page asks its own address again by itself: a poll for progress
 
 
@@ -13,6 +16,13 @@ def asks_by_itself(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     """Mark a view that only pages ask, again and again, without anybody's doing."""
     view.asked_by_itself = True
     return view
+
+
+def extend_session_now(request: HttpRequest) -> None:
+    """Save the session now and not with the answer: what the view starts next may keep others from writing for long."""
+    request.session.save()
+    request.session.modified = False
+    request.asked_by_itself = True
 
 
 class IdleSessionMiddleware(SessionMiddleware):
@@ -26,4 +36,10 @@ class IdleSessionMiddleware(SessionMiddleware):
         if by_itself and not request.session.modified and not request.session.is_empty():
             patch_vary_headers(response, ("Cookie",))
             return response
-        return super().process_response(request, response)
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted:
+            if request.session.modified or not request.session.exists(request.session.session_key):
+                raise
+            log.warning("the end of a session was not moved: the database takes no writes")
+            return response  # nothing is lost but some minutes of the session

@@ -1,11 +1,16 @@
 """A clerk of the office turns a published table into a live plan, in a real browser, without retyping."""
 
+import threading
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
+from imports.models import ImportJob
+from imports.services import saving
 from imports.services.official_table import load_departments
 from indicators.models import OpenQuestion, Plan
+from jiading.jobs import process, worker
 from tasks.models import Task
 from tests.browser.conftest import too_wide_at
 from tests.world import DAY
@@ -19,6 +24,27 @@ PASTE = """html => {
   const box = document.querySelector("[data-paste]");
   box.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
 }"""
+
+
+@pytest.fixture(autouse=True)
+def worker_is_here(monkeypatch):
+    """A worker in a thread of its own for each time that somebody wakes the workers; all have ended with the test."""
+    threads = []
+
+    def work():
+        try:
+            worker.run_waiting()
+        finally:
+            connection.close()
+
+    def wake():
+        threads.append(threading.Thread(target=work))
+        threads[-1].start()
+
+    monkeypatch.setattr(process, "wake", wake)
+    yield
+    for thread in threads:
+        thread.join()
 
 
 @pytest.fixture
@@ -86,6 +112,68 @@ def test_a_table_copied_in_word_is_pasted_with_its_merges(office):
     office.get_by_text("没有一个字去向不明").wait_for()
     office.get_by_role("link", name="全部 2 行").click()
     office.locator("#r2").get_by_text("与上一行同一项目").wait_for()
+
+
+@pytest.fixture
+def steps(monkeypatch):
+    """A saving that goes on after its fifth row only when told to; pages do not wait for it."""
+    fifth, go_on, enter = threading.Event(), threading.Event(), saving.enter
+
+    def entering(plan, position, *rest):
+        if position == 6:
+            fifth.set()
+            assert go_on.wait(60)
+        return enter(plan, position, *rest)
+
+    monkeypatch.setattr(saving, "enter", entering)
+    monkeypatch.setattr(worker, "PATIENCE", 0)
+    yield fifth, go_on
+    go_on.set()
+
+
+def test_a_long_saving_shows_its_progress_and_goes_on_when_the_page_is_left(office, steps):
+    fifth, go_on = steps
+    before = Plan.objects.count()
+    office.goto("/import/")
+    office.get_by_label("任务表文件").set_input_files(SOURCE / "jiading.docx")
+    office.get_by_role("button", name="读取并核对").click()
+    office.get_by_role("link", name="保存为方案").click()
+    office.get_by_label("标题").fill("示范区任务分解表（再导入）")
+    office.get_by_role("button", name="保存为方案").click()
+    office.wait_for_url("**/import/jobs/*/")
+    assert fifth.wait(60)
+    office.get_by_text("已写入 5 / 20 行").wait_for()
+    assert too_wide_at(office) == []
+    progress = office.url
+    office.reload()
+    office.get_by_text("已写入 5 / 20 行").wait_for()
+    assert Plan.objects.count() == before
+    office.goto("about:blank")
+    office.goto(progress)
+    office.get_by_text("已写入 5 / 20 行").wait_for()
+    go_on.set()
+    office.wait_for_url("**/table/?plan=*")
+    office.get_by_text("已全部保存。").wait_for()
+    assert Plan.objects.count() == before + 1
+
+
+def test_a_saving_that_fails_leads_back_to_the_draft_with_the_reason(office, steps, monkeypatch):
+    fifth, go_on = steps
+    monkeypatch.setattr(saving, "finish", lambda *args: 1 / 0)
+    office.goto("/import/")
+    office.get_by_label("任务表文件").set_input_files(SOURCE / "jiading.docx")
+    office.get_by_role("button", name="读取并核对").click()
+    draft = office.url
+    office.get_by_role("link", name="保存为方案").click()
+    office.get_by_label("标题").fill("示范区任务分解表（再导入）")
+    office.get_by_role("button", name="保存为方案").click()
+    assert fifth.wait(60)
+    go_on.set()
+    office.get_by_text("提出的保存没有完成，没有写入任何内容").wait_for()
+    office.get_by_text("保存时出错。请稍后再试；如果还是这样，请告诉系统管理员。").wait_for()
+    assert office.url == draft
+    assert too_wide_at(office) == []
+    assert ImportJob.objects.get().state == "failed"
 
 
 def test_the_pages_fit_every_screen(office):

@@ -14,7 +14,7 @@ from departments.models import User
 from exports.files import official_xlsx
 from exports.kinds import KINDS, Kind
 from exports.models import MadeReport
-from exports.services import worker
+from jiading.jobs import process, worker
 from tests.world import DAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -41,11 +41,11 @@ def steps(monkeypatch):
 
     def work():
         try:
-            worker.make_waiting()
+            worker.run_waiting()
         finally:
             connection.close()
 
-    def start_worker():
+    def wake():
         threads.append(threading.Thread(target=work))
         threads[-1].start()
 
@@ -53,7 +53,7 @@ def steps(monkeypatch):
     monkeypatch.setitem(
         KINDS, "long", Kind("long", "很长的报表", "测试用", "xlsx", official.media_type, write, takes_filter=False)
     )
-    monkeypatch.setattr(worker, "start_worker", start_worker)
+    monkeypatch.setattr(process, "wake", wake)
     monkeypatch.setattr(worker, "PATIENCE", 0.5)
     yield half, go_on
     go_on.set()

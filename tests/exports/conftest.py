@@ -3,7 +3,8 @@
 import pytest
 
 from exports.kinds import KINDS, Kind
-from exports.services import worker
+from jiading.jobs import process
+from jiading.jobs.worker import run_waiting
 
 
 def write_plainly(asked, file, tell):
@@ -33,5 +34,5 @@ def small_kinds(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def worker_is_here(monkeypatch):
-    """Whoever starts a worker does its work at once."""
-    monkeypatch.setattr(worker, "start_worker", worker.make_waiting)
+    """Whoever wakes the workers does their work at once."""
+    monkeypatch.setattr(process, "wake", run_waiting)

@@ -44,7 +44,7 @@ def finish(*args):
 KINDS["plain"] = Kind("plain", "x", "x", "txt", "text/plain", write)
 if sys.argv[1] == "before the commit":
     making.finish = finish
-call_command("make_reports", "--waiting")
+call_command("queue_worker", "--once")
 """
 
 

@@ -16,7 +16,9 @@ from exports import store
 from exports.models import MadeReport
 from exports.services import making, worker
 from exports.services.fetching import ReportIsDamaged, opened
-from exports.services.making import ReportRefused, ask, claim, make
+from exports.services.making import ReportRefused, ask, make
+from jiading.jobs.claims import TakenOver, take
+from jiading.jobs.worker import slot
 from tests.lost_answers import commits_and_dies, commits_and_fails, dies, next_commit, nobody_answers
 from tests.tasks.test_ledger import in_threads
 from tests.world import DAY, at
@@ -34,6 +36,12 @@ def asked(plan, people):
         return ask(by=by or people.chen, **said)
 
     return do
+
+
+def claim(pk: int, when) -> str | None:
+    """Take a report in hand as a worker on another machine does, and return the worker's name if it has it."""
+    name = uuid4().hex
+    return name if take(MadeReport, pk, when, name) else None
 
 
 def lying(settings) -> list[str]:
@@ -240,10 +248,10 @@ def test_an_abandoned_report_is_taken_over_and_the_first_worker_settles_nothing(
         file.write(b"of the first")
         assert make(report.pk, later)
         stored = store.settle(first, file)
-    with pytest.raises(making.TakenOver):
+    with pytest.raises(TakenOver):
         making.finish(report, first, stored)
     making.fail(report.pk, first, "too late")
-    with pytest.raises(making.TakenOver):
+    with pytest.raises(TakenOver):
         making.teller(report.pk, first)(1, 2)
     assert "of the first" not in text_of(report)
     assert report.tries == 2
@@ -259,7 +267,7 @@ def test_a_report_that_is_interrupted_three_times_fails(asked):
         when += timedelta(seconds=61)
     assert not make(report.pk, when)
     report.refresh_from_db()
-    assert (report.state, report.fault, report.tries) == ("failed", making.INTERRUPTED, 3)
+    assert (report.state, report.fault, report.tries) == ("failed", MadeReport.INTERRUPTED, 3)
 
 
 def test_only_old_files_that_nobody_speaks_of_are_swept(asked, settings):
@@ -289,7 +297,7 @@ def test_of_workers_at_the_same_moment_one_makes_the_report(asked, settings):
 @pytest.mark.django_db(transaction=True)
 def test_workers_beyond_the_machines_places_leave_the_work_to_the_others(asked):
     asked()
-    with worker.slot() as first, worker.slot() as second:
+    with slot() as first, slot() as second:
         assert (first, second) == (True, True)
         assert worker.make_waiting() == []
     assert len(worker.make_waiting()) == 1

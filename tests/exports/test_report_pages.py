@@ -7,11 +7,13 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from django.urls import reverse
 
 from departments.models import User
 from exports.models import MadeReport, ReportSchedule
-from exports.services import making, worker
+from exports.services import making
+from jiading.jobs import process, worker
 from saved_views.models import SavedView
 from tasks.models import LockedPeriod
 from tasks.services import locking
@@ -44,7 +46,7 @@ def test_a_small_report_is_there_when_the_page_answers_and_comes_under_its_own_n
 def test_a_long_report_shows_how_far_it_is_and_the_page_asks_again_until_it_is_there(
     task, people, signed_in, monkeypatch
 ):
-    monkeypatch.setattr(worker, "start_worker", lambda: None)
+    monkeypatch.setattr(process, "wake", lambda: None)
     monkeypatch.setattr(worker, "PATIENCE", 0)
     browser = signed_in(people.wu)
     said = page(browser.post(MAKE, asked(), follow=True))
@@ -62,7 +64,7 @@ def test_a_long_report_shows_how_far_it_is_and_the_page_asks_again_until_it_is_t
     making.fail(report.pk, "w", "没有做成。")
     part = page(browser.get(MADE, headers={"HX-Request": "true", "X-Background": "1"}))
     assert "重新制作" in part and "every 2s" not in part
-    monkeypatch.setattr(worker, "start_worker", worker.make_waiting)
+    monkeypatch.setattr(process, "wake", worker.run_waiting)
     monkeypatch.setattr(worker, "PATIENCE", 4)
     said = page(browser.post(reverse("exports:again", args=[report.pk]), follow=True))
     assert "已经做好，可以下载" in said and "every 2s" not in said
@@ -81,6 +83,21 @@ def test_a_poll_does_not_keep_the_session_alive_and_a_page_does(people, plan, si
     assert "Cookie" in answer["Vary"]
     browser.get(MADE, headers={"HX-Request": "true"})
     assert expires() > before
+
+
+def locked_out(*args, **kwargs) -> None:
+    raise OperationalError("database is locked")
+
+
+def test_a_page_is_answered_although_the_end_of_its_session_cannot_be_moved(people, plan, signed_in, monkeypatch):
+    """On SQLite nobody else writes while a large import is being saved."""
+    browser = signed_in(people.wu)
+    before = Session.objects.get().expire_date
+    monkeypatch.setattr(Session, "save", locked_out)
+    assert browser.get(MADE).status_code == 200
+    assert Session.objects.get().expire_date == before
+    Session.objects.all().delete()
+    assert browser.get(MADE).status_code == 302  # to the sign-in
 
 
 def test_the_filter_of_a_list_is_carried_along(task, people, signed_in):

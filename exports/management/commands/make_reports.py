@@ -1,7 +1,7 @@
 """manage.py make_reports: writes what is due and what waits; shows what it would do until told --write and --send."""
 
+from collections.abc import Iterable
 from datetime import date
-from time import sleep
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -10,9 +10,10 @@ from exports.choices import MadeState
 from exports.cycles import span_words
 from exports.kinds import KINDS
 from exports.models import MadeReport
-from exports.models.made_report import ABANDONED
 from exports.services import mailing, making, schedules, worker
 from jiading.day import Moment, UnknownDay, now, parse_day, today
+
+PATIENCE = 300.0  # seconds for what the workers of the portal have in hand
 
 
 class Command(BaseCommand):
@@ -25,17 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--on", help="按哪一天算到期，如 2016-11-01，默认今天")
         parser.add_argument("--write", action="store_true", help="写到期的定期报表和排队的报表，清理残留文件")
         parser.add_argument("--send", action="store_true", help="把写好的定期报表发给收件人；没有发出的下次补发")
-        parser.add_argument("--waiting", action="store_true", help="只做排队的报表（门户自己使用）")
-        parser.add_argument(
-            "--left", action="store_true", help="先等上一次停机时未完成的报表可以接手（门户启动时使用）"
-        )
 
-    def handle(self, *args, on: str | None, write: bool, send: bool, waiting: bool, left: bool, **options) -> None:
-        if waiting:
-            if left and MadeReport.objects.filter(state=MadeState.MAKING).exists():
-                sleep(ABANDONED.total_seconds() + 1)
-            self.tell_what_was_made(worker.make_waiting())
-            return
+    def handle(self, *args, on: str | None, write: bool, send: bool, **options) -> None:
         try:
             day = parse_day(on) if on else today()
         except UnknownDay as refusal:
@@ -67,18 +59,21 @@ class Command(BaseCommand):
         self.stdout.write(f"{day}：到期 {count} 份，排队或制作中 {waiting} 份，没有发出的邮件 {emails} 封。")
 
     def write(self, day: date) -> None:
-        """Write every due report once for its period, then everything that waits; one that cannot be written harms no other."""
+        """Write every due report once for its period, then what waits; one that cannot be written harms no other."""
         faults = schedules.write_due(on=day, when=Moment(at=now().at, on=day))
         for sentence in faults:
             self.stderr.write(f"没有写：{sentence}")
         if swept := making.sweep(now().at):
             self.stdout.write(f"清理了 {swept} 个残留文件。")
-        self.tell_what_was_made(worker.make_waiting())
+        waiting = set(MadeReport.objects.under_way().values_list("pk", flat=True))
+        worker.make_waiting()
+        worker.wait_until_settled(waiting, PATIENCE)
+        self.tell_what_was_made(waiting)
         if faults:
             raise CommandError(f"有 {len(faults)} 个定期报表没有写。")
 
-    def tell_what_was_made(self, settled: list[int]) -> None:
-        """Say what became of each report; raise CommandError when one failed, so that cron tells."""
+    def tell_what_was_made(self, settled: Iterable[int]) -> None:
+        """Say what became of each report, whoever made it; raise CommandError when one failed, so that cron tells."""
         failed = 0
         for report in MadeReport.objects.filter(pk__in=settled).select_related("schedule").order_by("pk"):
             name = report.schedule.name if report.schedule else KINDS[report.kind].label

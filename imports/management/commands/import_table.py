@@ -1,4 +1,4 @@
-"""manage.py import_table FILE [--plan CODE] [--dry-run] [--json]: read an official table, show it, save it as a plan."""
+"""manage.py import_table FILE [--plan CODE] [--dry-run] [--json]: read a table, show it, save it as a plan."""
 
 import dataclasses
 import json
@@ -52,8 +52,10 @@ class Command(BaseCommand):
     def show(self, reading: Reading) -> None:
         counts, proof = reading.counts(), reading.proof()
         self.stdout.write(f"{reading.annex} {reading.title}".strip())
-        said = f"{counts['rows']} 行，{counts['tasks']} 项任务，{counts['units']} 个单位，{len(reading.ambiguities)} 个待核实事项"
-        self.stdout.write(said)
+        self.stdout.write(
+            f"{counts['rows']} 行，{counts['tasks']} 项任务，{counts['units']} 个单位，"
+            f"{len(reading.ambiguities)} 个待核实事项"
+        )
         self.stdout.write(
             f"共 {proof['total']} 字：导入 {proof['imported']}，列明不导入 {proof['listed']}，去向不明 {proof['lost']}"
         )
@@ -88,7 +90,7 @@ class Command(BaseCommand):
 
 
 def read(path: Path) -> tuple[bytes, Source, Reading]:
-    """Return the bytes, the tables and what they say; a file that cannot be read is a reading with nothing but its error."""
+    """Return the bytes, the tables and their reading; a file that cannot be read gives a reading with an error only."""
     nothing = Source(path.name, "")
     try:
         data = path.read_bytes()
