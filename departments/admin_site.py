@@ -1,5 +1,6 @@
 """Django's admin behind the portal's own sign-in and role table."""
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -22,11 +23,11 @@ class PortalAdminSite(AdminSite):
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """There is one sign-in: the portal's, with its lock-out."""
         if request.user.is_authenticated:
-            return redirect("tasks:workbench")
+            return redirect(settings.LOGIN_REDIRECT_URL)
         return redirect_to_login(request.GET.get("next", reverse("admin:index")))
 
     def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        return redirect("tasks:workbench")
+        return redirect(settings.LOGIN_REDIRECT_URL)
 
     def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         return redirect("departments:password")

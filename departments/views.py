@@ -57,7 +57,7 @@ class Password(View):
         request.user.refresh_from_db()
         update_session_auth_hash(request, request.user)
         messages.success(request, "密码已修改。其他地方的登录已经退出。")
-        return redirect("tasks:workbench")
+        return redirect(settings.LOGIN_REDIRECT_URL)
 
     def page(self, request: HttpRequest, form: NewPasswordForm, status: int = 200) -> HttpResponse:
         context = {"form": form, "rules": RULES, "forced": request.user.must_change_password}
@@ -121,7 +121,7 @@ def calendar_address(text: str) -> str:
 
     It begins with PORTAL_URL, because the Host header of a request can be forged.
     """
-    return f"{settings.PORTAL_URL}{reverse('api:calendar', args=[text])}" if text else ""
+    return f"{settings.PORTAL_URL}{reverse(settings.CALENDAR_FEED, args=[text])}" if text else ""
 
 
 class AllAccess(RoleRequiredMixin, View):

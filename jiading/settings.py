@@ -101,6 +101,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "departments:sign_in"
 LOGIN_REDIRECT_URL = "tasks:workbench"
 LOGOUT_REDIRECT_URL = "departments:sign_in"
+# Where a room leads to a room above or beside it, which it must not name itself.
+PLAN_PAGE, CALENDAR_FEED = "reports:table", "api:calendar"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -118,7 +119,7 @@ class DraftPage(RoleRequiredMixin, View):
 
 def redirect_to_plan(plan: Plan) -> HttpResponse:
     """Open the plan that the draft has become."""
-    return redirect(f"{reverse('reports:table')}?plan={plan.code}")
+    return redirect(f"{reverse(settings.PLAN_PAGE)}?plan={plan.code}")
 
 
 def draft_context(request: HttpRequest, draft: ImportDraft, units_form: UnitsForm | None = None) -> dict[str, Any]:
