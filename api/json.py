@@ -1,23 +1,32 @@
 """Dataclasses as JSON, and as the JSON Schema of that JSON."""
 
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+import json
+from collections.abc import Sequence
+from dataclasses import is_dataclass
 from datetime import date, datetime
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
+from django.db.models import Choices
+
 PLAIN = {str: "string", int: "integer", float: "number", bool: "boolean", NoneType: "null"}
 
 
-def as_json(value: Any) -> Any:
-    """Return a dataclass as what json can write; dates as 2016-10-15, moments in ISO 8601 with their offset."""
+def json_text(answer: Any) -> str:
+    """Return an answer, a dataclass or a dictionary, as JSON with its keys in the order of the fields.
+
+    Dates are written as 2016-10-15, moments in ISO 8601 with their offset. Raises TypeError for what JSON cannot say.
+    """
+    return json.dumps(answer, default=json_value, ensure_ascii=False)
+
+
+def json_value(value: Any) -> Any:
+    """Return what json writes in place of a value that it does not know; it asks again for what is inside."""
     if is_dataclass(value):
-        return {each.name: as_json(getattr(value, each.name)) for each in fields(value)}
-    if isinstance(value, Mapping):
-        return {key: as_json(each) for key, each in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [as_json(each) for each in value]
-    return value.isoformat() if isinstance(value, (date, datetime)) else value
+        return vars(value)
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is no value of an answer")
 
 
 def schema_of(kind: Any) -> dict[str, Any]:
@@ -44,8 +53,8 @@ def component(kind: type) -> dict[str, Any]:
     """Return the schema of a dataclass: every field is there, and no other."""
     properties = {}
     for name, hint in get_type_hints(kind, include_extras=True).items():
-        plain, text = get_args(hint) if get_origin(hint) is Annotated else (hint, "")
-        properties[name] = schema_of(plain) | ({"description": text} if text else {})
+        kind_of_field, *notes = get_args(hint) if get_origin(hint) is Annotated else (hint,)
+        properties[name] = schema_of(kind_of_field) | explained(notes)
     return {
         "type": "object",
         "description": kind.__doc__,
@@ -53,6 +62,14 @@ def component(kind: type) -> dict[str, Any]:
         "required": list(properties),
         "additionalProperties": False,
     }
+
+
+def explained(notes: Sequence[str | type[Choices]]) -> dict[str, Any]:
+    """Return what annotations add to a field's schema: a text describes it, choices are the codes that a Word may have."""
+    added: dict[str, Any] = {}
+    for note in notes:
+        added |= {"description": note} if isinstance(note, str) else {"properties": {"code": {"enum": note.values}}}
+    return added
 
 
 def components(*roots: type) -> dict[str, dict[str, Any]]:

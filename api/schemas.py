@@ -1,11 +1,14 @@
 """What the interface answers with: one dataclass for each shape; an annotation explains a field in the document.
 
+A text is the field's description; choices are the codes that a Word may have there.
 The JSON and its schema are both made from here.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
+
+from tasks.choices import Kind, Light, Precision, State, UnitRole, UnitState
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Deadline:
     """时间节点：原文、原定、现定和延期次数"""
 
     text: Annotated[str, "原表的写法"]
-    precision: Word
+    precision: Annotated[Word, Precision]
     original: Annotated[date | None, "原定期限"]
     present: Annotated[date | None, "现定期限"]
     warn_on: Annotated[date | None, "预警日期；和现定不同，表示原文有两种读法，待核实"]
@@ -46,8 +49,8 @@ class UnitShown:
 
     id: int
     name: Annotated[str, "截至日的名称"]
-    role: Word
-    state: Word
+    role: Annotated[Word, UnitRole]
+    state: Annotated[Word, UnitState]
     percent: int | None
     reported_on: date | None
     through: Annotated[str | None, "所属集体单位，如各街镇"]
@@ -93,9 +96,9 @@ class TaskShown:
     responsible_text: str
     cooperating_text: str
     units: list[UnitShown]
-    light: Word
+    light: Annotated[Word, Light]
     light_note: str
-    state: Word
+    state: Annotated[Word, State]
     percent: int
     percent_before_reopening: Annotated[bool, "完成百分比是重开前所报，重开后牵头单位还没有反馈"]
     completed_on: date | None
@@ -165,14 +168,14 @@ class Change:
     id: int
     task: int
     seq: Annotated[int, "任务内的序号"]
-    kind: Word
+    kind: Annotated[Word, Kind]
     at: datetime
     on: date
     unit: str
     by: str
     text: str
     detail: Annotated[dict[str, Any], "细目，随事项不同"]
-    state_after: Word
+    state_after: Annotated[Word, State]
     corrects: Annotated[int | None, "更正的是哪一条台账"]
 
 

@@ -4,7 +4,6 @@ It is off by default.
 """
 
 import hashlib
-import json
 import logging
 from collections.abc import Sequence
 from datetime import date
@@ -34,7 +33,7 @@ from api.asking import (
     only_known,
     starting,
 )
-from api.json import as_json
+from api.json import json_text
 from departments.choices import TokenPurpose
 from departments.models import AccessToken
 from departments.services.access import holder_of
@@ -74,7 +73,7 @@ class ApiView(View):
         self.user = bearer(request).person
         only_known(request.GET, self.parameters)
         self.day = day_of(request)
-        body = json.dumps(as_json(self.answer(request, **kwargs)), ensure_ascii=False).encode()
+        body = json_text(self.answer(request, **kwargs)).encode()
         etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         response = sent(HttpResponse(body, content_type="application/json; charset=utf-8", headers={"ETag": etag}))
         return get_conditional_response(request, etag=etag, response=response)
@@ -106,8 +105,7 @@ def bearer(request: HttpRequest) -> AccessToken:
 
 
 def refused(refusal: Refusal) -> HttpResponse:
-    body = as_json(schemas.Refused(schemas.Fault(refusal.code, refusal.message)))
-    text = json.dumps(body, ensure_ascii=False)
+    text = json_text(schemas.Refused(schemas.Fault(refusal.code, refusal.message)))
     response = HttpResponse(text, status=refusal.status, content_type="application/json; charset=utf-8")
     for name, value in refusal.headers.items():
         response[name] = value

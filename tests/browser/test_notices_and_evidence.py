@@ -8,7 +8,7 @@ import pytest
 from demonstration.files import made_up_pdf
 from tasks.models import Evidence, Task
 from tests.browser.conftest import too_wide_at
-from tests.tasks.test_papers import made_up_png
+from tests.tasks.test_evidence import made_up_png
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from tasks.evidence.storage import EvidenceUpload
 from tasks.models import Evidence, LedgerEntry
 from tests.lost_answers import commits_and_dies, commits_and_fails, dies, next_commit, nobody_answers
-from tests.tasks.test_papers import made_up_png, stored
+from tests.tasks.test_evidence import made_up_png, stored
 
 PDF = b"%PDF-1.4 " + "读书活动".encode()
 
