@@ -65,7 +65,7 @@ def component(kind: type) -> dict[str, Any]:
 
 
 def explained(notes: Sequence[str | type[Choices]]) -> dict[str, Any]:
-    """Return what annotations add to a field's schema: a text describes it, choices are the codes that a Word may have."""
+    """Return what annotations add to a field's schema: a text describes it, choices are a Word's codes."""
     added: dict[str, Any] = {}
     for note in notes:
         added |= {"description": note} if isinstance(note, str) else {"properties": {"code": {"enum": note.values}}}

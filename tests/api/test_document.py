@@ -1,4 +1,4 @@
-"""Each answer is as the OpenAPI document says: every status, every key and type, and only codes that the document lists."""
+"""Each answer is as the OpenAPI document says: every status, key and type, and only codes that it lists."""
 
 import copy
 import json

@@ -1,4 +1,4 @@
-"""What others have built on stays: addresses, status codes, headers and bodies, byte by byte, as the golden file says."""
+"""What others have built on stays: addresses, status codes, headers and bodies are those of the golden file."""
 
 import json
 from typing import Any
@@ -180,7 +180,7 @@ def switched_off(headers: dict[str, str], settings) -> dict[str, HttpResponse]:
 
 
 def test_every_answer_is_the_golden_one(tokens, settings, monkeypatch, tmp_path):
-    """Where a change is meant, look at the new file that the message names and put it in the place of the golden one."""
+    """Where a change is meant, look at the file that the message names and put it in place of the golden one."""
     chen = tokens["chen"]
     answers = of_readers(tokens)
     answers |= {f"chen GET {asked}": get(asked, chen) for asked in ASKED}
