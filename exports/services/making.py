@@ -230,4 +230,4 @@ def from_schedule(schedule: ReportSchedule, *, first: date, last: date, when: Mo
     return made
 
 
-REPORTS = JobKind(MadeReport, lambda pk, at: make(pk, at), sweep)
+REPORTS = JobKind(MadeReport, make, sweep)

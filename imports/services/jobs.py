@@ -127,4 +127,4 @@ def prune(at: datetime) -> int:
     return ImportJob.objects.filter(settled_at__lt=at - KEPT).delete()[0]
 
 
-IMPORTS = JobKind(ImportJob, lambda pk, at: run(pk, at), prune)
+IMPORTS = JobKind(ImportJob, run, prune)

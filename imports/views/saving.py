@@ -22,7 +22,7 @@ from imports.views.drafts import draft_or_404, faults_of, open_draft_or_404, red
 from indicators.models import Plan
 from jiading.day import now
 from jiading.jobs import process, worker
-from jiading.web.sessions import extend_session_now
+from jiading.web.sessions import leave_session
 from tasks.pages.views.acting import add_faults
 from tasks.refusals import Refusal
 
@@ -43,7 +43,7 @@ class SavePage(RoleRequiredMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         if job := asked_before(request, pk):
-            return handed_over(request, job)
+            return progress_page(request, job)
         draft = open_draft_or_404(request, pk)
         reading = reconciling.reading_of(draft)
         form = DetailsForm(request.POST)
@@ -95,7 +95,7 @@ class ChangesPage(RoleRequiredMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         if job := asked_before(request, pk):
-            return handed_over(request, job)
+            return progress_page(request, job)
         draft = open_draft_or_404(request, pk)
         changes, reading = self.changes(draft) if draft.plan_id else ([], None)
         form = ChangesForm(request.POST, tokens=[change.token for change in changes])
@@ -130,9 +130,15 @@ def asked_before(request: HttpRequest, pk: int) -> ImportJob | None:
 
 def handed_over(request: HttpRequest, job: ImportJob) -> HttpResponse:
     """Let a worker run the job, wait for a small one, and show what became of it."""
-    extend_session_now(request)  # on SQLite nobody writes while the job does
+    request.session.save()
     process.wake()
     worker.wait_for(job)
+    return progress_page(request, job)
+
+
+def progress_page(request: HttpRequest, job: ImportJob) -> HttpResponse:
+    """Lead to the page of a job that may be running: on SQLite nobody else writes then, not even the session's end."""
+    leave_session(request)
     return SeeOther(reverse("imports:progress", args=[job.pk]))
 
 

@@ -28,6 +28,7 @@ def portal(tasks: int) -> Iterator[tuple[int, subprocess.Popen]]:
     clean = {key: value for key, value in os.environ.items() if key not in OWN}
     with postgres(durable=True) as url, tempfile.TemporaryDirectory(prefix="portal-bench-") as media:
         own = {"DATABASE_URL": url, "MEDIA_ROOT": media, "DJANGO_SETTINGS_MODULE": "scripts.bench.settings"}
+        own["QUEUE_WORKERS"] = "0"  # only pages are measured
         environment = clean | keys | own
         run(environment, "manage.py", "migrate", "--verbosity", "0")
         run(environment, "manage.py", "collectstatic", "--noinput", "--verbosity", "0")

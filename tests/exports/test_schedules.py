@@ -16,10 +16,12 @@ from departments.choices import Role
 from departments.models import User
 from departments.roles import NotAllowed
 from exports.models import MadeReport, ReportEmail, ReportSchedule
-from exports.services import mailing, schedules
+from exports.services import mailing, making, schedules, worker
 from exports.services.fetching import opened
 from exports.services.making import ReportRefused
 from exports.services.schedules import Settings
+from jiading.day import now
+from jiading.jobs.claims import take
 from tests.lost_answers import unanswered_marks
 from tests.notices.servers import mail_server, serving
 from tests.world import DAY, at
@@ -57,6 +59,14 @@ def run(*options: str) -> str:
 def written() -> list[tuple]:
     rows = MadeReport.objects.order_by("last").values_list("first", "last", "as_of", "state")
     return [tuple(str(value) for value in row) for row in rows]
+
+
+def test_cron_waits_for_what_a_worker_of_the_portal_has_in_hand_and_tells_of_it(plan, people, monkeypatch):
+    report = making.ask(plan=plan, kind="plain", day=DAY("2016-10-15"), by=people.chen, when=at("2016-10-15"))
+    assert take(MadeReport, report.pk, now().at, "w")
+    monkeypatch.setattr(worker, "sleep", lambda seconds: making.fail(report.pk, "w", "磁盘满了。"))
+    with pytest.raises(CommandError, match="有 1 份没有做成"):
+        run("--write")
 
 
 SEPTEMBER = ("2016-09-01", "2016-09-30", "2016-09-30", "done")

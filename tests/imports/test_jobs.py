@@ -234,6 +234,9 @@ def test_the_form_writes_nothing_once_the_workers_are_awake_and_keeps_the_sessio
     assert "INSERT" in verbs[: marks_of_wake[0]]
     assert set(verbs[marks_of_wake[0] :]) <= {"SELECT"}
     assert Session.objects.get().expire_date > before
+    with CaptureQueriesContext(connection) as sent:  # pressed again, while the job may be running
+        office.post(reverse("imports:save", args=[draft.pk]), FORM | {"version": 0})
+    assert {each["sql"].split()[0] for each in sent.captured_queries} == {"SELECT"}
 
 
 def test_a_silent_worker_and_a_portal_without_workers_are_told(asked, people, signed_in, nobody_works):

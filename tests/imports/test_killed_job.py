@@ -1,9 +1,13 @@
-"""kill -9 of a worker in the middle of a saving: nothing is saved, its page can be read, the next worker saves once."""
+"""kill -9 of a worker in the middle of a saving: nothing is saved, its page can be read, the next worker saves once.
+
+SIGTERM lets it finish.
+"""
 
 import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 from django.conf import settings as portal_settings
@@ -51,7 +55,7 @@ def saving_then(*args):
 saving.enter, saving.finish = entering, finishing
 if sys.argv[1] == "after the commit":
     jobs.save = saving_then
-call_command("queue_worker", "--once")
+call_command("queue_worker", *sys.argv[2:])
 """
 HEAD = ["指标分类", "项目名称", "创建标准和要求", "目前现状", "具体任务", "时间节点", "责任单位", "牵头部门"]
 DETAILS = PlanDetails("ceshi-2016", "测试表", "", DAY("2016-01-01"), DAY("2016-12-31"))
@@ -66,10 +70,10 @@ def job(people, units) -> ImportJob:
     return jobs.ask_to_save(draft=draft.pk, details=DETAILS, version=0, by=people.chen, when=now())
 
 
-def start_child(moment: str) -> subprocess.Popen:
+def start_child(moment: str, *options: str) -> subprocess.Popen:
     own = {"DATABASE_URL": database_url(), "MEDIA_ROOT": str(portal_settings.MEDIA_ROOT)}
     return subprocess.Popen(
-        [sys.executable, "-c", CHILD, moment],
+        [sys.executable, "-c", CHILD, moment, *options],
         cwd=portal_settings.BASE_DIR,
         env=os.environ | own | {"DJANGO_SETTINGS_MODULE": "jiading.settings"},
         stdin=subprocess.PIPE,
@@ -97,7 +101,7 @@ def test_a_killed_worker_leaves_nothing_half_and_the_job_is_done_once(
 ):
     office = signed_in(people.chen)
     address = reverse("imports:progress", args=[job.pk])
-    child = start_child(moment)
+    child = start_child(moment, "--once")
     try:
         assert child.stdout.readline() == f"{said}\n"
         if steps:
@@ -113,3 +117,21 @@ def test_a_killed_worker_leaves_nothing_half_and_the_job_is_done_once(
     job.refresh_from_db()
     assert (job.state, job.tries, saved()) == ("done", tries, (1, 4, 4))
     assert ledger_is_whole()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_told_to_stop_finishes_the_job_that_it_runs(job):
+    child = start_child("while writing")
+    try:
+        assert child.stdout.readline() == "two rows\n"
+        child.terminate()
+        time.sleep(1)
+        assert child.poll() is None
+        child.stdin.write("\n")
+        child.stdin.flush()
+        assert child.wait(30) == 0
+    finally:
+        child.kill()
+        child.communicate()
+    job.refresh_from_db()
+    assert (job.state, job.tries, saved()[:2]) == ("done", 1, (1, 4))
