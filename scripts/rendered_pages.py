@@ -139,6 +139,7 @@ def things_of_the_office() -> list[str]:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from departments.models import Department
+    from jiading.jobs import worker
     from tests.fill_sheets.filling import filled
 
     office, head = browser(READERS["chen"]), browser(READERS["lin"])
@@ -160,7 +161,25 @@ def things_of_the_office() -> list[str]:
     posted(office, "/reports/schedules/new/", cycle)
     period = re.search(r'<option value="(2016-[^"]+)"', office.get("/reports/locks/").content.decode())[1]
     posted(office, "/reports/locks/", {"period": period, "why": "已报区领导。"})
-    return [*found, "/reports/schedules/1/", "/reports/locks/1/lift/", "/reports/1/file/"]
+    worker.run_waiting()
+    return [*found, "/reports/schedules/1/", "/reports/locks/1/lift/", "/reports/1/file/", saving_that_waits(office)]
+
+
+def saving_that_waits(office) -> str:
+    """Hand in one more table and ask to save it, while no worker runs; return the page that shows how far it is."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from django.urls import reverse
+
+    from departments.models import User
+    from imports.plan_details import PlanDetails
+    from imports.services import jobs
+    from jiading.day import now
+
+    draft = posted(office, "/import/", {"file": SimpleUploadedFile("待保存.csv", TABLE.encode())})
+    details = PlanDetails("daibaocun", "待保存的方案", "", date(2016, 1, 1), date(2016, 12, 31))
+    asked = {"version": 0, "by": User.objects.get(username=READERS["chen"]), "when": now()}
+    job = jobs.ask_to_save(draft=int(draft.rstrip("/").rpartition("/")[2]), details=details, **asked)
+    return reverse("imports:progress", args=[job.pk])
 
 
 def token_of(client) -> str:

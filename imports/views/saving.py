@@ -22,7 +22,7 @@ from imports.views.drafts import draft_or_404, faults_of, open_draft_or_404, red
 from indicators.models import Plan
 from jiading.day import now
 from jiading.jobs import process, worker
-from jiading.web.sessions import leave_session
+from jiading.web.sessions import extend_session_now, leave_session
 from tasks.pages.views.acting import add_faults
 from tasks.refusals import Refusal
 
@@ -130,7 +130,7 @@ def asked_before(request: HttpRequest, pk: int) -> ImportJob | None:
 
 def handed_over(request: HttpRequest, job: ImportJob) -> HttpResponse:
     """Let a worker run the job, wait for a small one, and show what became of it."""
-    request.session.save()
+    extend_session_now(request)  # on SQLite nobody writes while the job does
     process.wake()
     worker.wait_for(job)
     return progress_page(request, job)

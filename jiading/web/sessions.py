@@ -18,11 +18,14 @@ def asks_by_itself(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     return view
 
 
-def leave_session(request: HttpRequest) -> None:
-    """Do not save the session with the answer, which would wait where another transaction keeps others from writing.
+def extend_session_now(request: HttpRequest) -> None:
+    """Save the session now and not with the answer: what the view starts next may keep others from writing for long."""
+    request.session.save()
+    leave_session(request)
 
-    What the session should keep is to be saved before that transaction can begin.
-    """
+
+def leave_session(request: HttpRequest) -> None:
+    """Do not save the session with the answer, which would wait where another transaction keeps others from writing."""
     request.session.modified = False
     request.asked_by_itself = True
 
