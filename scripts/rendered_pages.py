@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
 sys.path.insert(0, str(ROOT))
 
+from scripts.handed_in import things_of_the_office  # noqa: E402 - found only from here on
 from scripts.page_comparison import compare  # noqa: E402 - found only from here on
 
 KEYS = {  # the same each time: pages show digests that are made with them
@@ -64,11 +65,6 @@ ACTIONS = (
     "send-back", "grant-extension", "refuse-extension", "urge", "demand", "suspend", "resume", "cancel", "reopen",
     "instruct",
 )  # fmt: skip
-TABLE = (
-    "项目名称,具体任务,时间节点,责任单位,牵头部门\n"
-    "书房,选址。,2016年底,财政局、水务局,文广局\n"
-    "书屋,购书。,尽快,,文广局\n"
-)
 NO_PAGES = {  # files and other answers that are no page
     "healthz", "tasks:evidence", "tasks:evidence_shown", "tasks:evidence_archive", "exports:ledger",
     "fill_sheets:download", "exports:official_table",
@@ -125,70 +121,6 @@ def browser(username: str):
     return client
 
 
-def posted(client, address: str, form: dict) -> str:
-    """Post a form; return where the answer leads, or raise ValueError when it was refused."""
-    answer = client.post(address, form)
-    if answer.status_code != 302:
-        faults = re.findall(r"class=\"fault\"[^>]*>([^<]*)", answer.content.decode())
-        raise ValueError(f"{address} was refused: {answer.status_code} {faults}")
-    return answer.headers["Location"]
-
-
-def things_of_the_office() -> list[str]:
-    """Hand in tables and a filled sheet, make a report, a schedule, a lock and a saved filter; return their places."""
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    from departments.models import Department
-    from jiading.jobs import worker
-    from tests.fill_sheets.filling import filled
-
-    office, head = browser(READERS["chen"]), browser(READERS["lin"])
-    official = (ROOT / "tests" / "source" / "jiading.docx").read_bytes()
-    found = []
-    for file in (("任务表.csv", TABLE.encode()), ("分解表.docx", official)):
-        draft = posted(office, "/import/", {"file": SimpleUploadedFile(*file)})
-        found += [f"{draft}{rest}" for rest in ("", "?show=all", "?show=left", "?show=cells", "rows/1/", "columns/0/")]
-        found += [f"{draft}save/"]
-    town = Department.objects.get(name="马陆镇").pk
-    blank = office.get("/fill-sheets/download/", {"unit": town}).content
-    typed = filled(blank, {"progress": "已完成选址。", "percent": 60}, {"progress": "已办。", "percent": "许多"})
-    found.append(posted(office, "/fill-sheets/", {"files": SimpleUploadedFile("马陆镇.xlsx", typed)}))
-    posted(office, "/tasks/views/", {"name": "逾期的", "query": "light=overdue"})
-    for client in (office, head):
-        posted(client, "/reports/make/", {"kind": "list", "day": f"{NOON:%Y-%m-%d}", "chosen": ""})
-        posted(client, "/access/", {"act": "revoke", "token": token_of(client)})
-    cycle = {"kind": "official", "every": "monthly", "counts": "last", "starts_on": "2016-08-01", "name": "月报"}
-    posted(office, "/reports/schedules/new/", cycle)
-    period = re.search(r'<option value="(2016-[^"]+)"', office.get("/reports/locks/").content.decode())[1]
-    posted(office, "/reports/locks/", {"period": period, "why": "已报区领导。"})
-    worker.run_waiting()
-    return [*found, "/reports/schedules/1/", "/reports/locks/1/lift/", "/reports/1/file/", saving_that_waits(office)]
-
-
-def saving_that_waits(office) -> str:
-    """Hand in one more table and ask to save it, while no worker runs; return the page that shows how far it is."""
-    from django.core.files.uploadedfile import SimpleUploadedFile
-    from django.urls import reverse
-
-    from departments.models import User
-    from imports.plan_details import PlanDetails
-    from imports.services import jobs
-    from jiading.day import now
-
-    draft = posted(office, "/import/", {"file": SimpleUploadedFile("待保存.csv", TABLE.encode())})
-    details = PlanDetails("daibaocun", "待保存的方案", "", date(2016, 1, 1), date(2016, 12, 31))
-    asked = {"version": 0, "by": User.objects.get(username=READERS["chen"]), "when": now()}
-    job = jobs.ask_to_save(draft=int(draft.rstrip("/").rpartition("/")[2]), details=details, **asked)
-    return reverse("imports:progress", args=[job.pk])
-
-
-def token_of(client) -> str:
-    """Make two calendar addresses; return the number of the first."""
-    for label in ("办公电脑", "手机"):
-        client.post("/access/", {"act": "make", "purpose": "calendar", "label": label})
-    return re.search(r'name="token" value="(\d+)"', client.get("/access/").content.decode())[1]
-
-
 def tasks_at(places: tuple) -> list[int]:
     """Return the ids of the tasks at these places (row, place in the row) of the plan."""
     from django.apps import apps
@@ -202,7 +134,8 @@ def addresses() -> list[str]:
     """Return every address to be asked for, without the day."""
     from departments.models import Department
 
-    asked = [*PAGES, *things_of_the_office()]
+    office, head = browser(READERS["chen"]), browser(READERS["lin"])
+    asked = [*PAGES, *things_of_the_office(office, head, READERS["chen"], NOON.date())]
     asked += [
         f"/units/{pk}/" for pk in Department.objects.filter(name__in=["文广局", "马陆镇"]).values_list("pk", flat=True)
     ]

@@ -109,7 +109,7 @@ def test_the_page_shows_what_will_move_before_it_does(task, units, people, signe
     task()
     admin, address = signed_in(people.li, "2016-09-01"), reverse("tasks:merge_units")
     said = {"unit": units["财政局"].pk, "into": units["绿洲控股集团"].pk}
-    shown = admin.post(address, said).content.decode()
+    shown = " ".join(admin.post(address, said).content.decode().split())
     assert "在办任务 1 项" in shown
     assert "账号 1 个：周" in shown
     assert Department.objects.get(name="财政局").is_active
