@@ -7,7 +7,6 @@ from types import SimpleNamespace
 
 import pytest
 from django import forms
-from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -121,7 +120,14 @@ def contents() -> dict:
         "address": "https://portal.example.cn/calendar/" + WORD,
         "bell": SimpleNamespace(unread=12345),
         "blockers": SimpleNamespace(names=UNITS, since=DAY, days=1234),
-        "portal": SimpleNamespace(name="任务分解督办", steps=[(step, later)] * 3, may_import=True),
+        "portal": SimpleNamespace(
+            name="任务分解督办",
+            nav=[(f"{number} 号菜单项", "/", number == 3) for number in range(1, 16)],
+            query_without_day=[("q", WORD)],
+            steps=[(step, later)] * 3,
+            may_import=True,
+        ),
+        "plans": [SimpleNamespace(code="one", title=SENTENCE[:200]), SimpleNamespace(code="two", title="第二个方案")],
         "moved": deadline(due_is_ambiguous=False),
         "ambiguous": deadline(due_is_ambiguous=True),
         "entry": entry(),
@@ -134,13 +140,20 @@ def contents() -> dict:
     }
 
 
+def reader() -> SimpleNamespace:
+    """Somebody signed in, with a name and a unit as long as they may be."""
+    return SimpleNamespace(
+        is_authenticated=True, is_active=True, must_change_password=False, name="欧阳" * 15, department=UNITS[0]
+    )
+
+
 @pytest.fixture
 def gallery(open_page, settings):
     """The page of all parts, open in a browser."""
     template = settings.TEMPLATES[0]
     settings.TEMPLATES = [template | {"DIRS": [*template["DIRS"], HERE]}]
     request = RequestFactory().get("/gallery/")
-    request.user, request.as_of, request.today, request.is_past = AnonymousUser(), DAY, DAY, False
+    request.user, request.as_of, request.today, request.is_past = reader(), DAY, DAY, False
     html = render_to_string("gallery.html", contents(), request)
     page = open_page()
     page.route("**/gallery/", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
@@ -148,8 +161,14 @@ def gallery(open_page, settings):
     return page
 
 
+def included(template: Path) -> set[str]:
+    """Return the parts that a template includes, itself or by another part."""
+    names = set(re.findall(r"include \"_parts/([^\"]+)\"", template.read_text(encoding="utf-8")))
+    return names.union(*(included(PARTS / name) for name in names))
+
+
 def test_the_gallery_shows_every_part():
-    shown = set(re.findall(r"include \"_parts/([^\"]+)\"", (HERE / "gallery.html").read_text(encoding="utf-8")))
+    shown = included(HERE / "gallery.html") | included(PARTS.parent / "base.html")
     assert shown == {path.name for path in PARTS.glob("*.html")}
 
 
