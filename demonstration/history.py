@@ -123,7 +123,7 @@ def claim(stage: Stage, task: Task, day: date) -> None:
 
 def answers(task: Task) -> list[str]:
     """Answer each point of the task as it stands on the day of the claim."""
-    points = checklist_of(facts_of(Task.objects.select_related("project", "category").get(pk=task.pk)))
+    points = checklist_of(facts_of(Task.objects.select_related("project", "present__category").get(pk=task.pk)))
     return [made_up("已按这一条要求落实，见佐证材料。") for _ in points]
 
 

@@ -53,8 +53,8 @@ class Carrier:
 
 def open_parts(plan: Plan):
     """Return the rows of units on the plan's dispatched and running tasks."""
-    running = TaskUnit.objects.present().filter(task__plan=plan, task__state__in=RUNNING)
-    return running.filter(task__dispatched_on__isnull=False)
+    running = TaskUnit.objects.present().filter(task__plan=plan, task__present__state__in=RUNNING)
+    return running.filter(task__present__dispatched_on__isnull=False)
 
 
 def carriers(plan: Plan) -> list[Carrier]:
@@ -81,7 +81,11 @@ def sheets_of(plan: Plan, units: Iterable[Department], day: date) -> list[FillSh
 def rows_of(plan: Plan, units: Iterable[Department]) -> dict[int, list[SheetRow]]:
     """Return each unit's rows, by department id; the number of queries does not grow with the units."""
     parts: dict[int, dict[int, list[TaskUnit]]] = {unit.pk: {} for unit in units}
-    rows = open_parts(plan).filter(department__in=parts).select_related("task__project", "task__plan", "through")
+    rows = (
+        open_parts(plan)
+        .filter(department__in=parts)
+        .select_related("task__project", "task__plan", "task__present", "through")
+    )
     for part in rows.order_by("task__project__position", "task__position", "position"):
         parts[part.department_id].setdefault(part.task_id, []).append(part)
     said = last_words(parts, {task for own in parts.values() for task in own})
@@ -97,13 +101,14 @@ def last_words(units: Iterable[int], tasks: Iterable[int]) -> dict[tuple[int, in
 def row_of(parts: list[TaskUnit], said: dict[tuple[int, int], LedgerEntry]) -> SheetRow:
     """Return the row of one task for the unit whose parts in it are given."""
     part, task = parts[0], parts[0].task
+    now = task.present
     last = said.get((task.pk, part.department_id))
     cells = {
         "place": f"{task.plan.code}:{task.project.position}-{task.position}",
         "project": task.project.name or MISSING,
-        "task": task.printed,
-        "deadline": task.deadline_text,
-        "due": f"{task.due_on:%Y-%m-%d}" if task.due_on else "无期限",
+        "task": now.printed,
+        "deadline": now.deadline_text,
+        "due": f"{now.due_on:%Y-%m-%d}" if now.due_on else "无期限",
         "role": roles_in_words(parts),
         "last": f"{last.on:%Y-%m-%d}　{last.text}" if last else "还没有反馈",
     }

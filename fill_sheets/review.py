@@ -97,7 +97,7 @@ def known_about(seals: Iterable[RowSeal], units: set[int]) -> Known:
     seals = list(seals)
     tasks, first = {seal.task for seal in seals}, min((seal.seq for seal in seals), default=0)
     known = Known(
-        tasks=Task.objects.select_related("plan").in_bulk(tasks),
+        tasks=Task.objects.select_related("plan", "present").in_bulk(tasks),
         units=Department.objects.in_bulk(units | {seal.unit for seal in seals}),
         carried=set(TaskUnit.objects.present().filter(task__in=tasks).values_list("task", "department")),
     )
@@ -206,7 +206,7 @@ def not_now(seal: RowSeal, known: Known) -> str:
     if (seal.task, seal.unit) not in known.carried:
         return str(NotCarried(known.units[seal.unit].name))
     try:
-        require_state(task.state, Kind.REPORTED, dispatched=task.dispatched_on is not None)
+        require_state(task.present.state, Kind.REPORTED, dispatched=task.present.dispatched_on is not None)
     except Refusal as refusal:
         return str(refusal)
     return ""

@@ -1,7 +1,10 @@
 """后台：rows, tasks, collectives, and the ledger read-only. Every change passes its service, or is refused in words."""
 
+from datetime import date
+
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Prefetch
@@ -12,7 +15,7 @@ from departments.roles import NotAllowed, Permission
 from indicators.models import OpenQuestion, Project
 from jiading.day import now
 from jiading.text import LineField
-from tasks.models import Evidence, LedgerAnchor, LedgerEntry, Task, TaskUnit
+from tasks.models import Evidence, LedgerAnchor, LedgerEntry, Task, TaskState, TaskUnit
 from tasks.refusals import NothingChanged, Refusal
 from tasks.resources import ProjectResource, TaskResource
 from tasks.services import collectives, planning
@@ -63,9 +66,18 @@ class ProjectForm(ReasonedForm):
 
 
 class TaskForm(ReasonedForm):
+    """Number and text of a task, which stand in its present state."""
+
+    mark = TaskState._meta.get_field("mark").formfield(widget=AdminTextInputWidget)
+    text = TaskState._meta.get_field("text").formfield(widget=AdminTextareaWidget)
+
     class Meta:
         model = Task
-        fields = ("mark", "text")
+        fields = ()
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial |= {"mark": self.instance.present.mark, "text": self.instance.present.text}
 
     def change(self, said: dict) -> None:
         texts = {"mark": said["mark"], "text": said["text"]}
@@ -119,8 +131,8 @@ class TaskAdmin(ThroughService):
     resource_classes = [TaskResource]
     list_display = ("pk", "text", "project", "leads", "responsible", "deadline_text", "due_on", "state")
     list_display_links = ("text",)
-    list_filter = ("plan", "state")
-    search_fields = ("text",)
+    list_filter = ("plan", "present__state")
+    search_fields = ("present__text",)
     readonly_fields = ("project", "leads", "responsible", "cooperating", "deadline_text", "due_on", "state")
 
     def get_fields(self, request, obj=None):
@@ -128,8 +140,24 @@ class TaskAdmin(ThroughService):
 
     def get_queryset(self, request):
         units = TaskUnit.objects.present().select_related("department", "through")
-        rows = super().get_queryset(request).select_related("project")
+        rows = super().get_queryset(request).select_related("project", "present")
         return rows.prefetch_related(Prefetch("units", units, to_attr="now"))
+
+    @admin.display(description="具体任务", ordering="present__text")
+    def text(self, obj: Task) -> str:
+        return obj.present.text
+
+    @admin.display(description="时间节点", ordering="present__deadline_text")
+    def deadline_text(self, obj: Task) -> str:
+        return obj.present.deadline_text
+
+    @admin.display(description="现定期限", ordering="present__due_on")
+    def due_on(self, obj: Task) -> date | None:
+        return obj.present.due_on
+
+    @admin.display(description="状态", ordering="present__state")
+    def state(self, obj: Task) -> str:
+        return obj.present.get_state_display()
 
     def named(self, obj: Task, role: str) -> str:
         names = [(row.through or row.department).name for row in obj.now if row.role == role]
@@ -159,10 +187,14 @@ class QuestionAdmin(ReadOnly, admin.ModelAdmin):
 @admin.register(LedgerEntry)
 class LedgerAdmin(ReadOnly, admin.ModelAdmin):
     manages = Permission.CHANGE_PLAN
-    list_display = ("on", "kind", "task", "seq", "unit_name", "by_name", "text")
+    list_display = ("on", "kind", "task_text", "seq", "unit_name", "by_name", "text")
     list_filter = ("kind",)
     date_hierarchy = "on"
-    list_select_related = ("task",)
+    list_select_related = ("task__present",)
+
+    @admin.display(description="任务", ordering="task")
+    def task_text(self, obj: LedgerEntry) -> str:
+        return obj.task.present.printed
 
 
 @admin.register(LedgerAnchor)
@@ -174,9 +206,13 @@ class AnchorAdmin(ReadOnly, admin.ModelAdmin):
 @admin.register(Evidence)
 class EvidenceAdmin(ReadOnly, admin.ModelAdmin):
     manages = Permission.CHANGE_PLAN
-    list_display = ("name", "task", "entry", "size", "sha256")
+    list_display = ("name", "task_text", "entry", "size", "sha256")
     exclude = ("file",)
-    list_select_related = ("task", "entry")
+    list_select_related = ("task__present", "entry")
+
+    @admin.display(description="任务", ordering="task")
+    def task_text(self, obj: Evidence) -> str:
+        return obj.task.present.printed
 
 
 @admin.register(Membership)

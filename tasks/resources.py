@@ -1,6 +1,7 @@
 """What the admin exports and imports of rows and tasks: existing ones by number, each change through its service."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from import_export import fields
 
 from departments.roles import NotAllowed
@@ -66,18 +67,21 @@ class ProjectResource(ThroughService):
 
 class TaskResource(ThroughService):
     project = fields.Field("project__name", "项目名称", readonly=True)
-    mark = fields.Field("mark", "原表编号")
-    text = fields.Field("text", "具体任务")
-    deadline_text = fields.Field("deadline_text", "时间节点", readonly=True)
-    due_on = fields.Field("due_on", "现定期限", readonly=True)
-    lead_text = fields.Field("lead_text", "牵头部门", readonly=True)
-    responsible_text = fields.Field("responsible_text", "责任单位", readonly=True)
-    state = fields.Field("get_state_display", "状态", readonly=True)
+    mark = fields.Field("present__mark", "原表编号")
+    text = fields.Field("present__text", "具体任务")
+    deadline_text = fields.Field("present__deadline_text", "时间节点", readonly=True)
+    due_on = fields.Field("present__due_on", "现定期限", readonly=True)
+    lead_text = fields.Field("present__lead_text", "牵头部门", readonly=True)
+    responsible_text = fields.Field("present__responsible_text", "责任单位", readonly=True)
+    state = fields.Field("present__get_state_display", "状态", readonly=True)
 
     class Meta(ThroughService.Meta):
         model = Task
         fields = ("id", "project", "mark", "text", "deadline_text", "due_on", "lead_text", "responsible_text", "state")
 
+    def get_queryset(self) -> QuerySet[Task]:
+        return super().get_queryset().select_related("project", "present")
+
     def through_service(self, instance: Task, user) -> None:
-        texts = {"mark": instance.mark or "", "text": instance.text or ""}
+        texts = {"mark": instance.present.mark or "", "text": instance.present.text or ""}
         planning.change_task(task=instance.pk, by=user, when=now(), reason=REASON, **texts)

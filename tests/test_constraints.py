@@ -93,7 +93,8 @@ def broken(task, units, people) -> dict:
         "question_is_settled_after_it_is_asked": clone_question(
             question, settled_on=DAY("2016-01-01"), settled_by=people.chen
         ),
-        "task_has_its_own_place_in_its_row": clone(task),
+        "task_has_its_own_place_in_its_row": clone(task, ledger_seq=0, present=None),
+        "task_with_entries_has_a_present_state": clone(task, position=9, present=None),
         "task_begins_to_stand_once_a_day": clone(standing, until=DAY("2016-12-31")),
         "task_stands_one_way_at_present": clone(standing, since=SINCE),
         "standing_ends_after_it_begins": clone(standing, since=SINCE, until=SINCE),
@@ -119,18 +120,14 @@ def broken(task, units, people) -> dict:
         "person_names_a_view_once": SavedView(user=people.wu, name="a", query=""),
         "view_is_shared_once_with_a_role": ViewShare(view=view, role=Role.HEAD),
     }
-    for who, row, free in (
-        ("task", task, {"position": 9}),
-        ("standing", standing, {"since": SINCE, "until": DAY("2021-01-01")}),
-    ):
-        made |= {
-            f"{who}_has_a_text": clone(row, text="", **free),
-            f"{who}_percent_lies_between_0_and_100": clone(row, percent=101, **free),
-            f"{who}_warns_no_later_than_it_is_due": clone(row, warn_on=DAY("2030-01-01"), **free),
-            f"{who}_is_completed_on_a_day": clone(row, state="completed", **free),
-            f"{who}_is_in_a_known_state": clone(row, state="asleep", **free),
-        }
-    return made
+    past = {"since": SINCE, "until": DAY("2021-01-01")}
+    return made | {
+        "standing_has_a_text": clone(standing, text="", **past),
+        "standing_percent_lies_between_0_and_100": clone(standing, percent=101, **past),
+        "standing_warns_no_later_than_it_is_due": clone(standing, warn_on=DAY("2030-01-01"), **past),
+        "standing_is_completed_on_a_day": clone(standing, state="completed", **past),
+        "standing_is_in_a_known_state": clone(standing, state="asleep", **past),
+    }
 
 
 def broken_reports(plan, people, when) -> dict:

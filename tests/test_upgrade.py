@@ -165,6 +165,31 @@ def test_an_upgraded_database_keeps_its_work_and_its_proof(upgraded):
 
 
 @pytest.mark.django_db
+def test_the_facts_of_a_task_are_in_its_row_again_when_the_database_goes_back_and_are_not_lost_on_the_way(install):
+    """Before 0010 a task had its present facts in its own row, too."""
+    facts = "text, state, percent, due_on, demanded_kinds, category_id, latest_report_id"
+    of_tasks = f"SELECT id, {facts} FROM tasks_task ORDER BY id"
+    of_states = f"SELECT task_id, {facts} FROM tasks_standing WHERE until = '9999-12-31' ORDER BY task_id"
+    old = install("0.1")
+    for target in ("0012", "0009"):
+        done = old.manage("migrate", "tasks", target, "--verbosity", "0")
+        assert (done.returncode, done.stderr) == (0, "")
+    assert old.run(of_tasks) == old.run(of_states)
+    assert len({row[2] for row in old.run(of_tasks)}) > 2
+    assert old.manage("migrate", "--verbosity", "0").returncode == 0
+    assert old.manage("verify_ledger").returncode == 0
+
+
+@pytest.mark.django_db
+def test_a_task_without_a_present_state_stops_the_upgrade_before_anything_is_lost(install):
+    old = install("0.1")
+    old.run("UPDATE tasks_standing SET until = '2100-01-01' WHERE until = '9999-12-31' AND task_id = 3")
+    refused = old.manage("migrate", "tasks", "0012", "--verbosity", "0")
+    assert refused.returncode == 1 and "没有现在的情形的任务：[3]。" in refused.stderr
+    assert len(old.run("SELECT text FROM tasks_task")) == OF_0_1["tasks"]
+
+
+@pytest.mark.django_db
 def test_a_database_that_0_1_left_in_the_middle_is_refused_before_anything_is_changed(install):
     half = install("0.1")
     half.run(f"DELETE FROM django_migrations WHERE name = '{LAST_OF_0_1}'")

@@ -1,10 +1,13 @@
 """People with names and offices, small plans, and days: what most tests begin with."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import StateApps
@@ -44,6 +47,20 @@ def at(text: str, hour: int = 10) -> Moment:
 def apps_at(app: str, migration: str) -> StateApps:
     """Return the models as they were after a migration, which is what the code of that migration works with."""
     return MigrationLoader(connection).project_state((app, migration)).apps
+
+
+@contextmanager
+def tasks_with_facts_of_their_own() -> Iterator[StateApps]:
+    """Take the database back to where a task had its facts in its own row, too, and forward again when it is left.
+
+    For data migrations from before that; needs a test with transaction=True. Yields the models of that time.
+    """
+    last = "0009_how_a_task_stood_is_its_state"
+    call_command("migrate", "tasks", last, verbosity=0)
+    try:
+        yield apps_at("tasks", last)
+    finally:
+        call_command("migrate", verbosity=0)
 
 
 def account(username: str, name: str, role: Role, unit: Department | None = None) -> User:
@@ -154,7 +171,7 @@ def report(people):
 
 def answers_to(task: Task | int) -> list[str]:
     """An answer to each point of the task and its standard, as a claim of completion must give it."""
-    there = Task.objects.select_related("project").get(pk=task if isinstance(task, int) else task.pk)
+    there = Task.objects.select_related("project", "present").get(pk=task if isinstance(task, int) else task.pk)
     return [f"已做到：{point}"[:200] for point in checklist_of(facts_of(there))]
 
 

@@ -30,7 +30,7 @@ from jiading.day import Moment
 from tableparser.cells.splitting import TaskText
 from tableparser.reading import Reading
 from tasks.ledger.append import locked
-from tasks.models import Task
+from tasks.models import Task, TaskState
 from tasks.refusals import ImportRefused, NothingChanged, Refusal
 from tasks.services import steering
 from tasks.services.planning import change_row, change_task, enter_tasks
@@ -122,10 +122,10 @@ def change_one_task(
 ) -> None:
     """Write the changed text, deadline and units of one task; roles whose column did not change stay as they are."""
     row, differing = reading.rows[change.file_task.row], {name for name, *_ in change.fields}
-    task = Task.objects.get(pk=change.plan_task.pk)
+    task = Task.objects.select_related("present").get(pk=change.plan_task.pk)
     wanted: dict = {}
     if Field.TASKS in differing:
-        said = reprinted(task, change.file_task.task)
+        said = reprinted(task.present, change.file_task.task)
         wanted |= {"mark": said.mark, "text": said.text}
     if Field.DEADLINE in differing:
         wanted["deadline"] = deadline_of(row)
@@ -136,10 +136,10 @@ def change_one_task(
     change_task(task=task, by=by, when=when, reason=reason, **wanted)
 
 
-def reprinted(task: Task, said: TaskText) -> TaskText:
+def reprinted(now: TaskState, said: TaskText) -> TaskText:
     """Return the new text with its number; in our own files number and text stand in one cell."""
-    if not said.mark and task.mark and said.text.startswith(task.mark):
-        return TaskText(task.mark, None, said.text.removeprefix(task.mark))
+    if not said.mark and now.mark and said.text.startswith(now.mark):
+        return TaskText(now.mark, None, said.text.removeprefix(now.mark))
     return said
 
 

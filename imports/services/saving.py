@@ -215,7 +215,8 @@ def question_of(project: Project, ambiguity: Ambiguity, when: Moment) -> OpenQue
 def plan_rows(plan: Plan) -> list[PlanRow]:
     """Return the plan as it stands now, for comparison with a file."""
     tasks: dict[int, list[PlanTask]] = {}
-    for task in Task.objects.filter(plan=plan).select_related("project").order_by("project__position", "position"):
+    found = Task.objects.filter(plan=plan).select_related("project", "present")
+    for task in found.order_by("project__position", "position"):
         tasks.setdefault(task.project_id, []).append(plan_task(task))
     return [
         PlanRow(project.pk, project.position, row_texts(project), tasks.get(project.pk, []))
@@ -233,14 +234,15 @@ def row_texts(project: Project) -> dict[str, str]:
 
 
 def plan_task(task: Task) -> PlanTask:
+    now = task.present
     texts = {
-        Field.DEADLINE: task.deadline_text,
-        Field.RESPONSIBLE: task.responsible_text,
-        Field.LEAD: task.lead_text,
-        Field.COOPERATING: task.cooperating_text,
+        Field.DEADLINE: now.deadline_text,
+        Field.RESPONSIBLE: now.responsible_text,
+        Field.LEAD: now.lead_text,
+        Field.COOPERATING: now.cooperating_text,
     }
     place = f"{task.project.position}-{task.position}"
-    return PlanTask(task.pk, place, task.printed, texts, task.state == State.CANCELLED)
+    return PlanTask(task.pk, place, now.printed, texts, now.state == State.CANCELLED)
 
 
 def changes_of(reading: Reading, plan: Plan) -> list:

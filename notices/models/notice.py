@@ -48,7 +48,7 @@ class NoticeQuerySet(models.QuerySet):
     def with_read_mark(self, user) -> "NoticeQuerySet":
         """Annotate `is_read`, and bring the entry and the task along."""
         read = Exists(NoticeRead.objects.filter(notice=OuterRef("pk"), person=user))
-        return self.annotate(is_read=read).select_related("entry", "task")
+        return self.annotate(is_read=read).select_related("entry", "task__present")
 
 
 class Notice(models.Model):

@@ -87,14 +87,15 @@ def story(task: Task, luck: Random, office: User) -> None:
         day = BEGAN + timedelta(days=20 + 60 * month + luck.randint(0, 20))
         said = progress.ProgressUpdate(progress=WORDS, percent=20 + 30 * month, issues=WORDS[:20])
         progress.report(task=task, by=clerk, when=at(day), said=said)
-    late = task.due_on < TODAY
+    due = task.present.due_on
+    late = due < TODAY
     if late and luck.random() < 0.5:
-        day = max(task.due_on, BEGAN + timedelta(days=110))
+        day = max(due, BEGAN + timedelta(days=110))
         answers = ["已落实。"] * len(checklist_of(facts_of(task)))
         claims.claim(task=task, by=head, when=at(day), text="已完成。", reason="配合单位另行总结。", answers=answers)
         claims.confirm(task=task, by=office, when=at(day + timedelta(days=2)))
     elif luck.random() < 0.4:
         urging.urge(task=task, by=office, when=at(TODAY - timedelta(days=9)), text="请抓紧。", reply_by=TODAY)
     elif not late and luck.random() < 0.3:
-        later = task.due_on + timedelta(days=30)
+        later = due + timedelta(days=30)
         extensions.ask(task=task, by=head, when=at(TODAY - timedelta(days=20)), due_on=later, text="工期顺延。")

@@ -74,7 +74,7 @@ def one_report(request: HttpRequest, pk: int) -> HttpResponse:
     with transaction.atomic():
         fetched("SELECT id FROM tasks_task WHERE id = %(pk)s FOR UPDATE", pk=pk)
         with connection.cursor() as cursor:
-            cursor.execute("UPDATE tasks_task SET percent = percent WHERE id = %s", [pk])
+            cursor.execute("UPDATE tasks_task SET ledger_seq = ledger_seq WHERE id = %s", [pk])
             cursor.execute("INSERT INTO django_session VALUES (gen_random_uuid()::text, %s, now())", ["x" * 600])
     return HttpResponse(status=204)
 

@@ -13,7 +13,6 @@ from indicators.choices import JointClaim
 from tasks.choices import WORKING, State, UnitState
 from tasks.ledger.facts import Facts, UnitFacts
 from tasks.models import TaskState, TaskUnit
-from tasks.models.facts import TaskFacts
 
 OFFICE = "创建办"
 CLAIM = "待申请办结"
@@ -158,7 +157,7 @@ def blockers_of(rows: Iterable[TaskUnit], standing: TaskState, names: Mapping[in
     return Blockers([replace(each, name=OFFICE if each.is_office else names.get(each.unit, "")) for each in found], day)
 
 
-def facts_of_rows(rows: Iterable[TaskUnit], standing: TaskFacts) -> Facts:
+def facts_of_rows(rows: Iterable[TaskUnit], standing: TaskState) -> Facts:
     """Return the facts that blockers() reads, and no others: a workbook needs them for every task."""
     return Facts(
         state=standing.state,

@@ -9,8 +9,8 @@ from collections.abc import Collection
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 from tasks.choices import EvidenceKind, EvidenceState, State, UnitRole
+from tasks.models import TaskState
 from tasks.models.evidence import Evidence
-from tasks.models.facts import TaskFacts
 
 
 class EvidenceWords:
@@ -41,7 +41,7 @@ class EvidenceWords:
         return Q(there, under_review=state == EvidenceState.WAITING)
 
 
-def evidence_states(standing: TaskFacts, there: Collection[str]) -> dict[str, EvidenceState]:
+def evidence_states(standing: TaskState, there: Collection[str]) -> dict[str, EvidenceState]:
     """Return the state of each demanded kind of evidence of one task, by the rule of with_evidence().
 
     `standing` comes from with_review(); `there` are the kinds of the task's current versions on its day.

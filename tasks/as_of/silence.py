@@ -8,21 +8,20 @@ applied by unreported() in tasks/as_of/task_words.py and heard_on() in tasks/as_
 from datetime import date
 
 from tasks.choices import WORKING
-from tasks.models import TaskUnit
-from tasks.models.facts import TaskFacts
+from tasks.models import TaskState, TaskUnit
 
 
-def silence_counts_from(facts: TaskFacts) -> date | None:
+def silence_counts_from(facts: TaskState) -> date | None:
     """Return the day from which the silence of a task's leads counts; None before the dispatch."""
     return latest(facts.lead_reported_on, facts.active_since) if facts.active_since else None
 
 
-def part_silence_counts_from(part: TaskUnit, facts: TaskFacts) -> date | None:
+def part_silence_counts_from(part: TaskUnit, facts: TaskState) -> date | None:
     """Return the day from which the silence of one unit on its own part counts; None before the dispatch."""
     return latest(part.reported_on, part.joined_on, facts.active_since) if facts.active_since else None
 
 
-def is_silence(counted_from: date | None, facts: TaskFacts, day: date, silence_days: int) -> bool:
+def is_silence(counted_from: date | None, facts: TaskState, day: date, silence_days: int) -> bool:
     """Return whether a silence that counts from that day is, on `day`, longer than `silence_days` (cycle plus grace).
 
     Nobody is silent while a claim waits, because then the office has to act.

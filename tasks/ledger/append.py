@@ -12,22 +12,24 @@ from tasks.choices import Kind
 from tasks.ledger.chain import ALGORITHM, fingerprint
 from tasks.ledger.effects import apply
 from tasks.ledger.facts import Event, Facts
-from tasks.ledger.projection import held_facts, new_task, store, store_first
+from tasks.ledger.projection import held_facts, store, store_first
 from tasks.ledger.signals import entry_appended
-from tasks.models import LedgerEntry, Task
+from tasks.models import LedgerEntry, Task, TaskState
 from tasks.refusals import PortalDayWentBack
 
 CLOCK_SKEW = timedelta(days=1)
 
 
 def locked(task: Task | int) -> Task:
-    """Return the task with its row locked until the transaction ends.
+    """Return the task with its row locked until the transaction ends, and with its present state.
 
     Only plan and project are joined, which no entry changes: after waiting for the lock, PostgreSQL reads the locked
-    row again but not the joined ones, which could be stale.
+    row again but not the joined ones, which could be stale. The state is therefore read by a statement of its own.
     """
     pk = task if isinstance(task, int) else task.pk
-    return Task.objects.select_for_update(of=("self",)).select_related("plan", "project").get(pk=pk)
+    found = Task.objects.select_for_update(of=("self",)).select_related("plan", "project").get(pk=pk)
+    found.present = TaskState.objects.select_related("category", "latest_report").get(pk=found.present_id)
+    return found
 
 
 def append(
@@ -73,7 +75,9 @@ def open_ledgers(
     """
     drawn = [Event(1, Kind.ENTERED, when.on, by.department_id, detail) for detail in details]
     facts = [apply(Facts(), event) for event in drawn]
-    tasks = [new_task(project, place, each) for place, each in enumerate(facts, start=position)]
+    tasks = [
+        Task(plan_id=project.plan_id, project=project, position=place) for place, _ in enumerate(facts, start=position)
+    ]
     Task.objects.bulk_create(tasks)
     entries = [
         entry_of(task, event, by=by, at=when.at, unit=by.department) for task, event in zip(tasks, drawn, strict=True)
@@ -83,8 +87,8 @@ def open_ledgers(
         entry.hash = fingerprint(entry)
         task.ledger_seq, task.ledger_hash = entry.seq, entry.hash
     LedgerEntry.objects.bulk_create(entries)
-    Task.objects.bulk_update(tasks, ["ledger_seq", "ledger_hash"])
     store_first(project, tasks, facts, when.on)
+    Task.objects.bulk_update(tasks, ["ledger_seq", "ledger_hash", "present"])
     return entries
 
 

@@ -31,7 +31,7 @@ class UnitFacts:
 
 @dataclass(frozen=True)
 class Facts:
-    """Every fact of a task at one time; the names are those of the columns in TaskFacts."""
+    """Every fact of a task at one time; the names are those of the columns in TaskState."""
 
     category: str = ""
     project_name: str = ""

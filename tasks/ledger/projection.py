@@ -1,4 +1,4 @@
-"""The projection of the ledger: the present facts in Task, and those of any day in TaskState and TaskUnit.
+"""The projection of the ledger: the facts of any day in TaskState and TaskUnit; Task points to its present state.
 
 A query for a past day then reads rows with `since` and `until`, and not the latest entry of every task.
 """
@@ -18,27 +18,24 @@ UNIT_PLAIN = [f.name for f in fields(UnitFacts) if f.name not in ("department", 
 
 
 def facts_of(task: Task) -> Facts:
-    """Return the present facts of a task from its own row, its units and the texts of its project."""
-    if not task.ledger_seq:
-        return Facts()
-    project = task.project
-    latest = task.latest_report.seq if task.latest_report_id else None
+    """Return the present facts of a task from its present state, its units and the texts of its project."""
+    present, project = task.present, task.project
     return Facts(
-        category=task.category.name if task.category_id else "",
+        category=present.category.name if present.category else "",
         project_name=project.name,
         standard=project.standard,
         baseline_state=project.baseline_state,
-        latest_report=latest,
+        latest_report=present.latest_report.seq if present.latest_report else None,
         units=tuple(unit_facts(row) for row in TaskUnit.objects.present().filter(task=task)),
-        **{name: getattr(task, name) for name in PLAIN},
+        **{name: getattr(present, name) for name in PLAIN},
     )
 
 
 def held_facts(task: Task) -> Facts:
     """Return the present facts of a locked task; they are cached on the object until its next entry."""
-    held = task.__dict__.get("held")
+    held: tuple[int, Facts] | None = task.__dict__.get("held")
     if held is None or held[0] != task.ledger_seq:
-        held = task.held = (task.ledger_seq, facts_of(task))
+        held = task.__dict__["held"] = (task.ledger_seq, facts_of(task))
     return held[1]
 
 
@@ -48,61 +45,71 @@ def unit_facts(row: TaskUnit) -> UnitFacts:
 
 
 def store(task: Task, before: Facts, after: Facts, entry: LedgerEntry) -> None:
-    """Store the facts after an entry: in the task's own row, its TaskState of the day, and the rows of its units."""
-    for name in PLAIN:
-        setattr(task, name, getattr(after, name))
+    """Store the facts after an entry in the task's state of that day and the rows of its units.
+
+    The task then points to that state, and its row keeps the head of its chain.
+    """
+    state = state_from(task, entry.on)
+    set_facts(state, after)
     if after.latest_report == entry.seq:
-        task.latest_report = entry
+        state.latest_report = entry
     if after.category != before.category:
-        task.category = category_named(task, after.category)
-    task.save()
-    store_state(task, entry.on)
+        state.category = category_named(task, after.category)
+    state.wording_id = present_wording(task.project_id)
+    state.save()
+    task.present = state
+    task.save(update_fields=("ledger_seq", "ledger_hash", "present"))
     store_units(task, before.units, after.units, entry.on)
 
 
-def new_task(project: Project, position: int, facts: Facts) -> Task:
-    """Return a task with these facts, not saved; `position` is its place in the row, from 1."""
-    plain = {name: getattr(facts, name) for name in PLAIN}
-    category = project.category if facts.category else None
-    return Task(plan_id=project.plan_id, project=project, position=position, category=category, **plain)
+def state_from(task: Task, on: date) -> TaskState:
+    """Return the state that holds from the day `on`: the present one if it begins on that day.
+
+    Otherwise the present one ends on that day, and a new one follows it that is not saved yet.
+    """
+    present = task.present
+    if present.since >= on:
+        return present
+    TaskState.objects.filter(pk=present.pk).update(until=on)
+    following = TaskState(task=task, plan_id=task.plan_id, since=on, until=FOREVER)
+    following.category, following.latest_report = present.category, present.latest_report
+    return following
 
 
 def store_first(project: Project, tasks: Sequence[Task], facts: Sequence[Facts], on: date) -> None:
-    """Store the states of new tasks of one row from the day `on`, and their units."""
-    wording = Wording.objects.values_list("pk", flat=True).get(project=project, until=FOREVER)
-    standings = [first_state(task, wording, on) for task in tasks]
-    TaskState.objects.bulk_create(standings)
-    pairs = zip(tasks, facts, strict=True)
+    """Store the states of new tasks of one row from the day `on`, and their units.
+
+    The tasks point to these states; whoever calls saves the pointers.
+    """
+    wording, pairs = present_wording(project.pk), list(zip(tasks, facts, strict=True))
+    states = [first_state(task, project, each, wording, on) for task, each in pairs]
+    for task, state in zip(tasks, TaskState.objects.bulk_create(states), strict=True):
+        task.present = state
     TaskUnit.objects.bulk_create(
         [unit_row(task, unit, place, on) for task, each in pairs for place, unit in enumerate(each.units)]
     )
 
 
-def first_state(task: Task, wording: int, on: date) -> TaskState:
-    return state_as(task, TaskState(task=task, plan_id=task.plan_id, since=on, until=FOREVER), wording)
+def first_state(task: Task, project: Project, facts: Facts, wording: int, on: date) -> TaskState:
+    state = TaskState(task=task, plan_id=task.plan_id, wording_id=wording, since=on, until=FOREVER)
+    state.category = project.category if facts.category else None
+    set_facts(state, facts)
+    return state
 
 
-def state_as(task: Task, row: TaskState, wording: int) -> TaskState:
-    """Return `row` with the present facts of the task and the wording with that id, not saved."""
-    for name in [*PLAIN, "latest_report_id", "category_id"]:
-        setattr(row, name, getattr(task, name))
-    row.wording_id = wording
-    return row
+def set_facts(state: TaskState, facts: Facts) -> None:
+    """Set the facts on the state that have a column of their name."""
+    for name in PLAIN:
+        setattr(state, name, getattr(facts, name))
+
+
+def present_wording(project: int) -> int:
+    """Return the id of the wording that the row has now."""
+    return Wording.objects.values_list("pk", flat=True).get(project=project, until=FOREVER)
 
 
 def category_named(task: Task, name: str) -> IndicatorCategory | None:
     return IndicatorCategory.objects.get(plan_id=task.plan_id, name=name) if name else None
-
-
-def store_state(task: Task, on: date) -> None:
-    """Store the task's present state from `on`: update the row that begins on that day, or close it and add one."""
-    present = TaskState.objects.filter(task=task, until=FOREVER).first()
-    if present and present.since < on:
-        TaskState.objects.filter(pk=present.pk).update(until=on)
-        present = None
-    row = present or TaskState(task=task, plan_id=task.plan_id, since=on, until=FOREVER)
-    wording = Wording.objects.values_list("pk", flat=True).get(project=task.project_id, until=FOREVER)
-    state_as(task, row, wording).save()
 
 
 def store_units(task: Task, before: tuple[UnitFacts, ...], after: tuple[UnitFacts, ...], on: date) -> None:
@@ -141,9 +148,9 @@ def unit_row(task: Task, unit: UnitFacts, place: int, on: date) -> TaskUnit:
 
 def projection_faults(task: Task, proved: Facts) -> list[str]:
     """Return the names of the present facts that differ from `proved`, the facts that the ledger gives."""
-    cached = facts_of(task)
-    wrong = [f.name for f in fields(Facts) if f.name != "units" and getattr(cached, f.name) != getattr(proved, f.name)]
-    if by_unit(cached) != by_unit(proved):
+    stored = facts_of(task)
+    wrong = [f.name for f in fields(Facts) if f.name != "units" and getattr(stored, f.name) != getattr(proved, f.name)]
+    if by_unit(stored) != by_unit(proved):
         wrong.append("units")
     return wrong
 

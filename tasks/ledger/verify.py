@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Prefetch
 
+from indicators.choices import FOREVER
 from tasks.ledger.chain import chain_faults, event_of
 from tasks.ledger.effects import apply
 from tasks.ledger.facts import Facts
@@ -19,7 +20,7 @@ def faults(tasks: Iterable[Task] | None = None) -> Iterator[str]:
     """Yield a Chinese sentence for each fault in the ledgers of `tasks` (None: of all tasks) and in the anchors."""
     files = Prefetch("evidence", Evidence.objects.order_by("pk"), to_attr="handed_in")
     entries = Prefetch("entries", LedgerEntry.objects.order_by("seq").prefetch_related(files), to_attr="ledger")
-    wanted = Task.objects.select_related("project__category", "category", "latest_report")
+    wanted = Task.objects.select_related("project", "present__category", "present__latest_report")
     for task in (wanted if tasks is None else wanted.filter(pk__in=tasks)).prefetch_related(entries).order_by("pk"):
         broken = list(chain_faults(task, task.ledger))
         yield from broken
@@ -45,10 +46,18 @@ def fact_faults(task: Task) -> Iterator[str]:
         days[entry.on] = facts
         if facts.state != entry.state_after:
             yield f"任务 {task.pk} 第 {entry.seq} 条：之后状态与重算不符"
-    for name in projection_faults(task, facts):
-        yield f"任务 {task.pk}：现在的「{name}」与台账重算不符"
+    if points_to_present_state(task):
+        for name in projection_faults(task, facts):
+            yield f"任务 {task.pk}：现在的「{name}」与台账重算不符"
+    else:
+        yield f"任务 {task.pk}：任务所指的不是它现在的情形"
     for day, proved in days.items():
         yield from day_faults(task, day, proved)
+
+
+def points_to_present_state(task: Task) -> bool:
+    """Return whether the task points to a state of its own that has not ended; a constraint allows one such state."""
+    return task.present is not None and (task.present.task_id, task.present.until) == (task.pk, FOREVER)
 
 
 def day_faults(task: Task, day: date, proved: Facts) -> Iterator[str]:

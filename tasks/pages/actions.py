@@ -95,22 +95,23 @@ BY_SLUG = {act.slug: act for act in ACTIONS}
 
 def fits_now(act: TaskAction, task: Task, mine: list[TaskUnit], units: list[TaskUnit]) -> bool:
     """Return whether the act makes sense for the task as it stands and for the person's own unit's part."""
-    if task.state not in ALLOWED[act.kind] or (act.kind in AFTER_DISPATCH and not task.dispatched_on):
+    now = task.present
+    if now.state not in ALLOWED[act.kind] or (act.kind in AFTER_DISPATCH and not now.dispatched_on):
         return False
     leads = [unit for unit in units if unit.role == UnitRole.LEAD]
     asked = any(unit.claimed_on for unit in leads) and any(unit in leads and not unit.claimed_on for unit in mine)
     agrees = asked and task.plan.joint_claim == JointClaim.AGREE
     return {
-        "dispatch": not task.dispatched_on,
+        "dispatch": not now.dispatched_on,
         "acknowledge": any(unit.state == UnitState.PENDING for unit in mine),
         "correct": any(unit.reported_on for unit in mine),
         "reply": any(unit.urged_on for unit in mine),
         "claim": any(unit in leads and not unit.claimed_on for unit in mine) and not agrees,
         "agree": agrees,
         "object": asked,
-        "ask-extension": bool(task.due_on) and not task.asked_due_on,
-        "grant-extension": bool(task.asked_due_on),
-        "refuse-extension": bool(task.asked_due_on),
+        "ask-extension": bool(now.due_on) and not now.asked_due_on,
+        "grant-extension": bool(now.asked_due_on),
+        "refuse-extension": bool(now.asked_due_on),
     }.get(act.slug, True)
 
 

@@ -205,7 +205,7 @@ class DemandForm(StepForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("kinds", list(self.task.demanded))
+        self.initial.setdefault("kinds", list(self.task.present.demanded))
 
 
 class ExtensionForm(StepForm):
@@ -254,4 +254,4 @@ class UrgeForm(RequestForm):
         units = {part.department_id: part.department for part in parts}
         self.fields["units"].choices = [(pk, unit.name) for pk, unit in units.items()]
         self.fields["units"].coerce = lambda pk: units[int(pk)]
-        self.initial.setdefault("units", units_to_urge(facts_of_rows(parts, self.task)))
+        self.initial.setdefault("units", units_to_urge(facts_of_rows(parts, self.task.present)))

@@ -44,7 +44,7 @@ def leave(*, membership: Membership, by: User, when: Moment) -> Membership:
 
 def tasks_of(collective: Department) -> list[Task]:
     """Return the open tasks that the collective carries at present."""
-    rows = TaskUnit.objects.present().filter(through=collective).exclude(task__state__in=CLOSED)
+    rows = TaskUnit.objects.present().filter(through=collective).exclude(task__present__state__in=CLOSED)
     return list(Task.objects.filter(pk__in=rows.values("task")).order_by("pk"))
 
 

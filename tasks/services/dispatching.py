@@ -30,7 +30,7 @@ def dispatch(*, task: Task | int, by: User, when: Moment, key: UUID | None = Non
 def dispatch_plan(*, plan: Plan, by: User, when: Moment) -> list[LedgerEntry]:
     """Dispatch every task of the plan that has not been dispatched; return the entries. Raises NotAllowed."""
     require(by, Permission.DISPATCH)
-    waiting = Task.objects.filter(plan=plan, state=State.PENDING, dispatched_on=None).order_by("pk")
+    waiting = Task.objects.filter(plan=plan, present__state=State.PENDING, present__dispatched_on=None).order_by("pk")
     return [dispatch(task=pk, by=by, when=when) for pk in waiting.values_list("pk", flat=True)]
 
 

@@ -49,7 +49,7 @@ def merge(*, unit: Department | int, into: Department | int, by: User, when: Mom
 
 def open_tasks(unit: Department) -> list[int]:
     """Return the ids of the open tasks that the unit carries at present."""
-    rows = TaskUnit.objects.present().filter(department=unit).exclude(task__state__in=CLOSED)
+    rows = TaskUnit.objects.present().filter(department=unit).exclude(task__present__state__in=CLOSED)
     return list(rows.order_by("task").values_list("task", flat=True).distinct())
 
 

@@ -177,8 +177,8 @@ def change_task(
     wanted["text"] = None if text is None else printed(text, "text", missing="具体任务不能为空。")
     if deadline is not None:
         wanted |= deadline.facts()
-        first = settles_deadline or task.original_due_on is None
-        wanted["original_due_on"] = iso(deadline.due_on) if first else iso(task.original_due_on)
+        first = settles_deadline or task.present.original_due_on is None
+        wanted["original_due_on"] = iso(deadline.due_on) if first else iso(task.present.original_due_on)
     if units is not None:
         if not any(role == UnitRole.LEAD for _, role in units):
             raise UnknownName("每项任务至少要有一个牵头部门。")

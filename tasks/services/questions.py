@@ -87,7 +87,7 @@ def spoken(question: OpenQuestion, answer: str, note: str) -> str:
 
 def tasks_of(question: OpenQuestion) -> QuerySet[Task]:
     """Return the tasks that the question is about: those of its places in the row, or all of the row."""
-    tasks = Task.objects.filter(project=question.project_id).order_by("pk")
+    tasks = Task.objects.filter(project=question.project_id).select_related("present").order_by("pk")
     return tasks.filter(position__in=question.places) if question.places else tasks
 
 
@@ -111,7 +111,8 @@ def settled_deadline(task: Task, answer: str) -> Deadline:
         refusal = DayIsWrong("请按 2016-12-31 的样子写明期限，或选择「按原表照录」。")
         refusal.field = "answer"
         raise refusal from None
-    return Deadline(task.deadline_text, due_on=day, warn_on=day, precision=task.due_precision or Precision.DAY)
+    now = task.present
+    return Deadline(now.deadline_text, due_on=day, warn_on=day, precision=now.due_precision or Precision.DAY)
 
 
 def change_units(task: Task, field: str, answer: str, by: User, when: Moment, reason: str) -> None:

@@ -67,7 +67,7 @@ def test_a_changed_task_text_is_one_entry_with_before_and_after(people, task, si
         {"before": {"text": "开展读书活动。"}, "after": {"text": "开展读书月。"}},
     )
     made.refresh_from_db()
-    assert (made.state, made.percent, made.text) == ("pending", 0, "开展读书月。")
+    assert (made.present.state, made.present.percent, made.present.text) == ("pending", 0, "开展读书月。")
 
 
 def test_a_change_without_a_reason_or_with_a_bad_text_is_refused_beside_the_field(people, task, signed_in):

@@ -87,7 +87,7 @@ def test_upload_reconcile_save_open(office):
     office.wait_for_url("**/table/?plan=*")
     assert "20 行 · 52 项任务" in office.locator("main").inner_text()
     plan = Plan.objects.get(title="示范区任务分解表（再导入）")
-    due = Task.objects.filter(plan=plan, project__position=18).values_list("mark", "due_on")
+    due = Task.objects.filter(plan=plan, project__position=18).values_list("present__mark", "present__due_on")
     assert list(due) == [("3、", DAY("2016-11-30")), ("4、", DAY("2016-11-30"))]
     asked = OpenQuestion.objects.filter(project__plan=plan, project__position=1).values_list("field", flat=True)
     assert "deadline" not in set(asked)

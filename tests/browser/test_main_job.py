@@ -69,7 +69,7 @@ def test_the_whole_main_job(demonstration, signed_in_page, tmp_path):
 
 
 def test_a_form_opened_before_a_newer_entry_keeps_text_and_file(demonstration, signed_in_page):
-    task = Task.objects.get(text__startswith=LATE)
+    task = Task.objects.get(present__text__startswith=LATE)
     clerk, head = signed_in_page("wgj"), signed_in_page("wgj.head")
     clerk.goto(f"/tasks/{task.pk}/")
     head.goto(f"/tasks/{task.pk}/")
@@ -90,7 +90,7 @@ def test_a_form_opened_before_a_newer_entry_keeps_text_and_file(demonstration, s
 
 
 def test_text_typed_before_the_session_ended_is_there_after_the_sign_in(demonstration, signed_in_page):
-    task = Task.objects.get(text__startswith=LATE)
+    task = Task.objects.get(present__text__startswith=LATE)
     clerk = signed_in_page("wgj")
     clerk.goto(f"/tasks/{task.pk}/")
     clerk.get_by_label("进展").fill("（演示）打了很久的字。")
@@ -104,7 +104,7 @@ def test_text_typed_before_the_session_ended_is_there_after_the_sign_in(demonstr
 
 
 def test_no_page_is_wider_than_its_window_or_breaks_the_content_policy(demonstration, signed_in_page):
-    task = Task.objects.get(text__startswith=LATE)
+    task = Task.objects.get(present__text__startswith=LATE)
     for username in ("chuangjianban", "malu", "lingdao", "shenji", "guanli"):
         page = signed_in_page(username)
         links = [link.get_attribute("href") for link in page.locator("nav.nav-links a").all()]
@@ -128,7 +128,7 @@ def test_filters_work_without_leaving_the_page(demonstration, signed_in_page):
 
 
 def test_a_report_keeps_itself_while_it_is_written_and_over_an_expired_session(demonstration, signed_in_page):
-    task = Task.objects.get(text__startswith=LATE)
+    task = Task.objects.get(present__text__startswith=LATE)
     clerk = signed_in_page("wgj")
     clerk.goto(f"/tasks/{task.pk}/")
     clerk.get_by_label("进展").fill("（演示）打了很久的字。")

@@ -13,7 +13,7 @@ TEXT = "继续推行"
 @pytest.fixture
 def task(demonstration) -> Task:
     """A task of 文广局 with 财政局 and 各街镇, for which the office demands a document and a photo."""
-    return Task.objects.get(text__startswith=TEXT)
+    return Task.objects.get(present__text__startswith=TEXT)
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_a_task_goes_round_the_whole_loop(task, do, signed_in_page):
     office.get_by_role("button", name="审核通过").click()
     office.get_by_text("已审核通过，任务办结。").wait_for()
     task.refresh_from_db()
-    assert (task.state, task.extensions, task.due_on) == ("completed", 1, DAY("2017-03-31"))
+    assert (task.present.state, task.present.extensions, task.present.due_on) == ("completed", 1, DAY("2017-03-31"))
     kinds = set(LedgerEntry.objects.filter(task=task).values_list("kind", flat=True))
     assert kinds >= {"urged", "replied", "instructed", "extension_granted", "sent_back", "claimed", "confirmed"}
 

@@ -85,7 +85,10 @@ def test_a_corrected_row_is_saved_as_corrected_and_keeps_what_was_printed(office
     assert "2016-09-30（人工核定）" in shown
     assert "已人工核对" in shown
     assert "已全部保存" in save(office, draft)
-    facts = [(task.printed, task.due_on, task.responsible_text) for task in Task.objects.order_by("position")]
+    facts = [
+        (task.present.printed, task.present.due_on, task.present.responsible_text)
+        for task in Task.objects.order_by("position")
+    ]
     assert facts == [
         ("1、选址。", DAY("2016-09-30"), "财政局"),
         ("2、开放。", DAY("2016-09-30"), "财政局"),
@@ -195,7 +198,7 @@ def test_a_table_without_known_headings_is_mapped_by_a_person(office, units):
     assert (twice.status_code, "「具体任务」选了两栏" in twice.content.decode()) == (422, True)
     assert office.post(address, said).status_code == 302
     assert "已全部保存" in save(office, draft)
-    assert [(t.project.name, t.text, t.due_on) for t in Task.objects.order_by("pk")] == [
+    assert [(t.project.name, t.present.text, t.present.due_on) for t in Task.objects.order_by("pk")] == [
         ("书房", "选址并开放。", DAY("2016-12-31")), ("书屋", "购书。", None),
     ]  # fmt: skip
 
@@ -327,7 +330,7 @@ def test_changes_are_shown_old_beside_new_and_only_the_confirmed_are_written(off
     said = {"version": 0, "chosen": tokens[:1], "reason": "区里来文"}
     assert "已全部保存" in office.post(changes_address(draft), said, follow=True).content.decode()
     task = Task.objects.first()
-    assert (task.project.standard, task.deadline_text) == ("全面达标", "2016年6月底前")
+    assert (task.project.standard, task.present.deadline_text) == ("全面达标", "2016年6月底前")
     assert LedgerEntry.objects.filter(kind="plan_changed", text="区里来文").count() == 2
     assert ledger_is_whole()
 

@@ -72,8 +72,9 @@ def again(people, drafted):
 
 def test_the_official_word_file_becomes_the_plan_that_the_fixture_holds(saved, official, ledger_is_whole):
     plan = saved((SOURCE / "jiading.docx").read_bytes(), "jiading.docx")
-    facts = ("project__position", "position", "category__name", "project__name", "project__standard", "mark", "text")
-    facts += ("due_on", "warn_on", "due_precision", "state")
+    facts = ("project__position", "position", "present__category__name", "project__name", "project__standard")
+    facts += ("present__mark", "present__text")
+    facts += ("present__due_on", "present__warn_on", "present__due_precision", "present__state")
 
     def told(each: Plan) -> list[tuple]:
         return [
@@ -107,7 +108,7 @@ def test_what_is_open_becomes_questions_and_nothing_is_guessed(saved, units):
         (2, "lead", "不认识的单位「水务局」", ""),
     }
     second = Task.objects.get(plan=plan, project__position=2)
-    assert (second.category, second.units.count()) == (None, 0)
+    assert (second.present.category, second.units.count()) == (None, 0)
     assert not Department.objects.filter(name="水务局").exists()
 
 
@@ -131,7 +132,7 @@ def test_rows_under_one_project_cell_are_one_row_of_the_plan_with_their_own_dead
     )
     plan = saved(data)
     assert [(p.position, p.tasks.count()) for p in plan.projects.all()] == [(1, 3)]
-    assert list(plan.tasks.order_by("position").values_list("mark", "due_on")) == [
+    assert list(plan.tasks.order_by("position").values_list("present__mark", "present__due_on")) == [
         ("1、", DAY("2016-06-30")), ("2、", DAY("2016-06-30")), ("3、", DAY("2016-12-31")),
     ]  # fmt: skip
     question = OpenQuestion.objects.get(project__plan=plan)
@@ -147,7 +148,7 @@ def test_cooperating_units_have_their_role_and_their_heading(saved, units):
     plan = saved(sheet([[*HEAD, "协办单位"], [*ROW, "各街镇、绿洲控股集团"]]))
     assert plan.headings[-1] == "协办单位"
     task = plan.tasks.first()
-    assert task.cooperating_text == "各街镇、绿洲控股集团"
+    assert task.present.cooperating_text == "各街镇、绿洲控股集团"
     assert set(task.units.filter(role="cooperating").values_list("department__name", flat=True)) == {
         "马陆镇", "南翔镇", "绿洲控股集团",
     }  # fmt: skip
@@ -219,7 +220,11 @@ def test_what_changed_is_shown_old_beside_new_and_written_when_confirmed(saved, 
         ("new_task", [("tasks", "", "3、评估。")]),
     ]  # fmt: skip
     task = plan.tasks.get(position=1)
-    assert (task.text, task.due_on, task.original_due_on) == ("选址和设计。", DAY("2016-09-30"), DAY("2016-06-30"))
+    assert (task.present.text, task.present.due_on, task.present.original_due_on) == (
+        "选址和设计。",
+        DAY("2016-09-30"),
+        DAY("2016-06-30"),
+    )
     assert task.units.filter(until__year=9999).count() == 4
     assert plan.tasks.count() == 3
     assert AsOf([plan], DAY("2016-03-31")).tasks().filter(task__position=1).get().text == "选址。"
@@ -240,17 +245,17 @@ def test_only_what_is_confirmed_is_written(saved, again, units):
     plan = saved(sheet([HEAD, ROW]))
     again(plan, sheet([HEAD, [*ROW[:2], "全面达标", *ROW[3:5], "2017年", *ROW[6:]]]), only={"row"})
     task = plan.tasks.get(position=1)
-    assert (task.project.standard, task.deadline_text) == ("全面达标", "2016年6月底前")
+    assert (task.project.standard, task.present.deadline_text) == ("全面达标", "2016年6月底前")
 
 
 def test_a_task_that_the_file_lacks_is_cancelled_with_a_reason_and_never_deleted(saved, again, units, people):
     plan = saved(sheet([HEAD, ROW]))
     shorter = sheet([HEAD, [*ROW[:4], "1、选址。", *ROW[5:]]])
     assert again(plan, shorter, only=set()) == [("gone", [("tasks", "2、开放。", "")])]
-    assert plan.tasks.get(position=2).state == State.PENDING
+    assert plan.tasks.get(position=2).present.state == State.PENDING
     again(plan, shorter)
     gone = plan.tasks.get(position=2)
-    assert (gone.state, gone.entries.last().kind, gone.entries.last().text) == (
+    assert (gone.present.state, gone.entries.last().kind, gone.entries.last().text) == (
         State.CANCELLED,
         Kind.CANCELLED,
         "再次导入「任务表.xlsx」",
@@ -306,4 +311,8 @@ def test_a_report_made_before_the_second_import_stays(saved, again, units, peopl
     progress.report(task=task, by=people.wu, when=at("2016-03-10"), said=progress.ProgressUpdate("已选址。", 40))
     again(plan, sheet([HEAD, [*ROW[:5], "2016年9月底前", *ROW[6:]]]))
     task.refresh_from_db()
-    assert (task.percent, task.latest_report.text, task.due_on) == (40, "已选址。", DAY("2016-09-30"))
+    assert (task.present.percent, task.present.latest_report.text, task.present.due_on) == (
+        40,
+        "已选址。",
+        DAY("2016-09-30"),
+    )

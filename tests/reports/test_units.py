@@ -26,7 +26,7 @@ def counts(record) -> dict[str, int]:
 
 
 def claimed(task, people, day: str) -> None:
-    if Task.objects.get(pk=task.pk).state == State.PENDING:
+    if Task.objects.get(pk=task.pk).present.state == State.PENDING:
         dispatching.acknowledge(task=task, by=people.lin, when=at(day, hour=9))
     claim(task=task, by=people.lin, when=at(day), text="已完成。", reason="其余单位只是配合。")
 

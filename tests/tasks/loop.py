@@ -163,7 +163,7 @@ class Loop(RuleBasedStateMachine):
 
     def compare(self):
         """The facts are what the model says."""
-        facts, model, names = Task.objects.get(pk=self.pk), self.model, self.world.names
+        facts, model, names = Task.objects.get(pk=self.pk).present, self.model, self.world.names
         rows = TaskUnit.objects.present().filter(task=self.pk)
         assert (facts.state, facts.due_on, facts.extensions, facts.asked_due_on, facts.urges, facts.completed_on) == (
             *(model.state, model.due, model.extensions, model.asked, model.urges, model.completed),

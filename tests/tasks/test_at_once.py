@@ -113,7 +113,7 @@ def an_import(made, by, deadline: str):
 
 def an_import_of(tasks, by, deadline: str):
     """Return the act of confirming an import that gives these tasks, in this order, another deadline."""
-    rows = [f"{each.project.name},{each.printed},{deadline},文广局" for each in tasks]
+    rows = [f"{each.project.name},{each.present.printed},{deadline},文广局" for each in tasks]
     text, plan = "\n".join(["项目名称,具体任务,时间节点,牵头部门", *rows]), tasks[0].plan
     draft = reconciling.begin(source=read_csv(text.encode(), "改.csv"), data=b"", by=by, when=NOW, plan=plan)
     changes, wanted = saving.changes_of(reconciling.reading_of(draft), plan), {each.pk for each in tasks}

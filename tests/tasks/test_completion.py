@@ -97,7 +97,7 @@ def test_what_is_demanded_is_the_offices_word_and_an_entry(ready, people):
         demands.demand(task=made, by=people.chen, when=at("2016-04-03"), kinds=["photo"])
     demands.demand(task=made, by=people.chen, when=at("2016-04-03"), kinds=[])
     made.refresh_from_db()
-    assert made.demanded == ()
+    assert made.present.demanded == ()
     claimed(made, people)
     claims.confirm(task=made, by=people.chen, when=at("2016-05-02"))
     with pytest.raises(NotInThisState):

@@ -55,13 +55,17 @@ def claimed(task, by, day, **more):
 
 def test_one_claims_and_the_other_agrees_before_the_office_sees_it(joint, people, ma):
     entry = claimed(joint, people.lin, "2016-05-01")
-    assert (entry.detail["complete"], entry.detail["awaits"], now(joint).state) == (False, ["财政局"], "in_progress")
+    assert (entry.detail["complete"], entry.detail["awaits"], now(joint).present.state) == (
+        False,
+        ["财政局"],
+        "in_progress",
+    )
     with pytest.raises(NotInThisState, match="不能审核通过"):
         claims.confirm(task=joint, by=people.chen, when=at("2016-05-02"))
     claims.agree(task=joint, by=ma, when=at("2016-05-03"), text="同意。")
-    assert (now(joint).state, joint.state_since) == (State.CLAIMED, DAY("2016-05-03"))
+    assert (now(joint).present.state, joint.present.state_since) == (State.CLAIMED, DAY("2016-05-03"))
     claims.confirm(task=joint, by=people.chen, when=at("2016-05-04"))
-    assert now(joint).state == State.COMPLETED
+    assert now(joint).present.state == State.COMPLETED
 
 
 def test_where_each_lead_must_claim_agreeing_is_not_enough(joint, people, ma, each):
@@ -69,7 +73,7 @@ def test_where_each_lead_must_claim_agreeing_is_not_enough(joint, people, ma, ea
     with pytest.raises(NotAllowed, match="各牵头单位都申请办结"):
         claims.agree(task=joint, by=ma, when=at("2016-05-02"))
     claimed(joint, ma, "2016-05-03")
-    assert now(joint).state == State.CLAIMED
+    assert now(joint).present.state == State.CLAIMED
 
 
 def test_another_lead_that_claims_has_answered_too(joint, people, ma):
@@ -82,11 +86,11 @@ def test_a_lead_that_objects_makes_the_claim_void(joint, people, ma):
     with pytest.raises(ReasonIsMissing, match="为什么不同意"):
         claims.object_to(task=joint, by=ma, when=at("2016-05-02"), text=" ")
     claims.object_to(task=joint, by=ma, when=at("2016-05-02"), text="资金没有到位。")
-    assert (now(joint).state, joint.returned_on) == ("in_progress", DAY("2016-05-02"))
+    assert (now(joint).present.state, joint.present.returned_on) == ("in_progress", DAY("2016-05-02"))
     assert not TaskUnit.objects.present().filter(task=joint, claimed_on__isnull=False).exists()
     claimed(joint, people.lin, "2016-05-05")
     claims.agree(task=joint, by=ma, when=at("2016-05-06"))
-    assert now(joint).state == State.CLAIMED
+    assert now(joint).present.state == State.CLAIMED
 
 
 def test_who_may_answer_a_claim_and_when(joint, people, ma, units):
@@ -136,10 +140,10 @@ def test_a_claim_over_unfinished_units_keeps_names_and_reason_until_it_is_void(t
     report(done, "2016-04-02")
     claimed(done, people.lin, "2016-05-01", reason="长期配合。")
     note = "申请办结时未完成：财政局、马陆镇、南翔镇；理由：长期配合。"
-    assert now(done).claim_note == note
+    assert now(done).present.claim_note == note
     assert AsOf([done.plan], DAY("2016-04-30")).tasks().get(task=done).claim_note == ""
     claims.send_back(task=done, by=people.chen, when=at("2016-05-02"), text="缺清单。")
-    assert now(done).claim_note == ""
+    assert now(done).present.claim_note == ""
 
 
 def test_confirmer_task_and_exports_show_over_whose_unfinished_parts_it_was_claimed(
@@ -232,7 +236,7 @@ def test_the_other_lead_finds_the_claim_on_its_workbench_and_answers_it(joint, p
     offered = [each.slug for each in browser.get(reverse("tasks:detail", args=[joint.pk])).context["actions"]]
     assert "agree" in offered and "object" in offered and "claim" not in offered
     browser.post(reverse("tasks:act", args=[joint.pk, "agree"]), {"text": ""})
-    assert now(joint).state == State.CLAIMED
+    assert now(joint).present.state == State.CLAIMED
 
 
 def test_the_other_lead_reads_the_claim_point_by_point_beside_its_answer(joint, people, ma, signed_in):

@@ -31,10 +31,10 @@ def printed_cells(project: Project):
     yield project.name
     yield project.standard
     yield project.baseline_state
-    yield from (task.mark + task.text for task in project.tasks.order_by("position"))
-    yield first.deadline_text
-    yield first.responsible_text
-    yield first.lead_text
+    yield from (task.present.mark + task.present.text for task in project.tasks.order_by("position"))
+    yield first.present.deadline_text
+    yield first.present.responsible_text
+    yield first.present.lead_text
 
 
 def test_every_character_of_the_source_is_in_the_database_in_order(official):
@@ -56,7 +56,7 @@ def test_rows_categories_tasks_and_units_are_counted(official):
         "公共文化服务评估",
     ]
     assert Task.objects.filter(plan=official).count() == 51
-    assert Task.objects.filter(plan=official).exclude(mark="").count() == 46
+    assert Task.objects.filter(plan=official).exclude(present__mark="").count() == 46
     assert Department.objects.exclude(kind__in=["town", "collective"]).count() == 23
     assert Department.objects.get(name="各街镇").members_on(DAY("2016-10-15")).__len__() == 12
 
@@ -80,7 +80,7 @@ def test_the_row_with_two_leads_has_two_leads(official):
 
 def test_each_deadline_text_has_its_dates_and_the_ambiguous_are_marked(official):
     kept = {
-        (task.deadline_text, str(task.warn_on), str(task.due_on), task.due_precision)
+        (task.present.deadline_text, str(task.present.warn_on), str(task.present.due_on), task.present.due_precision)
         for task in Task.objects.filter(plan=official)
     }
     assert kept == {
@@ -95,7 +95,7 @@ def test_each_deadline_text_has_its_dates_and_the_ambiguous_are_marked(official)
         ("2017年3月底前完成", "2017-03-31", "2017-03-31", "month"),
         ("2017年12月底前完成", "2017-12-31", "2017-12-31", "month"),
     }
-    assert Counter(task.due_is_ambiguous for task in Task.objects.filter(plan=official)) == {False: 44, True: 7}
+    assert Counter(task.present.due_is_ambiguous for task in Task.objects.filter(plan=official)) == {False: 44, True: 7}
 
 
 def test_every_gap_and_ambiguity_is_an_open_question(official):
@@ -114,12 +114,12 @@ def test_every_gap_and_ambiguity_is_an_open_question(official):
 def test_a_proposal_is_not_data(official):
     for question in OpenQuestion.objects.filter(field="category").exclude(proposal="").select_related("project"):
         assert question.project.category is None
-        assert question.project.tasks.first().category is None
+        assert question.project.tasks.first().present.category is None
 
 
 def test_the_lost_numbers_stay_lost(official):
     only = official.projects.get(position=18).tasks.get()
-    assert (only.mark, only.text) == ("3、", "加强评估后的管理。")
+    assert (only.present.mark, only.present.text) == ("3、", "加强评估后的管理。")
 
 
 def test_typing_slips_stay_as_printed(official):

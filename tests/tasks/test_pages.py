@@ -305,7 +305,7 @@ def test_the_office_dispatches_settles_and_decides_in_the_browser(task, report, 
     assert answer.status_code == 422
     client.post(act(made, "confirm"), {"text": ""})
     made.refresh_from_db()
-    assert made.state == "completed"
+    assert made.present.state == "completed"
 
 
 def test_the_choices_of_a_past_day_know_no_category_of_later(task, people, signed_in):

@@ -32,7 +32,7 @@ def test_an_accepted_category_is_data_from_that_day(chen, ledger_is_whole):
     question = asked(7, "category")
     settled(question, chen, question.proposal, note="问过起草人。")
     tasks = Task.objects.filter(project=question.project)
-    assert {task.category.name for task in tasks} == {"公共文化服务供给体系"}
+    assert {task.present.category.name for task in tasks} == {"公共文化服务供给体系"}
     entries = LedgerEntry.objects.filter(task__in=tasks, kind="plan_changed")
     assert [entry.detail for entry in entries] == [
         {"before": {"category": ""}, "after": {"category": "公共文化服务供给体系"}}
@@ -46,8 +46,8 @@ def test_an_accepted_category_is_data_from_that_day(chen, ledger_is_whole):
 def test_a_settled_deadline_is_the_original_one(chen):
     settled(asked(10, "deadline"), chen, "2016-05-31")
     task = Task.objects.filter(project__position=10).first()
-    assert (task.warn_on, task.due_on, task.original_due_on) == (DAY("2016-05-31"),) * 3
-    assert (task.deadline_text, task.extensions) == ("2016年6月前完成", 0)
+    assert (task.present.warn_on, task.present.due_on, task.present.original_due_on) == (DAY("2016-05-31"),) * 3
+    assert (task.present.deadline_text, task.present.extensions) == ("2016年6月前完成", 0)
 
 
 def test_settled_units_carry_the_task(chen, ledger_is_whole):

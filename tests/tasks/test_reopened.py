@@ -15,9 +15,9 @@ from departments.choices import Role
 from exports.files.list_xlsx import build_list
 from jiading.xlsx import save_bytes
 from tasks.as_of.day import AsOf
-from tasks.models import LedgerEntry, Task, TaskState, TaskUnit
+from tasks.models import LedgerEntry, TaskState, TaskUnit
 from tasks.services import claims, planning, progress, steering
-from tests.world import DAY, apps_at, at, claim, person
+from tests.world import DAY, apps_at, at, claim, person, tasks_with_facts_of_their_own
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +87,7 @@ def test_how_far_a_task_is_and_whether_that_was_said_before_it_was_reopened(
     made = play(*story)
     made.refresh_from_db()
     standing = on_day("2016-06-30").get(task=made)
-    assert (standing.percent_words, made.percent_words) == (shown, shown)
+    assert (standing.percent_words, made.present.percent_words) == (shown, shown)
     assert ledger_is_whole()
 
 
@@ -144,16 +144,20 @@ def test_files_and_the_interface_say_it(play, plan, people, on_day):
         assert (shown.percent, shown.percent_before_reopening) == (40, before)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_older_ledgers_are_read_again(play, units, people, ledger_is_whole):
     """What 0.1 kept of a reopened task: 100 %, no day from which silence counts, no day on which a unit came."""
     made = play(*TOLD, *DONE, ("06-01", "reopen"))
     pairs = [(units["文广局"], "lead"), (units["财政局"], "lead"), (units["南翔镇"], "responsible")]
     planning.change_task(task=made, by=people.chen, when=at("2016-06-20"), reason="调整。", units=pairs)
     TaskState.objects.filter(since__gte=DAY("2016-06-01")).update(percent=100)
-    for rows in (TaskState, Task):
-        rows.objects.update(percent_before_reopening=False, active_since=None)
+    TaskState.objects.update(percent_before_reopening=False, active_since=None)
     TaskUnit.objects.update(joined_on=None)
     assert not ledger_is_whole()
     name = "0004_percent_and_silence_are_read_again_from_the_ledger"
-    importlib.import_module(f"tasks.migrations.{name}").read_again(apps_at("tasks", name), None)
+    with tasks_with_facts_of_their_own() as then:
+        task, kept = then.get_model("tasks", "Task").objects, ("percent", "percent_before_reopening", "active_since")
+        assert task.values_list(*kept).get(pk=made.pk) == (100, False, None)
+        importlib.import_module(f"tasks.migrations.{name}").read_again(apps_at("tasks", name), None)
+        assert task.values_list(*kept).get(pk=made.pk) == (40, True, DAY("2016-06-01"))
     assert ledger_is_whole()

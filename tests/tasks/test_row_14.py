@@ -96,8 +96,16 @@ def test_two_leads_and_twenty_one_units_carry_it_to_the_end(row_14, officers, of
     claims.confirm(task=row_14, by=sun, when=at("2016-07-25"))
 
     row_14.refresh_from_db()
-    assert (row_14.state, row_14.completed_on, row_14.claim_note) == (State.COMPLETED, DAY("2016-07-25"), "")
-    assert (row_14.original_due_on, row_14.due_on, row_14.extensions) == (DAY("2016-06-30"), DAY("2016-07-31"), 1)
+    assert (row_14.present.state, row_14.present.completed_on, row_14.present.claim_note) == (
+        State.COMPLETED,
+        DAY("2016-07-25"),
+        "",
+    )
+    assert (row_14.present.original_due_on, row_14.present.due_on, row_14.present.extensions) == (
+        DAY("2016-06-30"),
+        DAY("2016-07-31"),
+        1,
+    )
     assert held(row_14, "2016-07-25") == []
     assert ledger_is_whole()
 

@@ -158,7 +158,7 @@ def test_an_urging_while_a_claim_waits_for_the_other_lead_asks_that_lead(task, r
     entry = urged(made, people, "2016-05-02", "2016-05-10")
     assert entry.detail["names"] == ["财政局"]
     made.refresh_from_db()
-    assert made.state == State.IN_PROGRESS
+    assert made.present.state == State.IN_PROGRESS
 
 
 def test_an_instruction_waits_for_its_answer_when_the_office_urges_too(task, people, on_day, ledger_is_whole):

@@ -90,7 +90,7 @@ class EvidenceArchive(Limited, EvidenceGuard):
             raise
         made.seek(0)
         response = FileResponse(made, content_type="application/zip")
-        title = f"佐证材料_{files[0].task.printed[:30]}"
+        title = f"佐证材料_{files[0].task.present.printed[:30]}"
         response["Content-Disposition"] = content_disposition(safe_name(title, request.as_of, "zip"))
         response["X-Content-Type-Options"] = "nosniff"
         return response

@@ -30,6 +30,8 @@ def standing_of(plan: Plan, request: HttpRequest, pk: int) -> TaskState:
     standing = rows.first()
     if standing is None:
         raise Http404(f"截至 {request.as_of:%Y-%m-%d} 这项任务还没有录入。")
+    if standing.pk == standing.task.present_id:
+        standing.task.present = standing  # read already, with what is joined to it
     return standing
 
 
@@ -39,4 +41,4 @@ def evidence_of(request: HttpRequest, pk: int) -> EvidenceQuerySet:
     units = TaskUnit.objects.present().filter(task=pk).values_list("department", flat=True)
     if not may(request.user, Permission.READ_EVIDENCE, units=units):
         raise Http404("没有找到这份材料。")
-    return Evidence.objects.until(request.as_of).filter(task=pk).select_related("entry").order_by("pk")
+    return Evidence.objects.until(request.as_of).filter(task=pk).select_related("entry", "task__present").order_by("pk")

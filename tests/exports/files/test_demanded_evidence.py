@@ -189,8 +189,8 @@ def story(task, units, people, step, signed_in) -> SimpleNamespace:
         step(made, day, words)
         made.refresh_from_db()
         form = ClaimForm(task=made, by=people.lin).fields["files"].help_text
-        said[day] = (refusal_of(made, people, day), form) if made.state == "in_progress" else None
-        if made.state == "claimed":
+        said[day] = (refusal_of(made, people, day), form) if made.present.state == "in_progress" else None
+        if made.present.state == "claimed":
             reviewed[day] = by_a_page(signed_in(people.chen, day), reverse("tasks:act", args=[made.pk, "confirm"]))
         assert list(faults()) == []
     return SimpleNamespace(task=made, said=said, reviewed=reviewed)

@@ -83,7 +83,7 @@ def whole_life(stage, task: Task, bird: Canaries) -> None:
 
 
 def reread(task: Task) -> Task:
-    return Task.objects.select_related("project", "category").get(pk=task.pk)
+    return Task.objects.select_related("project", "present__category").get(pk=task.pk)
 
 
 def later_plan(stage, task: Task, bird: Canaries) -> None:
