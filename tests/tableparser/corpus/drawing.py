@@ -1,0 +1,153 @@
+"""Documents drawn as text: one line a row, | between cells, ^ for a cell merged with the one above, < with the left."""
+
+import csv
+import html
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tests.tableparser.making import word, workbook
+
+Span = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a document; ↵ in a cell is a line break, a cell of #1.5 is the number 1.5."""
+
+    drawing: str
+    name: str = "Sheet1"
+
+    def rows(self) -> list[list[str]]:
+        """Return the cells as drawn, each row equally wide."""
+        lines = [[cell.strip() for cell in line.split("|")] for line in self.drawing.strip("\n").split("\n")]
+        width = max(len(line) for line in lines)
+        return [line + [""] * (width - len(line)) for line in lines]
+
+    def texts(self) -> list[list[str]]:
+        """Return the texts, "" where a merge covers."""
+        return [["" if cell in ("^", "<") else cell.replace("↵", "\n") for cell in row] for row in self.rows()]
+
+    def spans(self) -> list[Span]:
+        """Return the merges, counted from 0, inclusive."""
+        rows, found = self.rows(), []
+        for top, row in enumerate(rows):
+            for left, cell in enumerate(row):
+                if cell in ("^", "<"):
+                    continue
+                right, bottom = left, top
+                while right + 1 < len(row) and row[right + 1] == "<":
+                    right += 1
+                while bottom + 1 < len(rows) and rows[bottom + 1][left] == "^":
+                    bottom += 1
+                if (top, left) != (bottom, right):
+                    found.append((top, left, bottom, right))
+        return found
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document and what it means.
+
+    `tasks` has one line a task: text | days | leads | responsible | cooperating | project, names parted by white space;
+    a project of * is not looked at, +name is the project or the category, a ? behind the days demands a question.
+    `refused` documents are no plan. `asks` are words that a question about the whole table must contain.
+    """
+
+    file: str
+    blocks: tuple[str | Table, ...]
+    tasks: str = ""
+    refused: bool = False
+    asks: str = ""
+
+    def make(self) -> bytes:
+        """Return the bytes of the file in the form that its name says."""
+        return {"xlsx": as_excel, "docx": as_word, "csv": as_csv, "html": as_html}[self.file.rpartition(".")[2]](self)
+
+    def expected(self) -> dict[str, Any]:
+        """Return what is right, in the form of an .expected.json."""
+        tasks = [task_of(line) for line in self.tasks.strip().split("\n") if line.strip()]
+        return {"flat_tasks": tasks, "errors_wanted": self.refused, "asks": self.asks}
+
+
+def task_of(line: str) -> dict[str, Any]:
+    """Return one line of `tasks` under the keys of a flat task."""
+    text, days, lead, responsible, cooperating, project = ([cell.strip() for cell in line.split("|")] + [""] * 6)[:6]
+    return {
+        "text": text.replace("↵", "\n"),
+        "dates": days.rstrip("?").split(),
+        "must_ask": days.endswith("?"),
+        "lead": lead.split(),
+        "responsible": responsible.split(),
+        "cooperating": cooperating.split(),
+        "project": None if project in ("", "*") else project.lstrip("+"),
+        "project_any": project == "*",
+        "project_or_category": project.startswith("+"),
+    }
+
+
+def as_excel(document: Document) -> bytes:
+    """Return a workbook with one sheet for each table; lines before a table stand above it in the first column."""
+    sheets, lines = [], []
+    for block in document.blocks:
+        if isinstance(block, str):
+            lines.append([block])
+            continue
+        texts = [[value_of(cell) for cell in row] for row in block.texts()]
+        merges = [
+            f"{column(left)}{top + len(lines) + 1}:{column(right)}{bottom + len(lines) + 1}"
+            for top, left, bottom, right in block.spans()
+        ]
+        sheets.append((f"{block.name}{len(sheets) or ''}", [*lines, *texts], merges))
+        lines = []
+    return workbook(*sheets)
+
+
+def value_of(cell: str) -> str | float | None:
+    return float(cell[1:]) if cell.startswith("#") else cell or None
+
+
+def column(place: int) -> str:
+    return chr(65 + place)
+
+
+def as_word(document: Document) -> bytes:
+    """Return a .docx of paragraphs and tables, in order."""
+    return word(*(b if isinstance(b, str) else (b.texts(), b.spans()) for b in document.blocks))
+
+
+def as_csv(document: Document) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    for block in document.blocks:
+        writer.writerows([[block]] if isinstance(block, str) else block.texts())
+    return out.getvalue().encode("gb18030")
+
+
+def as_html(document: Document) -> bytes:
+    """Return a page of paragraphs and tables with rowspan and colspan."""
+    pieces = "".join(f"<p>{html.escape(b)}</p>" if isinstance(b, str) else table_html(b) for b in document.blocks)
+    return f"<html><body>{pieces}</body></html>".encode()
+
+
+def table_html(table: Table) -> str:
+    spans = {(top, left): (bottom - top + 1, right - left + 1) for top, left, bottom, right in table.spans()}
+    covered = {
+        (row, col)
+        for top, left, bottom, right in table.spans()
+        for row in range(top, bottom + 1)
+        for col in range(left, right + 1)
+        if (row, col) != (top, left)
+    }
+    lines = enumerate(table.texts())
+    rows = "".join(f"<tr>{''.join(cells_html(row, texts, spans, covered))}</tr>" for row, texts in lines)
+    return f"<table>{rows}</table>"
+
+
+def cells_html(row: int, texts: list[str], spans: dict, covered: set) -> Iterator[str]:
+    for col, text in enumerate(texts):
+        if (row, col) not in covered:
+            down, across = spans.get((row, col), (1, 1))
+            body = html.escape(text).replace("\n", "<br>")
+            yield f'<td rowspan="{down}" colspan="{across}">{body}</td>'
