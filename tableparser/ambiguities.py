@@ -1,9 +1,11 @@
 """待核实: what a row leaves open, asked in a sentence, with a proposal where there is one and the reason for it."""
 
+import re
 from collections.abc import Mapping
 
 from tableparser.cells.control_characters import FORBIDDEN
 from tableparser.cells.near_names import near
+from tableparser.cells.numerals import squash
 from tableparser.columns import Field
 from tableparser.reading import Ambiguity, Reading, ReadRow
 
@@ -12,6 +14,7 @@ ASKED_WHEN_BLANK = (
 )  # fmt: skip
 PROPOSED_FROM_ABOVE = {Field.CATEGORY, Field.PROJECT, Field.DEADLINE, Field.RESPONSIBLE, Field.LEAD}
 LIMITS = {Field.CATEGORY: 100, Field.PROJECT: 200, Field.DEADLINE: 200, Field.LEAD: 200}
+NUMBERS_ONLY = re.compile(r"^[-+]?[\d.,，%％‰]+(?:万元|亿元|元|个|项|亩|人)?$")
 CELL_LIMIT = 32_767
 MOST_COMPARED = 300  # so many unknown names are compared with ours; no district has more, and comparing is slow
 LONG = 3  # so many near names are offered
@@ -78,6 +81,9 @@ def task_ambiguities(place: int, row: ReadRow, columns: set[str]) -> list[Ambigu
     ref = row.refs.get(Field.TASKS, row.ref)
     source = row.texts.get(Field.TASKS, "")
     ambiguities = [Ambiguity(place, Field.TASKS, f"{remark}。", source, ref=ref) for remark in row.split.remarks]
+    if not row.key and any(NUMBERS_ONLY.match(squash(task.text)) for task in row.split.tasks):
+        says = "任务只有数字，没有写明做什么"
+        ambiguities.append(Ambiguity(place, Field.TASKS, says, source, ref=ref, blocks=True, keeps=False))
     if row.whole_project and Field.TASKS in columns:
         says = (
             "具体任务是空的：以整个项目为一项任务" if row.split.tasks else "具体任务和项目名称都是空的：这一行没有任务"

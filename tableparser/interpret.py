@@ -14,14 +14,16 @@ from tableparser.cells.tidying import TABLE_WORDS, lines_above, long_text
 from tableparser.cells.unit_names import UnitReading, read_units
 from tableparser.columns import ID_HEADING, Field
 from tableparser.files.grid import Grid, Source
-from tableparser.reading import IMPORTED, LISTED, CellFate, Reading, ReadRow
-from tableparser.table.headers import Header, distinct, mapped
+from tableparser.reading import IMPORTED, LISTED, CellFate, Reading, ReadRow, Section
+from tableparser.table.column_account import columns_of, questions_of
+from tableparser.table.headers import Header, distinct, find_header, looks_like, mapped
 from tableparser.table.headings import is_known
 from tableparser.table.rows import Placed, Table
 
 UNIT_FIELDS = {Field.LEAD: "lead", Field.RESPONSIBLE: "responsible", Field.COOPERATING: "cooperating"}
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|[-—－~至]|$)")
 FIRST_LEADS = re.compile(r"(?:第一|首[位个]|排[在名]?[第首]|列[在]?[第首]).{0,10}(?:牵头|主办|主责)")
+NO_ROWS = "表头下面没有任务行。"
 NO_TABLE = "没有找到任务表的表头（例如「具体任务」「责任单位」「时间节点」）。请在导入页面指定各栏。"
 
 
@@ -80,9 +82,24 @@ def interpret(
             say_odd(reading, place, name, ref)
     reading.ambiguities += ambiguities_of_units(reading, known)
     settle_accounts(reading, placed)
+    count_tasks(reading)
     if not reading.rows:
-        reading.errors.append(NO_TABLE if not any(table.header for table in tables) else "表头下面没有任务行。")
+        reading.errors.append(no_plan(reading) if not any(table.header for table in tables) else NO_ROWS)
     return reading
+
+
+def no_plan(reading: Reading) -> str:
+    """Return the sentence for a file in which nothing is a plan: what it looks like, and what a person can do."""
+    what = "；".join(dict.fromkeys(section.why for section in reading.sections if section.why))
+    return f"{NO_TABLE}这份文件像是{what}。" if what else NO_TABLE
+
+
+def count_tasks(reading: Reading) -> None:
+    """Write into each section how many tasks its rows have."""
+    begun = 0
+    for section in reading.sections:
+        section.tasks = sum(len(row.split.tasks) for row in reading.rows[begun : begun + section.rows])
+        begun += section.rows
 
 
 def walked(source: Source, corrections: Corrections, reading: Reading, placed: list[Placed]) -> list[Table]:
@@ -92,38 +109,57 @@ def walked(source: Source, corrections: Corrections, reading: Reading, placed: l
     before: Header | None = None
     for place, grid in enumerate(source.grids):
         table = Table(grid, reading.rows, reading.cell_fates, placed, corrections.kinds)
+        begun = len(reading.rows)
         if own and not any(ID_HEADING in row for row in grid.texts):
             table._list_all(range(grid.height), "门户导出的其他工作表，没有读取")
             continue
         chosen = corrections.header(place)
         header = mapped(grid, *chosen) if chosen else None
-        if header is None and before is not None and not grid.lettered and goes_on(grid, before, table):
+        if header is None and before is not None and not grid.lettered and goes_on(grid, before):
             header = Header(-1, -1, before.columns, before.extras, before.headings)
         table.walk(header)
         reading.notices += table.notices
         if table.header is None:
-            if grid.width > 2 or (grid.height > 1 and grid.width > 1):
-                reading.unmapped.append(place)
-                reading.notices.append(f"「{grid.name or '表格'}」没有找到表头，没有读取；如果它是任务表，请指定各栏。")
+            say_unread(reading, place, grid)
         else:
             before = table.header
             reading.headings |= {k: v for k, v in table.header.headings.items() if k not in reading.headings}
+            reading.columns += columns_of(place, grid, table.header)
+            if len(reading.rows) > begun:
+                reading.ambiguities += questions_of(place, grid, table.header)
+            why = "" if len(reading.rows) > begun else "表头下面没有任务行"
+            reading.sections.append(section_of(grid.name, "table", reading, begun, why))
         tables.append(table)
     if own:
         reading.own_plan = next((row.key.partition(":")[0] for row in reading.rows if ":" in row.key), "")
     return tables
 
 
-def goes_on(grid: Grid, before: Header, table: Table) -> bool:
+def say_unread(reading: Reading, place: int, grid: Grid) -> None:
+    """Keep a table without a header as a section that was not read; one or two cells are only layout."""
+    if grid.width > 2 or (grid.height > 1 and grid.width > 1):
+        reading.unmapped.append(place)
+        what = looks_like(grid)
+        reading.notices.append(
+            f"「{grid.name or '表格'}」没有找到表头，没有读取；它像是{what}。如果它是任务表，请指定各栏。"
+        )
+        reading.sections.append(Section(grid.name, "table", "unread", what))
+
+
+def section_of(name: str, kind: str, reading: Reading, begun: int, why: str = "") -> Section:
+    """Return what became of a table or chapter: the rows of the reading from `begun` on are its own."""
+    rows = len(reading.rows) - begun
+    return Section(name, kind, "read" if rows else "unread", why, rows)
+
+
+def goes_on(grid: Grid, before: Header) -> bool:
     """Return whether a table without a header continues the one before: same width, no headings, no other title."""
     from_before = max([*before.columns, *before.extras, 0]) + 1
     if grid.width != from_before or not grid.height:
         return False
     headings = [text for text in distinct(grid, 0).values() if is_known(text)]
     titled = [line for line in grid.before if TABLE_WORDS.search(line) and "续" not in line and len(line) <= 40]
-    probe = Table(grid, [], [], [])
-    probe.walk(None)
-    return probe.header is None and len(headings) < 2 and not titled
+    return find_header(grid, by_evidence=False) is None and len(headings) < 2 and not titled
 
 
 def title_and_lines(source: Source, tables: list[Table], reading: Reading) -> None:

@@ -91,6 +91,32 @@ class ReadRow:
 
 
 @dataclass
+class ColumnReading:
+    """How one column was understood: its field (None: kept with the row), why, and what else it might be."""
+
+    table: int  # the place of its table in the file, from 0
+    column: int  # from 0
+    heading: str
+    role: str | None
+    evidence: str = ""
+    runner_up: str | None = None
+    sure: bool = True
+    samples: list[str] = field(default_factory=list)  # its first three different texts
+
+
+@dataclass
+class Section:
+    """One table, card or chapter of the file and what became of it: `fate` is "read" or "unread", `why` says more."""
+
+    name: str
+    kind: str  # "table", "card" or "paragraphs"
+    fate: str
+    why: str = ""
+    rows: int = 0
+    tasks: int = 0
+
+
+@dataclass
 class Reading:
     """A whole file, read."""
 
@@ -105,6 +131,8 @@ class Reading:
     cell_fates: list[CellFate] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     unmapped: list[int] = field(default_factory=list)  # grids that hold data, but no header was found
+    columns: list[ColumnReading] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
     own_plan: str = ""  # the code of the plan whose export this file is
 
     def proof(self) -> dict[str, int]:

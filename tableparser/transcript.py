@@ -1,10 +1,11 @@
 """A reading as the JSON that import_table prints."""
 
+from dataclasses import asdict
 from typing import Any
 
 from tableparser.cells.numerals import squash
 from tableparser.columns import Field
-from tableparser.reading import Reading, ReadRow
+from tableparser.reading import ColumnReading, Reading, ReadRow
 
 KEYS = {"baseline_state": "current_state"}
 
@@ -26,6 +27,8 @@ def as_json(reading: Reading) -> dict[str, Any]:
         "deadline_texts": sorted(named(row["deadline"]["text"] for row in rows)),
         "units": reading.unit_names(),
         "questions": [ambiguity.as_json() for ambiguity in reading.ambiguities],
+        "columns": [column_json(column) for column in reading.columns],
+        "sections": [asdict(section) for section in reading.sections],
         "warnings": reading.notices,
         "proof": reading.proof()
         | {"not_imported": [not_imported(each) for each in reading.cell_fates if each.fate == "listed"]},
@@ -39,6 +42,12 @@ def flat(row: dict[str, Any], task: dict[str, Any]) -> dict[str, Any]:
     shared = {name: row[name] for name in ("row", "category", "project")} | {"no": task["no"], "text": task["text"]}
     shared |= {"deadline_text": deadline["text"], "dates": deadline["dates"], "precision": deadline["precision"]}
     return shared | {role: row[role] for role in ("lead", "responsible", "cooperating")}
+
+
+def column_json(column: ColumnReading) -> dict[str, Any]:
+    """Return how a column was understood, tables and columns counted from 1, fields under the keys of a row."""
+    roles = {name: KEYS.get(said, said) if (said := getattr(column, name)) else None for name in ("role", "runner_up")}
+    return asdict(column) | roles | {"table": column.table + 1, "column": column.column + 1}
 
 
 def named(texts) -> list[str]:

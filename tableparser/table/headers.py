@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 from tableparser.cells.numerals import squash
 from tableparser.columns import ID_HEADING, Field
 from tableparser.files.grid import Grid
+from tableparser.table.column_cells import SERIAL, ColumnCells, cells_of, is_date
+from tableparser.table.column_roles import Choice, Column, choose
 from tableparser.table.headings import bare, is_known, meanings
 
 WORK = {Field.TASKS, Field.PROJECT, Field.STANDARD}
+TRIED = 8  # rows of unknown headings that are looked at closely
 LONGEST = 24  # characters of a heading; a longer text is no heading
 
 
@@ -25,6 +28,9 @@ class Header:
     columns: dict[int, str] = field(default_factory=dict)
     extras: dict[int, str] = field(default_factory=dict)
     headings: dict[str, str] = field(default_factory=dict)
+    choice: Choice | None = None  # how the fields were chosen; None where a person or the table before said them
+    cells: dict[int, ColumnCells] = field(default_factory=dict)
+    named: dict[int, str] = field(default_factory=dict)  # the heading of each column
 
     def column(self, name: str) -> int | None:
         """Return the column that holds one of ours."""
@@ -68,12 +74,76 @@ def is_form(grid: Grid, row: int) -> bool:
     return len(labels) < len(here) and bool(below) and labels == {c for c, text in below.items() if is_known(text)}
 
 
-def find_header(grid: Grid, start: int = 0) -> Header | None:
-    """Return the first header at or below a row, or None."""
+def find_header(grid: Grid, start: int = 0, *, by_evidence: bool = True) -> Header | None:
+    """Return the first header at or below a row, or None.
+
+    A row of known headings is one when a column below it can be the work. With `by_evidence`, where there is no such
+    row, one of unknown headings is, when the columns below are plainly texts, units and times.
+    """
     for row in range(start, grid.height):
         if row not in grid.hidden_rows and (looks_like_header(grid, row) or is_upper_header(grid, row)):
-            return header_at(grid, row)
+            header = header_at(grid, row)
+            if is_plan(header):
+                return header
+    return header_by_evidence(grid, start) if by_evidence else None
+
+
+def header_by_evidence(grid: Grid, start: int) -> Header | None:
+    """Return the header of short words over columns that are plainly a table of tasks, or None."""
+    tried = 0
+    for row in range(start, grid.height - 1):
+        cells = distinct(grid, row)
+        if row in grid.hidden_rows or not may_be_headings(cells) or is_form(grid, row):
+            continue
+        header = header_at(grid, row)
+        if is_plan(header) and is_plain(header):
+            return header
+        tried += 1
+        if tried == TRIED:
+            break
     return None
+
+
+def may_be_headings(cells: dict[int, str]) -> bool:
+    """Return whether the texts of a row may be headings nobody has listed: short, all different, no days or figures."""
+    texts = list(cells.values())
+    short = len(texts) >= 3 and len(set(texts)) == len(texts) and all(len(text) <= 12 for text in texts)
+    return short and not any(is_date(text) or SERIAL.match(text) or re.search(r"\d|[。；]", text) for text in texts)
+
+
+def is_plan(header: Header) -> bool:
+    """Return whether a column is the work, and the table is not one of figures or of persons."""
+    fields = set(header.columns.values())
+    if ID_HEADING in header.extras.values():
+        return True
+    if not fields & {Field.TASKS, Field.PROJECT}:
+        return False
+    work = header.column(Field.TASKS) if Field.TASKS in fields else header.column(Field.PROJECT)
+    cells = [each for column, each in header.cells.items() if each.filled and column != work]
+    figures = sum(each.numbers >= 0.5 for each in cells)
+    others = fields & {Field.DEADLINE, Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING}
+    return bool(others) or figures < 2 or header.cells[work].sentences >= 0.5
+
+
+def is_plain(header: Header) -> bool:
+    """Return whether two known headings and the cells, or the cells alone, make it plain that this is a plan."""
+    fields = set(header.columns.values())
+    task = header.column(Field.TASKS)
+    if task is None or all(is_known(text) for text in header.cells[task].samples):
+        return False
+    supports = len(fields & {Field.DEADLINE}) + bool(fields & {Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING})
+    known = sum(bool(meanings(header.named[column])) for column in header.columns)
+    return supports == 2 or (known >= 2 and supports >= 1)
+
+
+def looks_like(grid: Grid) -> str:
+    """Return what a table without a header of ours is, in a few words: what a person is told of it."""
+    cells = [each for each in (cells_of(grid, column, 1) for column in range(grid.width)) if each.filled]
+    if not cells:
+        return "空表"
+    if sum(each.numbers >= 0.5 for each in cells) * 2 >= len(cells):
+        return "数字表：多数栏是数字、百分比或金额"
+    return "没有一栏像是任务：看不出哪一栏是要做的事"
 
 
 def is_upper_header(grid: Grid, row: int) -> bool:
@@ -96,16 +166,16 @@ def header_at(grid: Grid, first: int, last: int | None = None) -> Header:
     header = Header(first, last)
     named = {column: heading_of(grid, column, first, last) for column in range(grid.width)}
     own = {column for column in range(grid.width) if grid.origin(last, column)[1] == column}
-    wanted = sorted(
-        (rank, column, each)
-        for column in own
-        if not in_group(grid, column, first, last)
-        for each, rank in meanings(named[column])
-    )
-    for _, column, each in wanted:
-        if column not in header.columns and each not in header.columns.values():
-            header.columns[column] = each
-    work_is_a_task(header, named)
+    if ID_HEADING not in named.values():  # what the portal wrote itself stands under its headings, whatever it says
+        header.cells = {column: cells_of(grid, column, last + 1) for column in range(grid.width)}
+    for mark, text in numbered_texts(grid, header, named, own):
+        own.add(text)
+        named[text], named[mark] = named[mark], f"{named[mark]}编号"
+    grouped = frozenset(column for column in own if in_group(grid, column, first, last))
+    columns = [Column(column, named[column], header.cells.get(column, ColumnCells())) for column in sorted(own)]
+    header.choice = choose(columns, in_group=grouped)
+    header.columns = {column: str(each) for column, each in header.choice.roles.items()}
+    header.named = named
     share_wide_heading(grid, header, named)
     for column, heading in named.items():
         if column in header.columns or not ((column in own and heading) or has_cells(grid, column, last + 1)):
@@ -113,6 +183,17 @@ def header_at(grid: Grid, first: int, last: int | None = None) -> Header:
         header.extras[column] = unused(heading or f"第{column + 1}栏", header.extras)
     header.headings = {each: named[column] for column, each in header.columns.items()}
     return header
+
+
+def numbered_texts(grid: Grid, header: Header, named: dict[int, str], own: set[int]) -> list[tuple[int, int]]:
+    """Return the columns of marks and of texts that stand under one heading: together they are one field."""
+    found = []
+    for column in sorted(own):
+        right = grid.span(header.last, column)[3]
+        marks, texts = (header.cells.get(place, ColumnCells()) for place in (column, right))
+        if right == column + 1 and named[column] and marks.serials > 0.9 and texts.filled and texts.serials < 0.5:
+            found.append((column, right))
+    return found
 
 
 def in_group(grid: Grid, column: int, first: int, last: int) -> bool:
@@ -147,30 +228,8 @@ def share_wide_heading(grid: Grid, header: Header, named: dict[int, str]) -> Non
     right = grid.span(header.last, task)[3]
     both = {each for each, _ in meanings(named[task])} >= {Field.TASKS, Field.PROJECT}
     if right == task + 1 and both and all(has_cells(grid, column, header.last + 1) for column in (task, right)):
-        if numbers_only(grid, task, header.last + 1):  # its first column holds 1, 2, 3
-            del header.columns[task]
-        else:
-            header.columns[task] = Field.PROJECT
+        header.columns[task] = Field.PROJECT
         header.columns[right] = Field.TASKS
-
-
-def numbers_only(grid: Grid, column: int, first: int) -> bool:
-    texts = [squash(grid.texts[row][column]) for row in range(first, grid.height) if column < len(grid.texts[row])]
-    return all(re.fullmatch(r"[(（]?[\d一二三四五六七八九十.．-]{1,5}[)）、.．]?", text) for text in texts if text)
-
-
-def work_is_a_task(header: Header, named: dict[int, str]) -> None:
-    """Make a table's only column of work the task.
-
-    Its heading may also mean the project (任务名称) or the standard (工作目标), and was taken for that.
-    """
-    column = header.column(Field.PROJECT)
-    if header.column(Field.TASKS) is not None:
-        return
-    if column is not None and any(each == Field.TASKS for each, _ in meanings(named[column])):
-        header.columns[column] = Field.TASKS
-    elif column is None and (standard := header.column(Field.STANDARD)) is not None:
-        header.columns[standard] = Field.TASKS
 
 
 def unused(heading: str, taken: dict[int, str]) -> str:

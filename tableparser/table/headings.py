@@ -6,6 +6,7 @@ The order within a column is its rank: the first wins where a table has two (具
 import re
 
 from tableparser.columns import Field
+from tableparser.table.heading_grammar import is_excluded, parsed
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
     Field.CATEGORY: (
@@ -75,11 +76,11 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     Field.LEAD: (
         "牵头部门", "牵头单位", "牵头责任单位", "牵头责任部门", "主办单位", "主办部门", "主责单位", "主责部门", "牵头",
         "主办", "第一责任单位", "牵头科室", "牵头处室", "总牵头单位", "牵头负责单位", "主牵头单位", "牵头区级部门",
-        "主管部门", "主管单位", "组织单位", "主抓单位", "主责", "主责处室", "主责科室", "牵头责任", "牵头单位(部门)",
+        "组织单位", "主抓单位", "主责", "主责处室", "主责科室", "牵头责任", "牵头单位(部门)",
         "牵头(责任)单位", "牵头部门(单位)", "牵头机构", "牵头落实单位", "总负责单位", "总牵头部门", "总牵头",
         "市级牵头单位", "省级牵头部门", "区级牵头单位", "县级牵头单位", "主要牵头单位", "第一牵头单位", "主要责任部门",
-        "主办科室", "主办处室", "主办单位(部门)", "统筹单位", "统筹部门", "行业主管部门", "业务主管部门", "组长单位",
-        "首要责任单位", "督办单位", "抓总单位", "第一责任部门", "指导单位",
+        "主办科室", "主办处室", "主办单位(部门)", "统筹单位", "统筹部门", "组长单位", "首要责任单位", "抓总单位",
+        "第一责任部门",
     ),
     Field.COOPERATING: (
         "配合单位", "配合部门", "协办单位", "协办部门", "协同单位", "协同部门", "参与单位", "参与部门", "协作单位",
@@ -100,7 +101,8 @@ KNOWN_WITHOUT_FIELD = (
     "销号情况", "是否销号", "地点", "建设地点", "项目地点", "建设规模", "建设性质", "属性", "指标属性", "性质", "级别",
     "层级", "优先级", "责任人", "责任领导", "分管领导", "牵头领导", "联系人", "联系方式", "联系电话", "电话",
     "完成情况", "进展情况", "落实情况", "工作进展", "存在问题", "下一步工作", "佐证材料", "分值", "得分", "自评分",
-    "权重", "依据", "数据来源", "负责人",
+    "权重", "依据", "数据来源", "负责人", "顺序", "顺号", "事项编号", "任务序号", "问题编号",
+    "办理状态", "姓名", "职务",
 )  # fmt: skip
 BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 ABOUT_OTHERS = re.compile(
@@ -134,7 +136,7 @@ def meanings(heading: str) -> list[tuple[str, int]]:
         return RANKS[without]
     if not without or len(without) > 14 or without in KNOWN_WITHOUT_FIELD:
         return []
-    if ABOUT_OTHERS.search(without) and not JOINED.search(without):
+    if (ABOUT_OTHERS.search(without) or is_excluded(without)) and not JOINED.search(without):
         return []
     parts = [part for part in JOINED.split(without) if part in RANKS]
     if parts:
@@ -142,10 +144,15 @@ def meanings(heading: str) -> list[tuple[str, int]]:
     shaped = [(field, 30) for text in JOINED.split(without) for shape, field in SHAPES if shape.match(text)]
     if shaped:
         return shaped[:1]
+    by_head = parsed(without) or next((found for part in JOINED.split(without) if (found := parsed(part))), [])
+    if by_head:
+        return by_head
     inside = max((known for known in RANKS if len(known) >= 4 and known in without), key=len, default="")
     return [(field, rank + 40) for field, rank in RANKS.get(inside, [])]
 
 
 def is_known(heading: str) -> bool:
     """Return whether a text is a heading of such tables at all, with or without a column of ours."""
-    return bool(meanings(heading)) or BRACKETS.sub("", bare(heading)) in KNOWN_WITHOUT_FIELD
+    without = BRACKETS.sub("", bare(heading))
+    excluded = len(without) <= 10 and is_excluded(without)
+    return bool(meanings(heading)) or without in KNOWN_WITHOUT_FIELD or excluded

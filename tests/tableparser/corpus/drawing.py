@@ -114,7 +114,12 @@ def column(place: int) -> str:
 
 def as_word(document: Document) -> bytes:
     """Return a .docx of paragraphs and tables, in order."""
-    return word(*(b if isinstance(b, str) else (b.texts(), b.spans()) for b in document.blocks))
+    return word(*(b if isinstance(b, str) else (uncovered(b), b.spans()) for b in document.blocks))
+
+
+def uncovered(table: Table) -> list[list[str | None]]:
+    """Return the texts, None where a merge covers: Word has one cell there, which has its text already."""
+    return [[None if cell in ("^", "<") else cell.replace("↵", "\n") for cell in row] for row in table.rows()]
 
 
 def as_csv(document: Document) -> bytes:

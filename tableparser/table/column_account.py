@@ -1,0 +1,125 @@
+"""How the columns of a table were understood: one line for each, and the questions about those that are not sure."""
+
+from tableparser.columns import Field
+from tableparser.files.grid import Grid
+from tableparser.reading import Ambiguity, ColumnReading
+from tableparser.table.column_cells import ColumnCells
+from tableparser.table.column_roles import CLOSE
+from tableparser.table.headers import Header
+from tableparser.table.headings import is_known, meanings
+
+WORK = (Field.TASKS, Field.PROJECT)
+
+
+def columns_of(place: int, grid: Grid, header: Header) -> list[ColumnReading]:
+    """Return how each column of table `place` was understood, also those that are kept without a field."""
+    found = []
+    for column in range(grid.width):
+        heading = header.named.get(column) or header.extras.get(column, "")
+        role = header.columns.get(column)
+        cells = header.cells.get(column, ColumnCells())
+        if role is None and not heading and not cells.filled:
+            continue
+        made = ColumnReading(place, column, heading, role, samples=list(cells.samples))
+        made.evidence = evidence_of(made, cells, by_person=header.choice is None)
+        made.runner_up = runner_up_of(column, header)
+        made.sure = is_sure(column, header)
+        found.append(made)
+    return found
+
+
+def evidence_of(column: ColumnReading, cells: ColumnCells, *, by_person: bool) -> str:
+    """Return the one line that says why: 「时间节点：第 6 列，标题“完成时限”，20 格中 19 格是日期」."""
+    label = Field(column.role).label if column.role else "随行保存"
+    said = f"{label}：第 {column.column + 1} 列，标题“{column.heading}”"
+    if by_person:
+        return f"{said}，由人指定或接上表"
+    if not cells.filled:
+        return f"{said}，没有内容"
+    shares = {"日期": cells.dates, "单位名称": cells.units, "数字": cells.numbers, "编号": cells.serials}
+    kind, share = max(shares.items(), key=lambda pair: pair[1])
+    if share >= 0.5:
+        return f"{said}，{cells.filled} 格中 {round(share * cells.filled)} 格是{kind}"
+    return f"{said}，{cells.filled} 格文字，平均 {cells.length:.0f} 字"
+
+
+def runner_up_of(column: int, header: Header) -> str | None:
+    """Return what the column would be by the next best choice; None when nothing else comes near."""
+    choice = header.choice
+    if choice is None or column not in choice.roles:
+        return None
+    role = choice.other[column].get(column)
+    return str(role) if role else None
+
+
+def is_sure(column: int, header: Header) -> bool:
+    """Return whether a column's role stands: its heading is known, and no other choice comes near."""
+    role = header.columns.get(column)
+    if role is None or header.choice is None or not header.cells or column not in header.choice.roles:
+        return True
+    known = bool(meanings(header.named.get(column, "")))
+    return known and (role not in WORK or header.choice.margin[column] >= CLOSE)
+
+
+def questions_of(place: int, grid: Grid, header: Header) -> list[Ambiguity]:
+    """Return the questions about the columns of a table; nothing is saved before they are answered."""
+    if header.choice is None or not header.cells:
+        return []
+    name = grid.name or "表格"
+    asked = [
+        Ambiguity(
+            None,
+            role,
+            f"{name}的「{header.named[column]}」是不是{Field(role).label}？请在「各栏对应」里确认各栏",
+            "；".join(header.cells[column].samples),
+            options=readings_of(column, header),
+            reason=f"栏名没有见过或者有两种读法，按内容读作{Field(role).label}。",
+            ref=f"{name}第{column + 1}栏",
+            blocks=True,
+            keeps=False,
+        )
+        for column, role in header.columns.items()
+        if not is_sure(column, header)
+    ]
+    return asked + left_over(name, header)
+
+
+def readings_of(column: int, header: Header) -> list[str]:
+    """Return the choice and its runner-up, each shown on the first cells of the columns of work."""
+    choice = header.choice
+    both = [header.columns, choice.other.get(column, {})] if choice else []
+    return list(dict.fromkeys(shown for roles in both if (shown := shown_on_cells(dict(roles), header))))
+
+
+def shown_on_cells(roles: dict[int, str], header: Header) -> str:
+    work = [(Field(role).label, place) for place, role in sorted(roles.items()) if role in WORK]
+    return "；".join(
+        f"{label}：{header.named[place]}（{next(iter(header.cells[place].samples), '')[:30]}）" for label, place in work
+    )
+
+
+def left_over(name: str, header: Header) -> list[Ambiguity]:
+    """Ask about a column of texts without a field beside tasks that repeat or are shorter: it may be the work."""
+    work = next((c for field in WORK for c, role in header.columns.items() if role == field), None)
+    if work is None:
+        return []
+    tasks = header.cells[work]
+    asked = []
+    for column, heading in header.extras.items():
+        cells = header.cells.get(column, ColumnCells())
+        finer = cells.length > tasks.length * 1.5 or (tasks.varied < 0.7 and cells.varied > tasks.varied + 0.2)
+        if is_known(heading) or not cells.is_text or cells.length < 6 or cells.filled * 2 < tasks.filled or not finer:
+            continue
+        says = f"{name}的「{heading}」没有读作任务，而任务用的是「{header.named[work]}」：请在「各栏对应」里确认各栏"
+        asked.append(
+            Ambiguity(
+                None,
+                Field.TASKS,
+                says,
+                "；".join(cells.samples),
+                ref=f"{name}第{column + 1}栏",
+                blocks=True,
+                keeps=False,
+            )
+        )
+    return asked

@@ -1,0 +1,127 @@
+"""Which column is what: the roles of all columns chosen together, by what headings say and by what cells are.
+
+Each pair of column and field has a score; the best sum over all columns wins. The next best says how sure that is.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tableparser.columns import Field
+from tableparser.table.column_cells import ColumnCells
+from tableparser.table.headings import is_known, meanings
+
+UNITS = (Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING)
+HAS_TASKS = 6.0  # a table of tasks has a column of them
+NO_WORK = -5.0  # a table in which nothing is work is hardly understood
+BY_CELLS = 3.0  # what cells alone may say of a column whose heading is unknown
+CLOSE = 1.2  # a margin below this is asked about
+NEVER = -100.0
+FEW = 0.5  # share of figures from which a column is one of figures
+SHORT, LONG = 4, 30  # characters of a text that may be a task, and from which length says no more
+
+Scores = dict[int, dict[Field, float]]
+Roles = dict[int, Field]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading and its cells."""
+
+    place: int
+    heading: str
+    cells: ColumnCells
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The roles that were chosen; `margin` is how far each is before the best choice without it."""
+
+    roles: Roles
+    margin: dict[int, float]
+    other: dict[int, Roles]  # the runner-up for each column: what all columns would be then
+
+
+def choose(columns: list[Column], *, in_group: frozenset[int] = frozenset()) -> Choice:
+    """Return the best roles; a column in `in_group` has only the heading of its group and means nothing by itself."""
+    scores = {each.place: {} if each.place in in_group else scores_of(each) for each in columns}
+    best, roles = best_roles(scores)
+    margin: dict[int, float] = {}
+    other: dict[int, Roles] = {}
+    for place, field in roles.items():
+        without = {p: {f: s for f, s in found.items() if (p, f) != (place, field)} for p, found in scores.items()}
+        second, other[place] = best_roles(without)
+        margin[place] = best - second
+    return Choice(roles, margin, other)
+
+
+def scores_of(column: Column) -> dict[Field, float]:
+    """Return the fields that a column may have, each with the score of heading and cells together."""
+    said = {field: 10 - 0.06 * rank for field, rank in meanings(column.heading)}
+    found = {field: score + by_cells(field, column.cells) for field, score in said.items()}
+    for field in (Field.STANDARD, Field.PROJECT):  # the only column of work is the task, whatever it is called
+        if field in said and Field.TASKS not in said:
+            found[Field.TASKS] = said[field] - 7 + by_cells(Field.TASKS, column.cells)
+    if not said and column.heading and not is_known(column.heading):
+        found |= {field: BY_CELLS + by_cells(field, column.cells) for field in fields_by_cells(column.cells)}
+    return {field: score for field, score in found.items() if score > 0}
+
+
+def fields_by_cells(cells: ColumnCells) -> Iterator[Field]:
+    """Yield what a column may be by its cells alone."""
+    if cells.dates >= 0.6:
+        yield Field.DEADLINE
+    if cells.units >= 0.6:
+        yield Field.RESPONSIBLE
+    if cells.is_text and cells.length >= SHORT + 1:
+        yield Field.TASKS
+
+
+def by_cells(field: Field, cells: ColumnCells) -> float:
+    """Return how well cells fit a field: positive for, negative against; 0 for a column without cells."""
+    if not cells.filled:
+        return 0.0
+    figures = cells.numbers >= FEW
+    if field == Field.TASKS:
+        against = 8 * cells.dates + 5 * cells.units * (cells.length < 12) + 8 * cells.states
+        if figures or (cells.serials >= FEW and cells.length < SHORT):
+            return NEVER
+        return min(cells.length, LONG) / LONG * 1.5 + cells.sentences + cells.varied - against
+    if field in (Field.PROJECT, Field.CATEGORY):
+        if figures or cells.serials > 0.9:
+            return NEVER
+        return 0.5 * (cells.length <= 15) + 0.5 * (1 - cells.varied) + 0.5 * cells.merged - 6 * cells.dates
+    if field == Field.DEADLINE:
+        return NEVER if figures else 3 * cells.dates - 2 * (cells.units >= FEW) - 2 * (cells.length > 40)
+    if field in UNITS:
+        if figures or cells.dates >= FEW:
+            return NEVER
+        return 3 * cells.units - 4 * (cells.length > 80) - 2 * (cells.sentences >= FEW) * (1 - cells.units)
+    return 0.0
+
+
+def best_roles(scores: Mapping[int, Mapping[Field, float]]) -> tuple[float, Roles]:
+    """Return the best sum and the roles that give it, each field at most once."""
+    kept: dict[frozenset[Field], tuple[float, Roles]] = {frozenset(): (0.0, {})}
+    for place, fields in scores.items():
+        if not fields:
+            continue
+        added = dict(kept)
+        for taken, (sum_of, roles) in kept.items():
+            for field, score in fields.items():
+                if field in taken:
+                    continue
+                key, made = taken | {field}, sum_of + score
+                if key not in added or made > added[key][0]:
+                    added[key] = made, roles | {place: field}
+        kept = added
+    return max(((whole(sum_of, roles), roles) for sum_of, roles in kept.values()), key=lambda pair: pair[0])
+
+
+def whole(sum_of: float, roles: Roles) -> float:
+    """Return the score of a choice with what its columns say together."""
+    fields = set(roles.values())
+    sum_of += HAS_TASKS if Field.TASKS in fields else 0.0 if Field.PROJECT in fields else NO_WORK
+    place = {field: column for column, field in roles.items()}
+    if {Field.PROJECT, Field.TASKS} <= fields and place[Field.PROJECT] > place[Field.TASKS]:
+        sum_of -= 0.8  # tables go from the large to the fine
+    return sum_of
