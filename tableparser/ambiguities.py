@@ -99,7 +99,7 @@ def deadline_ambiguities(place: int, row: ReadRow) -> list[Ambiguity]:
         return []
     ambiguities = []
     if read.ambiguous:
-        reason = (
+        reason = read.why_two or (
             "「前」字前面没有「底」：可以是这段时间开始以前，也可以是结束以前。"
             "核实以前，较早的日期预警，较晚的日期以后才算逾期。"
         )

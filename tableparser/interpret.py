@@ -11,6 +11,7 @@ from tableparser.cells.deadlines import read_deadline
 from tableparser.cells.numerals import squash
 from tableparser.cells.splitting import Split, TaskText, split_tasks
 from tableparser.cells.tidying import TABLE_WORDS, lines_above, long_text
+from tableparser.cells.typed_months import may_be_october, with_october
 from tableparser.cells.unit_names import UnitReading, read_units
 from tableparser.columns import ID_HEADING, Field
 from tableparser.files.grid import Grid, Source
@@ -70,9 +71,12 @@ def interpret(
     first_leads = FIRST_LEADS.search(
         squash(" ".join([*reading.headings.values(), *(a.text for a in reading.cell_fates if a.fate == LISTED)]))
     )
+    deadlines = {row.texts.get(Field.DEADLINE, "") for row in reading.rows}
     for place, row in enumerate(reading.rows):
         edit(row, corrections.rows.get(row.ref, {}))
         understand(row, known, year, bool(first_leads))
+        if row.deadline.dates and may_be_october(row.deadline.text, deadlines, source.format):
+            row.deadline = with_october(row.deadline)
         settle_day(row, corrections.rows.get(row.ref, {}))
         settle_units(row, corrections.rows.get(row.ref, {}).get("units", {}))
         count_on(row, reading.rows[place - 1] if place else None)

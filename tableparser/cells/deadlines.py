@@ -38,6 +38,7 @@ class DeadlineReading:
     doubt: str = ""
     proposal: tuple[date, ...] = ()
     also_ongoing: bool = False
+    why_two: str = ""  # why there are two dates, where it is not the word 前
 
     @property
     def ambiguous(self) -> bool:

@@ -19,8 +19,10 @@ from tableparser.cells.unit_words import (
     COOPERATING,
     DOT_BETWEEN_NAMES,
     DUTY,
+    ENDS_A_LINE,
     ENDS_LIKE_A_UNIT,
     EVERYONE,
+    GOES_ON_A_NAME,
     HARD,
     HAS_BRANCHES,
     IN_BRACKETS,
@@ -182,6 +184,8 @@ def belongs(before: str, after: str, known: Collection[str]) -> bool:
         return CANNOT_STAND_ALONE.match(after) is not None and after not in known
     if re.match(r"(?:牵头|配合|负责|协办|等)", after) or CANNOT_STAND_ALONE.match(after):
         return True
+    if ENDS_A_LINE.search(before) and not GOES_ON_A_NAME.match(after):
+        return False
     if (HAS_BRANCHES.search(before) and BRANCH.match(after)) or (
         COMMITTEE.match(before) and OF_A_COMMITTEE.match(after)
     ):

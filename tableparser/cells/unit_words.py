@@ -13,7 +13,12 @@ ENDS_LIKE_A_UNIT = re.compile(rf"(?:{ENDINGS})(?:[(（][^()（）]*[)）])?$")
 CANNOT_STAND_ALONE = re.compile(  # the rest of a name that a line break has cut
     r"^(?:管委会|管理委员会|委员会|员会|管理局|监督局|执法局|办公室|公室|办事处|事处|人民政府|分局|分公司|支行|分行|有限公司|有限责任公司|股份有限公司|[(（].*)$"
 )
-PLACE = re.compile(r"(?<![新园业示发高假])(?<!示范)[市县区]$")
+ENDS_A_LINE = re.compile(  # names without a common ending: one that stands on a line of its own is a unit
+    r"(?:(?<![控参入])股|(?<![社学专])科|组|专班|(?<![校田])园|[城交水旅文农建国产]投"
+    r"|(?:中国|国网|国家|南方)(?:电信|移动|联通|铁塔|邮政|广电|电网|石油|石化|烟草))(?:[(（][^()（）]*[)）])?$"
+)
+GOES_ON_A_NAME = re.compile(r"^(?:集团|公司|中心|有限公司|管委会)")
+PLACE = re.compile(r"(?<![新园业示发高假开])(?<!示范)[市县区]$")
 HARD = "\u2028"  # put where a number or a bracket ends a name; white space, so no name can contain it
 SPLITTERS = HARD + "、，,；;/／|｜&＆。·•．\n\r\t \u3000\xa0"
 DOT_BETWEEN_NAMES = re.compile(r"(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])")

@@ -1,6 +1,11 @@
 """How offices write units, by rule: the cell, and its leads, responsible and cooperating units with a space between."""
 
 CELLS = [  # rule, (cell, lead, responsible, cooperating) …
+    ("a line that ends a name is a unit, whatever its ending", [
+        ("规划股\n书画馆", "", "规划股 书画馆", ""), ("人事科\n财务科", "", "人事科 财务科", ""), ("河道专班\n水务局", "", "河道专班 水务局", ""),
+        ("经开区\n城南园（柳桥镇）\n各街道", "", "经开区 城南园（柳桥镇） 各街道", ""), ("城投\n供销社", "", "城投 供销社", ""),
+        ("中国移动\n中国联通", "", "中国移动 中国联通", ""), ("城投\n集团", "", "城投集团", ""), ("绿洲控股\n集团", "", "绿洲控股集团", ""),
+    ]),
     ("punctuation separates names", [
         ("区发改委、区财政局,区教育局，区体育局；区科委;区民政局", "", "区发改委 区财政局 区教育局 区体育局 区科委 区民政局", ""),
         ("文广局|财政局|教育局", "", "文广局 财政局 教育局", ""), ("文广局｜财政局", "", "文广局 财政局", ""),
