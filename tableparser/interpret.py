@@ -71,16 +71,7 @@ def interpret(
     first_leads = FIRST_LEADS.search(
         squash(" ".join([*reading.headings.values(), *(a.text for a in reading.cell_fates if a.fate == LISTED)]))
     )
-    deadlines = {row.texts.get(Field.DEADLINE, "") for row in reading.rows}
-    for place, row in enumerate(reading.rows):
-        edit(row, corrections.rows.get(row.ref, {}))
-        understand(row, known, year, bool(first_leads))
-        if row.deadline.dates and may_be_october(row.deadline.text, deadlines, source.format):
-            row.deadline = with_october(row.deadline)
-        settle_day(row, corrections.rows.get(row.ref, {}))
-        settle_units(row, corrections.rows.get(row.ref, {}).get("units", {}))
-        count_on(row, reading.rows[place - 1] if place else None)
-        reading.ambiguities += ambiguities_of_row(place, row, set(reading.headings))
+    understand_rows(source, reading, corrections, known, year, bool(first_leads))
     for table in tables:
         for place, name, ref in table.odd:
             say_odd(reading, place, name, ref)
@@ -90,6 +81,26 @@ def interpret(
     if not reading.rows:
         reading.errors.append(no_plan(reading) if not any(table.header for table in tables) else NO_ROWS)
     return reading
+
+
+def understand_rows(
+    source: Source, reading: Reading, corrections: Corrections, known: Mapping[str, str], year: int | None, leads: bool
+) -> None:
+    """Read the tasks, the deadline and the units of each row, with the corrections; add the ambiguities of the rows.
+
+    `leads` is whether the document says that the unit named first leads.
+    """
+    deadlines = {row.texts.get(Field.DEADLINE, "") for row in reading.rows}
+    for place, row in enumerate(reading.rows):
+        said = corrections.rows.get(row.ref, {})
+        edit(row, said)
+        understand(row, known, year, leads)
+        if row.deadline.dates and may_be_october(row.deadline.text, deadlines, source.format):
+            row.deadline = with_october(row.deadline)
+        settle_day(row, said)
+        settle_units(row, said.get("units", {}))
+        count_on(row, reading.rows[place - 1] if place else None)
+        reading.ambiguities += ambiguities_of_row(place, row, set(reading.headings))
 
 
 def no_plan(reading: Reading) -> str:
