@@ -106,7 +106,7 @@ def understand_rows(
 def no_plan(reading: Reading) -> str:
     """Return the sentence for a file in which nothing is a plan: what it looks like, and what a person can do."""
     what = "；".join(dict.fromkeys(section.why for section in reading.sections if section.why))
-    return f"{NO_TABLE}这份文件像是{what}。" if what else NO_TABLE
+    return f"{NO_TABLE}看上去：{what}。" if what else NO_TABLE
 
 
 def count_tasks(reading: Reading) -> None:

@@ -108,7 +108,7 @@ BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 ABOUT_OTHERS = re.compile(
     r"(?:情况|进展|责任人|负责人|联系人|电话|领导|签字|签名|意见|盖章|得分|分值|评分|比例|金额|经费|资金)$"
 )
-JOINED = re.compile(r"[及和与、/或]")
+JOINED = re.compile(r"[及和、/或]|(?<!参)与")  # 参与 is one word
 SHAPES = (  # what stands between the two words changes from city to city: 牵头市直单位, 配合区级部门
     (re.compile(r"^(?:总|主)?牵头.{0,6}(?:单位|部门|科室|处室|机构)$"), Field.LEAD),
     (re.compile(r"^(?:配合|协办|协同|协助|参与|参加|协作).{0,6}(?:单位|部门|科室|处室|机构)$"), Field.COOPERATING),
