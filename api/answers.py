@@ -1,19 +1,18 @@
 """How the answers are drawn from the same words and figures that the pages read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from api import schemas
-from departments.directory import names_on
 from departments.models import User
 from indicators.models import Plan
 from reports import figures
-from tasks.as_of.blockers import Blocker, blockers_of
+from tasks.as_of.blockers import Blocker, blockers_of, units_by_task
 from tasks.as_of.day import AsOf
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.models import LedgerEntry, TaskState, TaskUnit
-from tasks.pages.presenters import days_late, shown_list
+from tasks.pages.presenters.task_row import TaskRow, task_row
 
 
 def in_scope(plan: Plan, day: date, user: User) -> TaskStateQuerySet:
@@ -28,44 +27,36 @@ def plan_shown(plan: Plan, tasks: int) -> schemas.PlanShown:
     return schemas.PlanShown(plan.code, plan.title, plan.annex, plan.starts_on, plan.ends_on, tasks)
 
 
-def tasks_shown(standings: Iterable[TaskState], day: date) -> list[schemas.TaskShown]:
+def tasks_shown(states: Sequence[TaskState], as_of: AsOf) -> list[schemas.TaskShown]:
     """Return the tasks of one page; the units of all of them are read at once."""
-    listed = shown_list(standings, day)
-    units: dict[int, list[TaskUnit]] = {}
-    for row in TaskUnit.objects.as_of(day).filter(task__in=[one.task_id for one in listed]).order_by("position", "pk"):
-        units.setdefault(row.task_id, []).append(row)
-    names = names_on(day)
-    return [task_shown(one, units.get(one.task_id, []), names, day) for one in listed]
+    units, names, day = units_by_task(states, as_of.day), as_of.names, as_of.day
+    return [
+        task_shown(task_row(one, day, blockers_of(units[one.task_id], one, names, day)), units[one.task_id], names)
+        for one in states
+    ]
 
 
-def task_shown(one: TaskState, units: list[TaskUnit], names: Mapping[int, str], day: date) -> schemas.TaskShown:
+def task_shown(task: TaskRow, units: list[TaskUnit], names: Mapping[int, str]) -> schemas.TaskShown:
     """Return a task as the interface says it; `units` are its rows of the day in their order."""
-    same = ("mark", "text", "lead_text", "responsible_text", "cooperating_text", "completed_on", "urges")
-    same += ("percent", "percent_before_reopening")
+    same = ("category", "project", "standard", "baseline_state", "mark", "text", "lead_text", "responsible_text")
+    same += ("cooperating_text", "completed_on", "urges", "percent", "percent_before_reopening", "position")
+    same += ("days_late", "claim_unfinished", "claim_reason")
     return schemas.TaskShown(
-        id=one.task_id,
-        row=one.task.project.position,
-        position=one.task.position,
-        category=one.category.name if one.category_id else "",
-        project=one.wording.name,
-        standard=one.wording.standard,
-        baseline_state=one.wording.baseline_state,
-        deadline=deadline_shown(one),
+        id=task.task_id,
+        row=task.project_position,
+        deadline=deadline_shown(task),
         units=[unit_shown(row, names) for row in units],
-        light=word(one.shown.code, one.shown.word),
-        light_note=one.shown.note,
-        state=word(one.state, one.get_state_display()),
-        days_late=days_late(one, day),
-        blockers=[blocker_shown(each) for each in blockers_of(units, one, names, day).listed],
-        claim_unfinished=one.claim_unfinished,
-        claim_reason=one.claim_reason,
-        latest_report=report_shown(one.latest_report) if one.latest_report_id else None,
-        **{name: getattr(one, name) for name in same},
+        light=word(task.light.code, task.light.word),
+        light_note=task.light.note,
+        state=word(task.state, task.state_label),
+        blockers=[blocker_shown(each) for each in task.blockers.listed],
+        latest_report=report_shown(task.latest_report) if task.latest_report else None,
+        **{name: getattr(task, name) for name in same},
     )
 
 
-def deadline_shown(one: TaskState) -> schemas.Deadline:
-    precision = word(one.due_precision, one.get_due_precision_display())
+def deadline_shown(one: TaskRow) -> schemas.Deadline:
+    precision = word(one.due_precision, one.due_precision_label)
     return schemas.Deadline(one.deadline_text, precision, one.original_due_on, one.due_on, one.warn_on, one.extensions)
 
 

@@ -13,8 +13,8 @@ from jiading.web.context import NAME
 from tableparser.columns import MISSING
 from tasks.as_of.day import AsOf
 from tasks.choices import State
-from tasks.models import LedgerEntry, TaskState
-from tasks.pages.presenters import shown_list
+from tasks.models import LedgerEntry
+from tasks.pages.presenters.task_row import TaskRow, task_rows
 
 REFRESH = timedelta(hours=6)
 STATUS = {State.CANCELLED: "CANCELLED"}
@@ -33,7 +33,7 @@ def calendar_of(person: User, day: date) -> bytes:
     for plan in Plan.objects.newest_first():
         rows = AsOf([plan], day, person).tasks().filter(due_on__isnull=False)
         changed = last_changes(plan, day)
-        for one in shown_list(rows.by_due_day().with_row(), day):
+        for one in task_rows(rows.by_due_day().with_row(), rows.as_of):
             calendar.add_component(event_of(one, changed[one.task_id]))
     return calendar.to_ical()
 
@@ -45,17 +45,17 @@ def last_changes(plan: Plan, day: date) -> dict[int, tuple[int, datetime]]:
     return {task: (seq, at) for task, seq, at in found}
 
 
-def event_of(one: TaskState, changed: tuple[int, datetime]) -> Event:
+def event_of(one: TaskRow, changed: tuple[int, datetime]) -> Event:
     """Return one task's deadline as an all-day event that keeps its identity whatever happens to the task."""
     seq, at = changed
     event = Event()
-    event.add("uid", f"task-{one.task_id}.{one.plan.code}@jiading-portal")
+    event.add("uid", f"task-{one.task_id}.{one.plan_code}@jiading-portal")
     event.add("dtstamp", at)
     event.add("last-modified", at)
     event.add("sequence", seq)
     event.add("dtstart", one.due_on)
     event.add("dtend", one.due_on + timedelta(days=1))
-    event.add("summary", f"【{one.shown.word}】{' '.join(one.printed.split())[:120]}")
+    event.add("summary", f"【{one.light.word}】{' '.join(one.printed.split())[:120]}")
     event.add("description", "\n".join(described(one)))
     event.add("status", STATUS.get(one.state, "CONFIRMED"))
     event.add("transp", "TRANSPARENT")
@@ -64,16 +64,16 @@ def event_of(one: TaskState, changed: tuple[int, datetime]) -> Event:
     return event
 
 
-def described(one: TaskState) -> list[str]:
+def described(one: TaskRow) -> list[str]:
     """Return what an officer wants to know before opening the task; nothing of its reports."""
-    note = f"（{one.shown.note}）" if one.shown.note else ""
+    note = f"（{one.light.note}）" if one.light.note else ""
     extended = f"，延期 {one.extensions} 次" if one.extensions else ""
     lines = [
         one.printed,
-        f"项目：{one.wording.name or MISSING}（{one.plan.title}）",
+        f"项目：{one.project or MISSING}（{one.plan_title}）",
         f"时间节点：{one.deadline_text}；原定 {one.original_due_on:%Y-%m-%d}，现定 {one.due_on:%Y-%m-%d}{extended}",
         f"牵头：{one.lead_text}" if one.lead_text else "",
-        f"状态：{one.get_state_display()}，完成 {one.percent_words}；灯：{one.shown.word}{note}",
+        f"状态：{one.state_label}，完成 {one.percent_words}；灯：{one.light.word}{note}",
     ]
     if one.due_is_ambiguous:
         lines.insert(3, f"期限有两种读法：最早 {one.warn_on:%Y-%m-%d}，最晚 {one.due_on:%Y-%m-%d}（待核实）")

@@ -10,8 +10,9 @@ from tableparser.columns import MISSING
 from tasks.as_of.day import AsOf
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.evidence.archive import name_in_archive, safe_part
-from tasks.models import Evidence, TaskState
+from tasks.models import Evidence
 from tasks.models.evidence import current_versions
+from tasks.pages.presenters.task_row import TaskRow, task_rows
 
 # Characters of each part of a path; with numbers and separators it stays under 200 of the 260 that Windows allows.
 CATEGORY, PROJECT, TASK, UNIT, STEM = 20, 20, 30, 16, 50
@@ -23,15 +24,15 @@ class Numbered:
 
     number: str
     evidence: Evidence
-    standing: TaskState
+    task: TaskRow
     path: str
     replaces: str
     replaced: bool
 
 
-def task_number(standing: TaskState) -> str:
+def task_number(task: TaskRow) -> str:
     """Return row and place of a task in the official table."""
-    return f"{standing.task.project.position:02d}-{standing.task.position:02d}"
+    return f"{task.project_position:02d}-{task.position:02d}"
 
 
 def numbered(rows: TaskStateQuerySet, by: User) -> list[Numbered]:
@@ -43,20 +44,21 @@ def numbered(rows: TaskStateQuerySet, by: User) -> list[Numbered]:
         files.setdefault(file.task_id, []).append(file)
     categories = category_numbers(rows)
     found = []
-    for standing in readable.filter(task__in=files).in_print_order().with_row() if files else ():
-        found += of_task(standing, files[standing.task_id], folder_of(standing, categories))
+    states = readable.filter(task__in=files).in_print_order().with_row() if files else ()
+    for task in task_rows(states, rows.as_of):
+        found += of_task(task, files[task.task_id], folder_of(task, categories))
     return found
 
 
-def of_task(standing: TaskState, files: list[Evidence], folder: str) -> list[Numbered]:
+def of_task(task: TaskRow, files: list[Evidence], folder: str) -> list[Numbered]:
     """Number the files of one task in the order in which they were handed in."""
-    numbers = {file.pk: f"{task_number(standing)}-{place:02d}" for place, file in enumerate(files, start=1)}
+    numbers = {file.pk: f"{task_number(task)}-{place:02d}" for place, file in enumerate(files, start=1)}
     current = {file.pk for file in current_versions(files)}
     return [
         Numbered(
             number=numbers[file.pk],
             evidence=file,
-            standing=standing,
+            task=task,
             path=f"{folder}/{numbers[file.pk]} {name_in_archive(file, unit=UNIT, stem=STEM)}",
             replaces=numbers.get(file.replaces_id, ""),
             replaced=file.pk not in current,
@@ -69,7 +71,7 @@ def by_task(listed: Iterable[Numbered]) -> dict[int, list[Numbered]]:
     """Return the files by task id."""
     found: dict[int, list[Numbered]] = {}
     for each in listed:
-        found.setdefault(each.standing.task_id, []).append(each)
+        found.setdefault(each.task.task_id, []).append(each)
     return found
 
 
@@ -80,13 +82,13 @@ def category_numbers(rows: TaskStateQuerySet) -> dict[int | None, int]:
     return {None: 0} | {pk: place for place, pk in enumerate(named, start=1)}
 
 
-def folder_of(standing: TaskState, categories: dict[int | None, int]) -> str:
+def folder_of(task: TaskRow, categories: dict[int | None, int]) -> str:
     """Return the folder of a task: category, row and task, each with its number."""
-    category = standing.category.name if standing.category_id else NO_CATEGORY_NAME
-    row = standing.task.project.position
+    category = task.category or NO_CATEGORY_NAME
+    row = task.project_position
     parts = (
-        f"{categories[standing.category_id]:02d} {safe_part(category, CATEGORY)}",
-        f"{row:02d} {safe_part(standing.wording.name or MISSING, PROJECT)}",
-        f"{task_number(standing)} {safe_part(standing.text, TASK)}",
+        f"{categories[task.category_id]:02d} {safe_part(category, CATEGORY)}",
+        f"{row:02d} {safe_part(task.project or MISSING, PROJECT)}",
+        f"{task_number(task)} {safe_part(task.text, TASK)}",
     )
     return "/".join(part.rstrip(" .") for part in parts)

@@ -12,40 +12,38 @@ from indicators.models import Plan
 from tableparser.columns import MISSING
 from tasks.as_of.day import AsOf
 from tasks.as_of.task_words import TaskStateQuerySet
-from tasks.models import TaskState
-from tasks.pages.presenters import shown_list
+from tasks.pages.presenters.task_row import TaskRow, task_rows
 
 
 @dataclass(frozen=True)
 class Line:
     """One task as a line of the table; `is_told` is whether its reports may be shown to the reader."""
 
-    standing: TaskState
+    task: TaskRow
     is_told: bool
 
     @property
     def row(self) -> int:
-        return self.standing.task.project.position
+        return self.task.project_position
 
     def text(self, field: str) -> str:
         """Return what the cell of a column says; nothing where the source has nothing."""
-        standing = self.standing
+        task = self.task
         return {
-            Field.CATEGORY: standing.category.name if standing.category_id else "",
-            Field.PROJECT: standing.wording.name,
-            Field.STANDARD: standing.wording.standard,
-            Field.BASELINE_STATE: standing.wording.baseline_state,
-            Field.TASKS: standing.printed,
-            Field.DEADLINE: standing.deadline_text,
-            Field.RESPONSIBLE: standing.responsible_text,
-            Field.LEAD: standing.lead_text,
-            Field.COOPERATING: standing.cooperating_text,
+            Field.CATEGORY: task.category,
+            Field.PROJECT: task.project,
+            Field.STANDARD: task.standard,
+            Field.BASELINE_STATE: task.baseline_state,
+            Field.TASKS: task.printed,
+            Field.DEADLINE: task.deadline_text,
+            Field.RESPONSIBLE: task.responsible_text,
+            Field.LEAD: task.lead_text,
+            Field.COOPERATING: task.cooperating_text,
         }[field]
 
     def place(self) -> str:
         """Return the id by which an imported file finds the task again: plan, row and task."""
-        task = self.standing.task
-        return f"{self.standing.plan.code}:{self.row}-{task.position}"
+        return f"{self.task.plan_code}:{self.row}-{self.task.position}"
 
     def shown(self, field: str) -> str:
         """Return the cell's text, or that it is missing in the source; most tasks have no cooperating units."""
@@ -54,16 +52,16 @@ class Line:
     @property
     def remark(self) -> str:
         """Return what stands beside the light, and over whose unfinished parts completion was claimed."""
-        said = (self.standing.shown.note, self.standing.claim_note if self.is_told else "")
+        said = (self.task.light.note, self.task.claim_note if self.is_told else "")
         return "\n".join(filter(None, said))
 
     @property
     def report(self):
-        return self.standing.latest_report if self.is_told else None
+        return self.task.latest_report if self.is_told else None
 
 
 def deadline_key(line: Line) -> Hashable:
-    one = line.standing
+    one = line.task
     return line.row, one.deadline_text, one.due_on, one.warn_on, one.original_due_on, one.extensions, one.asked_due_on
 
 
@@ -83,7 +81,7 @@ def lines(plan: Plan, day: date, user) -> list[Line]:
     """Return the whole table as of the day; reports are told only of tasks in the reader's scope."""
     rows: TaskStateQuerySet = AsOf([plan], day).tasks()
     readable = set(rows.visible_to(user).values_list("task", flat=True))
-    return [Line(one, one.task_id in readable) for one in shown_list(rows.in_print_order().with_row(), day)]
+    return [Line(task, task.task_id in readable) for task in task_rows(rows.in_print_order().with_row(), rows.as_of)]
 
 
 def spans(listed: Sequence[Line]) -> list[dict[str, int]]:

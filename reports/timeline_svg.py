@@ -5,7 +5,6 @@ from datetime import date
 
 from jiading.calendar import month_end
 from reports.figures.timeline import Bar, Timeline
-from tasks.pages.presenters import light_of
 
 HEIGHT = 40
 ROOMY, CLOSE, DENSE = 42, 30, 18  # width of a month: two years, four years, longer
@@ -70,9 +69,9 @@ def scale_of(timeline: Timeline) -> Scale:
     return Scale(timeline.months, ROOMY if count <= 24 else CLOSE if count <= 48 else DENSE)
 
 
-def draw(bar: Bar, scale: Scale, day: date) -> Drawn:
+def draw(bar: Bar, scale: Scale) -> Drawn:
     """Return where the parts of one task lie."""
-    light = light_of(bar.standing, day)
+    light = bar.task.light
     shape = scale.shape_at(bar.ends) if bar.ends else None
     beside = max(shape or 0, scale.at(bar.late_until) if bar.late_until and not bar.completed_on else 0)
     ends = beside + LABEL > scale.width

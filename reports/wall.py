@@ -6,8 +6,7 @@ from itertools import groupby
 
 from reports.figures import NO_CATEGORY_NAME
 from tasks.as_of.task_words import TaskStateQuerySet
-from tasks.models import TaskState
-from tasks.pages.presenters import shown_list
+from tasks.pages.presenters.task_row import TaskRow, task_rows
 
 MOST = 120  # cells of one screen that can still be read from some metres away
 DENSITIES = ((60, "few"), (90, "some"), (MOST, "many"))
@@ -15,12 +14,12 @@ DENSITIES = ((60, "few"), (90, "some"), (MOST, "many"))
 
 @dataclass(frozen=True)
 class WallProject:
-    """One row of the printed table: its project and its tasks, each with its light as `shown`."""
+    """One row of the printed table: its project and its tasks."""
 
     position: int
     name: str
     category: str
-    tasks: Sequence[TaskState]
+    tasks: Sequence[TaskRow]
 
 
 @dataclass(frozen=True)
@@ -48,12 +47,12 @@ class Screen:
 
 def projects_of(rows: TaskStateQuerySet) -> list[WallProject]:
     """Return the tasks of the table by printed row."""
-    shown = shown_list(rows.in_print_order().with_row(), rows.day)
+    shown = task_rows(rows.in_print_order().with_row(), rows.as_of)
     made = []
-    for position, tasks in groupby(shown, key=lambda one: one.task.project.position):
+    for position, tasks in groupby(shown, key=lambda one: one.project_position):
         listed = list(tasks)
-        category = listed[0].category.name if listed[0].category_id else NO_CATEGORY_NAME
-        made.append(WallProject(position, listed[0].wording.name, category, listed))
+        category = listed[0].category or NO_CATEGORY_NAME
+        made.append(WallProject(position, listed[0].project, category, listed))
     return made
 
 

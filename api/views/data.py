@@ -155,8 +155,9 @@ class PlanTasks(ApiView):
 
     def answer(self, request: HttpRequest, code: str) -> schemas.Tasks:
         plan = self.plan(code)
-        said, rows = paged(request, narrowed(request.GET, answers.in_scope(plan, self.day, self.user)), self.day)
-        return schemas.Tasks(as_of=self.day, plan=plan.code, items=answers.tasks_shown(rows, self.day), **said)
+        rows = narrowed(request.GET, answers.in_scope(plan, self.day, self.user))
+        said, shown = paged(request, rows, self.day)
+        return schemas.Tasks(as_of=self.day, plan=plan.code, items=answers.tasks_shown(shown, rows.as_of), **said)
 
 
 def narrowed(query: QueryDict, rows: TaskStateQuerySet) -> TaskStateQuerySet:

@@ -13,14 +13,14 @@ from jiading.calendar import last_month_end
 from jiading.docx import OfficialDocument
 from reports import figures
 from reports.figures import troubles
-from tasks.as_of.blockers import OFFICE, Blockers, blockers_by_task
+from tasks.as_of.blockers import OFFICE, Blockers
 from tasks.as_of.day import AsOf
 from tasks.as_of.periods import period_of
 from tasks.choices import REFUSED_CLAIM, Light
-from tasks.models import LedgerEntry, TaskState
+from tasks.models import LedgerEntry
 from tasks.pages.filters import NO_CATEGORY
-from tasks.pages.presenters import days_late, shown_list
-from tasks.pages.task_columns import cells_of
+from tasks.pages.presenters.task_columns import cells_of
+from tasks.pages.presenters.task_row import TaskRow, task_rows
 
 STEPS = 2  # what is told of the way: read, written
 COUNTS = ("指标分类", "任务", "已办结", "落实率", "逾期", "临期", "沉默", "正常", "其他")
@@ -144,16 +144,15 @@ def signer(request: ExportRequest) -> str:
 
 def annexes(request: ExportRequest) -> list[Annex]:
     """Return the lists behind the figures; an empty one is left out."""
-    rows, day = request.rows(), request.day
-    late = shown_list(rows.overdue().order_by("due_on", "task").with_row(), day)
-    silent = shown_list(rows.silent().order_by("heard_on", "task").with_row(), day)
-    returned = list(rows.returned().order_by("returned_on", "task").with_row())
-    listed = [late_annex(late, day), silent_annex(silent), returned_annex(returned, day)]
+    rows = request.rows()
+    late = task_rows(rows.overdue().order_by("due_on", "task").with_row(), rows.as_of, blockers=True)
+    silent = task_rows(rows.silent().order_by("heard_on", "task").with_row(), rows.as_of)
+    returned = task_rows(rows.returned().order_by("returned_on", "task").with_row(), rows.as_of)
+    listed = [late_annex(late), silent_annex(silent), returned_annex(returned, rows.day)]
     return [each for each in listed if each.rows]
 
 
-def late_annex(late: list[TaskState], day: date) -> Annex:
-    blockers = blockers_by_task(late, day)
+def late_annex(late: list[TaskRow]) -> Annex:
     return Annex(
         "逾期任务一览表",
         ("序号", "具体任务", "牵头部门", "原定期限", "现定期限", "逾期天数", "卡在谁手里"),
@@ -163,8 +162,8 @@ def late_annex(late: list[TaskState], day: date) -> Annex:
             (
                 n,
                 *cells_of(one, "具体任务", "牵头部门", "原定期限", "现定期限"),
-                days_late(one, day),
-                blocker_names(blockers[one.task_id]),
+                one.days_late,
+                blocker_names(one.blockers),
             )
             for n, one in enumerate(late, start=1)
         ],
@@ -177,7 +176,7 @@ def blocker_names(blockers: Blockers) -> str:
     return "、".join(names[:3]) + (f"等{len(names)}个单位" if len(names) > 3 else "")
 
 
-def silent_annex(silent: list[TaskState]) -> Annex:
+def silent_annex(silent: list[TaskRow]) -> Annex:
     return Annex(
         "长期没有反馈进展的任务一览表",
         ("序号", "具体任务", "牵头部门", "最近反馈", "未反馈天数", "灯"),
@@ -195,7 +194,7 @@ def silent_annex(silent: list[TaskState]) -> Annex:
     )
 
 
-def returned_annex(returned: list[TaskState], day: date) -> Annex:
+def returned_annex(returned: list[TaskRow], day: date) -> Annex:
     words = return_words(returned, day)
     return Annex(
         "办结申请被退回的任务一览表",
@@ -209,7 +208,7 @@ def returned_annex(returned: list[TaskState], day: date) -> Annex:
     )
 
 
-def return_words(returned: list[TaskState], day: date) -> dict[int, str]:
+def return_words(returned: list[TaskRow], day: date) -> dict[int, str]:
     """Return by task id why its claim was last sent back."""
     entries = LedgerEntry.objects.until(day).filter(task__in=[one.task_id for one in returned])
     sent_back = entries.filter(kind__in=REFUSED_CLAIM).in_order()

@@ -25,9 +25,9 @@ def index_columns(broken: set[int]) -> tuple[Column, ...]:
     """Return the columns of the index; `broken` are the files that are not what was handed in."""
     return (
         Column("编号", lambda one: one.number, width=11),
-        Column("指标分类", lambda one: one.standing.category.name if one.standing.category_id else "", width=16),
-        Column("项目名称", lambda one: one.standing.wording.name, width=18),
-        Column("具体任务", lambda one: one.standing.printed, width=36),
+        Column("指标分类", lambda one: one.task.category or "", width=16),
+        Column("项目名称", lambda one: one.task.project, width=18),
+        Column("具体任务", lambda one: one.task.printed, width=36),
         Column("标题", lambda one: one.evidence.shown_title, width=24),
         Column("材料类别", lambda one: one.evidence.get_evidence_display(), width=10),
         Column("版本", lambda one: one.evidence.version, width=6),
@@ -80,6 +80,6 @@ def heads(request: ExportRequest, listed: list[Numbered], broken: set[int]) -> t
         ("截至日期", f"{request.day:%Y-%m-%d}"),
         ("范围", request.scope_words()),
         ("筛选条件", request.filter_words()),
-        ("材料", f"{len({one.standing.task_id for one in listed})} 项任务的 {len(listed)} 个文件，{size:,} 字节{lost}"),
+        ("材料", f"{len({one.task.task_id for one in listed})} 项任务的 {len(listed)} 个文件，{size:,} 字节{lost}"),
         ("编号", "行号-任务-次序，与《落实情况一览表》所列编号相同"),
     )

@@ -8,8 +8,9 @@ from exports.export_request import ExportRequest
 from jiading.xlsx import Column
 from tasks.choices import Kind
 from tasks.ledger.effects import day_of
-from tasks.models import LedgerEntry, TaskState
-from tasks.pages.task_columns import task_columns
+from tasks.models import LedgerEntry
+from tasks.pages.presenters.task_columns import task_columns
+from tasks.pages.presenters.task_row import TaskRow, task_rows
 
 ANSWERS = (Kind.EXTENSION_GRANTED, Kind.EXTENSION_REFUSED)
 WORDS = {Kind.EXTENSION_GRANTED: "准予", Kind.EXTENSION_REFUSED: "不准"}
@@ -19,7 +20,7 @@ WORDS = {Kind.EXTENSION_GRANTED: "准予", Kind.EXTENSION_REFUSED: "不准"}
 class ExtensionRequest:
     """One request and its answer, as far as there was one by the day."""
 
-    standing: TaskState
+    task: TaskRow
     request: LedgerEntry
     answer: LedgerEntry | None = None
     is_last: bool = True
@@ -29,7 +30,7 @@ class ExtensionRequest:
         """What became of it: granted, refused, waiting, or settled by something else, such as completion."""
         if self.answer:
             return WORDS[self.answer.kind]
-        return "待审批" if self.is_last and self.standing.asked_due_on else "未审批"
+        return "待审批" if self.is_last and self.task.asked_due_on else "未审批"
 
 
 REQUEST_COLUMNS = (
@@ -43,7 +44,7 @@ REQUEST_COLUMNS = (
             "现定期限": 12,
             "延期次数": 8,
         },
-        lambda request: request.standing,
+        lambda request: request.task,
     ),
     Column("申请日期", lambda one: one.request.on, width=12),
     Column("申请单位", lambda one: one.request.unit_name, width=13),
@@ -67,17 +68,17 @@ def requests_of(request: ExportRequest) -> list[ExtensionRequest]:
     for entry in told.filter(kind__in=(Kind.EXTENSION_ASKED, *ANSWERS)).in_order():
         entries.setdefault(entry.task_id, []).append(entry)
     tasks = rows.filter(task__in=entries).in_print_order().with_row() if entries else ()
-    return [each for one in tasks for each in paired(one, entries[one.task_id])]
+    return [each for one in task_rows(tasks, rows.as_of) for each in paired(one, entries[one.task_id])]
 
 
-def paired(standing: TaskState, entries: Iterable[LedgerEntry]) -> list[ExtensionRequest]:
+def paired(task: TaskRow, entries: Iterable[LedgerEntry]) -> list[ExtensionRequest]:
     """Put each answer to the request that it follows."""
     found: list[ExtensionRequest] = []
     for entry in entries:
         if entry.kind == Kind.EXTENSION_ASKED:
             if found:
                 found[-1].is_last = False
-            found.append(ExtensionRequest(standing, entry))
+            found.append(ExtensionRequest(task, entry))
         elif found:
             found[-1].answer = entry
     return found

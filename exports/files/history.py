@@ -8,22 +8,23 @@ from departments.roles import Permission
 from exports.evidence_numbers import task_number
 from exports.export_request import ExportRequest
 from jiading.xlsx import Column
-from tasks.models import LedgerEntry, TaskState
-from tasks.pages.presenters import changes_of
-from tasks.pages.task_columns import task_columns
+from tasks.models import LedgerEntry
+from tasks.pages.presenters.entries import changes_of
+from tasks.pages.presenters.task_columns import task_columns
+from tasks.pages.presenters.task_row import TaskRow, task_rows
 
 
 @dataclass(frozen=True)
 class Step:
     """One entry with the task it belongs to."""
 
-    standing: TaskState
+    task: TaskRow
     entry: LedgerEntry
 
 
 HISTORY_COLUMNS = (
-    Column("编号", lambda step: task_number(step.standing), width=8),
-    *task_columns({"项目名称": 18, "具体任务": 36}, lambda step: step.standing),
+    Column("编号", lambda step: task_number(step.task), width=8),
+    *task_columns({"项目名称": 18, "具体任务": 36}, lambda step: step.task),
     Column("第几条", lambda step: step.entry.seq, width=7),
     Column("日期", lambda step: step.entry.on, width=11),
     Column("时刻", lambda step: f"{timezone.localtime(step.entry.at):%H:%M}", width=7),
@@ -41,7 +42,8 @@ def history_of(request: ExportRequest) -> list[Step]:
     entries: dict[int, list[LedgerEntry]] = {}
     for entry in LedgerEntry.objects.until(request.day).filter(task__in=rows.order_by().values("task")).in_order():
         entries.setdefault(entry.task_id, []).append(entry)
-    return [Step(one, entry) for one in rows.in_print_order().with_row() for entry in entries.get(one.task_id, ())]
+    tasks = task_rows(rows.in_print_order().with_row(), rows.as_of)
+    return [Step(task, entry) for task in tasks for entry in entries.get(task.task_id, ())]
 
 
 def words_of(entry: LedgerEntry) -> str:

@@ -10,9 +10,9 @@ from exports.export_request import ExportRequest, Tell
 from exports.files.list_xlsx import LIST_COLUMNS
 from jiading.text import printable
 from jiading.xlsx import plain_text
-from tasks.as_of.blockers import with_blockers
+from tasks.as_of.day import AsOf
 from tasks.models import TaskState
-from tasks.pages.presenters import shown_list
+from tasks.pages.presenters.task_row import task_rows
 
 AT_ONCE = 1000  # tasks in memory
 
@@ -26,7 +26,7 @@ def write(request: ExportRequest, file: BinaryIO, tell: Tell) -> None:
     heads = [[cell_text(text) for text in pair] for pair in (("方案", request.plan.title), *request.heads())]
     writer.writerows([*heads, [], [column.title for column in LIST_COLUMNS]])
     for some in pieces(rows.iterator(chunk_size=AT_ONCE)):
-        writer.writerows(lines(some, request))
+        writer.writerows(lines(some, rows.as_of))
         done += len(some)
         tell(done, count)
     text.detach()
@@ -38,11 +38,10 @@ def pieces(rows: Iterator[TaskState]) -> Iterable[list[TaskState]]:
         yield some
 
 
-def lines(some: list[TaskState], request: ExportRequest) -> Iterable[list[str]]:
+def lines(some: list[TaskState], as_of: AsOf) -> Iterable[list[str]]:
     """Return the cells of some tasks as text."""
-    shown = shown_list(some, request.day)
-    with_blockers(shown, request.day)
-    return ([cell_text(column.value(one)) for column in LIST_COLUMNS] for one in shown)
+    shown = task_rows(some, as_of, blockers=True)
+    return ([cell_text(column.value(task)) for column in LIST_COLUMNS] for task in shown)
 
 
 def cell_text(value: object) -> str:

@@ -1,18 +1,13 @@
 """「导出本列表」: exactly the filtered task list as a workbook."""
 
-from collections.abc import Iterable
-from datetime import date
-
 from django.utils import timezone
 
 from departments.models import User
-from indicators.models import Plan
 from jiading.day import Moment
 from jiading.xlsx import Book, print_setup, write_pairs, write_table, write_title
-from tasks.as_of.blockers import with_blockers
-from tasks.models import TaskState
-from tasks.pages.presenters import shown_list
-from tasks.pages.task_columns import task_columns
+from tasks.as_of.task_words import TaskStateQuerySet
+from tasks.pages.presenters.task_columns import task_columns
+from tasks.pages.presenters.task_row import task_rows
 
 LIST_COLUMNS = task_columns(
     {
@@ -47,12 +42,10 @@ def made_at(when: Moment) -> str:
     return f"{timezone.localtime(when.at):%Y-%m-%d %H:%M}"
 
 
-def build_list(
-    standings: Iterable[TaskState], *, plan: Plan, day: date, filter_words: str, by: User, when: Moment
-) -> Book:
+def build_list(states: TaskStateQuerySet, *, filter_words: str, by: User, when: Moment) -> Book:
     """Return the list as it is filtered and ordered, with day, filter, maker and time at its head."""
-    rows = shown_list(standings, day)
-    with_blockers(rows, day)
+    plan, day = states.plan, states.day
+    rows = task_rows(states.with_row(), states.as_of, blockers=True)
     book = Book(title=f"{plan.title} 任务列表", maker=str(by))
     sheet = book.add_worksheet(f"截至{day:%Y-%m-%d}")
     across = len(LIST_COLUMNS)

@@ -25,11 +25,9 @@ from jiading.xlsx import (
 from reports import figures
 from reports.official import GROUPS, Line, lines
 from tableparser.columns import ID_HEADING
-from tasks.as_of.blockers import Blockers, blockers_by_task
 from tasks.as_of.day import AsOf
-from tasks.models import TaskState
-from tasks.pages.presenters import days_late, shown_list
-from tasks.pages.task_columns import task_columns
+from tasks.pages.presenters.task_columns import task_columns
+from tasks.pages.presenters.task_row import TaskRow, task_rows
 
 ANNEX = LINE.but(font_size=11)
 
@@ -43,14 +41,14 @@ def report_detail(line: Line, name: str) -> str:
     return line.report.detail.get(name, "") if line.report else ""
 
 
-def standing_of(line: Line) -> TaskState:
-    return line.standing
+def task_of(line: Line) -> TaskRow:
+    return line.task
 
 
 PROGRESS_COLUMNS = (
-    *task_columns({"灯": 8}, standing_of),
+    *task_columns({"灯": 8}, task_of),
     Column("说明", lambda line: line.remark, width=13),
-    *task_columns({"原定期限": 11, "现定期限": 11, "延期次数": 6, "状态": 8, "完成%": 7}, standing_of),
+    *task_columns({"原定期限": 11, "现定期限": 11, "延期次数": 6, "状态": 8, "完成%": 7}, task_of),
     Column("最新进展", lambda line: line.report.text_with_note if line.report else "", width=34),
     Column("存在问题", lambda line: report_detail(line, "issues"), width=20),
     Column("下一步", lambda line: report_detail(line, "next_steps"), width=20),
@@ -181,20 +179,19 @@ LATE_COLUMNS = task_columns(
 )
 
 
-def overdue_columns(day: date, blockers: dict[int, Blockers]) -> tuple[Column, ...]:
-    return (
-        Column("逾期天数", lambda one: days_late(one, day), width=9),
-        *LATE_COLUMNS,
-        Column("卡在", lambda one: "、".join(blockers[one.task_id].names), width=26),
-        Column("牵头单位未反馈天数", lambda one: one.quiet or None, width=10),
-        *task_columns({"最新进展": 40}),
-    )
+OVERDUE_COLUMNS = (
+    Column("逾期天数", lambda task: task.days_late, width=9),
+    *LATE_COLUMNS,
+    Column("卡在", lambda task: "、".join(task.blockers.names), width=26),
+    Column("牵头单位未反馈天数", lambda task: task.quiet_days or None, width=10),
+    *task_columns({"最新进展": 40}),
+)
 
 
 def write_overdue(sheet: Sheet, plan: Plan, rows, by: User, when: Moment) -> None:
     """The overdue tasks, the longest first."""
-    late = shown_list(rows.overdue().order_by("due_on", "task").with_row(), rows.day)
-    columns = overdue_columns(rows.day, blockers_by_task(late, rows.day))
+    late = task_rows(rows.overdue().order_by("due_on", "task").with_row(), rows.as_of, blockers=True)
+    columns = OVERDUE_COLUMNS
     scope = f"逾期任务 {len(late)} 项"
     head = heads(sheet, plan, rows.day, scope, stamp(by, when), title="逾期任务", across=len(columns))
     last = write_table(sheet, columns, late, top=head)

@@ -8,7 +8,7 @@ from exports.export_request import ExportRequest, Tell
 from exports.files.extensions import REQUEST_COLUMNS, requests_of
 from exports.files.history import HISTORY_COLUMNS, history_of
 from exports.files.list_xlsx import LIST_COLUMNS
-from exports.files.official_xlsx import overdue_columns
+from exports.files.official_xlsx import OVERDUE_COLUMNS
 from exports.files.progress_cover import light_columns, write_cover
 from exports.files.sheet_of import write_sheet
 from exports.files.unit_columns import UNIT_COLUMNS
@@ -16,10 +16,9 @@ from jiading.xlsx import Book, Column, save_bytes
 from reports import figures
 from reports.figures.troubles import category_rates
 from reports.figures.units import unit_records
-from tasks.as_of.blockers import blockers_by_task, with_blockers
 from tasks.pages.filters import NO_CATEGORY
-from tasks.pages.presenters import shown_list
-from tasks.pages.task_columns import task_columns
+from tasks.pages.presenters.task_columns import task_columns
+from tasks.pages.presenters.task_row import task_rows
 
 
 @dataclass(frozen=True)
@@ -54,8 +53,8 @@ def by_unit(request: ExportRequest) -> tuple[Sequence[Column], Sequence[Any]]:
 
 def overdue(request: ExportRequest) -> tuple[Sequence[Column], Sequence[Any]]:
     """The overdue tasks, the longest first."""
-    late = shown_list(request.rows().overdue().order_by("due_on", "task").with_row(), request.day)
-    return overdue_columns(request.day, blockers_by_task(late, request.day)), late
+    rows = request.rows().overdue().order_by("due_on", "task").with_row()
+    return OVERDUE_COLUMNS, task_rows(rows, rows.as_of, blockers=True)
 
 
 SILENT_COLUMNS = task_columns(
@@ -80,14 +79,13 @@ SILENT_COLUMNS = task_columns(
 def silent(request: ExportRequest) -> tuple[Sequence[Column], Sequence[Any]]:
     """The silent tasks whatever their light, the longest first."""
     rows = request.rows().silent().order_by("heard_on", "task").with_row()
-    return SILENT_COLUMNS, shown_list(rows, request.day)
+    return SILENT_COLUMNS, task_rows(rows, rows.as_of)
 
 
 def everything(request: ExportRequest) -> tuple[Sequence[Column], Sequence[Any]]:
     """All tasks as printed, with the columns of the task list."""
-    rows = shown_list(request.rows().in_print_order().with_row(), request.day)
-    with_blockers(rows, request.day)
-    return LIST_COLUMNS, rows
+    rows = request.rows().in_print_order().with_row()
+    return LIST_COLUMNS, task_rows(rows, rows.as_of, blockers=True)
 
 
 SHEETS = (

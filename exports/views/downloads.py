@@ -28,15 +28,13 @@ class TaskListDownload(RoleRequiredMixin, Limited, View):
     rate = "export"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        chosen = TaskFilter(request.GET or None, queryset=standings(request).by_due_day().with_row(), request=request)
+        chosen = TaskFilter(request.GET or None, queryset=standings(request).by_due_day(), request=request)
         if chosen.is_bound and not chosen.is_valid():
             return render(request, "exports/task_list_refused.html", {"filter": chosen}, status=400)
         plan, when = plan_of(request), now()
         if plan is None:
             return redirect("tasks:list")
-        book = build_list(
-            chosen.qs, plan=plan, day=request.as_of, filter_words=chosen.in_words(), by=request.user, when=when
-        )
+        book = build_list(chosen.qs, filter_words=chosen.in_words(), by=request.user, when=when)
         response = HttpResponse(save_bytes(book, stamp=when.at), content_type=XLSX)
         response["Content-Disposition"] = content_disposition(safe_name("任务列表", request.as_of, "xlsx"))
         return response

@@ -1,5 +1,8 @@
 """定期报表: the office sees what is written by itself and what is next, sets up, changes and stops."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Max, Q
@@ -9,7 +12,7 @@ from django.views import View
 
 from departments.guards import RoleRequiredMixin
 from departments.roles import Permission, may
-from exports.cycles import cycle_words, due_spans, next_span
+from exports.cycles import Span, cycle_words, due_spans, next_span
 from exports.forms import ScheduleForm
 from exports.kinds import KINDS
 from exports.models import ReportEmail, ReportSchedule
@@ -32,18 +35,33 @@ class Schedules(RoleRequiredMixin, View):
         plan = plan_of(request)
         rows = ReportSchedule.objects.filter(plan=plan).select_related("plan", "owner__department")
         rows = rows.prefetch_related("recipients").annotate(written=Count("made"), last=Max("made__last"))
-        listed = list(rows)
         unsent = dict(
             ReportEmail.objects.unsent().filter(~Q(fault=""), report__plan=plan)
             .values_list("report__schedule").annotate(count=Count("pk"))
         )  # fmt: skip
-        for one in listed:
-            one.label = KINDS[one.kind].label if one.kind in KINDS else one.kind
-            one.cycle, one.following = cycle_words(one), next_span(one, request.today)
-            one.left = len([span for span in due_spans(one, request.today) if one.last is None or span.last > one.last])
-            one.unsent = unsent.get(one.pk, 0)
-            one.owner_left = not may(one.owner, Permission.SCHEDULE_REPORT)
+        listed = [schedule_row(one, unsent.get(one.pk, 0), request.today) for one in rows]
         return render(request, "exports/schedules.html", {"plan": plan, "schedules": listed})
+
+
+@dataclass(frozen=True)
+class ScheduleRow:
+    """A schedule as listed: its next span, how many due ones are not written, how many emails are unsent."""
+
+    schedule: ReportSchedule
+    label: str
+    cycle: str
+    following: Span
+    left: int
+    unsent: int
+    owner_left: bool  # its owner may no longer schedule reports
+
+
+def schedule_row(one: ReportSchedule, unsent: int, day: date) -> ScheduleRow:
+    """Return a schedule as listed on that day; `one` is annotated with `last`, the last day of its last report."""
+    label = KINDS[one.kind].label if one.kind in KINDS else one.kind
+    left = [span for span in due_spans(one, day) if one.last is None or span.last > one.last]
+    owner_left = not may(one.owner, Permission.SCHEDULE_REPORT)
+    return ScheduleRow(one, label, cycle_words(one), next_span(one, day), len(left), unsent, owner_left)
 
 
 class ScheduleEdit(RoleRequiredMixin, View):

@@ -13,7 +13,8 @@ from tasks.as_of.changes import whether
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import Turn
 from tasks.models import TaskState
-from tasks.pages.presenters import quiet_days
+from tasks.pages.presenters.lights import quiet_days
+from tasks.pages.presenters.task_row import TaskRow, task_row
 
 UNDATED = "无期限"
 MOVES = (Turn.SLIPPED, Turn.ADVANCED, Turn.UNDATED, Turn.DATED)
@@ -23,7 +24,7 @@ MOVES = (Turn.SLIPPED, Turn.ADVANCED, Turn.UNDATED, Turn.DATED)
 class Turned:
     """One changed task, and the change in a few words of Chinese."""
 
-    standing: TaskState
+    task: TaskRow
     words: str
 
 
@@ -87,4 +88,4 @@ SAYS: dict[Turn, Callable[[TaskState, date], str]] = {
 
 
 def turned_task(turn: Turn, one: TaskState, day: date) -> Turned:
-    return Turned(one, SAYS[turn](one, day))
+    return Turned(task_row(one, day), SAYS[turn](one, day))

@@ -14,6 +14,7 @@ from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import EvidenceKind, EvidenceState
 from tasks.models import Evidence, TaskState
 from tasks.pages.filters import DEMANDED
+from tasks.pages.presenters.task_row import TaskRow, task_row
 
 UNNAMED = "（项目名称待核实）"
 
@@ -31,7 +32,7 @@ class Piece:
 class TaskGaps:
     """One task with a piece for each kind of evidence that is demanded of it."""
 
-    standing: TaskState
+    task: TaskRow
     pieces: dict[str, Piece]
 
 
@@ -82,9 +83,9 @@ def gaps(rows: TaskStateQuerySet, **query: object) -> Gaps:
     kinds = [kind for kind in EvidenceKind if kind in demanded]
     projects: dict[int, list[TaskGaps]] = {}
     for each in tasks:
-        projects.setdefault(each.standing.task.project.position, []).append(each)
+        projects.setdefault(each.task.project_position, []).append(each)
     lines = [
-        line(listed[0].standing.wording.name or UNNAMED, listed, kinds, query | narrowed | {"row": position})
+        line(listed[0].task.project or UNNAMED, listed, kinds, query | narrowed | {"row": position})
         for position, listed in projects.items()
     ]
     return Gaps(kinds, lines, line("合计", tasks, kinds, query | narrowed))
@@ -96,7 +97,7 @@ def judged(standings: list[TaskState], rows: TaskStateQuerySet, wanted: list[Evi
     handed = Evidence.objects.standing_on(rows.day).filter(task__in=[each.task_id for each in standings])
     for file in handed.order_by("pk") if standings else ():
         files.setdefault(file.task_id, {}).setdefault(file.evidence, []).append(file.shown_title)
-    return [TaskGaps(each, pieces(each, wanted, files.get(each.task_id, {}))) for each in standings]
+    return [TaskGaps(task_row(each, rows.day), pieces(each, wanted, files.get(each.task_id, {}))) for each in standings]
 
 
 def pieces(standing: TaskState, wanted: list[EvidenceKind], titles: Mapping[str, list[str]]) -> dict[str, Piece]:

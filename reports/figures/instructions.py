@@ -9,6 +9,7 @@ from reports.figures.counts import Figure
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import Kind
 from tasks.models import LedgerEntry, TaskState, TaskUnit
+from tasks.pages.presenters.task_row import TaskRow, task_row
 
 LABEL = "领导批示未回复"
 QUERY = {"needs": "instructed"}
@@ -18,7 +19,7 @@ QUERY = {"needs": "instructed"}
 class Instruction:
     """The latest 批示 on a task on which some unit owes an answer; `reply_by` is the earliest day of those owed."""
 
-    standing: TaskState
+    task: TaskRow
     by: str
     on: date
     text: str
@@ -62,4 +63,4 @@ def instruction(
 ) -> Instruction:
     reply_by = min(unit.reply_by for unit in owing)
     units = list(dict.fromkeys(names[unit.department_id] for unit in owing))
-    return Instruction(one, entry.by_name, entry.on, entry.text, units, reply_by, (reply_by - day).days)
+    return Instruction(task_row(one, day), entry.by_name, entry.on, entry.text, units, reply_by, (reply_by - day).days)

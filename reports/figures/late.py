@@ -11,6 +11,7 @@ from tasks.as_of.silence import is_silence, part_silence_counts_from, silence_co
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import Light, UnitRole, UnitState
 from tasks.models import TaskState, TaskUnit
+from tasks.pages.presenters.task_row import TaskRow, task_row
 
 ROLES = {"lead": UnitRole.LEAD, "unit": UnitRole.RESPONSIBLE}  # by whom a list can be grouped
 
@@ -28,7 +29,7 @@ class Quiet:
 class Late:
     """One overdue task: days late by 现定 and 原定, who holds it up, the silence of its leads and of other units."""
 
-    standing: TaskState
+    task: TaskRow
     days: int
     original_days: int
     blockers: Blockers
@@ -71,10 +72,10 @@ def grouped_late(rows: TaskStateQuerySet, order: str) -> list[LateGroup]:
         return [LateGroup(late)]
     by_unit: dict[int, list[Late]] = {}
     for one in late:
-        for part in parts[one.standing.task_id]:
+        for part in parts[one.task.task_id]:
             if part.role == ROLES[order]:
                 by_unit.setdefault(part.department_id, []).append(one)
-    of_nobody = [one for one in late if all(part.role != ROLES[order] for part in parts[one.standing.task_id])]
+    of_nobody = [one for one in late if all(part.role != ROLES[order] for part in parts[one.task.task_id])]
     groups = [LateGroup(tasks, head(names[unit], tasks, unit, ROLES[order])) for unit, tasks in by_unit.items()]
     groups.sort(key=lambda group: (-group.figure.value, group.figure.label))
     return [*groups, LateGroup(of_nobody, label=f"没有{ROLES[order].label}单位")]
@@ -88,11 +89,12 @@ def late_task(standing: TaskState, parts: Sequence[TaskUnit], names: Mapping[int
     original = standing.original_due_on or standing.due_on
     silent = quiet_since("牵头", standing, silence_counts_from(standing), day)
     others = [part for part in parts if silent is None or part.role != UnitRole.LEAD]
+    found = blockers_of(parts, standing, names, day)
     return Late(
-        standing,
+        task_row(standing, day, found),
         (day - standing.due_on).days,
         max((day - original).days, 0),
-        blockers_of(parts, standing, names, day),
+        found,
         silent,
         quiet_parts(others, standing, names, day),
     )

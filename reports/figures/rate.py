@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 from reports.figures.counts import Figure
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import State
-from tasks.models import TaskState
+from tasks.pages.presenters.task_row import TaskRow, task_rows
 
 GOOD, FAIR = 80, 60  # percent; 规划落实率 bands
 BANDS = ((GOOD, "优秀"), (FAIR, "合格"), (0, "不合格"))
@@ -73,7 +73,8 @@ def rate_of(states: Mapping[str, int]) -> Rate:
     return Rate(states.get(State.COMPLETED, 0), sum(states.values()) - cancelled, cancelled)
 
 
-def nearest(rows: TaskStateQuerySet, lacking: int) -> list[TaskState]:
+def nearest(rows: TaskStateQuerySet, lacking: int) -> list[TaskRow]:
     """Return the `lacking` open tasks that are nearest to completion: claimed ones first, then by percent."""
     open_rows = rows.running().annotate(waits=Q(state=State.CLAIMED))
-    return list(open_rows.order_by(F("waits").desc(), "-percent", "task").with_row()[:lacking])
+    chosen = open_rows.order_by(F("waits").desc(), "-percent", "task").with_row()[:lacking]
+    return task_rows(chosen, rows.as_of)

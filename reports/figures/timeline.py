@@ -14,6 +14,7 @@ from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.as_of.timeliness import kept_deadline
 from tasks.choices import Light, Turn
 from tasks.models import TaskState, TaskUnit
+from tasks.pages.presenters.task_row import TaskRow, task_row
 
 LONGEST = 120  # months that a picture shows; what lies beyond is written, not drawn
 
@@ -22,7 +23,7 @@ LONGEST = 120  # months that a picture shows; what lies beyond is written, not d
 class Bar:
     """One task on the time axis, with the dates that were known on the day."""
 
-    standing: TaskState
+    task: TaskRow
     light: Light
     begins: date | None  # dispatch
     ends: date | None  # completion, else the deadline; none while a task without deadline is open
@@ -109,7 +110,7 @@ def bar_of(standing: TaskState, day: date) -> Bar:
     done, due = standing.completed_on, standing.due_on
     late = (done or day) if kept_deadline(done, due) is False or standing.light == Light.OVERDUE else None
     return Bar(
-        standing,
+        task_row(standing, day),
         Light(standing.light),
         standing.dispatched_on,
         done or due,
@@ -131,11 +132,11 @@ def months_between(first: date, last: date) -> list[date]:
 def project_groups(bars: Iterable[Bar], **query: object) -> list[Group]:
     found: dict[int, list[Bar]] = {}
     for bar in bars:
-        found.setdefault(bar.standing.task.project.position, []).append(bar)
+        found.setdefault(bar.task.project_position, []).append(bar)
     return [
         group(
-            listed[0].standing.wording.name or UNNAMED,
-            listed[0].standing.category.name if listed[0].standing.category_id else NO_CATEGORY_NAME,
+            listed[0].task.project or UNNAMED,
+            listed[0].task.category or NO_CATEGORY_NAME,
             listed,
             **query | {"row": position},
         )
@@ -146,12 +147,12 @@ def project_groups(bars: Iterable[Bar], **query: object) -> list[Group]:
 def lead_groups(bars: list[Bar], day: date, **query: object) -> list[Group]:
     """Return a group for each lead on that day, in the order in which the table first names them."""
     leads: dict[int, list[int]] = {}
-    rows = TaskUnit.objects.as_of(day).leads().filter(task__in=[bar.standing.task_id for bar in bars])
+    rows = TaskUnit.objects.as_of(day).leads().filter(task__in=[bar.task.task_id for bar in bars])
     for task, department in rows.order_by("task", "position").values_list("task", "department"):
         leads.setdefault(task, []).append(department)
     found: dict[int | None, list[Bar]] = {}
     for bar in bars:
-        for department in leads.get(bar.standing.task_id, []):
+        for department in leads.get(bar.task.task_id, []):
             found.setdefault(department, []).append(bar)
     names = names_on(day)
     return [group(names[pk], "牵头", listed, **query | {"lead": pk}) for pk, listed in found.items()]

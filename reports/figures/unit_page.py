@@ -11,14 +11,14 @@ from tasks.as_of.silence import part_silence_counts_from, silence_counts_from
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import REFUSED_CLAIM, UnitRole, UnitState
 from tasks.models import LedgerEntry, TaskState, TaskUnit
-from tasks.pages.presenters import shown_list
+from tasks.pages.presenters.task_row import TaskRow, task_rows
 
 
 @dataclass(frozen=True)
 class Carried:
     """One task with the unit's own part, and the silence of that part, if any; a lead's is the silence of all leads."""
 
-    standing: TaskState
+    task: TaskRow
     part: TaskUnit
     quiet: Quiet | None
 
@@ -27,7 +27,7 @@ class Carried:
 class UnitRequest:
     """One request to the unit about one task."""
 
-    standing: TaskState
+    task: TaskRow
     request: Request
 
 
@@ -37,36 +37,37 @@ class UnitPage:
 
     record: UnitRecord | None
     roles: Sequence[tuple[UnitRole, list[Carried]]]
-    returned: Sequence[tuple[TaskState, LedgerEntry]]
-    extended: Sequence[TaskState]
+    returned: Sequence[tuple[TaskRow, LedgerEntry]]
+    extended: Sequence[TaskRow]
     asked: Sequence[UnitRequest]
 
 
 def unit_page(rows: TaskStateQuerySet, department: int) -> UnitPage:
     """Return the page of the unit with this id; cancelled tasks are left out, as in its counts."""
     mine = rows.counted().carried_by(department)
-    standings = {one.task_id: one for one in shown_list(mine.by_due_day().with_row(), rows.day)}
-    parts = TaskUnit.objects.as_of(rows.day).filter(department=department, task__in=standings)
-    carried = carried_in(standings, {(part.role, part.task_id): part for part in parts}, rows.day)
-    led = {each.standing.task_id for each in carried[UnitRole.LEAD]}
+    states = list(mine.by_due_day().with_row())
+    shown = {task.task_id: task for task in task_rows(states, rows.as_of)}
+    parts = TaskUnit.objects.as_of(rows.day).filter(department=department, task__in=shown)
+    carried = carried_in(states, shown, {(part.role, part.task_id): part for part in parts}, rows.day)
+    led = {each.task.task_id for each in carried[UnitRole.LEAD]}
     return UnitPage(
         next(iter(unit_records(rows, {department})), None),
         [(role, listed) for role, listed in carried.items() if listed],
-        sent_back(standings, led, rows.day),
-        [one for pk, one in standings.items() if pk in led and (one.extensions or one.asked_due_on)],
-        asked_of(mine, standings, department),
+        sent_back(shown, led, rows.day),
+        [one for pk, one in shown.items() if pk in led and (one.extensions or one.asked_due_on)],
+        asked_of(mine, shown, department),
     )
 
 
 def carried_in(
-    standings: dict[int, TaskState], parts: dict[tuple[str, int], TaskUnit], day: date
+    states: Sequence[TaskState], shown: dict[int, TaskRow], parts: dict[tuple[str, int], TaskUnit], day: date
 ) -> dict[UnitRole, list[Carried]]:
     """Return the unit's tasks by role, nearest deadline first."""
     found: dict[UnitRole, list[Carried]] = {role: [] for role in UnitRole}
     for role in UnitRole:
-        for pk, standing in standings.items():
-            if part := parts.get((role, pk)):
-                found[role].append(Carried(standing, part, silence(standing, part, day)))
+        for state in states:
+            if part := parts.get((role, state.task_id)):
+                found[role].append(Carried(shown[state.task_id], part, silence(state, part, day)))
     return found
 
 
@@ -78,16 +79,16 @@ def silence(standing: TaskState, part: TaskUnit, day: date) -> Quiet | None:
     return None if part.state == UnitState.FINISHED else quiet_since("", standing, own, day)
 
 
-def sent_back(standings: dict[int, TaskState], led: set[int], day: date) -> list[tuple[TaskState, LedgerEntry]]:
+def sent_back(shown: dict[int, TaskRow], led: set[int], day: date) -> list[tuple[TaskRow, LedgerEntry]]:
     """Return the refusals of claims on the tasks `led`, by the office or another lead, the latest first."""
     entries = LedgerEntry.objects.until(day).filter(task__in=led, kind__in=REFUSED_CLAIM)
-    return [(standings[entry.task_id], entry) for entry in entries.order_by("-on", "-at", "-pk")]
+    return [(shown[entry.task_id], entry) for entry in entries.order_by("-on", "-at", "-pk")]
 
 
-def asked_of(mine: TaskStateQuerySet, standings: dict[int, TaskState], department: int) -> list[UnitRequest]:
+def asked_of(mine: TaskStateQuerySet, shown: dict[int, TaskRow], department: int) -> list[UnitRequest]:
     """Return the requests to the unit, the open ones first, then the latest."""
     found = [
-        UnitRequest(standings[task], request)
+        UnitRequest(shown[task], request)
         for task, parts in parts_of(mine)
         for request in (parts[department].requests if department in parts else ())
     ]

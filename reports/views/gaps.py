@@ -10,7 +10,6 @@ from departments.roles import ALL, NONE, Permission, may, scope
 from indicators.current import plan_of
 from reports import figures
 from tasks.pages.filters import TaskFilter
-from tasks.pages.presenters import shown_list
 from tasks.pages.views.scoped import standings
 
 NARROWED_BY = ("category", "lead", "evidence_kind")
@@ -32,7 +31,6 @@ class EvidenceGaps(RoleRequiredMixin, View):
             chosen = TaskFilter(query or None, queryset=standings(request))
             sense = not chosen.is_bound or chosen.is_valid()
             matrix = figures.gaps(chosen.qs if sense else chosen.qs.none(), **query)
-            shown_list([each.standing for each in matrix.total.tasks], request.as_of)
             opened = request.GET.get("open", "")
             context |= {
                 "gaps": matrix,

@@ -47,7 +47,7 @@ class Overdue(RoleRequiredMixin, View):
         context = {"plan": plan, "order": order, "orders": ORDERS.items()}
         if plan is not None:
             groups = late_groups(standings(request), order)
-            late = {one.standing.task_id for group in groups for one in group.tasks}
+            late = {one.task.task_id for group in groups for one in group.tasks}
             context |= {"page_obj": GroupPaginator(groups, PER_PAGE).get_page(request.GET.get("page"))}
             context |= {
                 "total": Figure("逾期", len(late), {"light": Light.OVERDUE.value}),

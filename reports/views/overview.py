@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
 
-from departments.directory import names_on
 from departments.guards import RoleRequiredMixin
 from departments.roles import ALL, Permission, scope
 from indicators.current import plan_of
@@ -16,10 +15,9 @@ from jiading.templatetags.portal import here, to
 from jiading.web.day_navigation import compare_day, compare_steps
 from reports import charts, figures
 from reports.figures import Figure, Summary
-from tasks.as_of.blockers import blockers_by_task
 from tasks.as_of.day import AsOf
 from tasks.as_of.task_words import TaskStateQuerySet
-from tasks.pages.presenters import days_late, shown_list
+from tasks.pages.presenters.task_row import task_rows
 from tasks.pages.views.scoped import standings
 
 LATE_SHOWN = 8
@@ -86,16 +84,13 @@ def difference(now: Summary, before: Summary) -> float | None:
 
 def work(rows: TaskStateQuerySet, earlier: date) -> dict:
     """Return the context for where the work is: leads, overdue tasks and their blockers, changes, owed answers."""
-    names = names_on(rows.day)
-    late = shown_list(rows.overdue().order_by("due_on", "task").with_row()[:LATE_SHOWN], rows.day)
-    found = blockers_by_task(late, rows.day, names)
-    for one in late:
-        one.days, one.blockers = days_late(one, rows.day), found[one.task_id]
+    names = rows.as_of.names
+    late = rows.overdue().order_by("due_on", "task").with_row()[:LATE_SHOWN]
     leads, waiting = figures.leads(rows, names), figures.waiting(rows, names)
     return {
         "names": names,
         "leads": leads.rows,
-        "late": late,
+        "late": task_rows(late, rows.as_of, blockers=True),
         "changes": figures.changes(rows, earlier, CHANGES_SHOWN),
         "waiting": waiting[:WAITING_SHOWN],
         "instructed": figures.instructed(len(waiting)),

@@ -46,14 +46,14 @@ class TimelinePage(RoleRequiredMixin, View):
 def picture(shown: figures.Timeline, query: dict[str, str]) -> dict:
     """Return the drawing: its head, its groups of tasks, and the same tasks by month; `query` had narrowed them."""
     scale = scale_of(shown)
-    drawn = {bar.standing.task_id: draw(bar, scale, shown.day) for bar in shown.bars}
+    drawn = {bar.task.task_id: draw(bar, scale) for bar in shown.bars}
     return {
         "head": head_of(scale, shown.day),
         "height": HEIGHT,
         "key": [(light.value, light.label) for light in Light],
-        "groups": [(group, [drawn[bar.standing.task_id] for bar in group.bars]) for group in shown.groups],
+        "groups": [(group, [drawn[bar.task.task_id] for bar in group.bars]) for group in shown.groups],
         "months": [
-            (month_figure(month, len(bars), query), [drawn[bar.standing.task_id] for bar in bars])
+            (month_figure(month, len(bars), query), [drawn[bar.task.task_id] for bar in bars])
             for month, bars in shown.by_month()
         ],
     }

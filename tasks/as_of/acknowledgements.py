@@ -74,9 +74,7 @@ def acknowledgement_of(row: TaskUnit, name: str, due: date, calendar: Workdays, 
     return Acknowledgement(name, due, row.acknowledged_on, calendar.between(due, row.acknowledged_on or day))
 
 
-def with_acknowledgement_days(standings: Iterable[TaskState], plan: Plan, day: date) -> None:
-    """Set `receipt_due` (a day) and `receipt_late` (working days after it, 0 if none) on each dispatched task state."""
-    calendar = workdays()
-    for standing in standings:
-        standing.receipt_due = calendar.after(standing.dispatched_on, plan.acknowledge_workdays)
-        standing.receipt_late = calendar.between(standing.receipt_due, day)
+def acknowledgement_days(dispatched_on: date, plan: Plan, day: date, calendar: Workdays) -> tuple[date, int]:
+    """Return the last day to acknowledge a task, and how many working days after it `day` is, 0 if none."""
+    due = calendar.after(dispatched_on, plan.acknowledge_workdays)
+    return due, calendar.between(due, day)

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from departments.directory import names_on
 from indicators.choices import JointClaim
+from tasks.as_of.day import AsOf
 from tasks.choices import WORKING, State, UnitState
 from tasks.ledger.facts import Facts, UnitFacts
 from tasks.models import TaskState, TaskUnit
@@ -174,21 +174,15 @@ def facts_of_rows(rows: Iterable[TaskUnit], standing: TaskState) -> Facts:
     )
 
 
-def blockers_by_task(
-    standings: Sequence[TaskState], day: date, names: Mapping[int, str] | None = None
-) -> dict[int, Blockers]:
-    """Return the blockers by task id, with one query for all units, and one for `names` when it is None."""
-    units: dict[int, list[TaskUnit]] = {}
-    for row in (
-        TaskUnit.objects.as_of(day).filter(task__in=[one.task_id for one in standings]).order_by("position", "pk")
-    ):
-        units.setdefault(row.task_id, []).append(row)
-    names = names_on(day) if names is None else names
-    return {one.task_id: blockers_of(units.get(one.task_id, []), one, names, day) for one in standings}
+def units_by_task(states: Iterable[TaskState], day: date) -> dict[int, list[TaskUnit]]:
+    """Return the units of each task on that day in their order, by task id; one query."""
+    units: dict[int, list[TaskUnit]] = {state.task_id: [] for state in states}
+    for row in TaskUnit.objects.as_of(day).filter(task__in=list(units)).order_by("position", "pk"):
+        units[row.task_id].append(row)
+    return units
 
 
-def with_blockers(standings: Sequence[TaskState], day: date) -> None:
-    """Set `blockers` on each task state."""
-    found = blockers_by_task(standings, day)
-    for standing in standings:
-        standing.blockers = found[standing.task_id]
+def blockers_by_task(states: Sequence[TaskState], as_of: AsOf) -> dict[int, Blockers]:
+    """Return the blockers by task id, with one query for all units and one for their names."""
+    units = units_by_task(states, as_of.day)
+    return {state.task_id: blockers_of(units[state.task_id], state, as_of.names, as_of.day) for state in states}

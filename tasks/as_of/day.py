@@ -30,7 +30,7 @@ class AsOf:
 
     def tasks(self, permission: Permission = Permission.READ_TASK) -> TaskStateQuerySet:
         """Return the tasks on which the reader holds the permission, each with its light."""
-        rows = TaskStateQuerySet(TaskState)._of(self.plans)._on(self.day)
+        rows = TaskStateQuerySet(TaskState)._as_of(self)
         seen = rows if self.reader is None else rows.visible_to(self.reader, permission)
         return seen._with_light() if self.plans else seen.none()
 

@@ -4,10 +4,11 @@ The rows come from AsOf, which fixes plans, day and reader; every method means t
 its own thresholds. This is the only definition of a light: pages, filters, figures and files all read it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, Value, When
@@ -22,19 +23,29 @@ from tasks.as_of.timeliness import TimelinessWords
 from tasks.choices import AT_REST, RUNNING, WORKING, Kind, Light, State, UnitRole, UnitState
 from tasks.models.unit import TaskUnit
 
+if TYPE_CHECKING:
+    from tasks.as_of.day import AsOf
+
 BY_DUE_DAY = (F("due_on").asc(nulls_last=True), "task__project__position", "task__position")
 
 
 class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
     """The states of tasks of some plans at the end of one day."""
 
-    plans: tuple[Plan, ...] = ()
-    day: date | None = None
+    as_of: "AsOf | None" = None
 
     def _clone(self) -> "TaskStateQuerySet":
         clone = super()._clone()
-        clone.plans, clone.day = self.plans, self.day
+        clone.as_of = self.as_of
         return clone
+
+    @property
+    def plans(self) -> tuple[Plan, ...]:
+        return self.as_of.plans
+
+    @property
+    def day(self) -> date:
+        return self.as_of.day
 
     @property
     def plan(self) -> Plan | None:
@@ -43,16 +54,11 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
             raise ValueError("these rows are of several plans")
         return self.plans[0] if self.plans else None
 
-    def _of(self, plans: Sequence[Plan]) -> "TaskStateQuerySet":
-        """Tasks of these plans, each judged by its own plan's thresholds."""
-        chosen = self.filter(plan=plans[0]) if len(plans) == 1 else self.filter(plan__in=plans)
-        chosen.plans = tuple(plans)
-        return chosen
-
-    def _on(self, day: date) -> "TaskStateQuerySet":
-        """The states at the end of that day."""
-        chosen = self.filter(since__lte=day, until__gt=day)
-        chosen.day = day
+    def _as_of(self, as_of: "AsOf") -> "TaskStateQuerySet":
+        """The states at the end of that day of the tasks of those plans, each judged by its own plan's thresholds."""
+        of_plans = {"plan": as_of.plans[0]} if len(as_of.plans) == 1 else {"plan__in": as_of.plans}
+        chosen = self.filter(**of_plans, since__lte=as_of.day, until__gt=as_of.day)
+        chosen.as_of = as_of
         return chosen
 
     def _by_threshold(self, name: str, rule: Callable[[int], Q]) -> Q:

@@ -3,13 +3,31 @@
 import django_tables2 as tables
 from django.db.models import F, QuerySet
 from django.utils.html import format_html
+from django_tables2.data import TableQuerysetData
 
 from jiading.web.template_column import PartColumn
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.models import TaskState
+from tasks.pages.presenters.task_row import TaskRow, task_rows
+
+
+class TaskTableData(TableQuerysetData):
+    """The filtered tasks as the database orders them; a page of them is read as TaskRows."""
+
+    def __init__(self, rows: TaskStateQuerySet) -> None:
+        super().__init__(rows)
+        self.as_of = rows.as_of
+        self._pages: dict[tuple[int, int], list[TaskRow]] = {}  # the table asks for its page more than once
+
+    def __getitem__(self, page: slice) -> list[TaskRow]:
+        key = (page.start, page.stop)
+        if key not in self._pages:
+            self._pages[key] = task_rows(self.data[page], self.as_of, blockers=True)
+        return self._pages[key]
 
 
 class TaskTable(tables.Table):
-    """One task a row, its light first; rows are Standings with `light`."""
+    """One task a row, its light first; the rows are TaskRows."""
 
     light = PartColumn(template_name="tasks/_light_cell.html", verbose_name="灯", order_by="due_on")
     text = PartColumn(
@@ -34,7 +52,7 @@ class TaskTable(tables.Table):
         order_by = "due_on"
         caption = "任务列表"
 
-    def render_percent(self, record: TaskState) -> str:
+    def render_percent(self, record: TaskRow) -> str:
         """The number, with 重开前 below it where a reopened task has not been reported on by a lead."""
         if not record.percent_before_reopening:
             return f"{record.percent}"

@@ -238,7 +238,7 @@ def test_each_change_opens_a_list_of_exactly_its_length_for_every_reader(a_year,
         for change in found:
             chosen = TaskFilter(QueryDict(urlencode(change.figure.query)), queryset=rows)
             assert chosen.is_valid()
-            assert {row.task_id for row in chosen.qs} == {one.standing.task_id for one in change.tasks}
+            assert {row.task_id for row in chosen.qs} == {one.task.task_id for one in change.tasks}
 
 
 def test_every_change_says_what_happened_in_a_few_words(a_year, on_day):

@@ -30,7 +30,7 @@ def test_days_late_are_told_by_both_deadlines(task, people, on_day, day, late):
     task("2016-06-30", text="甲")
     extend(task("2016-05-31", text="乙"), people, "2016-07-31", "2016-05-10")
     shown = late_tasks(on_day(day))
-    assert [(one.standing.text, one.days, one.original_days) for one in shown] == late
+    assert [(one.task.text, one.days, one.original_days) for one in shown] == late
 
 
 def test_an_overdue_task_says_who_holds_it_and_since_when_who_is_silent(task, report, people, on_day):
@@ -50,7 +50,7 @@ def test_an_overdue_task_says_who_holds_it_and_since_when_who_is_silent(task, re
 
 def heads(groups) -> list[tuple]:
     return [
-        (group.figure.label if group.figure else group.label, [one.standing.text for one in group.tasks])
+        (group.figure.label if group.figure else group.label, [one.task.text for one in group.tasks])
         for group in groups
     ]
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def bar(on_day, task, day):
-    return next(each for each in figures.timeline(on_day(day)).bars if each.standing.task_id == task.pk)
+    return next(each for each in figures.timeline(on_day(day)).bars if each.task.task_id == task.pk)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_groups_are_rows_of_the_table_or_leads_and_months_go_by_deadline(task, u
         ("文广局", 4, {"lead": units["文广局"].pk}),
         ("财政局", 1, {"lead": units["财政局"].pk}),
     ]
-    names = [(month, [each.standing.wording.name for each in bars]) for month, bars in by_lead.by_month()]
+    names = [(month, [each.task.project for each in bars]) for month, bars in by_lead.by_month()]
     assert names == [
         (DAY("2016-06-01"), ["项目2"]),
         (DAY("2016-09-01"), ["项目4", "项目1"]),
@@ -123,7 +123,7 @@ def test_the_drawing_says_in_words_what_it_draws(task, people, on_day):
     extensions.grant(task=one, by=people.chen, when=at("2016-04-02"), text="同意。")
     extensions.ask(task=one, by=people.lin, when=at("2016-04-05"), due_on=DAY("2016-09-30"), text="再延。")
     shown = figures.timeline(on_day("2016-10-10"))
-    drawn = draw(shown.bars[0], scale_of(shown), shown.day)
+    drawn = draw(shown.bars[0], scale_of(shown))
     assert drawn.label.startswith("逾期 40 天 · 延期 1 次 · 申请延期")
     assert (drawn.moved.left, drawn.moved.right) == (6 * 42.0, 8 * 42.0)
     assert (drawn.late.left, drawn.late.right) == (8 * 42.0, scale_of(shown).at(DAY("2016-10-10")))
@@ -152,7 +152,7 @@ def test_the_page_draws_each_task_once_and_links_it(several, people, signed_in):
 def test_the_filters_of_the_list_narrow_the_page_and_scope_holds(several, people, units, signed_in):
     def tasks(user, **query) -> list[int]:
         context = signed_in(user).get(reverse("reports:timeline"), query).context
-        return sorted(each.bar.standing.task_id for _, bars in context["months"] for each in bars)
+        return sorted(each.bar.task.task_id for _, bars in context["months"] for each in bars)
 
     one, two, undated, other = (each.pk for each in several)
     assert tasks(people.zhao) == [one, two, undated, other]

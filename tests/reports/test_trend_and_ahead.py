@@ -159,14 +159,14 @@ def test_a_batch_of_instructions_waits_until_each_lead_has_answered(task, report
         rows = on_day(day)
         found = figures.waiting(rows)
         assert figures.unanswered_instructions(rows).value == len(found)
-        return [(each.standing.task, each.by, each.text, each.units, each.days_left) for each in found]
+        return [(each.task.task_id, each.by, each.text, each.units, each.days_left) for each in found]
 
     assert waiting("2016-05-01") == []
     assert waiting("2016-05-11") == [
-        (one, "赵", "请抓紧。", ["文广局"], -1),
-        (both, "赵", "请两家说明。", ["文广局", "财政局"], 9),
+        (one.pk, "赵", "请抓紧。", ["文广局"], -1),
+        (both.pk, "赵", "请两家说明。", ["文广局", "财政局"], 9),
     ]
-    assert waiting("2016-05-12")[1] == (both, "赵", "请两家说明。", ["财政局"], 8)
+    assert waiting("2016-05-12")[1] == (both.pk, "赵", "请两家说明。", ["财政局"], 8)
 
 
 def test_who_is_silent_is_told_by_lead_unit_the_longest_first(task, report, people, units, on_day, signed_in):

@@ -98,14 +98,14 @@ def busy_unit(task, report, people, units):
 
 def test_a_units_page_tells_what_is_behind_its_figures(busy_unit, people, signed_in):
     page = signed_in(people.zhao).get(reverse("reports:unit", args=[busy_unit.pk])).context["page"]
-    assert [(role, [one.standing.text for one in carried]) for role, carried in page.roles] == [
+    assert [(role, [one.task.text for one in carried]) for role, carried in page.roles] == [
         ("lead", ["催办的。", "退回的。", "延期的。"])
     ]
     assert [(standing.text, entry.text) for standing, entry in page.returned] == [("退回的。", "缺验收单。")]
     assert [(one.text, one.extensions) for one in page.extended] == [("延期的。", 1)]
-    requests = [(one.standing.text, str(one.request.asked), one.request.days) for one in page.asked]
+    requests = [(one.task.text, str(one.request.asked), one.request.days) for one in page.asked]
     assert requests == [("催办的。", "2016-10-02", None), ("催办的。", "2016-09-01", 3)]
-    assert [(one.standing.text, str(one.quiet.since)) for one in page.roles[0][1] if one.quiet] == [
+    assert [(one.task.text, str(one.quiet.since)) for one in page.roles[0][1] if one.quiet] == [
         ("催办的。", "2016-09-04"),
         ("延期的。", "2016-03-01"),
     ]

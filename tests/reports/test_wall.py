@@ -29,7 +29,7 @@ def test_the_wall_shows_every_task_with_the_word_of_its_light_by_category_and_pr
         report(task(due, category=category), "2016-10-01")
     shown = screen(on_day("2016-10-15"), "")
     cells = [
-        (category.name, project.name, [one.shown.word for one in project.tasks])
+        (category.name, project.name, [one.light.word for one in project.tasks])
         for category in shown.categories
         for project in category.projects
     ]

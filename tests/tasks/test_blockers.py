@@ -175,9 +175,9 @@ def test_a_list_urges_who_holds_each_task_up_and_leaves_out_what_lies_with_the_o
     at_work, undispatched = task("2016-06-29"), task("2016-06-28", dispatched=False)
     office, leader = signed_in(people.chen, "2016-07-02"), signed_in(people.zhao, "2016-07-02")
     page = office.get(reverse("tasks:urge_list"))
-    assert [(one.task, one.blockers.names) for one in page.context["rows"]] == [(at_work, ["文广局"])]
+    assert [(one.task_id, one.blockers.names) for one in page.context["rows"]] == [(at_work.pk, ["文广局"])]
     instructed = leader.get(reverse("tasks:instruct_list")).context["rows"]
-    assert [one.task for one in instructed] == [at_work, claimed]  # a leader may write on a claim that waits
+    assert [one.task_id for one in instructed] == [at_work.pk, claimed.pk]  # a leader may write on a claim that waits
     only_theirs = office.get(reverse("tasks:urge_list"), {"needs": "confirm"}).content.decode()
     assert "没有可以催办的任务" in only_theirs and "待审核" in only_theirs
     said = {"text": "请抓紧。", "reply_by": "2016-07-09", "tasks": [claimed.pk, undispatched.pk]}
@@ -220,7 +220,8 @@ def test_a_task_without_a_lead_waits_for_the_office_when_its_units_have_finished
 ):
     made = task(pairs=[(units["马陆镇"], "responsible")])
     report(made, "2016-04-01", by=people.xie, finished=True)
-    found = blockers_by_task(list(on_day("2016-07-02").with_row()), DAY("2016-07-02"))[made.pk]
+    rows = on_day("2016-07-02")
+    found = blockers_by_task(list(rows.with_row()), rows.as_of)[made.pk]
     assert (found.names, str(found.since), found.lie_with_office) == (
         [f"{OFFICE}（待明确牵头单位）"],
         "2016-04-01",

@@ -134,7 +134,7 @@ def test_the_confirmer_sees_claim_evidence_returns_and_what_changed_since(ready,
     assert [entry.on for entry in review.claims] == [DAY("2016-05-04")]
     assert [entry.kind for entry in review.returns] == ["sent_back"]
     assert [entry.kind for entry in review.changed] == ["sent_back", "reported"]
-    assert [(file.name, file.get_evidence_display(), file.is_new) for file in review.evidence] == [
+    assert [(file.name, file.get_evidence_display(), file.pk in review.new_files) for file in review.evidence] == [
         ("document.pdf", "文件", True)
     ]
     for words in ("第二次办了三场。", "缺清单。", "没有达到的要求：达到标准。", "退回过 1 次", "上次申请以后"):
@@ -173,7 +173,7 @@ def test_several_claims_are_confirmed_together_only_after_each_was_opened(ready,
         (made[0].pk, "符合要求。"),
         (made[1].pk, "符合要求。"),
     }
-    assert [one.task for one in office.get(url).context["rows"]] == [made[2]]
+    assert [one.task.task_id for one in office.get(url).context["rows"]] == [made[2].pk]
 
 
 @pytest.mark.parametrize("service", [steering.suspend, steering.cancel])

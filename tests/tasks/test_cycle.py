@@ -90,9 +90,10 @@ def typed(task, **said):
 def forms(browser, url):
     """The hidden fields of every line of the page."""
     sent = {"task": []}
-    for one in browser.get(url).context["rows"]:
-        sent["task"].append(one.task_id)
-        sent |= {f"t{one.task_id}-key": str(uuid4()), f"t{one.task_id}-seen": one.task.ledger_seq}
+    for one in browser.get(url).context["lines"]:
+        pk = one.task.task_id
+        sent["task"].append(pk)
+        sent |= {f"t{pk}-key": str(uuid4()), f"t{pk}-seen": one.form["seen"].value()}
     return sent
 
 
@@ -100,15 +101,15 @@ def test_a_months_reporting_of_ten_tasks_fits_one_page(task, people, signed_in, 
     made = [task() for _ in range(10)]
     browser, url = signed_in(people.wu, "2016-03-20"), reverse("tasks:grid")
     with django_assert_max_num_queries(14):
-        assert len(browser.get(url).context["rows"]) == 10
+        assert len(browser.get(url).context["lines"]) == 10
     sent = forms(browser, url)
     for one in made[:9]:
         sent |= typed(one)
     answer = browser.post(url, sent, follow=True).content.decode()
     assert "已提交 9 项任务的进展反馈" in answer
     assert LedgerEntry.objects.filter(kind="reported", by=people.wu).count() == 9
-    assert [one.task for one in browser.get(url).context["rows"]] == [made[9]]
-    assert len(browser.get(url, {"all": "1"}).context["rows"]) == 10
+    assert [one.task.task_id for one in browser.get(url).context["lines"]] == [made[9].pk]
+    assert len(browser.get(url, {"all": "1"}).context["lines"]) == 10
 
 
 def test_lines_with_faults_come_back_with_their_words_and_the_others_are_reported(task, report, people, signed_in):
@@ -125,10 +126,10 @@ def test_lines_with_faults_come_back_with_their_words_and_the_others_are_reporte
     answer = browser.post(url, sent)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert [one.task for one in answer.context["rows"]] == [bad, newer]
+    assert [one.task.task_id for one in answer.context["lines"]] == [bad.pk, newer.pk]
     assert "完成百分比不能大于 100" in page and "又有 1 条新台账" in page and page.count("本月已办。") == 2
     assert LedgerEntry.objects.filter(kind="reported", by=people.wu).get().task == good
-    again = {"task": [newer.pk], f"t{newer.pk}-seen": answer.context["rows"][1].form["seen"].value()}
+    again = {"task": [newer.pk], f"t{newer.pk}-seen": answer.context["lines"][1].form["seen"].value()}
     browser.post(url, again | typed(newer) | {f"t{newer.pk}-key": str(uuid4())})
     assert LedgerEntry.objects.filter(kind="reported", by=people.wu, task=newer).exists()
 

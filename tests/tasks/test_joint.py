@@ -158,7 +158,7 @@ def test_confirmer_task_and_exports_show_over_whose_unfinished_parts_it_was_clai
         assert "财政局、马陆镇、南翔镇" in page and "长期配合。" in page, name
     assert "长期配合。" in browser.get("/").content.decode()
     rows = on_day("2016-05-02").with_row()
-    book = build_list(rows, plan=plan, day=DAY("2016-05-02"), filter_words="", by=people.chen, when=at("2016-05-02"))
+    book = build_list(rows, filter_words="", by=people.chen, when=at("2016-05-02"))
     sheet = load_workbook(io.BytesIO(save_bytes(book, stamp=at("2016-05-02").at))).active
     cells = {cell.value for row in sheet.iter_rows() for cell in row}
     assert {"财政局、马陆镇、南翔镇", "长期配合。", "创建办（待审核）"} <= cells
@@ -219,8 +219,8 @@ def test_who_holds_the_task_up_and_since_when(task, units, people, ma, on_day, s
     made = task(pairs=pairs, dispatched=False)
     for day, name in story:
         act(name, f"2016-{day}")(made, people, ma)
-    standing = on_day("2016-06-01").with_row().get()
-    found = blockers_by_task([standing], DAY("2016-06-01"))[made.pk]
+    rows = on_day("2016-06-01")
+    found = blockers_by_task([rows.with_row().get()], rows.as_of)[made.pk]
     assert [(str(one), one.why, f"{one.since:%m-%d}") for one in found.listed] == held
     assert ledger_is_whole()
 

@@ -142,7 +142,7 @@ def test_the_past_can_be_looked_at_but_not_written(task, report, people, signed_
     page = client.get(reverse("tasks:detail", args=[made.pk]), {"as_of": "2016-04-15"})
     assert "正在查看" in page.content.decode()
     assert "form" not in page.context
-    assert [entry.kind for entry in page.context["entries"]] == ["dispatched", "entered"]
+    assert [shown.entry.kind for shown in page.context["entries"]] == ["dispatched", "entered"]
     answer = client.post(act(made) + "?as_of=2016-04-15", GOOD)
     assert "先回到今天" in answer.content.decode()
     assert entries(made) == 3

@@ -135,12 +135,12 @@ def test_files_and_the_interface_say_it(play, plan, people, on_day):
     play(*TOLD, *DONE, ("06-01", "reopen"), ("07-01", "lead", 70))
     for day, cell, before in (("2016-06-02", "40（重开前）", True), ("2016-07-01", 40, False)):
         rows = on_day(day).with_row()
-        book = build_list(rows, plan=plan, day=DAY(day), filter_words="", by=people.chen, when=at(day))
+        book = build_list(rows, filter_words="", by=people.chen, when=at(day))
         file = io.BytesIO(save_bytes(book, stamp=at(day).at))
         lines = list(load_workbook(file).active.iter_rows(values_only=True))
         head = next(line for line in lines if "完成%" in line)
         assert lines[lines.index(head) + 1][head.index("完成%")] == cell
-        (shown,) = tasks_shown(in_scope(plan, DAY(day), people.chen).with_row(), DAY(day))
+        (shown,) = tasks_shown(in_scope(plan, DAY(day), people.chen).with_row(), AsOf([plan], DAY(day)))
         assert (shown.percent, shown.percent_before_reopening) == (40, before)
 
 

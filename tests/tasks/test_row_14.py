@@ -39,8 +39,8 @@ def officers(official):
 
 
 def held(task, day) -> list[str]:
-    standing = AsOf([task.plan], DAY(day)).tasks().with_row().get(task=task)
-    return blockers_by_task([standing], DAY(day))[task.pk].names
+    as_of = AsOf([task.plan], DAY(day))
+    return blockers_by_task([as_of.tasks().with_row().get(task=task)], as_of)[task.pk].names
 
 
 def told(task, by, day, *, finished=False):

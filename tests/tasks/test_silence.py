@@ -8,7 +8,8 @@ from reports.figures.late import late_tasks
 from reports.figures.unit_page import unit_page
 from tasks.models import TaskUnit
 from tasks.pages.filters import TaskFilter
-from tasks.pages.presenters import shown_list, units_shown
+from tasks.pages.presenters.task_row import task_rows
+from tasks.pages.presenters.units import units_shown
 from tasks.services import claims, dispatching, planning, steering
 from tests.world import DAY, at, claim
 
@@ -97,8 +98,8 @@ def test_a_task_is_silent_since_the_latest_of_a_leads_word_dispatch_resumption_a
     assert [one.task for one in chosen.qs] == ([made] if since else [])
     told = [(one.figure.label, f"{one.heard_on:%m-%d}", one.days) for one in figures.silent_leads(rows)]
     assert told == ([(LEAD, since, days)] if since else [])
-    (shown,) = shown_list(rows.with_row(), day)
-    assert not since or (shown.quiet, shown.shown.note) == (days, f"已 {days} 天无进展反馈")
+    (shown,) = task_rows(rows.with_row(), rows.as_of)
+    assert not since or (shown.quiet_days, shown.light.note) == (days, f"已 {days} 天无进展反馈")
     assert ledger_is_whole()
 
 

@@ -33,7 +33,7 @@ def lists(plan, people, on_day) -> dict[str, list[dict[str, object]]]:
             book = load_workbook(io.BytesIO(written(kind, asked)))
             found |= {f"{kind} {sheet}": table_of(book[sheet], "具体任务") for sheet in sheets}
         rows = TaskFilter(None, queryset=on_day(TODAY)).qs.by_due_day().with_row()
-        made = build_list(rows, plan=plan, day=DAY(TODAY), filter_words="全部", by=people.chen, when=at(TODAY))
+        made = build_list(rows, filter_words="全部", by=people.chen, when=at(TODAY))
         listed = load_workbook(io.BytesIO(save_bytes(made, stamp=at(TODAY).at))).active
         found["list"] = table_of(listed, "具体任务")
         csv = io.BytesIO()

@@ -120,7 +120,7 @@ def test_the_office_urges_exactly_what_is_filtered_and_ticked(three, people, sig
     assert f"{reverse('tasks:urge_list')}?light=overdue" in listed.content.decode()
     url = f"{reverse('tasks:urge_list')}?due_to=2016-08-01"
     page = office.get(url)
-    assert [one.task for one in page.context["rows"]] == three[:2]
+    assert [one.task_id for one in page.context["rows"]] == [one.pk for one in three[:2]]
     said = {"text": "请抓紧。", "reply_by": "2016-07-20", "key": str(uuid4())}
     assert "请至少勾选一项任务" in office.post(url, said).content.decode()
     bad = office.post(url, said | {"tasks": [three[1].pk], "reply_by": "2016-07-01"})

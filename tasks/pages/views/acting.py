@@ -16,7 +16,8 @@ from tasks.as_of.claim_under_review import review_of
 from tasks.models import LedgerEntry, TaskUnit
 from tasks.pages.actions import BY_SLUG
 from tasks.pages.forms import StepForm
-from tasks.pages.views.detail import restored, task_context, with_changes
+from tasks.pages.presenters.entries import EntryShown, entries_shown
+from tasks.pages.views.detail import restored, task_context
 from tasks.pages.views.drafting import ITSELF, answered, begin_with, form_values_of, keep_typed
 from tasks.pages.views.review import mark_opened
 from tasks.pages.views.scoped import standing_or_404
@@ -39,17 +40,17 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
         context = self.context(request, pk)
         typed, begun = restored(request), ""
         if act == "correct":
-            typed = form_values_before(context["task"], request) | typed
+            typed = form_values_before(context["of"], request) | typed
         if act == "report" and not typed:
             typed, begun = begin_with(request, pk)
-        form = self.act.form(task=context["task"], by=request.user, initial=typed)
+        form = self.act.form(task=context["of"], by=request.user, initial=typed)
         return self.page(request, context, form, restored=bool(typed) and act != "correct" and not begun, begun=begun)
 
     def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
         if act == "report" and request.POST.get("draft") == ITSELF:
             return kept_by_itself(request, pk)
         context = self.context(request, pk)
-        form = self.act.form(request.POST, request.FILES, task=context["task"], by=request.user)
+        form = self.act.form(request.POST, request.FILES, task=context["of"], by=request.user)
         if act == "report" and "draft" in request.POST and not request.is_past:
             return self.drafted(request, context, form)
         if request.is_past:
@@ -62,10 +63,10 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
 
     def drafted(self, request: HttpRequest, context: dict, form: StepForm) -> HttpResponse:
         """Keep what was typed for the person alone; what cannot be kept is said, and stays in the form."""
-        faults = keep_typed(request, context["task"].pk)
+        faults = keep_typed(request, context["of"].pk)
         if not faults:
             messages.success(request, "草稿已保存，只有您自己看得到；附件没有保存，请在提交时选择。")
-            done = reverse("tasks:act", args=[context["task"].pk, "report"])
+            done = reverse("tasks:act", args=[context["of"].pk, "report"])
             return HttpResponseClientRedirect(done) if request.htmx else redirect(done)
         form.is_valid()
         for fault in faults:
@@ -76,9 +77,9 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
         """Call the service; when it refuses, say why beside the field and return False."""
         said = form.words() | {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
         try:
-            self.act.perform(task=context["task"], by=request.user, when=now(), **said)
+            self.act.perform(task=context["of"], by=request.user, when=now(), **said)
         except NewerEntries as refusal:
-            context["newer"] = with_changes(refusal.entries)
+            context["newer"] = entries_shown(refusal.entries)
             form.data = form.data.copy()
             form.data["seen"] = str(refusal.head)
             form.add_error(None, str(refusal))
@@ -103,11 +104,22 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
     def page(self, request: HttpRequest, context: dict, form: StepForm, status: int = 200, **more) -> HttpResponse:
         template = "tasks/report.html" if self.act.slug in ("report", "correct") else "tasks/act.html"
         if self.act.permission == Permission.CONFIRM_COMPLETION:
-            template, more["review"] = "tasks/review.html", review_of(context["entries"])
-            mark_opened(request, context["task"])
+            template = "tasks/review.html"
+            more |= review_context(context["entries"])
+            mark_opened(request, context["of"])
         elif self.act.permission == Permission.AGREE_TO_COMPLETION:
-            more["review"] = review_of(context["entries"])
+            more |= review_context(context["entries"])
         return render(request, template, context | {"form": form} | more, status=status)
+
+
+def review_context(entries: list[EntryShown]) -> dict:
+    """Return the claim under review, and as shown the earlier returns and the changes since the last claim."""
+    review = review_of([shown.entry for shown in entries])
+    return {
+        "review": review,
+        "returns": [shown for shown in entries if shown.entry in review.returns],
+        "changed": [shown for shown in entries if shown.entry in review.changed],
+    }
 
 
 def kept_by_itself(request: HttpRequest, pk: int) -> HttpResponse:

@@ -13,11 +13,10 @@ from departments.guards import RoleRequiredMixin
 from departments.roles import Permission
 from jiading.day import now
 from jiading.web import form_recovery
-from tasks.as_of.blockers import with_blockers
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.pages.filters import TaskFilter
 from tasks.pages.forms import BulkForm
-from tasks.pages.presenters import shown_list
+from tasks.pages.presenters.task_row import TaskRow, task_rows
 from tasks.pages.views.acting import add_faults
 from tasks.pages.views.scoped import standings
 from tasks.refusals import Refusal
@@ -49,13 +48,12 @@ class Together(RoleRequiredMixin, View):
         chosen = {int(pk) for pk in request.POST.getlist("tasks") if pk.isascii() and pk.isdecimal()}
         return self.page(request, form, rows, words, chosen=chosen, status=422)
 
-    def rows(self, request: HttpRequest) -> tuple[list, str]:
+    def rows(self, request: HttpRequest) -> tuple[list[TaskRow], str]:
         """Return the tasks of the filter on which the request can be made, as shown, and the filter in words."""
         chosen = TaskFilter(request.GET or None, queryset=standings(request).by_due_day().with_row(), request=request)
         found = chosen.qs if not chosen.is_bound or chosen.is_valid() else chosen.qs.none()
-        rows = shown_list(self.choose(found), request.as_of)
-        with_blockers(rows, request.as_of)
-        return rows, chosen.in_words()
+        rows = self.choose(found)
+        return task_rows(rows, rows.as_of, blockers=True), chosen.in_words()
 
     def performed(self, request: HttpRequest, form: BulkForm, words: str) -> bulk.Outcome | None:
         said = form.cleaned_data | {"listed": f"{words}（{len(form.cleaned_data['tasks'])} 项）"}

@@ -23,7 +23,9 @@ from tasks.models import Evidence, LedgerEntry, LockedPeriod, Task, TaskState, T
 from tasks.models.evidence import current_versions
 from tasks.pages.actions import actions_for
 from tasks.pages.forms import ReportForm
-from tasks.pages.presenters import changes_of, levels_of, light_of, units_shown
+from tasks.pages.presenters.entries import entries_shown
+from tasks.pages.presenters.task_row import task_row
+from tasks.pages.presenters.units import units_shown
 from tasks.pages.views.drafting import begin_with
 from tasks.pages.views.scoped import standing_or_404
 from tasks.services.locking import missed_periods
@@ -37,19 +39,17 @@ def task_context(request: HttpRequest, pk: int) -> dict:
     ledger = (
         LedgerEntry.objects.until(request.as_of).filter(task=pk).order_by("-seq").prefetch_related("evidence__entry")
     )
-    entries = with_changes(ledger)
-    files = [file for entry in entries for file in entry.evidence.all()]
+    files = [file for entry in ledger for file in entry.evidence.all()]
     names = names_on(request.as_of)
+    blockers = blockers_of(units, standing, names, request.as_of)
     return {
-        "standing": standing,
-        "task": standing.task,
-        "light": light_of(standing, request.as_of),
+        "task": task_row(standing, request.as_of, blockers),
+        "of": standing.task,
         "units": units_shown(units, names, standing, request.as_of),
         "acknowledgements": acknowledgements_of(units, standing, names, request.as_of),
-        "blockers": blockers_of(units, standing, names, request.as_of),
         "actions": [action for action in actions if action.slug != "report"],
         "may_report": any(action.slug == "report" for action in actions),
-        "entries": entries,
+        "entries": entries_shown(ledger),
         "versions": versions_of(files),
         "demands": demands_of(standing, files),
         "questions": OpenQuestion.objects.open_on(request.as_of).filter(project=standing.task.project_id),
@@ -60,16 +60,6 @@ def demands_of(standing: TaskState, files: Iterable[Evidence]) -> list[tuple[str
     """Return the kinds of evidence demanded of the task, each with how it stands among its files of that day."""
     states = evidence_states(standing, {file.evidence for file in current_versions(files)})
     return [(EvidenceKind(kind).label, state) for kind, state in states.items()]
-
-
-def with_changes(entries: Iterable[LedgerEntry]) -> list[LedgerEntry]:
-    """Give each entry the changes of the plan that it made, ready to be read."""
-    listed = list(entries)
-    for entry in listed:
-        entry.changes = changes_of(entry)
-        entry.levels = levels_of(entry)
-        entry.demanded = [EvidenceKind(kind).label for kind in entry.detail.get("kinds", [])]
-    return listed
 
 
 class TaskDetail(RoleRequiredMixin, View):
@@ -84,8 +74,8 @@ class TaskDetail(RoleRequiredMixin, View):
             context["restored"] = bool(typed)
             if not typed:
                 typed, context["begun"] = begin_with(request, pk)
-            context["late"] = late_words(request, context["task"])
-            context["form"] = ReportForm(task=context["task"], by=request.user, initial=typed)
+            context["late"] = late_words(request, context["of"])
+            context["form"] = ReportForm(task=context["of"], by=request.user, initial=typed)
         return render(request, "tasks/task_detail.html", context)
 
 

@@ -17,7 +17,7 @@ from jiading.web.rate_limits import Limited
 from tasks.evidence.archive import Damaged, opened, versions_of, write_archive
 from tasks.models import Evidence
 from tasks.models.evidence import SHOWN_AS
-from tasks.pages.presenters import light_of
+from tasks.pages.presenters.task_row import task_row
 from tasks.pages.views.scoped import evidence_of, standing_or_404
 
 DRAWN_AS = {"jpg": "JPEG", "png": "PNG"}
@@ -44,7 +44,7 @@ class EvidenceList(EvidenceGuard):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         files = list(evidence_of(request, pk))
         standing = standing_or_404(request, pk)
-        context = {"standing": standing, "light": light_of(standing, request.as_of), "versions": versions_of(files)}
+        context = {"task": task_row(standing, request.as_of), "versions": versions_of(files)}
         return render(request, "tasks/evidence.html", context)
 
 

@@ -1,5 +1,8 @@
 """一页反馈: several tasks of the unit reported on one page, line by line; what is refused stays with its words."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -13,10 +16,10 @@ from indicators.current import plan_of
 from jiading.day import now
 from jiading.web import form_recovery
 from tasks.as_of.periods import period_of
-from tasks.models import TaskState
+from tasks.models import LedgerEntry, ReportDraft, TaskState
 from tasks.pages.actions import perform_report
 from tasks.pages.forms import GridForm
-from tasks.pages.presenters import shown_list
+from tasks.pages.presenters.task_row import TaskRow, task_row
 from tasks.pages.views.acting import add_faults
 from tasks.pages.views.drafting import ITSELF, answered, drafts_of, form_values_of, keep_typed, last_reports
 from tasks.pages.views.scoped import standings
@@ -24,6 +27,15 @@ from tasks.refusals import NewerEntries, Refusal
 from tasks.services.drafts import TEXTS
 
 PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class GridLine:
+    """One task of the page with its form, and the draft that was filled into it."""
+
+    task: TaskRow
+    form: GridForm
+    draft: ReportDraft | None = None
 
 
 def left_on(lost: dict[str, str], task: int) -> dict[str, str]:
@@ -40,32 +52,40 @@ class ReportGrid(RoleRequiredMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         page = Paginator(self.rows(request), PER_PAGE).get_page(request.GET.get("page"))
-        rows = list(page.object_list)
-        tasks = [one.task_id for one in rows]
+        states = list(page.object_list)
+        tasks = [one.task_id for one in states]
         lost = form_recovery.take(request) or {}
         drafts, last = drafts_of(request.user, tasks), last_reports(request.user, tasks)
-        for one in rows:
+        lines = []
+        for one in states:
             draft, spoken = drafts.get(one.task_id), last.get(one.task_id)
             copied = form_values_of(spoken) | {"finished": False} if spoken and request.GET.get("copy") else {}
             typed = left_on(lost, one.task_id) or (draft.typed() if draft else copied)
-            one.draft = draft
-            one.form = GridForm(task=one.task, by=request.user, last=spoken, initial=typed)
-        return self.page(request, rows, page_obj=page, restored=bool(lost))
+            form = GridForm(task=one.task, by=request.user, last=spoken, initial=typed)
+            lines.append(GridLine(task_row(one, request.as_of), form, draft))
+        return self.page(request, lines, page_obj=page, restored=bool(lost))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         asked = {int(pk) for pk in request.POST.getlist("task") if pk.isascii() and pk.isdecimal()}
-        rows = list(standings(request).filter(task__in=asked).by_due_day().with_row())
+        states = list(standings(request).filter(task__in=asked).by_due_day().with_row())
         if request.is_past:
             messages.error(request, "正在查看过去的情况，不能办理；请先回到今天。")
         elif "draft" in request.POST:
-            return self.drafted(request, rows)
-        last = last_reports(request.user, [one.task_id for one in rows])
-        left = []
-        for one in rows:
-            one.form = GridForm(request.POST, task=one.task, by=request.user, last=last.get(one.task_id))
-            if request.is_past or not self.settled(request, one.form):
-                left.append(one)
-        return self.answered(request, rows, left)
+            return self.drafted(request, states)
+        lines = self.posted(request, states)
+        left = [line for line in lines if request.is_past or not self.settled(request, line.form)]
+        return self.answered(request, lines, left)
+
+    def posted(self, request: HttpRequest, states: list[TaskState]) -> list[GridLine]:
+        """Return the lines with what was typed."""
+        last: Mapping[int, LedgerEntry] = last_reports(request.user, [one.task_id for one in states])
+        return [
+            GridLine(
+                task_row(one, request.as_of),
+                GridForm(request.POST, task=one.task, by=request.user, last=last.get(one.task_id)),
+            )
+            for one in states
+        ]
 
     def rows(self, request: HttpRequest):
         plan, unit = plan_of(request), request.user.department_id
@@ -97,9 +117,9 @@ class ReportGrid(RoleRequiredMixin, View):
             add_faults(form, fault)
         return form.is_valid()
 
-    def answered(self, request: HttpRequest, rows: list[TaskState], left: list[TaskState]) -> HttpResponse:
+    def answered(self, request: HttpRequest, lines: list[GridLine], left: list[GridLine]) -> HttpResponse:
         """Say how many were reported; lines with faults come back with their words."""
-        made = sum(getattr(one.form, "reported", False) and one not in left for one in rows)
+        made = sum(getattr(line.form, "reported", False) and line not in left for line in lines)
         if made:
             messages.success(request, f"已提交 {made} 项任务的进展反馈。")
         if left:
@@ -108,26 +128,23 @@ class ReportGrid(RoleRequiredMixin, View):
             messages.warning(request, "没有填写任何一项，没有提交。")
         return redirect(request.get_full_path())
 
-    def drafted(self, request: HttpRequest, rows: list[TaskState]) -> HttpResponse:
-        faults = [fault for one in rows for fault in keep_typed(request, one.task_id, f"t{one.task_id}-")]
+    def drafted(self, request: HttpRequest, states: list[TaskState]) -> HttpResponse:
+        faults = [fault for one in states for fault in keep_typed(request, one.task_id, f"t{one.task_id}-")]
         if request.POST["draft"] == ITSELF:
             return answered(faults)
         for fault in faults:
             messages.error(request, fault)
         if faults:
-            last = last_reports(request.user, [one.task_id for one in rows])
-            for one in rows:
-                one.form = GridForm(request.POST, task=one.task, by=request.user, last=last.get(one.task_id))
-            return self.page(request, rows, status=422)
+            return self.page(request, self.posted(request, states), status=422)
         messages.success(request, "草稿已保存，只有您自己看得到。")
         return redirect(request.get_full_path())
 
-    def page(self, request: HttpRequest, rows: list[TaskState], status: int = 200, **more) -> HttpResponse:
+    def page(self, request: HttpRequest, lines: list[GridLine], status: int = 200, **more) -> HttpResponse:
         plan = plan_of(request)
         context = {
             "plan": plan,
             "period": period_of(plan, request.as_of) if plan else None,
-            "rows": shown_list(rows, request.as_of),
+            "lines": lines,
             "all": bool(request.GET.get("all")),
         }
         return render(request, "tasks/grid.html", context | more, status=status)

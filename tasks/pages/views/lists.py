@@ -5,11 +5,9 @@ from departments.roles import Permission, may
 from indicators.current import plan_of
 from jiading.web.list_page import ListPage
 from jiading.web.rate_limits import LimitedSearch
-from tasks.as_of.blockers import with_blockers
 from tasks.pages.filters import TaskFilter
 from tasks.pages.list_address import list_address
-from tasks.pages.presenters import shown_list
-from tasks.pages.tables import TaskTable
+from tasks.pages.tables import TaskTable, TaskTableData
 from tasks.pages.views.scoped import standings
 
 
@@ -25,9 +23,10 @@ class TaskList(RoleRequiredMixin, LimitedSearch, ListPage):
     def get_queryset(self):
         return standings(self.request).by_due_day().with_row()
 
+    def table_data(self, rows) -> TaskTableData:
+        return TaskTableData(rows)
+
     def get_context_data(self, **more) -> dict:
-        rows = shown_list(more["table"].paginated_rows, self.request.as_of)
-        with_blockers([row.record for row in rows], self.request.as_of)
         user, acting = self.request.user, not self.request.is_past
         return super().get_context_data(
             plan=plan_of(self.request),

@@ -1,5 +1,6 @@
 """待核实事项: what the source left open, and the office's answers."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
@@ -25,6 +26,15 @@ from tasks.services import questions
 PER_PAGE = 50
 
 
+@dataclass(frozen=True)
+class QuestionRow:
+    """A question as it stood on the day: whether it was settled, and what its row of the table was called."""
+
+    question: OpenQuestion
+    is_settled: bool
+    project: str
+
+
 class QuestionList(RoleRequiredMixin, View):
     """All questions of the plan as of the day, the open ones first."""
 
@@ -33,18 +43,19 @@ class QuestionList(RoleRequiredMixin, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         plan, day = plan_of(request), request.as_of
         asked = OpenQuestion.objects.asked_by(day).filter(project__plan=plan)
-        rows = list(asked.select_related("project", "project__category", "settled_by"))
         called = names_of_rows(plan, day)
-        for row in rows:
-            row.settled_then, row.called = row.was_settled_by(day), called.get(row.project_id, "")
+        rows = [
+            QuestionRow(each, each.was_settled_by(day), called.get(each.project_id, ""))
+            for each in asked.select_related("project", "project__category", "settled_by")
+        ]
         show = request.GET.get("show", "open")
-        wanted = [row for row in rows if show == "all" or row.settled_then == (show == "settled")]
+        wanted = [row for row in rows if show == "all" or row.is_settled == (show == "settled")]
         context = {
             "plan": plan,
             "show": show,
             "page_obj": Paginator(wanted, PER_PAGE).get_page(request.GET.get("page")),
-            "open_count": sum(not row.settled_then for row in rows),
-            "settled_count": sum(row.settled_then for row in rows),
+            "open_count": sum(not row.is_settled for row in rows),
+            "settled_count": sum(row.is_settled for row in rows),
             "may_settle": may(request.user, Permission.SETTLE_QUESTION) and not request.is_past,
         }
         return render(request, "tasks/questions.html", context)

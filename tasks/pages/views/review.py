@@ -1,5 +1,6 @@
 """待审核: all claims that wait, and bulk confirmation of those that the person has opened in their present state."""
 
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -10,8 +11,8 @@ from django.views import View
 from departments.guards import RoleRequiredMixin
 from departments.roles import Permission
 from jiading.day import now
-from tasks.models import Task, TaskState
-from tasks.pages.presenters import shown_list
+from tasks.models import Task
+from tasks.pages.presenters.task_row import TaskRow, task_row
 from tasks.pages.views.scoped import standings
 from tasks.services import bulk
 
@@ -26,6 +27,16 @@ def mark_opened(request: HttpRequest, task: Task) -> None:
     request.session[OPENED] = dict(list(opened.items())[-MOST:])
 
 
+@dataclass(frozen=True)
+class WaitingClaim:
+    """A claim that waits: whether the person has opened it as it stands, or before something was added."""
+
+    task: TaskRow
+    head: int  # number of the latest entry of its ledger
+    was_opened: bool
+    changed_since: bool
+
+
 class ReviewList(RoleRequiredMixin, View):
     """The claims that wait for the office; ticked ones are confirmed together."""
 
@@ -37,24 +48,25 @@ class ReviewList(RoleRequiredMixin, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         rows = self.rows(request)
         ticked = {int(pk) for pk in request.POST.getlist("tasks") if pk.isascii() and pk.isdecimal()}
-        chosen = [one for one in rows if one.task_id in ticked]
+        chosen = [one for one in rows if one.task.task_id in ticked]
         unseen = [one for one in chosen if not one.was_opened]
         if request.is_past:
             messages.error(request, "正在查看过去的情况，不能办理；请先回到今天。")
         elif unseen or not chosen:
             messages.error(request, unseen_words(unseen) if unseen else "请先勾选看过的办结申请。")
         else:
-            self.confirm(request, {one.task_id: one.task.ledger_seq for one in chosen})
+            self.confirm(request, {one.task.task_id: one.head for one in chosen})
             return redirect("tasks:review")
         return self.page(request, rows, status=422)
 
-    def rows(self, request: HttpRequest) -> list[TaskState]:
+    def rows(self, request: HttpRequest) -> list[WaitingClaim]:
         opened = request.session.get(OPENED, {})
-        rows = shown_list(standings(request).claimed().by_due_day().with_row(), request.as_of)
-        for one in rows:
-            one.was_opened = opened.get(str(one.task_id)) == one.task.ledger_seq
-            one.changed_since = str(one.task_id) in opened and not one.was_opened
-        return rows
+        found = []
+        for state in standings(request).claimed().by_due_day().with_row():
+            seen, head = opened.get(str(state.task_id)), state.task.ledger_seq
+            task = task_row(state, request.as_of)
+            found.append(WaitingClaim(task, head, seen == head, seen not in (None, head)))
+        return found
 
     def confirm(self, request: HttpRequest, seen: dict[int, int]) -> None:
         said = {"text": request.POST.get("text", ""), "key": form_key(request)}
@@ -64,14 +76,14 @@ class ReviewList(RoleRequiredMixin, View):
         for sentence in sorted(set(outcome.refused.values())):
             messages.warning(request, f"有任务没有审核通过：{sentence}")
 
-    def page(self, request: HttpRequest, rows: list[TaskState], status: int = 200) -> HttpResponse:
+    def page(self, request: HttpRequest, rows: list[WaitingClaim], status: int = 200) -> HttpResponse:
         ready = sum(one.was_opened for one in rows)
         context = {"rows": rows, "ready": ready, "key": uuid4(), "text": request.POST.get("text", "")}
         return render(request, "tasks/review_list.html", context, status=status)
 
 
-def unseen_words(unseen: list[TaskState]) -> str:
-    names = "；".join(one.printed[:30] for one in unseen[:5])
+def unseen_words(unseen: list[WaitingClaim]) -> str:
+    names = "；".join(one.task.printed[:30] for one in unseen[:5])
     return f"还有 {len(unseen)} 项没有打开看过，或看过以后又有新台账，不能一并通过：{names}。请逐项打开。"
 
 

@@ -1,7 +1,6 @@
 """工作台: what the person owes today, the most pressing first; every section opens its whole list."""
 
 from collections.abc import Iterable
-from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -23,18 +22,28 @@ from indicators.models import OpenQuestion, Plan
 from jiading.database.several_counts import counts, heads
 from jiading.day import now
 from jiading.templatetags.portal import with_query
-from tasks.as_of.acknowledgements import with_acknowledgement_days
-from tasks.as_of.blockers import with_blockers
+from tasks.as_of.acknowledgements import acknowledgement_days
 from tasks.as_of.periods import period_of
 from tasks.as_of.task_words import BY_DUE_DAY, TaskStateQuerySet
 from tasks.models import TaskUnit
 from tasks.pages.actions import BY_SLUG
-from tasks.pages.presenters import shown_list
+from tasks.pages.presenters.task_row import TaskRow, task_rows
 from tasks.pages.views.scoped import standings
 from tasks.services import dispatching
 
 SOON = 30  # days ahead for which the calendar of working days must be known
 SHOWN = 10  # tasks of a section on the workbench; its list has them all
+
+
+@dataclass(frozen=True)
+class TaskToDo:
+    """One task of a section, with what its section is about: the open request to the unit, or its acknowledgement."""
+
+    task: TaskRow
+    request: TaskUnit | None = None  # the unit's own row, with level and last day of the answer
+    answer_late: bool = False
+    acknowledge_by: date | None = None
+    acknowledge_late: int = 0  # working days
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ class Section:
     query: dict
     look: str = ""  # the word on a button that only opens the task, where a decision needs a look first
     count: int = 0
-    items: list = field(default_factory=list)
+    items: list[TaskToDo] = field(default_factory=list)
 
     @property
     def url_query(self) -> str:
@@ -71,9 +80,11 @@ def filled(sections: Iterable[Section], rows: TaskStateQuerySet) -> list[Section
     sections = list(sections)
     found = heads([each.rows for each in sections], BY_DUE_DAY, SHOWN)
     wanted = {pk for _, pks in found for pk in pks}
-    known = {one.pk: one for one in shown_list(rows.filter(pk__in=wanted).with_row(), rows.day)} if wanted else {}
+    states = list(rows.filter(pk__in=wanted).with_row()) if wanted else []
+    shown = task_rows(states, rows.as_of, blockers=True) if states else []
+    known = {state.pk: task for state, task in zip(states, shown, strict=True)}
     return [
-        replace(each, count=count, items=[copy(known[pk]) for pk in pks])  # a task may lie in two heaps
+        replace(each, count=count, items=[TaskToDo(known[pk]) for pk in pks])
         for each, (count, pks) in zip(sections, found, strict=True)
         if count
     ]
@@ -115,14 +126,28 @@ def leader_sections(request: HttpRequest, rows: TaskStateQuerySet) -> Iterable[S
     yield section(request, "催办和批示，尚未回复", "", rows.unanswered(), needs="answer")
 
 
-def with_request(sections: Iterable[Section], unit: int | None, day: date) -> None:
-    """Give each task that waits for the unit's answer `asked`: the unit's own row, with level and day."""
-    waiting = [one for each in sections if each.act == "reply" for one in each.items]
-    rows = TaskUnit.objects.as_of(day).filter(task__in=[one.task_id for one in waiting], department=unit)
-    asked = {row.task_id: row for row in rows} if waiting else {}
-    for one in waiting:
-        one.asked = asked[one.task_id]
-        one.answer_late = one.asked.reply_by < day
+def with_requests(section: Section, unit: int | None, day: date) -> Section:
+    """Return the section of what waits for the unit's answer, each task with the request to the unit."""
+    rows = TaskUnit.objects.as_of(day).filter(task__in=[one.task.task_id for one in section.items], department=unit)
+    asked = {row.task_id: row for row in rows}
+    items = [replace(one, request=asked[one.task.task_id]) for one in section.items]
+    return replace(section, items=[replace(one, answer_late=one.request.reply_by < day) for one in items])
+
+
+def with_acknowledgement_days(section: Section, plan: Plan, day: date) -> Section:
+    """Return the section of what is to be acknowledged, each task with its last day."""
+    calendar, items = workdays(), []
+    for one in section.items:
+        due, late = acknowledgement_days(one.task.dispatched_on, plan, day, calendar)
+        items.append(replace(one, acknowledge_by=due, acknowledge_late=late))
+    return replace(section, items=items)
+
+
+def detailed(section: Section, unit: int | None, plan: Plan, day: date) -> Section:
+    """Return the section with what its tasks need beside the facts of each."""
+    if section.act == "reply":
+        return with_requests(section, unit, day)
+    return with_acknowledgement_days(section, plan, day) if section.act == "acknowledge" else section
 
 
 def begun(user: User, rows: TaskStateQuerySet) -> TaskStateQuerySet:
@@ -158,12 +183,8 @@ class Workbench(View):
             sections = office_sections(request, rows)
         else:
             sections = leader_sections(request, rows)
-        sections = filled(sections, rows)
+        sections = [detailed(each, user.department_id, plan, request.as_of) for each in filled(sections, rows)]
         total, waiting, claims, drafts = counts([rows, rows.undispatched(), rows.claimed(), begun(user, rows)])
-        with_blockers([one for each in sections for one in each.items], request.as_of)
-        waiting_for = [one for each in sections if each.act == "acknowledge" for one in each.items]
-        with_acknowledgement_days(waiting_for, plan, request.as_of)
-        with_request(sections, user.department_id, request.as_of)
         acting = not request.is_past
         questions = OpenQuestion.objects.open_on(request.as_of).filter(project__plan=plan)
         return {

@@ -139,7 +139,7 @@ def by_the_filter(rows, task: Task) -> dict[str, str]:
 
 def by_the_gaps_page(client, task: Task, day: str) -> dict[str, str]:
     gaps = client.get(reverse("reports:evidence_gaps"), {"as_of": day, "open": "all"}).context["gaps"]
-    pieces = {each.standing.task_id: each.pieces for each in gaps.total.tasks}.get(task.pk, {})
+    pieces = {each.task.task_id: each.pieces for each in gaps.total.tasks}.get(task.pk, {})
     assert {kind: bool(piece.titles) for kind, piece in pieces.items()} == {
         kind: piece.state != "missing" for kind, piece in pieces.items()
     }

@@ -12,7 +12,7 @@ from departments.services import access
 from reports import figures
 from tasks.as_of.timeliness import kept_deadline
 from tasks.models import Task
-from tasks.pages.presenters import light_of
+from tasks.pages.presenters.lights import light_of
 from tasks.services import claims, dispatching, planning
 from tests.exports.files.reading import document
 from tests.reports.demonstration.opening import table_of

@@ -22,8 +22,9 @@ DAYS = [date(2016, 3, 1), date(2016, 3, 4), date(2016, 5, 9), date(2016, 7, 18),
 
 def shown(plan, day: date) -> dict[int, list[str]]:
     """Names of the blockers of each task that is neither done nor at rest, as a list of the day shows them."""
-    standings = list(AsOf([plan], day).tasks().running().with_row())
-    return {task: found.names for task, found in blockers_by_task(standings, day).items()}
+    as_of = AsOf([plan], day)
+    states = list(as_of.tasks().running().with_row())
+    return {task: found.names for task, found in blockers_by_task(states, as_of).items()}
 
 
 def with_the_office(names: list[str]) -> bool:

@@ -1,0 +1,52 @@
+"""The light of a task as shown on a day: its word, and how many days it is late, left or without a report."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tasks.as_of.silence import silence_counts_from
+from tasks.as_of.timeliness import kept_deadline
+from tasks.choices import Light, State
+from tasks.models import TaskState
+
+KEPT_WORDS = {True: "按期办结", False: "逾期办结", None: ""}  # nothing is judged without a deadline
+IDLE_WORDS = {State.SUSPENDED: "中止", State.CANCELLED: "已取消"}
+
+
+@dataclass(frozen=True)
+class LightShown:
+    """A light as code, word and note; `stressed` when the deadline is only days away."""
+
+    code: str
+    word: str
+    note: str = ""
+    stressed: bool = False
+
+
+def days_late(standing: TaskState, day: date) -> int:
+    """Return by how many days the task is late on that day; 0 when it is not."""
+    over = standing.due_on is not None and standing.due_on < day
+    return (day - standing.due_on).days if over and standing.light == Light.OVERDUE else 0
+
+
+def quiet_days(standing: TaskState, day: date) -> int:
+    """Return for how many days no lead has been heard of, as silence counts."""
+    counted_from = silence_counts_from(standing)
+    return (day - counted_from).days if counted_from else 0
+
+
+def light_of(standing: TaskState, day: date) -> LightShown:
+    """Return the light of a TaskState that was annotated with_light(), as it is shown on that day."""
+    code = standing.light
+    if code == Light.DONE:
+        return LightShown(code, "已办结", KEPT_WORDS[kept_deadline(standing.completed_on, standing.due_on)])
+    if code == Light.OVERDUE:
+        return LightShown(code, "逾期", f"{days_late(standing, day)} 天", stressed=True)
+    if code == Light.DUE_SOON:
+        left = (standing.warn_on - day).days
+        note = f"还剩 {left} 天" if left >= 0 else f"预警已过，最晚 {standing.due_on:%Y-%m-%d}"
+        return LightShown(code, "临期", note, stressed=left <= standing.plan.due_very_soon_days)
+    if code == Light.SILENT:
+        return LightShown(code, "沉默", f"已 {quiet_days(standing, day)} 天无进展反馈")
+    if code == Light.IDLE:
+        return LightShown(code, IDLE_WORDS.get(standing.state, "无期限"))
+    return LightShown(code, Light(code).label)
