@@ -25,7 +25,7 @@ def index_columns(broken: set[int]) -> tuple[Column, ...]:
     """Return the columns of the index; `broken` are the files that are not what was handed in."""
     return (
         Column("编号", lambda one: one.number, width=11),
-        Column("指标分类", lambda one: one.task.category or "", width=16),
+        Column("指标分类", lambda one: one.task.category, width=16),
         Column("项目名称", lambda one: one.task.project, width=18),
         Column("具体任务", lambda one: one.task.printed, width=36),
         Column("标题", lambda one: one.evidence.shown_title, width=24),

@@ -35,7 +35,7 @@ def quiet_days(standing: TaskState, day: date) -> int:
 
 
 def light_of(standing: TaskState, day: date) -> LightShown:
-    """Return the light of a TaskState that was annotated with_light(), as it is shown on that day."""
+    """Return the light of a TaskState from AsOf.tasks(), as it is shown on that day."""
     code = standing.light
     if code == Light.DONE:
         return LightShown(code, "已办结", KEPT_WORDS[kept_deadline(standing.completed_on, standing.due_on)])
