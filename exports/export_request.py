@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -20,17 +21,34 @@ from tasks.pages.filters import TaskFilter
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """What a file shows: the tasks of a plan at the end of a day, as far as `by` may read them, by a list filter."""
+    """What a file shows: the work of one plan at the end of a day as far as its reader may see it, by a list filter.
 
-    plan: Plan
-    day: date
-    by: User
+    Raises ValueError for several plans, or when nobody in particular reads.
+    """
+
+    as_of: AsOf
     when: Moment
     query: str = ""  # a filter of the task list as an address writes it, without day, plan and page
 
+    def __post_init__(self) -> None:
+        if len(self.as_of.plans) != 1 or self.as_of.reader is None:
+            raise ValueError("a file is about one plan, for one reader")
+
+    @property
+    def plan(self) -> Plan:
+        return self.as_of.plans[0]
+
+    @property
+    def day(self) -> date:
+        return self.as_of.day
+
+    @property
+    def by(self) -> User:
+        """Return who asked for the file; it shows no more than this person may read."""
+        return cast(User, self.as_of.reader)
+
     def filter(self) -> TaskFilter:
-        rows = AsOf([self.plan], self.day, self.by).tasks()
-        return TaskFilter(QueryDict(self.query), queryset=rows)
+        return TaskFilter(QueryDict(self.query), queryset=self.as_of.tasks())
 
     def rows(self) -> TaskStateQuerySet:
         """Return the tasks the file is about, each with its light."""

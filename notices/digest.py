@@ -142,13 +142,13 @@ def reply_note(row: TaskUnit) -> str:
     return f"要求 {row.reply_by:%Y-%m-%d} 前回复"
 
 
-def due_note(standing: TaskState, day: date) -> str:
+def due_note(state: TaskState, day: date) -> str:
     """Return when the task is due, and by how many days it is late or how many are left."""
-    if standing.due_on is None:
+    if state.due_on is None:
         return "没有确定期限"
-    days = (standing.due_on - day).days
+    days = (state.due_on - day).days
     left = f"逾期 {-days} 天" if days < 0 else f"还剩 {days} 天" if days else "今天到期"
-    return f"现定期限 {standing.due_on:%Y-%m-%d}，{left}"
+    return f"现定期限 {state.due_on:%Y-%m-%d}，{left}"
 
 
 def email_lines(

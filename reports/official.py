@@ -5,13 +5,10 @@ The page and the workbook both read lines() and GROUPS, so that they merge alike
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from indicators.choices import Field
-from indicators.models import Plan
 from tableparser.columns import MISSING
 from tasks.as_of.day import AsOf
-from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.pages.presenters.task_row import TaskRow, task_rows
 
 
@@ -77,11 +74,12 @@ GROUPS: Mapping[str, Callable[[Line], Hashable]] = {
 }
 
 
-def lines(plan: Plan, day: date, user) -> list[Line]:
-    """Return the whole table as of the day; reports are told only of tasks in the reader's scope."""
-    rows: TaskStateQuerySet = AsOf([plan], day).tasks()
-    readable = set(rows.visible_to(user).values_list("task", flat=True))
-    return [Line(task, task.task_id in readable) for task in task_rows(rows.in_print_order().with_row(), rows.as_of)]
+def lines(as_of: AsOf) -> list[Line]:
+    """Return the whole table, which everybody may read; reports are told only of tasks in the reader's scope."""
+    everything = AsOf(as_of.plans, as_of.day).tasks()
+    readable = set(as_of.tasks().values_list("task", flat=True))
+    rows = task_rows(everything.in_print_order().with_row(), everything.as_of)
+    return [Line(task, task.task_id in readable) for task in rows]
 
 
 def spans(listed: Sequence[Line]) -> list[dict[str, int]]:

@@ -1,15 +1,10 @@
 """「导出分解表」: the official table with progress, as a workbook for A3 with the figures that the page shows."""
 
-from datetime import date
 from typing import BinaryIO
 
-from django.utils import timezone
-
 from departments.directory import unit_name_on
-from departments.models import User
 from exports.export_request import ExportRequest, Tell
 from indicators.models import Plan
-from jiading.day import Moment
 from jiading.xlsx import (
     LINE,
     Book,
@@ -25,7 +20,6 @@ from jiading.xlsx import (
 from reports import figures
 from reports.official import GROUPS, Line, lines
 from tableparser.columns import ID_HEADING
-from tasks.as_of.day import AsOf
 from tasks.pages.presenters.task_columns import task_columns
 from tasks.pages.presenters.task_row import TaskRow, task_rows
 
@@ -69,44 +63,36 @@ def table_columns(plan: Plan) -> tuple[Column, ...]:
     return (*named, *PROGRESS_COLUMNS, ID_COLUMN)
 
 
-def stamp(by: User, when: Moment) -> str:
-    return f"{by}，{timezone.localtime(when.at):%Y-%m-%d %H:%M}"
-
-
-def build(plan: Plan, *, day: date, by: User, when: Moment) -> Book:
-    """Return the workbook of a plan as of a day, as far as the maker may read it."""
-    book = Book(title=plan.title, maker=str(by))
-    rows = AsOf([plan], day, by).tasks()
-    write_official(book.add_worksheet("分解表"), plan, day, by, when)
-    write_figures(book.add_worksheet("数据"), plan, rows, by, when)
-    write_overdue(book.add_worksheet("逾期"), plan, rows, by, when)
+def build(request: ExportRequest) -> Book:
+    """Return the workbook of a plan as of a day; the filter of a list does not narrow an official table."""
+    book = Book(title=request.plan.title, maker=str(request.by))
+    write_official(book.add_worksheet("分解表"), request)
+    write_figures(book.add_worksheet("数据"), request)
+    write_overdue(book.add_worksheet("逾期"), request)
     return book
 
 
 def write(request: ExportRequest, file: BinaryIO, tell: Tell) -> None:
-    """Write the official table with its progress; the filter of a list does not narrow an official table."""
-    book = build(request.plan, day=request.day, by=request.by, when=request.when)
-    file.write(save_bytes(book, stamp=request.when.at))
+    """Write the official table with its progress."""
+    file.write(save_bytes(build(request), stamp=request.when.at))
 
 
-def heads(sheet: Sheet, plan: Plan, day: date, scope: str, made: str, *, title: str, across: int) -> int:
-    """Write annex, title, as-of day, filter, maker and time; return the row of the headings."""
-    write_title(sheet, 0, plan.annex, across=across, look=ANNEX)
+def write_head(sheet: Sheet, request: ExportRequest, title: str, scope: str, *, across: int) -> int:
+    """Write annex, title, as-of day, scope, maker and time; return the row of the headings."""
+    write_title(sheet, 0, request.plan.annex, across=across, look=ANNEX)
     write_title(sheet, 1, title, across=across)
-    pairs = (("截至日期", f"{day:%Y-%m-%d}"), ("范围", scope), ("制表", made))
+    pairs = (("截至日期", f"{request.day:%Y-%m-%d}"), ("范围", scope), ("制表", request.maker_words()))
     return write_pairs(sheet, pairs, row=2, across=across)
 
 
-def write_official(sheet: Sheet, plan: Plan, day: date, by: User, when: Moment) -> None:
+def write_official(sheet: Sheet, request: ExportRequest) -> None:
     """The table as printed, cells merged, with light and progress beside it."""
-    listed, columns = lines(plan, day, by), table_columns(plan)
+    listed, columns = lines(request.as_of), table_columns(request.plan)
     scope = f"全部任务 {len(listed)} 项"
     if not all(line.is_told for line in listed):
-        scope += (
-            f"；进展只列{unit_name_on(by, day) or by.get_role_display()}可以查看的"
-            f" {sum(line.is_told for line in listed)} 项"
-        )
-    head = heads(sheet, plan, day, scope, stamp(by, when), title=plan.title, across=len(columns) - 1)
+        unit = unit_name_on(request.by, request.day) or request.by.get_role_display()
+        scope += f"；进展只列{unit}可以查看的 {sum(line.is_told for line in listed)} 项"
+    head = write_head(sheet, request, request.plan.title, scope, across=len(columns) - 1)
     write_table(sheet, columns, listed, top=head)
     set_width(sheet, len(columns) - 1, ID_COLUMN.width, hidden=True)
     print_setup(sheet, paper="A3", head_row=head, frozen=2)
@@ -157,10 +143,10 @@ def figure_lines(rows) -> list[FigureLine]:
     return listed
 
 
-def write_figures(sheet: Sheet, plan: Plan, rows, by: User, when: Moment) -> None:
+def write_figures(sheet: Sheet, request: ExportRequest) -> None:
     """The figures with their formula, the same as on the overview."""
-    scope = f"{rows.count()} 项任务"
-    head = heads(sheet, plan, rows.day, scope, stamp(by, when), title="数据", across=len(FIGURE_COLUMNS))
+    rows = request.as_of.tasks()
+    head = write_head(sheet, request, "数据", f"{rows.count()} 项任务", across=len(FIGURE_COLUMNS))
     write_table(sheet, FIGURE_COLUMNS, figure_lines(rows), top=head)
     print_setup(sheet, paper="A4", head_row=head)
 
@@ -188,12 +174,12 @@ OVERDUE_COLUMNS = (
 )
 
 
-def write_overdue(sheet: Sheet, plan: Plan, rows, by: User, when: Moment) -> None:
+def write_overdue(sheet: Sheet, request: ExportRequest) -> None:
     """The overdue tasks, the longest first."""
+    rows = request.as_of.tasks()
     late = task_rows(rows.overdue().order_by("due_on", "task").with_row(), rows.as_of, blockers=True)
     columns = OVERDUE_COLUMNS
-    scope = f"逾期任务 {len(late)} 项"
-    head = heads(sheet, plan, rows.day, scope, stamp(by, when), title="逾期任务", across=len(columns))
+    head = write_head(sheet, request, "逾期任务", f"逾期任务 {len(late)} 项", across=len(columns))
     last = write_table(sheet, columns, late, top=head)
     sheet.autofilter(head, 0, last, len(columns) - 1)
     print_setup(sheet, paper="A3", head_row=head)

@@ -22,6 +22,7 @@ from jiading.database.lost_answers import ask_database
 from jiading.day import Moment, now
 from jiading.jobs.claims import TakenOver, claimed
 from jiading.jobs.worker import JobKind
+from tasks.as_of.day import AsOf
 from tasks.pages.filters import TaskFilter
 from tasks.refusals import Refusal
 
@@ -48,7 +49,7 @@ def kind_of(code: str) -> Kind:
 def asked_for(report: MadeReport) -> ExportRequest:
     """Return what the writer of a file is asked, the same at every try."""
     when = Moment(at=report.asked_at, on=report.on)
-    return ExportRequest(plan=report.plan, day=report.as_of, by=report.asked_by, when=when, query=report.query)
+    return ExportRequest(AsOf([report.plan], report.as_of, report.asked_by), when, report.query)
 
 
 def kept_query(query: str) -> str:

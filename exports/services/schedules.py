@@ -15,6 +15,7 @@ from exports.services.mailing import may_receive
 from exports.services.making import ReportRefused, from_schedule, kept_query, kind_of, words_of_filter
 from indicators.models import Plan
 from jiading.day import Moment
+from tasks.as_of.day import AsOf
 
 LONGEST_BACK = timedelta(days=366)
 
@@ -70,7 +71,8 @@ def with_settings(schedule: ReportSchedule, said: Settings, when: Moment) -> Rep
     changed = (schedule.every, schedule.day) != (said.every, said.day)
     schedule.name, schedule.kind, schedule.every, schedule.day = said.name, said.kind, said.every, said.day
     schedule.query = kept_query(said.query) if kind.takes_filter else ""
-    schedule.filter_words = words_of_filter(ExportRequest(schedule.plan, when.on, schedule.owner, when, schedule.query))
+    work = AsOf([schedule.plan], when.on, schedule.owner)
+    schedule.filter_words = words_of_filter(ExportRequest(work, when, schedule.query))
     schedule.starts_on, schedule.attach = said.starts_on, said.attach
     if changed and last and schedule.starts_on <= last:
         schedule.starts_on = last + timedelta(days=1)

@@ -6,6 +6,7 @@ from django.views import View
 
 from departments.guards import RoleRequiredMixin
 from departments.roles import Permission
+from exports.export_request import ExportRequest
 from exports.files.ledger_csv import lines
 from exports.files.list_xlsx import build_list
 from exports.files.official_xlsx import build
@@ -14,6 +15,7 @@ from jiading.day import now
 from jiading.web.filenames import content_disposition, safe_name
 from jiading.web.rate_limits import Limited
 from jiading.xlsx import save_bytes
+from tasks.as_of.day import AsOf
 from tasks.pages.filters import TaskFilter
 from tasks.pages.views.audit import EntryFilter, ledger
 from tasks.pages.views.scoped import standings
@@ -50,7 +52,7 @@ class OfficialTableDownload(RoleRequiredMixin, Limited, View):
         plan, when = plan_of(request), now()
         if plan is None:
             return redirect("reports:table")
-        book = build(plan, day=request.as_of, by=request.user, when=when)
+        book = build(ExportRequest(AsOf([plan], request.as_of, request.user), when))
         response = HttpResponse(save_bytes(book, stamp=when.at), content_type=XLSX)
         response["Content-Disposition"] = content_disposition(safe_name(plan.title, request.as_of, "xlsx"))
         return response

@@ -1,5 +1,6 @@
 """期间锁定: which periods have been reported and stay as reported; the office locks and, with a reason, lifts."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.contrib import messages
@@ -50,6 +51,14 @@ def periods_to_lock(plan: Plan, today: date) -> list[PeriodChoice]:
     return sorted(free, key=lambda each: (each.last, each.first), reverse=True)
 
 
+@dataclass(frozen=True)
+class LockRow:
+    """A lock as listed on a day."""
+
+    lock: LockedPeriod
+    is_lifted: bool
+
+
 class Locks(RoleRequiredMixin, View):
     """Everybody who reports sees which periods are locked; only the office locks."""
 
@@ -93,9 +102,7 @@ class Locks(RoleRequiredMixin, View):
         rows = LockedPeriod.objects.until(request.as_of).filter(plan=plan)
         rows = rows.select_related("by__department", "lifted_by__department")
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-        locks = list(page.object_list)
-        for lock in locks:
-            lock.is_lifted = lock.lifted_by_day(request.as_of)
+        locks = [LockRow(lock, lock.lifted_by_day(request.as_of)) for lock in page.object_list]
         context = {
             "plan": plan,
             "form": form,

@@ -1,5 +1,9 @@
 """报表: what has been made and what is being made; ask for one now, fetch it, try a failed one again."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -10,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.views import View
 
 from departments.guards import RoleRequiredMixin
+from departments.models import User
 from departments.roles import NotAllowed, Permission, may
 from exports.choices import MadeState
 from exports.cycles import span_words
@@ -26,6 +31,7 @@ from jiading.day import now
 from jiading.jobs import process, worker
 from jiading.templatetags.portal import with_query
 from jiading.web.filenames import content_disposition
+from tasks.as_of.day import AsOf
 from tasks.models import LockedPeriod
 
 PER_PAGE = 20
@@ -44,10 +50,40 @@ def carried(request: HttpRequest, plan: Plan | None) -> dict[str, str]:
     if not query or plan is None:
         return {}
     try:
-        words = words_of_filter(ExportRequest(plan, request.as_of, request.user, now(), query))
+        work = AsOf([plan], request.as_of, request.user)
+        words = words_of_filter(ExportRequest(work, now(), query))
     except ReportRefused:
         return {}
     return {"query": query, "words": words}
+
+
+@dataclass(frozen=True)
+class MadeRow:
+    """A made report as listed: what kind it is, the period of its schedule, and what the reader may do with it."""
+
+    report: MadeReport
+    label: str
+    period: str  # in words; empty for one that no schedule wrote
+    is_locked: bool
+    span: str  # the period as the address of the locks writes it; empty where the reader may not lock it
+    may_repeat: bool
+
+
+def made_rows(reports: Sequence[MadeReport], *, plan: Plan, day: date, reader: User, may_lock: bool) -> list[MadeRow]:
+    """Return the reports as listed on that day; `may_lock` is whether the reader may lock periods now."""
+    locked = set(LockedPeriod.objects.holding().until(day).filter(plan=plan).values_list("first", "last"))
+    keeps_schedules = may(reader, Permission.SCHEDULE_REPORT)
+    return [
+        MadeRow(
+            report,
+            label=KINDS[report.kind].label if report.kind in KINDS else report.kind,
+            period=span_words(report.schedule, report.first, report.last) if report.schedule else "",
+            is_locked=(report.first, report.last) in locked,
+            span=f"{report.first}_{report.last}" if report.schedule and may_lock else "",
+            may_repeat=report.asked_by_id == reader.pk or keeps_schedules,
+        )
+        for report in reports
+    ]
 
 
 class Reports(RoleRequiredMixin, View):
@@ -71,15 +107,9 @@ class Reports(RoleRequiredMixin, View):
         rows = MadeReport.objects.fetched_by(request.user).filter(plan=plan).until(request.as_of)
         rows = rows.select_related("asked_by__department", "schedule__plan")
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-        locked = set(LockedPeriod.objects.holding().until(request.as_of).filter(plan=plan).values_list("first", "last"))
-        made, may_lock = list(page.object_list), may(request.user, Permission.LOCK_PERIOD) and not request.is_past
-        for report in made:
-            report.label = KINDS[report.kind].label if report.kind in KINDS else report.kind
-            report.period = span_words(report.schedule, report.first, report.last) if report.schedule_id else ""
-            report.is_locked = (report.first, report.last) in locked
-            report.span = f"{report.first}_{report.last}" if report.schedule_id and may_lock else ""
-            report.may_repeat = report.asked_by_id == request.user.pk or may(request.user, Permission.SCHEDULE_REPORT)
-        return {"page_obj": page, "made": made, "running": any(report.is_under_way for report in made)}
+        reports, may_lock = list(page.object_list), may(request.user, Permission.LOCK_PERIOD) and not request.is_past
+        made = made_rows(reports, plan=plan, day=request.as_of, reader=request.user, may_lock=may_lock)
+        return {"page_obj": page, "made": made, "running": any(report.is_under_way for report in reports)}
 
 
 class MakeReport(RoleRequiredMixin, View):

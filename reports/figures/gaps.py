@@ -91,18 +91,18 @@ def gaps(rows: TaskStateQuerySet, **query: object) -> Gaps:
     return Gaps(kinds, lines, line("合计", tasks, kinds, query | narrowed))
 
 
-def judged(standings: list[TaskState], rows: TaskStateQuerySet, wanted: list[EvidenceKind]) -> list[TaskGaps]:
+def judged(states: list[TaskState], rows: TaskStateQuerySet, wanted: list[EvidenceKind]) -> list[TaskGaps]:
     """Return each task with a piece for each wanted kind that is demanded of it."""
     files: dict[int, dict[str, list[str]]] = {}
-    handed = Evidence.objects.standing_on(rows.day).filter(task__in=[each.task_id for each in standings])
-    for file in handed.order_by("pk") if standings else ():
+    handed = Evidence.objects.standing_on(rows.day).filter(task__in=[each.task_id for each in states])
+    for file in handed.order_by("pk") if states else ():
         files.setdefault(file.task_id, {}).setdefault(file.evidence, []).append(file.shown_title)
-    return [TaskGaps(task_row(each, rows.day), pieces(each, wanted, files.get(each.task_id, {}))) for each in standings]
+    return [TaskGaps(task_row(each, rows.day), pieces(each, wanted, files.get(each.task_id, {}))) for each in states]
 
 
-def pieces(standing: TaskState, wanted: list[EvidenceKind], titles: Mapping[str, list[str]]) -> dict[str, Piece]:
+def pieces(state: TaskState, wanted: list[EvidenceKind], titles: Mapping[str, list[str]]) -> dict[str, Piece]:
     """Return a piece for each wanted kind that is demanded; `titles` are those of the task's current files, by kind."""
-    states = evidence_states(standing, titles)
+    states = evidence_states(state, titles)
     return {kind: Piece(kind, states[kind], tuple(titles.get(kind, ()))) for kind in wanted if kind in states}
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from departments.directory import names_on
 from reports.figures.counts import Figure
-from tasks.as_of.blockers import Blockers, blockers_of
+from tasks.as_of.blockers import blockers_of
 from tasks.as_of.silence import is_silence, part_silence_counts_from, silence_counts_from
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import Light, UnitRole, UnitState
@@ -27,12 +27,11 @@ class Quiet:
 
 @dataclass(frozen=True)
 class Late:
-    """One overdue task: days late by 现定 and 原定, who holds it up, the silence of its leads and of other units."""
+    """One overdue task: days late by 现定 and 原定, the silence of its leads and of other units."""
 
     task: TaskRow
     days: int
     original_days: int
-    blockers: Blockers
     silent: Quiet | None
     quiet: list[Quiet]
 
@@ -62,12 +61,12 @@ def late_groups(rows: TaskStateQuerySet, order: str) -> list[LateGroup]:
 
 
 def grouped_late(rows: TaskStateQuerySet, order: str) -> list[LateGroup]:
-    standings = list(rows.overdue().order_by("due_on", "task").with_row())
-    parts: dict[int, list[TaskUnit]] = {one.task_id: [] for one in standings}
+    states = list(rows.overdue().order_by("due_on", "task").with_row())
+    parts: dict[int, list[TaskUnit]] = {one.task_id: [] for one in states}
     for part in TaskUnit.objects.as_of(rows.day).filter(task__in=parts).order_by("position"):
         parts[part.task_id].append(part)
     names = names_on(rows.day)
-    late = [late_task(one, parts[one.task_id], names, rows.day) for one in standings]
+    late = [late_task(one, parts[one.task_id], names, rows.day) for one in states]
     if order not in ROLES:
         return [LateGroup(late)]
     by_unit: dict[int, list[Late]] = {}
@@ -85,34 +84,30 @@ def head(name: str, tasks: list[Late], unit: int, role: UnitRole) -> Figure:
     return Figure(name, len(tasks), {"unit": unit, "role": role.value, "light": Light.OVERDUE.value})
 
 
-def late_task(standing: TaskState, parts: Sequence[TaskUnit], names: Mapping[int, str], day: date) -> Late:
-    original = standing.original_due_on or standing.due_on
-    silent = quiet_since("牵头", standing, silence_counts_from(standing), day)
+def late_task(state: TaskState, parts: Sequence[TaskUnit], names: Mapping[int, str], day: date) -> Late:
+    original = state.original_due_on or state.due_on
+    silent = quiet_since("牵头", state, silence_counts_from(state), day)
     others = [part for part in parts if silent is None or part.role != UnitRole.LEAD]
-    found = blockers_of(parts, standing, names, day)
     return Late(
-        task_row(standing, day, found),
-        (day - standing.due_on).days,
+        task_row(state, day, blockers_of(parts, state, names, day)),
+        (day - state.due_on).days,
         max((day - original).days, 0),
-        found,
         silent,
-        quiet_parts(others, standing, names, day),
+        quiet_parts(others, state, names, day),
     )
 
 
-def quiet_since(name: str, standing: TaskState, counted_from: date | None, day: date) -> Quiet | None:
+def quiet_since(name: str, state: TaskState, counted_from: date | None, day: date) -> Quiet | None:
     """Return the silence that counts from `counted_from`, if it is longer than cycle and grace; else None."""
-    if counted_from is None or not is_silence(counted_from, standing, day, standing.plan.silence_days):
+    if counted_from is None or not is_silence(counted_from, state, day, state.plan.silence_days):
         return None
     return Quiet(name, counted_from, (day - counted_from).days)
 
 
-def quiet_parts(parts: Sequence[TaskUnit], standing: TaskState, names: Mapping[int, str], day: date) -> list[Quiet]:
+def quiet_parts(parts: Sequence[TaskUnit], state: TaskState, names: Mapping[int, str], day: date) -> list[Quiet]:
     """Return the silent units among those whose own part is unfinished, each once, the longest silence first."""
     found = {
-        part.department_id: quiet_since(
-            names[part.department_id], standing, part_silence_counts_from(part, standing), day
-        )
+        part.department_id: quiet_since(names[part.department_id], state, part_silence_counts_from(part, state), day)
         for part in parts
         if part.state != UnitState.FINISHED
     }

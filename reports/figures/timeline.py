@@ -99,26 +99,26 @@ def month_figure(month: date | None, number: int, query: Mapping[str, object]) -
 
 def timeline(rows: TaskStateQuerySet, *, by_lead: bool = False, **query: object) -> Timeline:
     """Return the tasks in printed order by project, or by lead; `query` is the filter that they passed."""
-    bars = [bar_of(standing, rows.day) for standing in rows.in_print_order().with_row()]
+    bars = [bar_of(state, rows.day) for state in rows.in_print_order().with_row()]
     groups = lead_groups(bars, rows.day, **query) if by_lead else project_groups(bars, **query)
     known = [day for bar in bars for day in bar.days()]
     first = min([rows.plan.starts_on, *(bar.begins for bar in bars if bar.begins)])
     return Timeline(rows.day, months_between(first, max([rows.plan.ends_on, *known])), groups, bars)
 
 
-def bar_of(standing: TaskState, day: date) -> Bar:
-    done, due = standing.completed_on, standing.due_on
-    late = (done or day) if kept_deadline(done, due) is False or standing.light == Light.OVERDUE else None
+def bar_of(state: TaskState, day: date) -> Bar:
+    done, due = state.completed_on, state.due_on
+    late = (done or day) if kept_deadline(done, due) is False or state.light == Light.OVERDUE else None
     return Bar(
-        task_row(standing, day),
-        Light(standing.light),
-        standing.dispatched_on,
+        task_row(state, day),
+        Light(state.light),
+        state.dispatched_on,
         done or due,
-        standing.warn_on,
+        state.warn_on,
         due,
-        standing.original_due_on,
-        standing.extensions,
-        standing.asked_due_on,
+        state.original_due_on,
+        state.extensions,
+        state.asked_due_on,
         done,
         late,
     )

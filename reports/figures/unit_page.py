@@ -71,12 +71,12 @@ def carried_in(
     return found
 
 
-def silence(standing: TaskState, part: TaskUnit, day: date) -> Quiet | None:
+def silence(state: TaskState, part: TaskUnit, day: date) -> Quiet | None:
     """Return the silence of the task's leads for a lead's part, else that of the unit on its unfinished part."""
     if part.role == UnitRole.LEAD:
-        return quiet_since("", standing, silence_counts_from(standing), day)
-    own = part_silence_counts_from(part, standing)
-    return None if part.state == UnitState.FINISHED else quiet_since("", standing, own, day)
+        return quiet_since("", state, silence_counts_from(state), day)
+    own = part_silence_counts_from(part, state)
+    return None if part.state == UnitState.FINISHED else quiet_since("", state, own, day)
 
 
 def sent_back(shown: dict[int, TaskRow], led: set[int], day: date) -> list[tuple[TaskRow, LedgerEntry]]:

@@ -46,8 +46,8 @@ class Overview(RoleRequiredMixin, View):
             "whole": scope(request.user, Permission.READ_TASK) is ALL,
             "earlier": earlier,
             "compare_steps": compare_steps(request, earlier),
-            **standing(rows, then),
-            **work(rows, earlier),
+            **figures_context(rows, then),
+            **work_context(rows, earlier),
         }
         context["unit"] = context["names"].get(request.user.department_id, "")
         context["charts"] = drawn(context, partial(list_address, request), request.as_of)
@@ -58,8 +58,8 @@ def list_address(request: HttpRequest, figure: Figure) -> str:
     return to({"request": request}, "tasks:list", **figure.query)
 
 
-def standing(rows: TaskStateQuerySet, then: TaskStateQuerySet) -> dict:
-    """How the tasks stand on the day, and how much that is more or less than on the earlier day."""
+def figures_context(rows: TaskStateQuerySet, then: TaskStateQuerySet) -> dict:
+    """Return the context for how the tasks stand on the day, and by how much that differs from the earlier day."""
     now, before = figures.summary(rows), figures.summary(then)
     lacking = now.rate.next_band[2] if now.rate.next_band else 0
     return {
@@ -82,7 +82,7 @@ def difference(now: Summary, before: Summary) -> float | None:
     return round(now.rate.percent - before.rate.percent, 1) if before.rate.counted else None
 
 
-def work(rows: TaskStateQuerySet, earlier: date) -> dict:
+def work_context(rows: TaskStateQuerySet, earlier: date) -> dict:
     """Return the context for where the work is: leads, overdue tasks and their blockers, changes, owed answers."""
     names = rows.as_of.names
     late = rows.overdue().order_by("due_on", "task").with_row()[:LATE_SHOWN]

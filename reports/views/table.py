@@ -23,17 +23,17 @@ class OfficialTable(RoleRequiredMixin, View):
         plan = plan_of(request)
         if plan is None:
             return render(request, "reports/table.html", {"plan": None})
+        everything = AsOf([plan], request.as_of)
         if request.GET.get("view") == "wall":
-            return wall_page(request, plan)
-        listed = lines(plan, request.as_of, request.user)
-        everyone = AsOf([plan], request.as_of).tasks()
+            return wall_page(request, everything)
+        listed = lines(AsOf([plan], request.as_of, request.user))
         context = {
             "plan": plan,
             "has_cooperating": len(plan.headings) > 8,
             "columns": [(column.key.value, heading) for column, heading in plan.columns],
             "lines": list(zip(listed, spans(listed), strict=True)),
             "row_count": len({line.row for line in listed}),
-            "counts": figures.by_light(everyone),
+            "counts": figures.by_light(everything.tasks()),
             "open_count": OpenQuestion.objects.open_on(request.as_of).filter(project__plan=plan).count(),
             "links": scope(request.user, Permission.READ_TASK) is ALL,
         }

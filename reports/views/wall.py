@@ -14,7 +14,6 @@ from django.views import View
 
 from departments.roles import ALL, NONE, Permission, scope
 from indicators.current import plan_of
-from indicators.models import Plan
 from jiading.day import now
 from jiading.templatetags.portal import to
 from jiading.web.sessions import asks_by_itself
@@ -26,12 +25,12 @@ CHECKED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d\Z")
 SECONDS, TURN = 60, 20  # between two looks at one screen, or until the next of several
 
 
-def content(request: HttpRequest, plan: Plan) -> dict:
+def content(request: HttpRequest, as_of: AsOf) -> dict:
     """Return what the wall shows: `body`, `seal` (its hash, so that a changed screen is noticed), when to ask again."""
-    rows = AsOf([plan], request.as_of).tasks()
+    rows = as_of.tasks()
     shown = screen(rows, request.GET.get("screen", ""))
     context = {
-        "plan": plan,
+        "plan": as_of.plans[0],
         "screen": shown,
         "rate": figures.rate(rows),
         "lights": figures.by_light(rows),
@@ -47,9 +46,9 @@ def content(request: HttpRequest, plan: Plan) -> dict:
     }
 
 
-def wall_page(request: HttpRequest, plan: Plan) -> HttpResponse:
+def wall_page(request: HttpRequest, as_of: AsOf) -> HttpResponse:
     """The whole page of the wall."""
-    return render(request, "reports/wall.html", {"plan": plan} | content(request, plan))
+    return render(request, "reports/wall.html", {"plan": as_of.plans[0]} | content(request, as_of))
 
 
 @method_decorator([login_not_required, asks_by_itself], name="dispatch")
@@ -69,7 +68,7 @@ class WallPart(View):
         plan = plan_of(request)
         if plan is None:
             return HttpResponse(status=204)
-        shown = content(request, plan)
+        shown = content(request, AsOf([plan], request.as_of))
         if shown["seal"] == request.GET.get("seal"):
             return HttpResponse(status=204, headers={"X-Checked": shown["checked"]})
         return render(request, "reports/_wall.html", shown)

@@ -12,6 +12,7 @@ from departments.services.units import save_unit
 from exports.export_request import ExportRequest
 from exports.files.official_xlsx import build
 from jiading.xlsx import save_bytes
+from tasks.as_of.day import AsOf
 from tests.reports.demonstration.reading import page_of, words_of
 from tests.world import DAY, at
 
@@ -51,8 +52,9 @@ def test_the_heads_of_files_name_the_makers_unit_as_on_the_day(task, renamed, pe
     task("2016-12-31")
     task("2016-12-31", pairs=[(units["财政局"], "lead")])
     person, when = type(people.lin).objects.get(pk=people.lin.pk), at("2016-10-15")
-    assert ExportRequest(plan, DAY(day), person, when).scope_words() == f"{name}承担的任务"
-    book = build(plan, day=DAY(day), by=person, when=when)
+    asked = ExportRequest(AsOf([plan], DAY(day), person), when)
+    assert asked.scope_words() == f"{name}承担的任务"
+    book = build(asked)
     sheet = load_workbook(io.BytesIO(save_bytes(book, stamp=when.at)))["分解表"]
     said = [str(cell.value) for row in sheet.iter_rows(max_row=8) for cell in row if cell.value]
     assert [text for text in said if "可以查看的" in text] == [f"范围：全部任务 2 项；进展只列{name}可以查看的 1 项"]

@@ -12,8 +12,10 @@ from openpyxl import load_workbook
 from departments.choices import Role
 from departments.models import Department, User
 from departments.people import system_account
+from exports.export_request import ExportRequest
 from exports.files.official_xlsx import build
 from jiading.xlsx import save_bytes
+from tasks.as_of.day import AsOf
 from tasks.models import Task
 from tasks.services import dispatching, progress
 from tests.exports.files.reading import widths
@@ -72,7 +74,7 @@ def story(official):
 
 def test_the_workbook_equals_the_golden_one(story):
     when = at("2016-10-15")
-    book = build(story, day=when.on, by=system_account(), when=when)
+    book = build(ExportRequest(AsOf([story], when.on, system_account()), when))
     made = as_golden(load_workbook(io.BytesIO(save_bytes(book, stamp=when.at))))
     golden = json.loads(GOLDEN.read_text(encoding="utf-8"))
     assert made.keys() == golden.keys()
@@ -82,7 +84,7 @@ def test_the_workbook_equals_the_golden_one(story):
 
 
 def test_nothing_in_it_is_a_formula_and_every_row_is_tall_enough(story):
-    book = build(story, day=DAY("2016-10-15"), by=system_account(), when=at("2016-10-15"))
+    book = build(ExportRequest(AsOf([story], DAY("2016-10-15"), system_account()), at("2016-10-15")))
     book = load_workbook(io.BytesIO(save_bytes(book, stamp=at("2016-10-15").at)))
     assert "f" not in {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     sheet = book["分解表"]
@@ -94,7 +96,7 @@ def test_nothing_in_it_is_a_formula_and_every_row_is_tall_enough(story):
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_text_stays_text_whatever_it_begins_with(plan, task, report, people, payload):
     report(task(), "2016-04-01", progress=f"x{payload}", issues=payload.strip())
-    book = build(plan, day=DAY("2016-04-02"), by=people.chen, when=at("2016-04-02"))
+    book = build(ExportRequest(AsOf([plan], DAY("2016-04-02"), people.chen), at("2016-04-02")))
     book = load_workbook(io.BytesIO(save_bytes(book, stamp=at("2016-04-02").at)))
     cells = [cell for row in book["分解表"].iter_rows() for cell in row if cell.value == payload.strip()]
     assert [cell.data_type for cell in cells] == ["s"]
@@ -103,7 +105,7 @@ def test_text_stays_text_whatever_it_begins_with(plan, task, report, people, pay
 def test_a_text_too_long_for_a_cell_goes_on_in_the_appendix(plan, task, people):
     made = task()
     made.states.update(text="长" * 40_000)
-    book = build(plan, day=DAY("2016-04-02"), by=people.chen, when=at("2016-04-02"))
+    book = build(ExportRequest(AsOf([plan], DAY("2016-04-02"), people.chen), at("2016-04-02")))
     book = load_workbook(io.BytesIO(save_bytes(book, stamp=at("2016-04-02").at)))
     assert "…（全文见「续文」第 1 条）" in "".join(str(c.value) for row in book["分解表"].iter_rows() for c in row)
     pieces = [row[1] for row in book["续文"].iter_rows(min_row=2, values_only=True) if row[0] == 1]

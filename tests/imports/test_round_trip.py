@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from departments.models import Department, User
+from exports.export_request import ExportRequest
 from exports.files.official_xlsx import build
 from imports.services import saving
 from imports.services.official_table import load_jiading
@@ -17,6 +18,7 @@ from jiading.text import FORBIDDEN
 from jiading.xlsx import save_bytes
 from tableparser.files.excel.workbook import read_excel
 from tableparser.interpret import interpret
+from tasks.as_of.day import AsOf
 from tasks.choices import UnitRole
 from tasks.services import steering
 from tasks.services.planning import Deadline, NewTask, change_row, change_task, enter_row
@@ -30,7 +32,7 @@ CODES = itertools.count()
 
 
 def exported(plan: Plan, by: User) -> bytes:
-    book = build(plan, day=DAY_OF_EXPORT.on, by=by, when=DAY_OF_EXPORT)
+    book = build(ExportRequest(AsOf([plan], DAY_OF_EXPORT.on, by), DAY_OF_EXPORT))
     return save_bytes(book, stamp=DAY_OF_EXPORT.at)
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from departments.people import system_account
+from exports.export_request import ExportRequest
 from exports.files.official_xlsx import build
 from indicators.models import OpenQuestion
 from jiading.xlsx import save_bytes
@@ -31,7 +32,7 @@ def everything_on(plan, day) -> dict:
         "units": list(units.values_list("task", "department", "role", "state", "percent")),
         "table": [
             [line.shown(field) for field in ("category", "project", "tasks")]
-            for line in lines(plan, day, system_account())
+            for line in lines(AsOf([plan], day, system_account()))
         ],
         "rate": figures.rate(rows),
         "open": OpenQuestion.objects.open_on(day).count(),
@@ -79,7 +80,7 @@ def test_exporting_a_past_day_again_gives_the_same_workbook_but_for_its_stamp(pl
     day, first = DAY("2016-04-20"), at("2016-04-20")
 
     def exported(when) -> bytes:
-        return save_bytes(build(plan, day=day, by=people.chen, when=when), stamp=when.at)
+        return save_bytes(build(ExportRequest(AsOf([plan], day, people.chen), when)), stamp=when.at)
 
     before = exported(first)
     report(one, "2016-05-01", progress="后来的进展。")

@@ -39,7 +39,7 @@ def test_an_overdue_task_says_who_holds_it_and_since_when_who_is_silent(task, re
     report(made, "2016-05-02", by=people.zhou, finished=True)
     report(made, "2016-06-20", by=people.xie)
     (one,) = late_tasks(on_day("2016-07-10"))
-    assert [(each.name, str(each.since)) for each in one.blockers.listed] == [
+    assert [(each.name, str(each.since)) for each in one.task.blockers.listed] == [
         ("文广局", "2016-05-01"),
         ("马陆镇", "2016-06-20"),
         ("南翔镇", "2016-03-01"),

@@ -12,6 +12,7 @@ from exports.files.list_csv import write as write_csv
 from exports.files.list_xlsx import build_list
 from exports.kinds import KINDS
 from jiading.xlsx import save_bytes
+from tasks.as_of.day import AsOf
 from tasks.pages.filters import TaskFilter
 from tasks.services import extensions, planning
 from tests.exports.files.reading import document, lines
@@ -28,7 +29,7 @@ def lists(plan, people, on_day) -> dict[str, list[dict[str, object]]]:
     """The rows of every list of tasks, by the name of the list."""
 
     def of_day():
-        asked, found = ExportRequest(plan, DAY(TODAY), people.chen, at(TODAY)), {}
+        asked, found = ExportRequest(AsOf([plan], DAY(TODAY), people.chen), at(TODAY)), {}
         for kind, sheets in SHEETS.items():
             book = load_workbook(io.BytesIO(written(kind, asked)))
             found |= {f"{kind} {sheet}": table_of(book[sheet], "具体任务") for sheet in sheets}

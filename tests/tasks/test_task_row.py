@@ -10,7 +10,7 @@ from django.conf import settings
 from tasks.pages.presenters.task_row import TaskRow, task_rows
 from tests.world import DAY
 
-SHOWS = ("tasks/as_of", "tasks/pages", "reports", "exports/files", "api")
+SHOWS = ("tasks/as_of", "tasks/pages", "reports", "exports", "api")
 
 
 @pytest.fixture

@@ -6,10 +6,12 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from departments.people import system_account
+from exports.export_request import ExportRequest
 from exports.files.official_xlsx import build
 from indicators.models import Plan
 from jiading.day import UnknownDay, now, parse_day
 from jiading.xlsx import save_bytes
+from tasks.as_of.day import AsOf
 
 
 class Command(BaseCommand):
@@ -25,8 +27,8 @@ class Command(BaseCommand):
         if chosen is None:
             known = "、".join(Plan.objects.values_list("code", flat=True)) or "还没有方案"
             raise CommandError(f"没有代码为 {plan} 的方案。现有：{known}")
-        book = build(chosen, day=self.day(as_of, when.on), by=system_account(), when=when)
-        output.write_bytes(save_bytes(book, stamp=when.at))
+        work = AsOf([chosen], self.day(as_of, when.on), system_account())
+        output.write_bytes(save_bytes(build(ExportRequest(work, when)), stamp=when.at))
         self.stdout.write(f"已导出 {output}")
 
     def day(self, text: str | None, present: date) -> date:

@@ -7,6 +7,7 @@ import pytest
 from demonstration.files import made_up_pdf
 from exports.export_request import ExportRequest, tell_nobody
 from exports.kinds import KINDS
+from tasks.as_of.day import AsOf
 from tasks.services import claims, extensions, steering, urging
 from tests.world import DAY, at, claim
 
@@ -65,7 +66,7 @@ def written(tmp_path, plan, people):
     """Write a file of a kind and return its bytes."""
 
     def write(code: str, *, by=None, day="2016-10-15", when=None, query="", tell=tell_nobody) -> bytes:
-        asked = ExportRequest(plan, DAY(day), by or people.chen, when or at("2016-10-15"), query)
+        asked = ExportRequest(AsOf([plan], DAY(day), by or people.chen), when or at("2016-10-15"), query)
         target = tmp_path / f"{code}.{KINDS[code].extension}"
         with target.open("wb") as file:
             KINDS[code].write(asked, file, tell)

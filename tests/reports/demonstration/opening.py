@@ -13,6 +13,7 @@ from exports.export_request import ExportRequest, tell_nobody
 from exports.kinds import KINDS
 from indicators.models import Plan
 from jiading.day import Moment
+from tasks.as_of.day import AsOf
 
 NOON = datetime(2016, 10, 15, 4, tzinfo=UTC)
 LATER = datetime(2016, 10, 15, 7, 30, tzinfo=UTC)
@@ -23,7 +24,7 @@ def written(kind: str, plan: Plan, day: date, username: str, *, at: datetime = N
     """Return a file of that kind as that person gets it on 2016-10-15."""
     moment = Moment(at=at, on=date(2016, 10, 15))
     file = io.BytesIO()
-    asked = ExportRequest(plan=plan, day=day, by=User.objects.get(username=username), when=moment, query=query)
+    asked = ExportRequest(AsOf([plan], day, User.objects.get(username=username)), moment, query)
     KINDS[kind].write(asked, file, tell_nobody)
     return file.getvalue()
 
