@@ -6,6 +6,7 @@ Usage: python scripts/with_postgres.py COMMAND [ARGUMENT ...]
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 MAJOR = "15"
+TERMINATED = 128 + signal.SIGTERM  # as a shell reports it
 
 
 def binaries() -> Path:
@@ -80,8 +82,8 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
         ]
         subprocess.run(as_nobody_special(initdb), **quiet)
         control = [str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log")]
-        subprocess.run(as_nobody_special([*control, "-o", options, "start"]), **quiet)
         try:
+            subprocess.run(as_nobody_special([*control, "-o", options, "start"]), **quiet)
             yield f"postgres://portal@127.0.0.1:{port}/postgres"
         finally:
             subprocess.run(as_nobody_special([*control, "-m", "immediate", "stop"]), **quiet | {"check": False})
@@ -90,8 +92,16 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
 
 
 def main() -> int:
+    """Run the command of the command line; return its exit code, or 143 after SIGTERM, which ends the command first."""
+    # Python's own answer to SIGTERM runs no `finally`: the server, which is no child of this process, would go on.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     with postgres() as url:
-        return subprocess.call(sys.argv[1:], env=os.environ | {"DATABASE_URL": url})
+        command = subprocess.Popen(sys.argv[1:], env=os.environ | {"DATABASE_URL": url})
+        try:
+            return command.wait()
+        finally:
+            command.terminate()
+            command.wait()
 
 
 if __name__ == "__main__":
