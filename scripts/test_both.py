@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +33,7 @@ BARE = [
 ]
 NIGHTLY = os.environ.get("SUITE") == "nightly"
 LIMIT = 4 * 3600 if NIGHTLY else 3600  # seconds; a run that hangs ends, and says so
+GRACE = 20  # seconds that a run has to end in when it is told to
 SHOWN = 6000  # characters of a run that went well: the slowest tests and the dearest files
 
 
@@ -48,22 +50,40 @@ def start(name: str, command: list[str], **more: str) -> tuple[str, subprocess.P
 
 
 def finish(run: subprocess.Popen, ends: float) -> int:
-    """Wait for a run and return its exit code; one that takes too long is ended with all its processes."""
+    """Wait for a run and return its exit code; one that takes too long is ended and counts as 124."""
     try:
         return run.wait(max(1, ends - time.monotonic()))
     except subprocess.TimeoutExpired:
-        os.killpg(run.pid, signal.SIGKILL)
-        run.wait()
+        end(run)
         return 124
 
 
+def end(run: subprocess.Popen) -> None:
+    """End a run with all its processes; they are asked first, so that PostgreSQL's server is stopped too."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        if run.poll() is not None:
+            return
+        os.killpg(run.pid, number)
+        with suppress(subprocess.TimeoutExpired):
+            run.wait(GRACE)
+
+
 def main() -> int:
-    began = time.monotonic()
-    runs = [
-        start("sqlite", PYTEST, DATABASE_URL="sqlite:///:memory:"),
-        start("postgresql", [sys.executable, "scripts/with_postgres.py", *PYTEST, "-m", "not browser"]),
-        start("tableparser", BARE),
-    ]
+    """Run all three, print what each said and return the worst exit code; whoever ends this ends them too."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    began, runs = time.monotonic(), []
+    try:
+        runs.append(start("sqlite", PYTEST, DATABASE_URL="sqlite:///:memory:"))
+        runs.append(start("postgresql", [sys.executable, "scripts/with_postgres.py", *PYTEST, "-m", "not browser"]))
+        runs.append(start("tableparser", BARE))
+        return report(runs, began)
+    finally:
+        for _, run, _ in runs:
+            end(run)
+
+
+def report(runs: list[tuple[str, subprocess.Popen, Path]], began: float) -> int:
+    """Wait for each run, print what it said, and return the worst exit code; `began` is of the monotonic clock."""
     worst = 0
     for name, run, log in runs:
         code = finish(run, began + LIMIT)
