@@ -2,6 +2,7 @@
 
 import gc
 import os
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,24 +13,46 @@ from django.db import connection
 from tests import cpu, examples_of_properties  # noqa: F401 - importing it loads the profile
 from tests.amount import share
 from tests.house import APPS
+from tests.migrated import MigratedDatabase
 from tests.year import PlayedYear
 
 pytest_plugins = ["tests.world"]
+PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "")  # its name among those of pytest-xdist
 ASK_THE_DATABASE = {"db", "transactional_db", "live_server"}
 APPEND_ONLY = ("tasks_ledgerentry", "tasks_ledgeranchor", "tasks_evidence")
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
-    """Each process has a database of its own; threads must be able to share the SQLite one, so it is a file."""
+def shared_folder(tmp_path_factory) -> Path:
+    """A folder that all test processes of the run share."""
+    own: Path = tmp_path_factory.getbasetemp()
+    return own.parent if PROCESS else own
+
+
+@pytest.fixture(scope="session")
+def migrated_database(shared_folder) -> MigratedDatabase:
+    """What each test process copies its database from; threads must be able to share SQLite's, so it is a file."""
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        database.setdefault("TEST", {})["NAME"] = str(shared_folder / "migrated.sqlite3")
         database["OPTIONS"]["init_command"] = (
             database["OPTIONS"]["init_command"]
             .replace("EXTRA", "OFF")
             .replace("journal_mode=DELETE", "journal_mode=MEMORY")
         )
+    return MigratedDatabase(shared_folder / "database")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker, migrated_database):
+    """Give each test process a database of its own; in place of pytest-django's fixture, which migrates each anew."""
+    with ExitStack() as stack:
+        if any(asks_the_database(each) for each in request.session.items):
+            with django_db_blocker.unblock():
+                stack.enter_context(migrated_database.copied(PROCESS or "alone"))
+        yield
+        with django_db_blocker.unblock():
+            stack.close()
 
 
 def pytest_configure(config) -> None:
@@ -104,12 +127,10 @@ def flushable_ledger(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
-def played_year(flushable_ledger, django_db_blocker, tmp_path_factory) -> PlayedYear:
+def played_year(flushable_ledger, django_db_blocker, shared_folder) -> PlayedYear:
     """The demonstration's year, played by the first process that asks for it."""
-    own: Path = tmp_path_factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     with django_db_blocker.unblock(), cpu.counted_for_no_file():
-        return PlayedYear(shared / "year")
+        return PlayedYear(shared_folder / "year")
 
 
 @pytest.fixture
