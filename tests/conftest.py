@@ -14,6 +14,7 @@ from tests import cpu, examples_of_properties  # noqa: F401 - importing it loads
 from tests.amount import share
 from tests.house import APPS
 from tests.migrated import MigratedDatabase
+from tests.order import place_of
 from tests.year import PlayedYear
 
 pytest_plugins = ["tests.world"]
@@ -63,13 +64,16 @@ def pytest_configure(config) -> None:
 
 
 def pytest_collection_modifyitems(config, items) -> None:
-    """What asks no database runs once, on SQLite; of the cases that are shared each database takes every other one."""
+    """What asks no database runs once, on SQLite; of the cases that are shared each database takes every other one.
+
+    Files that take long come first.
+    """
     shared = [each for each in items if each.get_closest_marker("shared")]
     left_out = set(shared) - set(share(shared))
     if connection.vendor == "postgresql":
         left_out |= {each for each in items if not asks_the_database(each)}
     config.hook.pytest_deselected(items=[each for each in items if each in left_out])
-    items[:] = [each for each in items if each not in left_out]
+    items[:] = sorted((each for each in items if each not in left_out), key=lambda each: place_of(each.location[0]))
 
 
 def asks_the_database(item) -> bool:

@@ -1,4 +1,4 @@
-"""A command has PostgreSQL's server as long as it runs; no server outlives it, however it ends."""
+"""What runs the suite: PostgreSQL's server ends with its command, and the files that are taken first exist."""
 
 import signal
 import subprocess
@@ -7,6 +7,8 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+
+from tests.order import LONGEST
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = """
@@ -42,3 +44,7 @@ def test_the_server_of_a_command_ends_with_it(end, code):
     finally:
         run.terminate()
         run.communicate()
+
+
+def test_the_files_that_are_taken_first_exist():
+    assert [start for start in LONGEST if not (ROOT / start).exists()] == []
