@@ -18,7 +18,7 @@ class PortalAdminSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Only whom the role table lets enter, and only with a password of their own."""
         user = request.user
-        return may(user, Permission.ENTER_ADMIN) and not user.must_change_password
+        return user.is_authenticated and may(user, Permission.ENTER_ADMIN) and not user.must_change_password
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """There is one sign-in: the portal's, with its lock-out."""

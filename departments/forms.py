@@ -1,5 +1,7 @@
 """Sign-in and the choice of a password."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
@@ -41,8 +43,9 @@ class NewPasswordForm(PasswordChangeForm):
         ):
             self.fields[name].label, self.fields[name].help_text = label, ""
 
-    def clean(self) -> dict:
-        said = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        said = self.cleaned_data
         if said.get("new_password1") and said.get("new_password1") == said.get("old_password"):
             self.add_error("new_password1", "新密码不能和现在的密码一样。")
         return said

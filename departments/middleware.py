@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from departments.roles import NONE, Permission, scope
+from jiading.web.requests import RequestInDay
 
 
 class PasswordChangeMiddleware:
@@ -14,7 +15,7 @@ class PasswordChangeMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: RequestInDay) -> HttpResponse:
         user = request.user
         request.may_open = lambda permission: False
         if user.is_authenticated:

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from enum import Enum
 
+from django.contrib.auth.models import AnonymousUser
+
 from departments.choices import Role
+from departments.models import User
 
 
 class Scope(Enum):
@@ -93,7 +96,7 @@ class NotAllowed(Exception):
     """The role table does not grant this; the message tells the person so in a sentence."""
 
 
-def scope(user, permission: Permission) -> Scope:
+def scope(user: User | AnonymousUser, permission: Permission) -> Scope:
     """Return how far the person's role reaches for this permission; nobody signed in reaches nothing."""
     if not user.is_authenticated or not user.is_active:
         return NONE
@@ -105,13 +108,13 @@ def roles_with(permission: Permission) -> list[Role]:
     return [role for role, granted in zip(COLUMNS, GRANTS[permission], strict=True) if granted is not NONE]
 
 
-def may(user, permission: Permission, *, units: Iterable[int] = ()) -> bool:
+def may(user: User | AnonymousUser, permission: Permission, *, units: Iterable[int | None] = ()) -> bool:
     """Return whether the person may do this to something that concerns the given units (department ids)."""
     granted = scope(user, permission)
-    return granted is ALL or (granted is OWN and user.department_id in set(units))
+    return granted is ALL or (granted is OWN and user.is_authenticated and user.department_id in set(units))
 
 
-def require(user, permission: Permission, *, units: Iterable[int] = ()) -> None:
+def require(user: User, permission: Permission, *, units: Iterable[int | None] = ()) -> None:
     """Raise NotAllowed with a sentence unless the person may do this."""
     if may(user, permission, units=units):
         return

@@ -15,6 +15,7 @@ from departments.forms import NewPasswordForm, SignInForm
 from departments.guards import RoleRequiredMixin
 from departments.models import AccessToken, User
 from departments.passwords import RULES
+from departments.requests import SignedInRequest
 from departments.roles import NONE, NotAllowed, Permission, scope
 from departments.services import access, accounts
 from departments.services.access import TokenRefused
@@ -46,10 +47,10 @@ class SignOut(LogoutView):
 class Password(View):
     """Choose a new password; after the first sign-in nothing else is open before."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         return self.page(request, NewPasswordForm(request.user))
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: SignedInRequest) -> HttpResponse:
         form = NewPasswordForm(request.user, request.POST)
         if not form.is_valid():
             return self.page(request, form, status=422)
@@ -59,7 +60,7 @@ class Password(View):
         messages.success(request, "密码已修改。其他地方的登录已经退出。")
         return redirect(settings.LOGIN_REDIRECT_URL)
 
-    def page(self, request: HttpRequest, form: NewPasswordForm, status: int = 200) -> HttpResponse:
+    def page(self, request: SignedInRequest, form: NewPasswordForm, status: int = 200) -> HttpResponse:
         context = {"form": form, "rules": RULES, "forced": request.user.must_change_password}
         return render(request, "departments/password.html", context, status=status)
 
@@ -76,10 +77,10 @@ class Access(RoleRequiredMixin, View):
 
     permission = Permission.SUBSCRIBE
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         return self.page(request)
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: SignedInRequest) -> HttpResponse:
         try:
             token, text = self.performed(request)
         except (TokenRefused, NotAllowed, ValueError) as refusal:
@@ -90,7 +91,7 @@ class Access(RoleRequiredMixin, View):
         messages.success(request, f"已撤销「{token.label}」，从现在起用它读不到任何内容。")
         return redirect("departments:access")
 
-    def performed(self, request: HttpRequest) -> tuple[AccessToken, str]:
+    def performed(self, request: SignedInRequest) -> tuple[AccessToken, str]:
         by, when, act = request.user, now(), request.POST.get("act")
         if act == "make":
             purpose = request.POST.get("purpose", "")
@@ -102,7 +103,7 @@ class Access(RoleRequiredMixin, View):
             return access.renew(token=token, by=by, when=when)
         return access.revoke(token=token, by=by, when=when), ""
 
-    def page(self, request: HttpRequest, *, text: str = "", status: int = 200, **more) -> HttpResponse:
+    def page(self, request: SignedInRequest, *, text: str = "", status: int = 200, **more) -> HttpResponse:
         mine = list(AccessToken.objects.filter(person=request.user).for_showing())
         mine = [one for one in mine if one.is_alive] + [one for one in mine if not one.is_alive][:REVOKED_SHOWN]
         own = {purpose: [one for one in mine if one.purpose == purpose] for purpose in TokenPurpose}
@@ -129,11 +130,11 @@ class AllAccess(RoleRequiredMixin, View):
 
     permission = Permission.MANAGE_ACCOUNTS
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         page = Paginator(AccessToken.objects.for_showing(), TOKENS_A_PAGE).get_page(request.GET.get("page"))
         return render(request, "departments/access_all.html", {"page_obj": page})
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: SignedInRequest) -> HttpResponse:
         try:
             token = access.revoke(token=int(request.POST.get("token", "")), by=request.user, when=now())
             messages.success(request, f"已撤销 {token}。")

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from jiading.web.requests import RequestInDay
+
 FIRST_YEAR = 1949  # no plan is older, and rules that look back some weeks from a day stay within the calendar
 
 
@@ -71,7 +73,7 @@ class ReportDayMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: RequestInDay) -> HttpResponse:
         request.today = request.as_of = today()
         request.is_past = False
         if request.path.startswith(ANSWERS_ITSELF):

@@ -1,5 +1,6 @@
 """What every page's frame shows: product, navigation, day, person."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.urls import reverse
 
 from jiading.web.day_navigation import day_steps
 from jiading.web.navigation import navigation
+from jiading.web.requests import has_day
 
 NAME = "嘉定区创建任务督办"
 OFFERS = {
@@ -18,7 +20,7 @@ OFFERS = {
 }  # word of the templates: permission of the role table
 
 
-def portal(request: HttpRequest) -> dict:
+def portal(request: HttpRequest) -> dict[str, Any]:
     """Return `portal` for the base template; navigation shows only what the person's role may open."""
     may_open = getattr(request, "may_open", None)
     view_name = request.resolver_match.view_name if request.resolver_match else ""
@@ -29,7 +31,7 @@ def portal(request: HttpRequest) -> dict:
     ]
     query = [(key, value) for key, value in request.GET.items() if key not in ("as_of", "plan", "page")]
     may = {word: may_open is not None and may_open(permission) for word, permission in OFFERS.items()}
-    steps = day_steps(request) if hasattr(request, "as_of") else []
+    steps = day_steps(request) if has_day(request) else []
     return {
         "portal": {"name": NAME, "nav": nav, "query_without_day": query, "demo": settings.DEMO, "steps": steps, **may}
     }
@@ -39,7 +41,7 @@ def with_day_and_plan(request: HttpRequest, url: str) -> str:
     """Return the address with the day of a page of the past and the chosen plan in it; the admin knows neither."""
     if url.startswith(reverse("admin:index")):
         return url
-    asked = {"as_of": f"{request.as_of:%Y-%m-%d}"} if getattr(request, "is_past", False) else {}
+    asked = {"as_of": f"{request.as_of:%Y-%m-%d}"} if has_day(request) and request.is_past else {}
     if plan := request.GET.get("plan"):
         asked["plan"] = plan
     return f"{url}?{urlencode(asked)}" if asked else url

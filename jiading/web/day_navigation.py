@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpRequest
-
 from jiading.calendar import WEEK, last_month_end, last_quarter_end, next_month_end, next_quarter_end
 from jiading.day import UnknownDay, parse_day
 from jiading.templatetags.portal import here
+from jiading.web.requests import RequestInDay
 
 BACK = (("上一周", lambda day: day - WEEK), ("上月末", last_month_end), ("上季末", last_quarter_end))
 ON = (("下一周", lambda day: day + WEEK), ("下月末", next_month_end), ("下季末", next_quarter_end))
@@ -24,7 +23,7 @@ class Step:
     chosen: bool = False
 
 
-def day_steps(request: HttpRequest) -> list[tuple[Step, Step]]:
+def day_steps(request: RequestInDay) -> list[tuple[Step, Step]]:
     """Return pairs of steps back and on from the day of the page; none leads past today."""
     return [
         (day_step(request, back[0], back[1](request.as_of)), day_step(request, on[0], on[1](request.as_of)))
@@ -32,7 +31,7 @@ def day_steps(request: HttpRequest) -> list[tuple[Step, Step]]:
     ]
 
 
-def day_step(request: HttpRequest, label: str, day: date) -> Step:
+def day_step(request: RequestInDay, label: str, day: date) -> Step:
     """A step keeps the address but for the day; a comparison with a day that is then not earlier falls away."""
     if day > request.today or day == request.as_of:
         return Step(label, day, "")
@@ -41,7 +40,7 @@ def day_step(request: HttpRequest, label: str, day: date) -> Step:
     return Step(label, day, here({"request": request}, as_of=f"{day:%Y-%m-%d}", compare=kept, page=""))
 
 
-def compare_day(request: HttpRequest) -> date:
+def compare_day(request: RequestInDay) -> date:
     """Return the day of ?compare=, by default the end of the month before; raise UnknownDay unless it is earlier."""
     text = request.GET.get("compare", "").strip()
     if not text:
@@ -52,7 +51,7 @@ def compare_day(request: HttpRequest) -> date:
     return day
 
 
-def compare_steps(request: HttpRequest, compared: date) -> list[Step]:
+def compare_steps(request: RequestInDay, compared: date) -> list[Step]:
     """Return the usual days to compare with, each once."""
     days: dict[date, str] = {}
     for label, earlier in EARLIER:

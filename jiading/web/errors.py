@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jiading.web import form_recovery
+from jiading.web.requests import RequestInDay
 
 log = logging.getLogger("portal.errors")
 
@@ -18,7 +19,7 @@ class RequestIdMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: RequestInDay) -> HttpResponse:
         request.number = uuid4().hex[:8]
         response = self.get_response(request)
         response["X-Request-Id"] = request.number

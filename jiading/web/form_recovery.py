@@ -6,13 +6,17 @@ them back to nobody else.
 """
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
+
+from jiading.web.requests import RequestInDay
 
 SLOT = "kept_text"
 WRITER = "writer"  # the field by which a form says whose words it holds
@@ -58,7 +62,9 @@ class KeepTypedTextMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view, args, options) -> HttpResponse | None:
+    def process_view(
+        self, request: RequestInDay, view: Callable[..., HttpResponseBase], args: Any, options: Any
+    ) -> HttpResponse | None:
         if request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
         if request.method == "POST":

@@ -1,10 +1,12 @@
 """The shared list page: a filter, a table with order and paging, one day; whole page or only its table."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views import View
 from django_tables2 import RequestConfig
+
+from jiading.web.requests import RequestInDay
 
 PER_PAGE = 50
 
@@ -15,6 +17,7 @@ class ListPage(View):
     htmx asks for the same address and gets only the table part; without JavaScript the whole page comes.
     """
 
+    request: RequestInDay
     table_class: type
     filterset_class: type
     template_name: str
@@ -36,7 +39,7 @@ class ListPage(View):
     def get_context_data(self, **more) -> dict:
         return more
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: RequestInDay) -> HttpResponse:
         chosen = self.get_filter()
         table = self.table_class(self.table_data(self.filtered(chosen)), request=request)
         RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)

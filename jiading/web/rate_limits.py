@@ -5,11 +5,14 @@ Counted in the database, so that all processes and machines share the count; a w
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views import View
 
 from jiading.models import RateCounter
 from jiading.web import errors, form_recovery
@@ -51,7 +54,7 @@ def counted(key: str, window: int) -> int:
     return 0  # a clock that went back: nobody is refused for it
 
 
-class Limited:
+class Limited(View):
     """A view that costs much. It stands after RoleRequiredMixin: who may not open the page is told so first."""
 
     rate: str  # a key of settings.RATES
@@ -60,7 +63,7 @@ class Limited:
         """Return whether this request is one that counts; forms count when they are sent, pages when they are read."""
         return request.method in ("GET", "HEAD", "POST")
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.costs(request) and (refused := one_too_many(self.rate, str(request.user.pk))):
             return self.too_often(request, refused)
         return super().dispatch(request, *args, **kwargs)

@@ -2,30 +2,38 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
+
+from jiading.web.requests import RequestInDay
 
 log = logging.getLogger("portal.sessions")
 BACKGROUND = "X-Background"  # sent where a page asks its own address again by itself: a poll for progress
+ViewFunction = TypeVar("ViewFunction", bound=Callable[..., HttpResponseBase])
 
 
-def asks_by_itself(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Mark a view that only pages ask, again and again, without anybody's doing."""
-    view.asked_by_itself = True
+def asks_by_itself(view: ViewFunction) -> ViewFunction:
+    """Mark a view that a page asks again and again by itself; its answers do not extend the session."""
+    vars(view)["asked_by_itself"] = True  # the type of a function has no attributes of our own
     return view
 
 
-def extend_session_now(request: HttpRequest) -> None:
-    """Save the session now and not with the answer: what the view starts next may keep others from writing for long."""
+def extend_session_now(request: RequestInDay) -> None:
+    """Save the session now and not with the answer.
+
+    A view calls it before it starts what may keep all others from writing for long (on SQLite, a job).
+    """
     request.session.save()
     leave_session(request)
 
 
-def leave_session(request: HttpRequest) -> None:
-    """Do not save the session with the answer, which would wait where another transaction keeps others from writing."""
+def leave_session(request: RequestInDay) -> None:
+    """Do not save the session with the answer: on SQLite that would wait for the transaction of a job."""
     request.session.modified = False
     request.asked_by_itself = True
 
@@ -33,7 +41,9 @@ def leave_session(request: HttpRequest) -> None:
 class IdleSessionMiddleware(SessionMiddleware):
     """Like Django's, but an answer to what a page asked by itself leaves the end of the session where it is."""
 
-    def process_view(self, request: HttpRequest, view, args, options) -> None:
+    def process_view(
+        self, request: RequestInDay, view: Callable[..., HttpResponseBase], args: Any, options: Any
+    ) -> None:
         request.asked_by_itself = getattr(view, "asked_by_itself", False)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -44,7 +54,8 @@ class IdleSessionMiddleware(SessionMiddleware):
         try:
             return super().process_response(request, response)
         except SessionInterrupted:
-            if request.session.modified or not request.session.exists(request.session.session_key):
+            key = request.session.session_key
+            if request.session.modified or key is None or not request.session.exists(key):
                 raise
             log.warning("the end of a session was not moved: the database takes no writes")
             return response  # nothing is lost but some minutes of the session
