@@ -1,6 +1,7 @@
 """后台：方案与指标分类, for the OFFICE. Rows and tasks are in tasks/admin.py, since changing them appends an entry."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
 from departments.admin_guard import ListInOut, RoleGuard
@@ -16,7 +17,7 @@ class PlanAdmin(RoleGuard, ListInOut, SimpleHistoryAdmin):
     list_display = ("title", "code", "annex", "starts_on", "ends_on")
     exclude = ("headings",)
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Plan | None = None) -> tuple[str, ...]:
         """A plan's code is fixed once it has rows: files and addresses name it."""
         return ("code",) if obj and obj.projects.exists() else ()
 
@@ -28,6 +29,6 @@ class CategoryAdmin(RoleGuard, ListInOut, admin.ModelAdmin):
     list_display = ("name", "plan", "position")
     list_filter = ("plan",)
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: IndicatorCategory | None = None) -> tuple[str, ...]:
         """A category in use keeps its name, because past days must show it; rows are moved to a new one instead."""
         return ("plan", "name") if obj and obj.in_use() else ()

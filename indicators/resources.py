@@ -1,5 +1,8 @@
 """What the admin exports and imports of plans and categories."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from import_export import fields, widgets
 
 from departments.resources import ChoiceWidget, EitherWidget
@@ -11,7 +14,8 @@ from jiading.spreadsheets import CheckedResource, DayWidget, WholeNumberWidget
 class PlanWidget(widgets.ForeignKeyWidget):
     """A plan by its code."""
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: object, row: Mapping[str, object] | None = None, **kwargs: Any) -> Plan:
+        """Return the plan that the cell names; raise ValueError with a sentence when there is none."""
         plan = Plan.objects.filter(code=str(value or "").strip()).first()
         if plan is None:
             raise ValueError(f"没有代码为「{value}」的方案。")

@@ -19,7 +19,7 @@ no_control_characters = django.core.validators.RegexValidator(
     inverse_match=True,
 )
 
-headings_as_printed = functools.partial(
+headings_as_printed: functools.partial[list[str]] = functools.partial(
     list, ("指标分类", "项目名称", "创建标准和要求", "目前现状", "具体任务", "时间节点", "责任单位", "牵头部门")
 )
 

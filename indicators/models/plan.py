@@ -11,22 +11,22 @@ from indicators.choices import Cycle, JointClaim
 from indicators.columns import COOPERATING_COLUMN, HEADINGS, OFFICIAL_COLUMNS, OfficialColumn
 from jiading.text import no_control_characters
 
-CYCLE_DAYS = {Cycle.MONTHLY: 30, Cycle.FORTNIGHTLY: 14, Cycle.WEEKLY: 7}
+CYCLE_DAYS: dict[str, int] = {Cycle.MONTHLY: 30, Cycle.FORTNIGHTLY: 14, Cycle.WEEKLY: 7}
 
 
-class PlanQuerySet(models.QuerySet):
+class PlanQuerySet(models.QuerySet["Plan"]):
     def newest_first(self) -> "PlanQuerySet":
         return self.order_by("-starts_on", "-pk")
 
 
-def days(label: str, default: int) -> models.PositiveSmallIntegerField:
+def days(label: str, default: int) -> "models.PositiveSmallIntegerField[int, int]":
     """A setting counted in calendar days, 1 to 366."""
     return models.PositiveSmallIntegerField(
         label, default=default, validators=[MinValueValidator(1), MaxValueValidator(366)]
     )
 
 
-def misses(label: str, default: int) -> models.PositiveSmallIntegerField:
+def misses(label: str, default: int) -> "models.PositiveSmallIntegerField[int, int]":
     """A setting counted in unanswered urgings, 1 to 20."""
     return models.PositiveSmallIntegerField(
         label, default=default, validators=[MinValueValidator(1), MaxValueValidator(20)]

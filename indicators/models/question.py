@@ -11,7 +11,7 @@ from indicators.models.project import Project
 from jiading.text import no_control_characters
 
 
-class OpenQuestionQuerySet(models.QuerySet):
+class OpenQuestionQuerySet(models.QuerySet["OpenQuestion"]):
     def asked_by(self, day: date) -> "OpenQuestionQuerySet":
         """Questions that had been asked by the end of that day."""
         return self.filter(asked_on__lte=day)
