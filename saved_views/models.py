@@ -14,7 +14,7 @@ from jiading.text import no_control_characters
 LONGEST_QUERY = 1000
 
 
-class SavedViewQuerySet(models.QuerySet):
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
     def of(self, user: User) -> "SavedViewQuerySet":
         """The person's own views, in the order they gave them."""
         return self.filter(user=user).order_by("position", "pk")
@@ -58,7 +58,7 @@ class SavedView(models.Model):
     @property
     def list_query(self) -> str:
         """The query of the task list that shows the view: its plan and its filter."""
-        plan = urlencode({"plan": self.plan.code}) if self.plan_id else ""
+        plan = urlencode({"plan": self.plan.code}) if self.plan else ""
         return "&".join(filter(None, (plan, self.query)))
 
     @property

@@ -1,9 +1,9 @@
-"""常用筛选: kept from the task list, put in order and shared on a page of its own;"""
+"""常用筛选: kept from the task list, put in order and shared on a page of their own."""
 
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
@@ -11,6 +11,7 @@ from django.views import View
 from departments.choices import Role
 from departments.guards import RoleRequiredMixin
 from departments.models import User
+from departments.requests import SignedInRequest
 from departments.roles import NotAllowed, Permission, may, roles_with
 from indicators.models import Plan
 from saved_views import services
@@ -30,13 +31,13 @@ class SavedViews(RoleRequiredMixin, View):
 
     permission = Permission.READ_TASK
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         found = views_for(request.user)
         share = may(request.user, Permission.SHARE_VIEW)
         roles = [(role.value, role.label) for role in Role if role in roles_with(Permission.READ_TASK)] if share else []
         return render(request, "saved_views/list.html", found | {"roles": roles})
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: SignedInRequest) -> HttpResponse:
         act = request.POST.get("act", "keep")
         try:
             if act == "keep":
@@ -48,7 +49,7 @@ class SavedViews(RoleRequiredMixin, View):
             messages.error(request, "没有看懂要修改哪一个常用筛选，请刷新页面后再试。")
         return redirect("saved_views:list")
 
-    def keep_filter(self, request: HttpRequest) -> HttpResponse:
+    def keep_filter(self, request: SignedInRequest) -> HttpResponse:
         """Keep the filter that was shown and go back to it, on the day and the plan where it was."""
         query = QueryDict(request.POST.get("query", ""))
         plan = Plan.objects.filter(code=request.POST.get("plan", "")).first()
@@ -65,7 +66,7 @@ class SavedViews(RoleRequiredMixin, View):
         asked = urlencode([*back.items(), *narrowed(query)])
         return redirect(f"{reverse('tasks:list')}?{asked}" if asked else reverse("tasks:list"))
 
-    def perform(self, request: HttpRequest, act: str, view: int) -> None:
+    def perform(self, request: SignedInRequest, act: str, view: int) -> None:
         by = request.user
         if act == "change":
             roles = request.POST.getlist("roles")
