@@ -109,6 +109,8 @@ def sections_in(person: User, rows: TaskStateQuerySet, day: date) -> Iterable[tu
 def unit_sections(person: User, rows: TaskStateQuerySet, day: date) -> Iterable[tuple[str, list[tuple[str, str, int]]]]:
     """Yield what an officer's unit was asked, got back, and owes."""
     unit = person.department_id
+    if unit is None:
+        return  # never: a constraint gives every officer a unit
     asked = {row.task_id: row for row in TaskUnit.objects.as_of(day).filter(department=unit, urged_on__isnull=False)}
     waiting = list(rows.unanswered(unit).by_due_day())
     for title, kind in (("批示", Kind.INSTRUCTED), ("催办", Kind.URGED)):

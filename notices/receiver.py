@@ -1,5 +1,7 @@
 """What is written when the ledger says that an entry was appended."""
 
+from typing import Any
+
 from django.db.models import Max
 
 from notices.choices import Subject
@@ -11,7 +13,7 @@ from tasks.ledger.facts import Facts
 from tasks.models import LedgerEntry
 
 
-def write_notices(sender: type[LedgerEntry], *, entry: LedgerEntry, before: Facts, after: Facts, **signal) -> None:
+def write_notices(sender: type[LedgerEntry], *, entry: LedgerEntry, before: Facts, after: Facts, **signal: Any) -> None:
     """Write the notices of a new entry, in its transaction."""
     Notice.objects.bulk_create(notices_of(entry, before, after))
 

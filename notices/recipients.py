@@ -7,7 +7,7 @@ from notices.choices import Subject
 from tasks.choices import CLAIMS, Kind
 from tasks.ledger.facts import Event, Facts
 
-TO_CARRIERS = {
+TO_CARRIERS: dict[str, Subject] = {
     Kind.DISPATCHED: Subject.DISPATCHED,
     Kind.CONFIRMED: Subject.CONFIRMED,
     Kind.EXTENSION_GRANTED: Subject.EXTENSION_GRANTED,

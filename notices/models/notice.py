@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from departments.models import Department
+from departments.models import Department, User
 from departments.roles import ALL, OWN, Permission, scope
 from notices.choices import Subject
 from tasks.models.entry import LedgerEntry
@@ -29,8 +29,8 @@ READERS = {  # a subject is read by those to whom the role table gives this, uni
 }
 
 
-class NoticeQuerySet(models.QuerySet):
-    def for_person(self, user) -> "NoticeQuerySet":
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def for_person(self, user: User) -> "NoticeQuerySet":
         """Notices for the person's present post: none from before it, none of tasks that the unit no longer carries."""
         own = [subject for subject, permission in READERS.items() if scope(user, permission) is OWN]
         every = [subject for subject, permission in READERS.items() if scope(user, permission) is ALL]
@@ -42,10 +42,10 @@ class NoticeQuerySet(models.QuerySet):
             rows = self.filter(Q(person=None) | Q(person=user), subject__in=every)
         return rows.filter(entry__at__gte=user.in_post_since).exclude(entry__by=user)
 
-    def unread_by(self, user) -> "NoticeQuerySet":
+    def unread_by(self, user: User) -> "NoticeQuerySet":
         return self.filter(~Exists(NoticeRead.objects.filter(notice=OuterRef("pk"), person=user)))
 
-    def with_read_mark(self, user) -> "NoticeQuerySet":
+    def with_read_mark(self, user: User) -> "NoticeQuerySet":
         """Annotate `is_read`, and bring the entry and the task along."""
         read = Exists(NoticeRead.objects.filter(notice=OuterRef("pk"), person=user))
         return self.annotate(is_read=read).select_related("entry", "task__present")

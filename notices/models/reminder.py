@@ -12,7 +12,7 @@ from django.db.models import Q
 IN_HAND = timedelta(minutes=10)  # after which a try that never came back may be made again
 
 
-class ReminderQuerySet(models.QuerySet):
+class ReminderQuerySet(models.QuerySet["Reminder"]):
     def unsent(self) -> "ReminderQuerySet":
         return self.filter(sent_at=None)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from smtplib import SMTPServerDisconnected
 
 from django.conf import settings
@@ -50,7 +51,7 @@ def send_emails(*, emails: Iterable[Email], on: date) -> Outcome:
         return outcome
     try:
         for row in rows:
-            attempt(row, lambda row=row: post_email(row, mail), outcome)
+            attempt(row, partial(post_email, row, mail), outcome)
     finally:
         mail.close()
     return outcome
@@ -93,7 +94,7 @@ def attempt(row: Reminder, send: Callable[[], object], outcome: Outcome) -> None
 
 
 def refusing(fault: OSError) -> Callable[[], object]:
-    """An act that fails as the server did, so that nobody waits for it once for every email."""
+    """Return a function that raises the fault again: the server is not asked once more for every email."""
 
     def refuse() -> None:
         raise fault
@@ -112,6 +113,7 @@ def post_email(row: Reminder, mail: BaseEmailBackend) -> None:
 
 def message(row: Reminder, mail: BaseEmailBackend) -> EmailMessage:
     """Return the email as plain text; its Message-ID is the same at every try, so that servers know a copy."""
+    assert row.person is not None  # only tell_group() writes a row without a person, and it sends no email
     host = settings.PORTAL_URL.partition("://")[2].split("/")[0].split(":")[0]
     headers = {"Message-ID": f"<reminder-{row.on:%Y%m%d}-{row.person_id}@{host}>", "Auto-Submitted": "auto-generated"}
     return EmailMessage(row.subject, row.body, to=[row.person.email], headers=headers, connection=mail)

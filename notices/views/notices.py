@@ -1,6 +1,6 @@
 """通知: what concerns the person, newest first; the bell on every page counts what is unread."""
 
-from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -9,25 +9,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from departments.guards import RoleRequiredMixin
+from departments.requests import SignedInRequest
 from departments.roles import Permission
 from jiading.day import now
 from jiading.web.list_page import PER_PAGE
 from notices.models import Notice
-from notices.models.notice import NoticeQuerySet
 from notices.services import reading
 
 
-def bell(request: HttpRequest) -> dict:
+def bell(request: HttpRequest) -> dict[str, Any]:
     """Return `bell` for the frame, with what counts the unread; none for who reads no tasks."""
     may_open = getattr(request, "may_open", None)
-    if may_open is None or not may_open(Permission.READ_TASK.name):
+    if may_open is None or not may_open(Permission.READ_TASK.name) or not request.user.is_authenticated:
         return {}
-    counted: Callable[[], int] = mine(request).unread_by(request.user).count
-    return {"bell": {"unread": counted}}
-
-
-def mine(request: HttpRequest) -> NoticeQuerySet:
-    return Notice.objects.for_person(request.user)
+    return {"bell": {"unread": Notice.objects.for_person(request.user).unread_by(request.user).count}}
 
 
 class NoticeList(RoleRequiredMixin, View):
@@ -35,8 +30,8 @@ class NoticeList(RoleRequiredMixin, View):
 
     permission = Permission.READ_TASK
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        rows = mine(request).filter(entry__on__lte=request.as_of).with_read_mark(request.user)
+    def get(self, request: SignedInRequest) -> HttpResponse:
+        rows = Notice.objects.for_person(request.user).filter(entry__on__lte=request.as_of).with_read_mark(request.user)
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
         return render(request, "notices/list.html", {"page_obj": page})
 
@@ -46,8 +41,8 @@ class NoticeOpen(RoleRequiredMixin, View):
 
     permission = Permission.READ_TASK
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        notice = get_object_or_404(mine(request), pk=pk)
+    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
+        notice = get_object_or_404(Notice.objects.for_person(request.user), pk=pk)
         reading.read(notice=notice, by=request.user, when=now())
         return redirect("tasks:detail", notice.task_id)
 
@@ -57,7 +52,7 @@ class NoticesRead(RoleRequiredMixin, View):
 
     permission = Permission.READ_TASK
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: SignedInRequest) -> HttpResponse:
         count = reading.read_all(by=request.user, when=now())
         messages.success(request, f"已把 {count} 条通知标为已读。" if count else "没有未读的通知。")
         return redirect("notices:list")

@@ -1,15 +1,18 @@
 """运行状态: for the SYSADMIN, whether the reminders go out, who has no address, and how much room the files take."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Max, Q, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views import View
 
 from departments.guards import RoleRequiredMixin
 from departments.models import User
+from departments.requests import SignedInRequest
 from departments.roles import NONE, Permission, scope
 from notices.models import Reminder
 from tasks.evidence.storage import quota
@@ -23,7 +26,7 @@ class Status(RoleRequiredMixin, View):
 
     permission = Permission.MANAGE_ACCOUNTS
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         context = {
             "mail_is_set": bool(settings.EMAIL_HOST and settings.PORTAL_URL),
             "chat_is_set": bool(settings.WORK_CHAT_WEBHOOK),
@@ -35,7 +38,7 @@ class Status(RoleRequiredMixin, View):
         return render(request, "notices/status.html", context)
 
 
-def reminder_days(today: date) -> list[dict]:
+def reminder_days(today: date) -> list[Mapping[str, object]]:
     """Return for each of the last days how many reminders were sent and how many were not, with one fault."""
     waiting = Q(sent_at=None)
     rows = Reminder.objects.since(today - timedelta(days=SHOWN_DAYS)).values("on").order_by("-on")
@@ -49,7 +52,7 @@ def reminder_days(today: date) -> list[dict]:
     )
 
 
-def rooms() -> list[dict]:
+def rooms() -> list[dict[str, Any]]:
     """Return how many files each unit has handed in and what they take, the most first."""
     rows = Evidence.objects.order_by().values("entry__unit__name").annotate(files=Count("pk"), used=Sum("size"))
     listed = rows.order_by("-used", "entry__unit__name")

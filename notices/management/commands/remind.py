@@ -1,5 +1,8 @@
 """manage.py remind: one email a day for each person who owes something; shows what it would send until told --send."""
 
+from datetime import date
+from typing import Any
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -16,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--on", help="按哪一天的情况提醒，如 2016-10-15，默认今天")
         parser.add_argument("--send", action="store_true", help="真正发送邮件和工作群消息")
 
-    def handle(self, *args, on: str | None, send: bool, **options) -> None:
+    def handle(self, *args: Any, on: str | None, send: bool, **options: Any) -> None:
         try:
             day = parse_day(on) if on else today()
         except UnknownDay as refusal:
@@ -31,7 +34,7 @@ class Command(BaseCommand):
         else:
             self.stdout.write("以上只是预览，没有发送；加 --send 发送。")
 
-    def send(self, day, digests: list[Digest]) -> None:
+    def send(self, day: date, digests: list[Digest]) -> None:
         """Send the emails, then tell the group; a group that cannot be told harms no email."""
         if not settings.EMAIL_HOST or not settings.PORTAL_URL:
             raise CommandError("还不能发送：请在 .env 里设置 EMAIL_HOST 和 PORTAL_URL。")
