@@ -4,10 +4,12 @@ Every light, every state, a silent unit, a returned claim, extensions granted, r
 """
 
 from datetime import date, timedelta
+from functools import partial
 
 from demonstration.files import made_up_pdf
 from demonstration.stage import Stage, workday
 from demonstration.words import OWN_PART, made_up, progress_words
+from departments.models import User
 from indicators.models import OpenQuestion
 from jiading.day import Moment
 from tasks.ledger.claim_checklist import checklist_of
@@ -52,7 +54,7 @@ def write(stage: Stage) -> None:
     """Put the whole history on the stage's calendar."""
     for place, task in sorted(stage.tasks.items()):
         dispatch_on = LATE_DISPATCH if place in DISPATCHED_LATE else DISPATCH
-        stage.on(dispatch_on, lambda when, task=task: dispatching.dispatch(task=task, by=stage.office(), when=when))
+        stage.on(dispatch_on, partial(dispatching.dispatch, task=task, by=stage.office()))
         if place not in NEVER_ACKNOWLEDGED | DISPATCHED_LATE:
             acknowledgements(stage, task)
             lead_reports(stage, place, task)
@@ -71,8 +73,7 @@ def acknowledgements(stage: Stage, task: Task) -> None:
         if unit != lead and stage.luck.random() < 0.08:
             continue
         day = workday(DISPATCH + timedelta(days=stage.luck.randint(1, 6 if unit == lead else 20)))
-        person = stage.clerks[unit]
-        stage.on(day, lambda when, by=person: dispatching.acknowledge(task=task, by=by, when=when))
+        stage.on(day, partial(dispatching.acknowledge, task=task, by=stage.clerks[unit]))
 
 
 def lead_reports(stage: Stage, place: tuple[int, int], task: Task) -> None:
@@ -87,14 +88,14 @@ def lead_reports(stage: Stage, place: tuple[int, int], task: Task) -> None:
 
 
 def report(
-    stage: Stage, task: Task, person, day: date, percent: int, *, finished: bool = False, text: str = ""
+    stage: Stage, task: Task, person: User, day: date, percent: int, *, finished: bool = False, text: str = ""
 ) -> None:
     """Put one report on the calendar."""
     said, issues, following = progress_words(percent, stage.luck)
     update = progress.ProgressUpdate(made_up(text) or said, percent, issues, following, finished)
     rests_from, rests_to = RESTS.get((task.project.position, task.position), (ENDS, BEGINS))
     if day <= ENDS and not rests_from <= day <= rests_to:
-        stage.on(day, lambda when: progress.report(task=task, by=person, when=when, said=update))
+        stage.on(day, partial(progress.report, task=task, by=person, said=update))
 
 
 def unit_reports(stage: Stage, task: Task, *, until: date) -> None:
@@ -112,13 +113,15 @@ def unit_reports(stage: Stage, task: Task, *, until: date) -> None:
 
 
 def claim(stage: Stage, task: Task, day: date) -> None:
-    """The lead's head claims; why others are not finished is said in any case."""
-    said = {
-        "text": made_up("任务要求已逐条落实，对照创建标准自查合格，佐证材料已备齐。"),
-        "reason": made_up("未完成单位承担的是长期配合工作，不影响本任务办结。"),
-    }
+    """The lead's head claims, with the reason why others are not finished, and answers the points of that day."""
+    text = made_up("任务要求已逐条落实，对照创建标准自查合格，佐证材料已备齐。")
+    reason = made_up("未完成单位承担的是长期配合工作，不影响本任务办结。")
     head = stage.heads[stage.lead_of(task)]
-    stage.on(day, lambda when: claims.claim(task=task, by=head, when=when, answers=answers(task), **said))
+
+    def step(*, when: Moment) -> None:
+        claims.claim(task=task, by=head, when=when, text=text, reason=reason, answers=answers(task))
+
+    stage.on(day, step)
 
 
 def answers(task: Task) -> list[str]:
@@ -130,8 +133,7 @@ def answers(task: Task) -> list[str]:
 def agreements(stage: Stage, task: Task, day: date) -> None:
     """The heads of the other leads agree to the claim."""
     for unit in stage.leads_of(task)[1:]:
-        text, head = made_up("已共同核对，同意办结。"), stage.heads[unit]
-        stage.on(day, lambda when, by=head, text=text: claims.agree(task=task, by=by, when=when, text=text))
+        stage.on(day, partial(claims.agree, task=task, by=stage.heads[unit], text=made_up("已共同核对，同意办结。")))
 
 
 def completion(stage: Stage, task: Task, day: date) -> None:
@@ -139,7 +141,7 @@ def completion(stage: Stage, task: Task, day: date) -> None:
     claim(stage, task, day - timedelta(days=3))
     agreements(stage, task, day - timedelta(days=2))
     text = made_up("已核对佐证材料，符合要求。")
-    stage.on(day, lambda when: claims.confirm(task=task, by=stage.office(1), when=when, text=text))
+    stage.on(day, partial(claims.confirm, task=task, by=stage.office(1), text=text))
 
 
 def special_fates(stage: Stage) -> None:
@@ -167,13 +169,13 @@ def extended(stage: Stage) -> None:
 def ask_for(stage: Stage, place: tuple[int, int], day: date, due_on: date, text: str) -> None:
     task = stage.tasks[place]
     head = stage.heads[stage.lead_of(task)]
-    stage.on(day, lambda when: extensions.ask(task=task, by=head, when=when, due_on=due_on, text=made_up(text)))
+    stage.on(day, partial(extensions.ask, task=task, by=head, due_on=due_on, text=made_up(text)))
 
 
 def answer(stage: Stage, place: tuple[int, int], day: date, *, granted: bool) -> None:
     task, decide = stage.tasks[place], extensions.grant if granted else extensions.refuse
     text = made_up("情况属实，同意。" if granted else "理由不充分，请按原期限抓紧落实。")
-    stage.on(day, lambda when: decide(task=task, by=stage.office(), when=when, text=text))
+    stage.on(day, partial(decide, task=task, by=stage.office(), text=text))
 
 
 def sent_back(stage: Stage) -> None:
@@ -181,12 +183,12 @@ def sent_back(stage: Stage) -> None:
     task = stage.tasks[14, 3]
     claim(stage, task, date(2016, 6, 20))
     other, objection = stage.heads[stage.leads_of(task)[1]], made_up("督导办法还没有会签，请完成会签以后再申请。")
-    stage.on(date(2016, 6, 22), lambda when: claims.object_to(task=task, by=other, when=when, text=objection))
+    stage.on(date(2016, 6, 22), partial(claims.object_to, task=task, by=other, text=objection))
     claim(stage, task, date(2016, 6, 27))
     agreements(stage, task, date(2016, 6, 28))
     claim(stage, stage.tasks[14, 2], date(2016, 10, 13))  # waits for the other lead
     text = made_up("监督考核机制的文件没有印发，第 3 项要求没有达到，请补充后再申请。")
-    stage.on(date(2016, 6, 29), lambda when: claims.send_back(task=task, by=stage.office(), when=when, text=text))
+    stage.on(date(2016, 6, 29), partial(claims.send_back, task=task, by=stage.office(), text=text))
 
 
 def rested(stage: Stage) -> None:
@@ -199,9 +201,7 @@ def rested(stage: Stage) -> None:
         (date(2016, 9, 12), steering.reopen, (8, 1), "回头看发现议事会制度没有执行，重新办理。"),
     )
     for day, service, place, text in steps:
-        task = stage.tasks[place]
-        said = made_up(text)
-        stage.on(day, lambda when, s=service, t=task, x=said: s(task=t, by=stage.office(), when=when, text=x))
+        stage.on(day, partial(service, task=stage.tasks[place], by=stage.office(), text=made_up(text)))
 
 
 def urged_and_instructed(stage: Stage) -> None:
@@ -217,31 +217,21 @@ def urged_and_instructed(stage: Stage) -> None:
     for place, day in urges:
         task, reply_by = stage.tasks[place], max(soon, day) if day.month == 10 else day + timedelta(days=7)
         text = made_up("请尚未完成的单位抓紧办理，并在期限前书面回复。")
-        stage.on(
-            day,
-            lambda when, t=task, d=reply_by, x=text: urging.urge(
-                task=t, by=stage.office(), when=when, text=x, reply_by=d
-            ),
-        )
+        stage.on(day, partial(urging.urge, task=task, by=stage.office(), text=text, reply_by=reply_by))
     task, text = stage.tasks[14, 3], made_up("文件已送审，预计十月下旬印发。")
     clerk = stage.clerks[stage.lead_of(task)]
-    stage.on(date(2016, 9, 8), lambda when: urging.reply(task=task, by=clerk, when=when, text=text))
+    stage.on(date(2016, 9, 8), partial(urging.reply, task=task, by=clerk, text=text))
     words = made_up("这项任务已逾期三个多月，请区委办、区府办说明原因和办结时间。")
-    stage.on(
-        date(2016, 10, 13),
-        lambda when: urging.instruct(task=task, by=stage.leader(), when=when, text=words, reply_by=soon),
-    )
+    stage.on(date(2016, 10, 13), partial(urging.instruct, task=task, by=stage.leader(), text=words, reply_by=soon))
 
 
 def settled(stage: Stage) -> None:
     """Three of the open questions have been settled by accepting the proposal."""
     wanted = OpenQuestion.objects.filter(project__plan=stage.plan, field="category", project__position__in=(6, 7, 8))
     for question in wanted.order_by("pk"):
-        said = {"answer": question.proposal, "note": made_up("已向起草单位核对。")}
-        stage.on(
-            date(2016, 4, 15),
-            lambda when, q=question, s=said: questions.settle(question=q, by=stage.office(), when=when, **s),
-        )
+        answer, note = question.proposal, made_up("已向起草单位核对。")
+        settle = partial(questions.settle, question=question, by=stage.office(), answer=answer, note=note)
+        stage.on(date(2016, 4, 15), settle)
 
 
 DEMANDS = {  # what must be handed in before completion can be claimed, said by the office on 2016-04-06
@@ -268,18 +258,11 @@ HANDED_IN = (  # with a report of the lead
 def evidenced(stage: Stage) -> None:
     """The office says of some tasks which evidence they need; some of it comes with reports, some is missing."""
     for place, (kinds, text) in DEMANDS.items():
-        task, said = stage.tasks[place], made_up(text)
-        stage.on(
-            date(2016, 4, 6),
-            lambda when, t=task, k=kinds, x=said: demands.demand(task=t, by=stage.office(), when=when, kinds=k, text=x),
-        )
+        task = stage.tasks[place]
+        demand = partial(demands.demand, task=task, by=stage.office(), kinds=kinds, text=made_up(text))
+        stage.on(date(2016, 4, 6), demand)
     for place, day, kind, name in HANDED_IN:
         task = stage.tasks[place]
         update = progress.ProgressUpdate(made_up("已形成书面材料，附后。"), 90)
-        person = stage.clerks[stage.lead_of(task)]
-        stage.on(day, lambda when, t=task, p=person, u=update, k=kind, n=name: hand_in(t, p, when, u, k, n))
-
-
-def hand_in(task: Task, person, when: Moment, update: progress.ProgressUpdate, kind: str, name: str) -> None:
-    files = [made_up_pdf(made_up(f"{name}.pdf"))]
-    progress.report(task=task, by=person, when=when, said=update, files=files, evidence=kind)
+        person, files = stage.clerks[stage.lead_of(task)], [made_up_pdf(made_up(f"{name}.pdf"))]
+        stage.on(day, partial(progress.report, task=task, by=person, said=update, files=files, evidence=kind))

@@ -1,9 +1,9 @@
 """The state of the demonstration while it is played: people, tasks by row and place, and steps in order of days."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from departments.choices import Role
@@ -29,13 +29,19 @@ def workday(day: date) -> date:
     return day + timedelta(days=2 - over) if over >= 0 else day
 
 
+class Step(Protocol):
+    """What somebody does at a moment: a service of tasks that is given all but its `when`."""
+
+    def __call__(self, *, when: Moment) -> object: ...
+
+
 @dataclass
 class Stage:
     """Everything a made-up history needs at hand."""
 
     plan: Plan
     luck: Random = field(default_factory=lambda: Random(SEED))
-    steps: list[tuple[date, int, Callable[[Moment], object]]] = field(default_factory=list)
+    steps: list[tuple[date, int, Step]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         people = User.objects.filter(is_active=True, department__isnull=False).order_by("username")
@@ -71,12 +77,12 @@ class Stage:
         lead = self.lead_of(task)
         return list(dict.fromkeys(row.department_id for row in self.units[task.pk] if row.department_id != lead))
 
-    def on(self, day: date, step: Callable[[Moment], object]) -> None:
+    def on(self, day: date, step: Step) -> None:
         """Put a step on the calendar; steps of one day keep the order in which they were put there."""
         self.steps.append((day, len(self.steps), step))
 
     def play(self) -> int:
         """Take all steps in the order of the calendar; return how many."""
         for day, _, step in sorted(self.steps, key=lambda each: each[:2]):
-            step(moment_of(day))
+            step(when=moment_of(day))
         return len(self.steps)

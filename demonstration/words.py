@@ -38,4 +38,4 @@ def made_up(text: str) -> str:
 def progress_words(percent: int, luck: Random) -> tuple[str, str, str]:
     """Return progress, issues and next steps that fit how far the work is."""
     stage = STARTED if percent < 25 else NEARLY_DONE if percent >= 85 else GOING_ON
-    return tuple(made_up(luck.choice(choices)) for choices in (stage, ISSUES, NEXT))
+    return made_up(luck.choice(stage)), made_up(luck.choice(ISSUES)), made_up(luck.choice(NEXT))

@@ -1,5 +1,7 @@
 """manage.py demo: the official table with made-up people and history, on an empty database only."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -16,7 +18,7 @@ from jiading.database.db_statistics import count_again
 class Command(BaseCommand):
     help = "载入官方分解表和演示数据（只能在空数据库上，且须设 DEMO=on）"
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("演示数据只能在演示环境载入：请设 DEMO=on（只允许本机访问）。")
         if Plan.objects.exists():
@@ -31,9 +33,12 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def load(self) -> int:
+        """Enter table, accounts and history; return how many steps the history has."""
         when = moment_of(BEGINS, hour=9)
         load_departments()
         make_accounts()
-        stage = Stage(load_jiading(by=system_account(), when=when))
+        plan = load_jiading(by=system_account(), when=when)
+        assert plan is not None  # handle() has found no plan
+        stage = Stage(plan)
         write(stage)
         return stage.play()
