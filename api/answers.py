@@ -38,9 +38,11 @@ def tasks_shown(states: Sequence[TaskState], as_of: AsOf) -> list[schemas.TaskSh
 
 def task_shown(task: TaskRow, units: list[TaskUnit], names: Mapping[int, str]) -> schemas.TaskShown:
     """Return a task as the interface says it; `units` are its rows of the day in their order."""
-    same = ("category", "project", "standard", "baseline_state", "mark", "text", "lead_text", "responsible_text")
-    same += ("cooperating_text", "completed_on", "urges", "percent", "percent_before_reopening", "position")
-    same += ("days_late", "claim_unfinished", "claim_reason")
+    same = (
+        *("category", "project", "standard", "baseline_state", "mark", "text", "lead_text", "responsible_text"),
+        *("cooperating_text", "completed_on", "urges", "percent", "percent_before_reopening", "position"),
+        *("days_late", "claim_unfinished", "claim_reason"),
+    )
     return schemas.TaskShown(
         id=task.task_id,
         row=task.project_position,
@@ -49,7 +51,7 @@ def task_shown(task: TaskRow, units: list[TaskUnit], names: Mapping[int, str]) -
         light=word(task.light.code, task.light.word),
         light_note=task.light.note,
         state=word(task.state, task.state_label),
-        blockers=[blocker_shown(each) for each in task.blockers.listed],
+        blockers=[blocker_shown(each) for each in task.blockers.listed] if task.blockers else [],
         latest_report=report_shown(task.latest_report) if task.latest_report else None,
         **{name: getattr(task, name) for name in same},
     )

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from jiading.day import UnknownDay, asked_day, parse_day
+from jiading.web.requests import RequestInDay
 from tasks.pages.filters import TaskFilter
 
 PAGE_SIZE, LARGEST_PAGE, LAST_PAGE = 50, 200, 100_000
@@ -50,7 +51,7 @@ NARROWING = tuple(
 )
 
 
-def day_of(request: HttpRequest) -> date:
+def day_of(request: RequestInDay) -> date:
     try:
         return asked_day(request, request.today)
     except UnknownDay as fault:

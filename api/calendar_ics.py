@@ -1,5 +1,6 @@
 """日历订阅: the deadlines of all tasks in one person's scope as an iCalendar file (RFC 5545)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from tasks.models import LedgerEntry
 from tasks.pages.presenters.task_row import TaskRow, task_rows
 
 REFRESH = timedelta(hours=6)
-STATUS = {State.CANCELLED: "CANCELLED"}
+STATUS: Mapping[str, str] = {State.CANCELLED: "CANCELLED"}
 
 
 def calendar_of(person: User, day: date) -> bytes:
@@ -47,6 +48,7 @@ def last_changes(plan: Plan, day: date) -> dict[int, tuple[int, datetime]]:
 
 def event_of(one: TaskRow, changed: tuple[int, datetime]) -> Event:
     """Return one task's deadline as an all-day event that keeps its identity whatever happens to the task."""
+    assert one.due_on is not None  # calendar_of() asks for tasks with a deadline
     seq, at = changed
     event = Event()
     event.add("uid", f"task-{one.task_id}.{one.plan_code}@jiading-portal")

@@ -31,7 +31,7 @@ def json_value(value: Any) -> Any:
 
 def schema_of(kind: Any) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a type; dataclasses are referred to by name."""
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         return {"$ref": f"#/components/schemas/{kind.__name__}"}
     if kind in PLAIN:
         return {"type": PLAIN[kind]}
@@ -87,6 +87,6 @@ def components(*roots: type) -> dict[str, dict[str, Any]]:
 
 def parts(hint: Any) -> list[type]:
     """Return the dataclasses that a type is made of."""
-    if is_dataclass(hint):
+    if isinstance(hint, type) and is_dataclass(hint):
         return [hint]
     return [one for argument in get_args(hint) for one in parts(argument)]

@@ -13,13 +13,15 @@ from tasks.choices import REPORTS, VOID, Kind
 from tasks.models import LedgerEntry, TaskUnit
 from tasks.models.entry import claims_in_force
 
+Heirs = Mapping[int | None, int | None]  # merged unit: the unit that carries its tasks since
+
 
 @dataclass(frozen=True)
 class Said:
     """What each unit last reported on a task, and what it claims as far as that claim still counts."""
 
-    reports: dict[int, LedgerEntry]
-    claims: dict[int, LedgerEntry]
+    reports: Mapping[int | None, LedgerEntry]  # by unit; None: in the name of a role
+    claims: Mapping[int | None, LedgerEntry]
 
     def last(self, unit: int) -> LedgerEntry | None:
         """Return the unit's claim, unless it has reported since; else its report."""
@@ -43,22 +45,22 @@ def achievements(rows: TaskStateQuerySet) -> dict[int, str]:
 
 def heard_by(rows: TaskStateQuerySet) -> dict[int, Said]:
     """Return by task id what the units said up to the day; what a merged unit said counts as said by its heir."""
-    heirs = dict(Department.objects.filter(merged_on__lte=rows.day).values_list("pk", "merged_into"))
+    heirs: Heirs = dict(Department.objects.filter(merged_on__lte=rows.day).values_list("pk", "merged_into"))
     entries = LedgerEntry.objects.until(rows.day).filter(task__in=rows.order_by().values("task"))
     told = entries.filter(kind__in=(*REPORTS, Kind.CLAIMED, *VOID)).in_order().iterator()
     return {task: said_in(of_task, heirs) for task, of_task in groupby(told, key=lambda entry: entry.task_id)}
 
 
-def said_in(entries: Iterable[LedgerEntry], heirs: Mapping[int, int]) -> Said:
+def said_in(entries: Iterable[LedgerEntry], heirs: Heirs) -> Said:
     """Return what the entries of one task say; the words of a merged unit are those of its heir."""
     entries = list(entries)
     reports = [entry for entry in entries if entry.kind in REPORTS]
     return Said(*(by_unit(words, heirs) for words in (reports, claims_in_force(entries))))
 
 
-def by_unit(entries: Iterable[LedgerEntry], heirs: Mapping[int, int]) -> dict[int, LedgerEntry]:
+def by_unit(entries: Iterable[LedgerEntry], heirs: Heirs) -> dict[int | None, LedgerEntry]:
     """Return the last of the entries of each unit."""
-    found = {}
+    found: dict[int | None, LedgerEntry] = {}
     for entry in entries:
         unit = entry.unit_id
         while unit in heirs:

@@ -1,6 +1,6 @@
 """The periods of a schedule: each ends on the counting day, and is due for writing once that day is over. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import takewhile
@@ -10,8 +10,8 @@ from exports.models.schedule import LAST_DAY, ReportSchedule
 from jiading.calendar import DAY, LAST, WEEK, month_day, month_end, quarter_end, span_of_weeks
 
 WEEK_DAYS = "一二三四五六日"
-MONTHS = {Every.MONTHLY: 1, Every.QUARTERLY: 3}
-WEEKS = {Every.WEEKLY: 1, Every.FORTNIGHTLY: 2}
+MONTHS: Mapping[str, int] = {Every.MONTHLY: 1, Every.QUARTERLY: 3}
+WEEKS: Mapping[str, int] = {Every.WEEKLY: 1, Every.FORTNIGHTLY: 2}
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def of_task(task: TaskRow, files: list[Evidence], folder: str) -> list[Numbered]
             evidence=file,
             task=task,
             path=f"{folder}/{numbers[file.pk]} {name_in_archive(file, unit=UNIT, stem=STEM)}",
-            replaces=numbers.get(file.replaces_id, ""),
+            replaces=numbers[file.replaces_id] if file.replaces_id else "",
             replaced=file.pk not in current,
         )
         for file in files

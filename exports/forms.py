@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -47,23 +48,27 @@ class FilteredForm(forms.Form):
     )
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1000)
 
-    def __init__(self, *args, by: User, plan: Plan | None, query: str = "", words: str = "", **kwargs) -> None:
+    def __init__(
+        self, *args: Any, by: User, plan: Plan | None, query: str = "", words: str = "", **kwargs: Any
+    ) -> None:
         """Offer the saved filters of the plan and of any plan, and `query`, a filter brought from a list.
 
         `words` is that filter in Chinese.
         """
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = kind_choices()
+        cast(forms.ChoiceField, self.fields["kind"]).choices = kind_choices()
         self.views = {f"view-{view.pk}": view for view in views_of(by, plan)}
         carried = [("carried", words)] if query else []
         saved = [(code, f"常用筛选：{view.name}") for code, view in self.views.items()]
-        self.fields["chosen"].choices = [*carried, ("", "全部任务"), *saved]
-        self.fields["chosen"].help_text = "只取部分任务：先在任务列表中筛选，再点「制作报表」；或者用常用筛选"
+        chosen = cast(forms.ChoiceField, self.fields["chosen"])
+        chosen.choices = [*carried, ("", "全部任务"), *saved]
+        chosen.help_text = "只取部分任务：先在任务列表中筛选，再点「制作报表」；或者用常用筛选"
         self.initial.setdefault("query", query)
         self.initial.setdefault("chosen", "carried" if query else "")
 
-    def clean(self) -> dict:
-        said = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        said = self.cleaned_data
         chosen = said.get("chosen", "")
         said["filter"] = said.get("query", "") if chosen == "carried" else ""
         if chosen in self.views:
@@ -78,7 +83,7 @@ class MakeForm(FilteredForm):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     field_order = ("kind", "day", "chosen")
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid4())
 
@@ -102,14 +107,15 @@ class ScheduleForm(FilteredForm):
     attach = forms.BooleanField(label="邮件里附上文件（10 MB 以内；不勾选只发链接）", required=False)
     field_order = ("name", "kind", "chosen", "every", "counts", "starts_on", "recipients", "attach")
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = User.objects.filter(is_active=True).exclude(email="").order_by("pk")
         fit = [person.pk for person in people if may_receive(person)]
-        self.fields["recipients"].queryset = User.objects.filter(pk__in=fit).order_by("pk")
-        self.fields["recipients"].help_text = "只列出能查看全部任务、填了电子邮箱的人"
+        recipients = cast("forms.ModelMultipleChoiceField[User]", self.fields["recipients"])
+        recipients.queryset = User.objects.filter(pk__in=fit).order_by("pk")
+        recipients.help_text = "只列出能查看全部任务、填了电子邮箱的人"
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         said = super().clean()
         unit, _, number = said.get("counts", "").partition("-")
         weekly = said.get("every") in WEEKLY
@@ -162,10 +168,11 @@ class LockForm(forms.Form):
     )
     why = why_field("锁定依据", "如「9 月报表已报区领导」")
 
-    def __init__(self, *args, periods: list[PeriodChoice], **kwargs) -> None:
+    def __init__(self, *args: Any, periods: list[PeriodChoice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.periods = {each.code: each for each in periods}
-        self.fields["period"].choices = [(code, each.name) for code, each in self.periods.items()]
+        period = cast(forms.ChoiceField, self.fields["period"])
+        period.choices = [(code, each.name) for code, each in self.periods.items()]
 
 
 class LiftForm(forms.Form):

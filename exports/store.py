@@ -9,8 +9,8 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from io import BufferedRandom, BufferedReader
 from pathlib import Path
-from typing import IO, BinaryIO
 
 from django.conf import settings
 
@@ -34,13 +34,13 @@ def folder() -> Path:
     return place
 
 
-def begin(worker: str) -> BinaryIO:
+def begin(worker: str) -> BufferedRandom:
     """Return a new file of that worker, open for writing and reading, for the portal's own account only."""
     descriptor = os.open(folder() / f"{worker}{PART}", os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o640)
     return os.fdopen(descriptor, "w+b")
 
 
-def settle(worker: str, file: BinaryIO) -> Stored:
+def settle(worker: str, file: BufferedRandom) -> Stored:
     """Bring the worker's file to the disk and give it its lasting name."""
     file.flush()
     os.fsync(file.fileno())
@@ -73,7 +73,7 @@ def discard(worker: str) -> None:
         (folder() / f"{worker}{ending}").unlink(missing_ok=True)
 
 
-def open_whole(name: str) -> IO[bytes]:
+def open_whole(name: str) -> BufferedReader:
     """Return the stored file, open for reading."""
     return (Path(settings.MEDIA_ROOT) / name).open("rb")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from indicators.choices import Field
 from tableparser.columns import MISSING
 from tasks.as_of.day import AsOf
+from tasks.models import LedgerEntry
 from tasks.pages.presenters.task_row import TaskRow, task_rows
 
 
@@ -26,7 +27,7 @@ class Line:
     def text(self, field: str) -> str:
         """Return what the cell of a column says; nothing where the source has nothing."""
         task = self.task
-        return {
+        said: Mapping[str, str] = {
             Field.CATEGORY: task.category,
             Field.PROJECT: task.project,
             Field.STANDARD: task.standard,
@@ -36,7 +37,8 @@ class Line:
             Field.RESPONSIBLE: task.responsible_text,
             Field.LEAD: task.lead_text,
             Field.COOPERATING: task.cooperating_text,
-        }[field]
+        }
+        return said[field]
 
     def place(self) -> str:
         """Return the id by which an imported file finds the task again: plan, row and task."""
@@ -53,7 +55,8 @@ class Line:
         return "\n".join(filter(None, said))
 
     @property
-    def report(self):
+    def report(self) -> LedgerEntry | None:
+        """Return the latest report, unless the reader may not see it."""
         return self.task.latest_report if self.is_told else None
 
 

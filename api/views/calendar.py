@@ -1,7 +1,7 @@
 """日历订阅: a calendar program reads the deadlines by an address that only its person knows; no sign-in, no session."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.decorators import method_decorator
 from django.views import View
 
@@ -9,6 +9,7 @@ from api.calendar_ics import calendar_of
 from departments.choices import TokenPurpose
 from departments.services.access import holder_of
 from jiading.web.rate_limits import one_too_many
+from jiading.web.requests import RequestInDay
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -17,7 +18,7 @@ class CalendarFeed(View):
 
     http_method_names = ["get", "head"]
 
-    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+    def get(self, request: RequestInDay, token: str) -> HttpResponse:
         holder = holder_of(token, TokenPurpose.CALENDAR, request.today)
         if holder is None:
             raise Http404

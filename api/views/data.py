@@ -7,13 +7,14 @@ import hashlib
 import logging
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -38,7 +39,9 @@ from departments.choices import TokenPurpose
 from departments.models import AccessToken
 from departments.services.access import holder_of
 from indicators.models import Plan
+from indicators.models.plan import PlanQuerySet
 from jiading.web.rate_limits import one_too_many
+from jiading.web.requests import RequestInDay
 from tasks.as_of.day import AsOf
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.models import TaskState
@@ -54,41 +57,44 @@ class ApiView(View):
 
     summary: str
     parameters: Sequence[Parameter] = ()
-    shape: type | None = None
+    shape: type  # of its answer; an address that the document does not list has none
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not settings.API:
             raise Http404
         try:
-            return self.answered(request, **kwargs)
+            return self.answered(cast(RequestInDay, request))
         except Refusal as refusal:
             return refused(refusal)
         except Exception:
             log.exception("request %s failed", getattr(request, "number", "-"))
             return refused(Refusal(500, "broken", f"服务器出错，请求号 {getattr(request, 'number', '')}。"))
 
-    def answered(self, request: HttpRequest, **kwargs) -> HttpResponse:
+    def answered(self, request: RequestInDay) -> HttpResponseBase:
         if request.method not in METHODS:
             raise Refusal(405, "method_not_allowed", "数据接口只读，只能用 GET 或 HEAD。", Allow="GET, HEAD")
         self.user = bearer(request).person
         only_known(request.GET, self.parameters)
         self.day = day_of(request)
-        body = json_text(self.answer(request, **kwargs)).encode()
+        body = json_text(self.answer(request)).encode()
         etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         response = sent(HttpResponse(body, content_type="application/json; charset=utf-8", headers={"ETag": etag}))
-        return get_conditional_response(request, etag=etag, response=response)
+        return get_conditional_response(request, etag=etag, response=response) or response
 
-    def answer(self, request: HttpRequest, **kwargs) -> Any:
+    def answer(self, request: RequestInDay) -> Any:
+        """Return what json_text() writes; raise Refusal when it cannot be answered."""
         raise NotImplementedError
 
-    def plan(self, code: str) -> Plan:
+    def plan(self) -> Plan:
+        """Return the plan that the address names; raise Refusal when there was none by that day."""
+        code = self.kwargs["code"]
         found = plans_on(self.day).filter(code=code).first() if code.isprintable() else None
         if found is None:
             raise Refusal(404, "no_such_plan", f"截至 {self.day:%Y-%m-%d} 没有这个方案；方案代码见 /api/v1/plans/。")
         return found
 
 
-def bearer(request: HttpRequest) -> AccessToken:
+def bearer(request: RequestInDay) -> AccessToken:
     """Return the token that the request brings; a browser's session counts for nothing here."""
     scheme, _, text = request.headers.get("Authorization", "").partition(" ")
     token = holder_of(text.strip(), TokenPurpose.DATA, request.today) if scheme.lower() == "bearer" else None
@@ -118,7 +124,7 @@ def sent(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def plans_on(day: date):
+def plans_on(day: date) -> PlanQuerySet:
     """Return the plans that were there by the end of that day, the newest first."""
     return Plan.objects.filter(Exists(TaskState.objects.filter(plan=OuterRef("pk"), since__lte=day))).newest_first()
 
@@ -141,7 +147,7 @@ def next_address(request: HttpRequest, **changed: object) -> str:
 class PlanList(ApiView):
     summary, parameters, shape = "方案清单，新的在前", PAGED, schemas.Plans
 
-    def answer(self, request: HttpRequest) -> schemas.Plans:
+    def answer(self, request: RequestInDay) -> schemas.Plans:
         said, plans = paged(request, plans_on(self.day), self.day)
         mine = AsOf(list(plans), self.day, self.user).tasks().order_by()
         counts = dict(mine.values_list("plan").annotate(number=Count("pk")))
@@ -153,8 +159,8 @@ class PlanTasks(ApiView):
     summary, shape = "一个方案在范围内的任务，按原表次序", schemas.Tasks
     parameters = (*PAGED, *NARROWING)
 
-    def answer(self, request: HttpRequest, code: str) -> schemas.Tasks:
-        plan = self.plan(code)
+    def answer(self, request: RequestInDay) -> schemas.Tasks:
+        plan = self.plan()
         rows = narrowed(request.GET, answers.in_scope(plan, self.day, self.user))
         said, shown = paged(request, rows, self.day)
         return schemas.Tasks(as_of=self.day, plan=plan.code, items=answers.tasks_shown(shown, rows.as_of), **said)
@@ -173,15 +179,15 @@ def narrowed(query: QueryDict, rows: TaskStateQuerySet) -> TaskStateQuerySet:
 class FigureList(ApiView):
     summary, parameters, shape = "一个方案的全部数字：落实率、灯、分类、牵头单位等", (AS_OF,), schemas.Figures
 
-    def answer(self, request: HttpRequest, code: str) -> schemas.Figures:
-        return answers.figures_shown(self.plan(code), self.day, self.user)
+    def answer(self, request: RequestInDay) -> schemas.Figures:
+        return answers.figures_shown(self.plan(), self.day, self.user)
 
 
 class ChangeList(ApiView):
     summary, parameters, shape = "一个方案的台账变化，按录入次序", (AS_OF, SINCE, SIZE), schemas.Changes
 
-    def answer(self, request: HttpRequest, code: str) -> schemas.Changes:
-        plan, since, most = self.plan(code), starting(request.GET), number(request.GET, SIZE)
+    def answer(self, request: RequestInDay) -> schemas.Changes:
+        plan, since, most = self.plan(), starting(request.GET), number(request.GET, SIZE)
         found, cursor, complete = changes.entries(plan, self.day, self.user, since, most)
         return schemas.Changes(
             as_of=self.day,
@@ -199,5 +205,5 @@ class Nothing(ApiView):
 
     parameters = ()
 
-    def answer(self, request: HttpRequest, rest: str) -> Any:
+    def answer(self, request: RequestInDay) -> Any:
         raise Refusal(404, "no_such_address", "没有这个接口地址。地址以 / 结尾，清单见 /api/v1/openapi.json。")

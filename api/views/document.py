@@ -4,12 +4,12 @@ import re
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 
 from api import schemas
 from api.json import components
 from api.views.data import ApiView, ChangeList, FigureList, PlanList, PlanTasks
 from jiading.web.context import NAME
+from jiading.web.requests import RequestInDay
 
 ADDRESSES: dict[str, type[ApiView]] = {
     "/api/v1/plans/": PlanList,
@@ -78,5 +78,5 @@ class Document(ApiView):
 
     summary = "本文档"
 
-    def answer(self, request: HttpRequest) -> dict[str, Any]:
+    def answer(self, request: RequestInDay) -> dict[str, Any]:
         return document()

@@ -97,7 +97,8 @@ def findings(request: ExportRequest) -> says.Findings:
     """Read every figure of the bulletin."""
     rows, earlier = request.rows(), month_before(request)
     lights = figures.by_light(rows)
-    rates = {NO_CATEGORY if pk is None else pk: rate for pk, rate in troubles.category_rates(rows).items()}
+    rates_by_pk = troubles.category_rates(rows)
+    rates: dict[object, figures.Rate] = {pk or NO_CATEGORY: rate for pk, rate in rates_by_pk.items()}
     return says.Findings(
         plan=request.plan,
         day=request.day,
@@ -163,7 +164,7 @@ def late_annex(late: list[TaskRow]) -> Annex:
                 n,
                 *cells_of(one, "具体任务", "牵头部门", "原定期限", "现定期限"),
                 one.days_late,
-                blocker_names(one.blockers),
+                blocker_names(one.blockers) if one.blockers else "",
             )
             for n, one in enumerate(late, start=1)
         ],

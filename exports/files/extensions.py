@@ -1,6 +1,6 @@
 """延期 as a sheet: every request for a later day with its answer, and 原定, 现定 and 次数 of its task."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from departments.roles import Permission
@@ -13,7 +13,7 @@ from tasks.pages.presenters.task_columns import task_columns
 from tasks.pages.presenters.task_row import TaskRow, task_rows
 
 ANSWERS = (Kind.EXTENSION_GRANTED, Kind.EXTENSION_REFUSED)
-WORDS = {Kind.EXTENSION_GRANTED: "准予", Kind.EXTENSION_REFUSED: "不准"}
+WORDS: Mapping[str, str] = {Kind.EXTENSION_GRANTED: "准予", Kind.EXTENSION_REFUSED: "不准"}
 
 
 @dataclass

@@ -4,6 +4,7 @@ from typing import BinaryIO
 
 from departments.directory import unit_name_on
 from exports.export_request import ExportRequest, Tell
+from indicators.columns import OfficialColumn
 from indicators.models import Plan
 from jiading.xlsx import (
     LINE,
@@ -26,7 +27,7 @@ from tasks.pages.presenters.task_row import TaskRow, task_rows
 ANNEX = LINE.but(font_size=11)
 
 
-def printed_column(column) -> Column:
+def printed_column(column: OfficialColumn) -> Column:
     """Return one of the eight printed columns."""
     return Column(column.heading, lambda line: line.shown(column.key), column.width, GROUPS.get(column.key))
 

@@ -1,6 +1,7 @@
 """封面 of 进展情况报告: the figures of the day with native charts, each beside the table that it draws."""
 
 from collections.abc import Sequence
+from functools import partial
 from math import ceil
 
 from exports.export_request import ExportRequest
@@ -54,12 +55,13 @@ def value_of(figure: figures.Figure | None) -> int | None:
     return figure.value if figure else None
 
 
+def number_of_light(place: int, row: figures.CountsRow) -> int:
+    return row.lights[place].value
+
+
 def light_columns(title: str, width: int = NAMES) -> tuple[Column, ...]:
     """Return name, total and each light of a breakdown."""
-    lights = (
-        Column(light.label, lambda row, place=place: row.lights[place].value, width=NUMBERS)
-        for place, light in enumerate(Light)
-    )
+    lights = (Column(light.label, partial(number_of_light, place), NUMBERS) for place, light in enumerate(Light))
     name = Column(title, lambda row: row.name, width=width)
     return (name, Column("任务", lambda row: row.total.value, width=NUMBERS), *lights)
 

@@ -34,7 +34,8 @@ class Sheet:
 def by_category(request: ExportRequest) -> tuple[Sequence[Column], Sequence[Any]]:
     """Lights and 落实率 of each category."""
     rows = request.rows()
-    rates = {NO_CATEGORY if pk is None else pk: rate for pk, rate in category_rates(rows).items()}
+    rates_by_pk = category_rates(rows)
+    rates: dict[object, figures.Rate] = {pk or NO_CATEGORY: rate for pk, rate in rates_by_pk.items()}
 
     def rate_of(row: figures.CountsRow) -> figures.Rate:
         return rates[row.total.query["category"]]

@@ -116,6 +116,13 @@ class MadeReport(Job):
         return f"{self.kind} {self.as_of}"
 
     @property
+    def of_schedule(self) -> tuple[ReportSchedule, date, date] | None:
+        """Return the schedule that wrote it, with the first and last day of the period; None when a person asked."""
+        if self.schedule is None or self.first is None or self.last is None:
+            return None
+        return self.schedule, self.first, self.last
+
+    @property
     def percent(self) -> int | None:
         """How far it is, of 100; nothing while nobody can say."""
         return min(100, self.done * 100 // self.of) if self.of else None

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from typing import IO
+from io import BufferedReader
 
 from exports import store
 from exports.models import MadeReport
@@ -18,7 +18,7 @@ class ReportIsDamaged(Exception):
         self.report = report
 
 
-def opened(report: MadeReport) -> IO[bytes]:
+def opened(report: MadeReport) -> BufferedReader:
     """Return the stored bytes from the beginning; raise ReportIsDamaged unless their SHA-256 is the stored one."""
     try:
         file = store.open_whole(report.file)

@@ -39,7 +39,8 @@ def may_receive(person: User) -> bool:
 
 
 def write_emails(report: MadeReport) -> None:
-    """Write an email for each recipient who still may read all tasks; called with the report's being done."""
+    """Write an email for each recipient who still may read all tasks; for a scheduled report, when it is done."""
+    assert report.schedule is not None  # nobody else gets mail
     people = [one for one in report.schedule.recipients.all() if may_receive(one)]
     ReportEmail.objects.bulk_create([ReportEmail(report=report, person=one) for one in people], ignore_conflicts=True)
 
@@ -91,6 +92,7 @@ def attempt(email: ReportEmail, mail: BaseEmailBackend, outcome: Sent, refused: 
 def message(email: ReportEmail, mail: BaseEmailBackend) -> EmailMessage:
     """Return the email with the link, and the file where the schedule says so; the same Message-ID at every try."""
     report, schedule = email.report, email.report.schedule
+    assert schedule is not None and report.size is not None  # write_emails() is for finished scheduled reports
     host = settings.PORTAL_URL.partition("://")[2].split("/")[0].split(":")[0]
     headers = {
         "Message-ID": f"<report-{report.pk}-{email.person_id}@{host}>",

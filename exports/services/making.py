@@ -33,7 +33,7 @@ BROKEN = "制作时出错，没有做成。请重新制作；如果还是这样�
 
 
 class ReportRefused(Refusal):
-    """A report cannot be asked for so; `field` names the form field it is about."""
+    """A report cannot be asked for so; `field` names what it is about (None: the whole)."""
 
     def __init__(self, sentence: str, field: str | None = None) -> None:
         self.field = field

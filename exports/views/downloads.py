@@ -1,10 +1,11 @@
 """Downloads of what a page shows: exactly its list, as a file."""
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
 from departments.guards import RoleRequiredMixin
+from departments.requests import SignedInRequest
 from departments.roles import Permission
 from exports.export_request import ExportRequest
 from exports.files.ledger_csv import lines
@@ -29,7 +30,7 @@ class TaskListDownload(RoleRequiredMixin, Limited, View):
     permission = Permission.EXPORT
     rate = "export"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         chosen = TaskFilter(request.GET or None, queryset=standings(request).by_due_day(), request=request)
         if chosen.is_bound and not chosen.is_valid():
             return render(request, "exports/task_list_refused.html", {"filter": chosen}, status=400)
@@ -48,7 +49,7 @@ class OfficialTableDownload(RoleRequiredMixin, Limited, View):
     permission = Permission.EXPORT
     rate = "export"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         plan, when = plan_of(request), now()
         if plan is None:
             return redirect("reports:table")
@@ -64,7 +65,7 @@ class LedgerDownload(RoleRequiredMixin, Limited, View):
     permission = Permission.AUDIT
     rate = "export"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> StreamingHttpResponse:
         chosen = EntryFilter(request.GET or None, queryset=ledger(request).in_order(), request=request)
         rows = chosen.qs if not chosen.is_bound or chosen.is_valid() else chosen.qs.none()
         response = StreamingHttpResponse(lines(rows.iterator(chunk_size=500)), content_type="text/csv; charset=utf-8")

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from departments.guards import RoleRequiredMixin
+from departments.requests import SignedInRequest
 from departments.roles import Permission, may
 from exports.choices import MadeState
 from exports.cycles import span_words
@@ -43,9 +44,9 @@ def periods_to_lock(plan: Plan, today: date) -> list[PeriodChoice]:
         day = period.first - timedelta(days=1)
     made = MadeReport.objects.filter(plan=plan, schedule__isnull=False, state=MadeState.DONE, last__lt=today)
     for report in made.select_related("schedule").order_by("-last")[:OFFERED]:
-        name = span_words(report.schedule, report.first, report.last)
-        choice = PeriodChoice(name, report.first, report.last)
-        found.setdefault(choice.code, choice)
+        if report.of_schedule:
+            choice = PeriodChoice(span_words(*report.of_schedule), *report.of_schedule[1:])
+            found.setdefault(choice.code, choice)
     locked = set(LockedPeriod.objects.holding().filter(plan=plan).values_list("first", "last"))
     free = [each for each in found.values() if (each.first, each.last) not in locked]
     return sorted(free, key=lambda each: (each.last, each.first), reverse=True)
@@ -64,14 +65,14 @@ class Locks(RoleRequiredMixin, View):
 
     permission = Permission.MAKE_REPORT
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         plan = plan_of(request)
         form = None
         if plan is not None and self.may_lock(request) and not request.is_past:
             form = LockForm(periods=periods_to_lock(plan, request.today), initial={"period": request.GET.get("period")})
         return self.page(request, plan, form)
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: SignedInRequest) -> HttpResponse:
         if not may(request.user, Permission.LOCK_PERIOD):
             raise PermissionDenied(f"您的角色是{request.user.get_role_display()}，不能{Permission.LOCK_PERIOD.value}。")
         plan = plan_of(request)
@@ -84,10 +85,10 @@ class Locks(RoleRequiredMixin, View):
             return redirect(page_of("exports:locks", plan, request))
         return self.page(request, plan, form, status=422)
 
-    def may_lock(self, request: HttpRequest) -> bool:
+    def may_lock(self, request: SignedInRequest) -> bool:
         return may(request.user, Permission.LOCK_PERIOD)
 
-    def locked(self, request: HttpRequest, plan: Plan, form: LockForm) -> bool:
+    def locked(self, request: SignedInRequest, plan: Plan, form: LockForm) -> bool:
         period, why = form.periods[form.cleaned_data["period"]], form.cleaned_data["why"]
         facts = {"name": period.name, "first": period.first, "last": period.last, "why": why}
         try:
@@ -98,7 +99,9 @@ class Locks(RoleRequiredMixin, View):
         messages.success(request, f"「{period.name}」已锁定；以后补来的反馈注明补报，计入下一期。")
         return True
 
-    def page(self, request: HttpRequest, plan: Plan | None, form: LockForm | None, status: int = 200) -> HttpResponse:
+    def page(
+        self, request: SignedInRequest, plan: Plan | None, form: LockForm | None, status: int = 200
+    ) -> HttpResponse:
         rows = LockedPeriod.objects.until(request.as_of).filter(plan=plan)
         rows = rows.select_related("by__department", "lifted_by__department")
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -119,10 +122,10 @@ class Unlock(RoleRequiredMixin, View):
 
     permission = Permission.LOCK_PERIOD
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: SignedInRequest, pk: int) -> HttpResponse:
         return self.page(request, self.found(pk), LiftForm())
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
         lock, form = self.found(pk), LiftForm(request.POST)
         if request.is_past:
             form.add_error(None, PAST)
@@ -139,5 +142,5 @@ class Unlock(RoleRequiredMixin, View):
     def found(self, pk: int) -> LockedPeriod:
         return get_object_or_404(LockedPeriod.objects.select_related("plan", "by__department"), pk=pk)
 
-    def page(self, request: HttpRequest, lock: LockedPeriod, form: LiftForm, status: int = 200) -> HttpResponse:
+    def page(self, request: SignedInRequest, lock: LockedPeriod, form: LiftForm, status: int = 200) -> HttpResponse:
         return render(request, "exports/unlock.html", {"lock": lock, "form": form}, status=status)

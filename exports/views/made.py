@@ -7,7 +7,7 @@ from datetime import date
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -15,6 +15,7 @@ from django.views import View
 
 from departments.guards import RoleRequiredMixin
 from departments.models import User
+from departments.requests import SignedInRequest
 from departments.roles import NotAllowed, Permission, may
 from exports.choices import MadeState
 from exports.cycles import span_words
@@ -38,13 +39,13 @@ PER_PAGE = 20
 SANDBOX = "sandbox; default-src 'none'"
 
 
-def page_of(name: str, plan: Plan | None, request: HttpRequest, *args) -> str:
+def page_of(name: str, plan: Plan | None, request: SignedInRequest, *args) -> str:
     """Return the address of a page of today about the chosen plan."""
     chosen = {"plan": plan.code} if plan and request.GET.get("plan") else {}
     return with_query(reverse(name, args=args), chosen)
 
 
-def carried(request: HttpRequest, plan: Plan | None) -> dict[str, str]:
+def carried(request: SignedInRequest, plan: Plan | None) -> dict[str, str]:
     """Return the filter that came along in the address, with its words; one that makes no sense is left behind."""
     query = kept_query(request.GET.urlencode())
     if not query or plan is None:
@@ -77,7 +78,7 @@ def made_rows(reports: Sequence[MadeReport], *, plan: Plan, day: date, reader: U
         MadeRow(
             report,
             label=KINDS[report.kind].label if report.kind in KINDS else report.kind,
-            period=span_words(report.schedule, report.first, report.last) if report.schedule else "",
+            period=span_words(*report.of_schedule) if report.of_schedule else "",
             is_locked=(report.first, report.last) in locked,
             span=f"{report.first}_{report.last}" if report.schedule and may_lock else "",
             may_repeat=report.asked_by_id == reader.pk or keeps_schedules,
@@ -91,9 +92,9 @@ class Reports(RoleRequiredMixin, View):
 
     permission = Permission.MAKE_REPORT
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         plan = plan_of(request)
-        context = {"plan": plan, "may_schedule": may(request.user, Permission.SCHEDULE_REPORT)}
+        context: dict[str, object] = {"plan": plan, "may_schedule": may(request.user, Permission.SCHEDULE_REPORT)}
         if plan is not None:
             context |= self.listed(request, plan)
         part = request.htmx and not request.htmx.history_restore_request
@@ -103,7 +104,7 @@ class Reports(RoleRequiredMixin, View):
         patch_vary_headers(response, ["HX-Request"])
         return response
 
-    def listed(self, request: HttpRequest, plan: Plan) -> dict:
+    def listed(self, request: SignedInRequest, plan: Plan) -> dict:
         rows = MadeReport.objects.fetched_by(request.user).filter(plan=plan).until(request.as_of)
         rows = rows.select_related("asked_by__department", "schedule__plan")
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -117,12 +118,12 @@ class MakeReport(RoleRequiredMixin, View):
 
     permission = Permission.MAKE_REPORT
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         plan = plan_of(request)
         form = MakeForm(by=request.user, plan=plan, initial={"day": request.as_of}, **carried(request, plan))
         return self.page(request, plan, form)
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: SignedInRequest) -> HttpResponse:
         plan = plan_of(request)
         form = MakeForm(request.POST, by=request.user, plan=plan, **carried(request, plan))
         if plan is None or not form.is_valid():
@@ -139,18 +140,18 @@ class MakeReport(RoleRequiredMixin, View):
                 key=said["key"],
             )
         except ReportRefused as refusal:
-            form.add_error({"query": "chosen"}.get(refusal.field, refusal.field), str(refusal))
+            form.add_error("chosen" if refusal.field == "query" else refusal.field, str(refusal))
             return self.page(request, plan, form, status=422)
         process.wake()
         tell_how_it_went(request, worker.wait_for(report))
         return redirect(page_of("exports:reports", plan, request))
 
-    def page(self, request: HttpRequest, plan: Plan | None, form: MakeForm, status: int = 200) -> HttpResponse:
+    def page(self, request: SignedInRequest, plan: Plan | None, form: MakeForm, status: int = 200) -> HttpResponse:
         context = {"plan": plan, "form": form, "kinds": list(KINDS.values())}
         return render(request, "exports/make.html", context, status=status)
 
 
-def tell_how_it_went(request: HttpRequest, report: MadeReport) -> None:
+def tell_how_it_went(request: SignedInRequest, report: MadeReport) -> None:
     label = f"「{KINDS[report.kind].label}」"
     if report.state == MadeState.DONE:
         messages.success(request, f"{label}已经做好，可以下载。")
@@ -165,7 +166,7 @@ class ReportFile(RoleRequiredMixin, View):
 
     permission = Permission.MAKE_REPORT
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: SignedInRequest, pk: int) -> HttpResponse | FileResponse:
         report = get_object_or_404(MadeReport.objects.fetched_by(request.user), pk=pk)
         if report.state != MadeState.DONE:
             raise Http404("这份报表还没有做好。")
@@ -189,7 +190,7 @@ class RepeatReport(RoleRequiredMixin, View):
 
     permission = Permission.MAKE_REPORT
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
         report = get_object_or_404(MadeReport.objects.fetched_by(request.user).select_related("plan"), pk=pk)
         try:
             report = making.ask_again(report=report, by=request.user)

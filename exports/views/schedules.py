@@ -6,11 +6,12 @@ from datetime import date
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Max, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from departments.guards import RoleRequiredMixin
+from departments.requests import SignedInRequest
 from departments.roles import Permission, may
 from exports.cycles import Span, cycle_words, due_spans, next_span
 from exports.forms import ScheduleForm
@@ -31,7 +32,7 @@ class Schedules(RoleRequiredMixin, View):
 
     permission = Permission.SCHEDULE_REPORT
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         plan = plan_of(request)
         rows = ReportSchedule.objects.filter(plan=plan).select_related("plan", "owner__department")
         rows = rows.prefetch_related("recipients").annotate(written=Count("made"), last=Max("made__last"))
@@ -39,7 +40,7 @@ class Schedules(RoleRequiredMixin, View):
             ReportEmail.objects.unsent().filter(~Q(fault=""), report__plan=plan)
             .values_list("report__schedule").annotate(count=Count("pk"))
         )  # fmt: skip
-        listed = [schedule_row(one, unsent.get(one.pk, 0), request.today) for one in rows]
+        listed = [schedule_row(one, one.last, unsent.get(one.pk, 0), request.today) for one in rows]
         return render(request, "exports/schedules.html", {"plan": plan, "schedules": listed})
 
 
@@ -56,10 +57,10 @@ class ScheduleRow:
     owner_left: bool  # its owner may no longer schedule reports
 
 
-def schedule_row(one: ReportSchedule, unsent: int, day: date) -> ScheduleRow:
-    """Return a schedule as listed on that day; `one` is annotated with `last`, the last day of its last report."""
+def schedule_row(one: ReportSchedule, last: date | None, unsent: int, day: date) -> ScheduleRow:
+    """Return a schedule as listed on that day; `last` is the last day of its last report, None when it has none."""
     label = KINDS[one.kind].label if one.kind in KINDS else one.kind
-    left = [span for span in due_spans(one, day) if one.last is None or span.last > one.last]
+    left = [span for span in due_spans(one, day) if last is None or span.last > last]
     owner_left = not may(one.owner, Permission.SCHEDULE_REPORT)
     return ScheduleRow(one, label, cycle_words(one), next_span(one, day), len(left), unsent, owner_left)
 
@@ -69,11 +70,11 @@ class ScheduleEdit(RoleRequiredMixin, View):
 
     permission = Permission.SCHEDULE_REPORT
 
-    def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    def get(self, request: SignedInRequest, pk: int | None = None) -> HttpResponse:
         plan, schedule = self.found(request, pk)
         return self.page(request, plan, schedule, ScheduleForm(**self.begun(request, plan, schedule)))
 
-    def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    def post(self, request: SignedInRequest, pk: int | None = None) -> HttpResponse:
         plan, schedule = self.found(request, pk)
         form = ScheduleForm(request.POST, **self.begun(request, plan, schedule))
         if request.is_past:
@@ -83,13 +84,13 @@ class ScheduleEdit(RoleRequiredMixin, View):
             return redirect(page_of("exports:schedules", plan, request))
         return self.page(request, plan, schedule, form, status=422)
 
-    def found(self, request: HttpRequest, pk: int | None) -> tuple[Plan | None, ReportSchedule | None]:
+    def found(self, request: SignedInRequest, pk: int | None) -> tuple[Plan | None, ReportSchedule | None]:
         if pk is None:
             return plan_of(request), None
         schedule = get_object_or_404(ReportSchedule.objects.select_related("plan"), pk=pk)
         return schedule.plan, schedule
 
-    def begun(self, request: HttpRequest, plan: Plan | None, schedule: ReportSchedule | None) -> dict:
+    def begun(self, request: SignedInRequest, plan: Plan | None, schedule: ReportSchedule | None) -> dict:
         """Return what the form begins with: the schedule as it is, or today and the filter that was carried along."""
         if schedule is None:
             return {"by": request.user, "plan": plan, "initial": {"starts_on": request.today}, **carried(request, plan)}
@@ -105,17 +106,17 @@ class ScheduleEdit(RoleRequiredMixin, View):
         }
 
     def keep_schedule(
-        self, request: HttpRequest, plan: Plan, schedule: ReportSchedule | None, form: ScheduleForm
+        self, request: SignedInRequest, plan: Plan, schedule: ReportSchedule | None, form: ScheduleForm
     ) -> bool:
         """Save; when it is refused, say why beside the field and return False."""
-        said = {"said": form.settings(), "by": request.user, "when": now()}
+        said, by, when = form.settings(), request.user, now()
         try:
             if schedule is None:
-                schedules.set_up(plan=plan, **said)
+                schedules.set_up(plan=plan, said=said, by=by, when=when)
             else:
-                schedules.change(schedule=schedule, **said)
+                schedules.change(schedule=schedule, said=said, by=by, when=when)
         except ReportRefused as refusal:
-            form.add_error({"query": "chosen"}.get(refusal.field, refusal.field), str(refusal))
+            form.add_error("chosen" if refusal.field == "query" else refusal.field, str(refusal))
             return False
         except ValidationError as fault:
             form.add_error(None, [each for listed in fault.message_dict.values() for each in listed])
@@ -132,7 +133,7 @@ class ScheduleSwitch(RoleRequiredMixin, View):
 
     permission = Permission.SCHEDULE_REPORT
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
         schedule = get_object_or_404(ReportSchedule.objects.select_related("plan"), pk=pk)
         if request.is_past:
             messages.error(request, PAST)

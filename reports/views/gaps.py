@@ -1,11 +1,12 @@
 """佐证材料缺口: which demanded evidence is missing, waits for review or is there; each number opens its list."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views import View
 
 from departments.directory import unit_name_on
 from departments.guards import RoleRequiredMixin
+from departments.requests import SignedInRequest
 from departments.roles import ALL, NONE, Permission, may, scope
 from indicators.current import plan_of
 from reports import figures
@@ -21,7 +22,7 @@ class EvidenceGaps(RoleRequiredMixin, View):
 
     permission = Permission.READ_TASK
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         plan = plan_of(request)
         context = {"plan": plan, "whole": scope(request.user, Permission.READ_TASK) is ALL}
         if not context["whole"]:

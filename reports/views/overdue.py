@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views import View
 
 from departments.guards import RoleRequiredMixin
+from departments.requests import SignedInRequest
 from departments.roles import Permission
 from indicators.current import plan_of
 from reports.figures import Figure
@@ -41,7 +42,7 @@ class Overdue(RoleRequiredMixin, View):
 
     permission = Permission.READ_TASK
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         plan, order = plan_of(request), request.GET.get("order", "days")
         order = order if order in ORDERS else "days"
         context = {"plan": plan, "order": order, "orders": ORDERS.items()}

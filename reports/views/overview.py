@@ -3,11 +3,12 @@
 from datetime import date
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views import View
 
 from departments.guards import RoleRequiredMixin
+from departments.requests import SignedInRequest
 from departments.roles import ALL, Permission, scope
 from indicators.current import plan_of
 from jiading.day import UnknownDay
@@ -31,7 +32,7 @@ class Overview(RoleRequiredMixin, View):
 
     permission = Permission.READ_TASK
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         try:
             earlier = compare_day(request)
         except UnknownDay as refusal:
@@ -54,7 +55,7 @@ class Overview(RoleRequiredMixin, View):
         return render(request, "reports/overview.html", context)
 
 
-def list_address(request: HttpRequest, figure: Figure) -> str:
+def list_address(request: SignedInRequest, figure: Figure) -> str:
     return to({"request": request}, "tasks:list", **figure.query)
 
 

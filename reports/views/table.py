@@ -1,10 +1,11 @@
 """分解表: the annex as printed with its progress, as a page and as a workbook."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views import View
 
 from departments.guards import RoleRequiredMixin
+from departments.requests import SignedInRequest
 from departments.roles import ALL, Permission, scope
 from indicators.current import plan_of
 from indicators.models import OpenQuestion
@@ -19,7 +20,7 @@ class OfficialTable(RoleRequiredMixin, View):
 
     permission = Permission.READ_TABLE
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         plan = plan_of(request)
         if plan is None:
             return render(request, "reports/table.html", {"plan": None})

@@ -1,11 +1,12 @@
 """时间轴: the deadlines as a picture, by project or by lead unit, and the same month by month."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views import View
 
 from departments.directory import unit_name_on
 from departments.guards import RoleRequiredMixin
+from departments.requests import SignedInRequest
 from departments.roles import ALL, Permission, scope
 from indicators.current import plan_of
 from reports import figures
@@ -23,7 +24,7 @@ class TimelinePage(RoleRequiredMixin, View):
 
     permission = Permission.READ_TASK
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         plan, by_lead = plan_of(request), request.GET.get("by") == "lead"
         context = {"plan": plan, "by_lead": by_lead, "whole": scope(request.user, Permission.READ_TASK) is ALL}
         if not context["whole"]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views import View
 
 from departments.directory import names_on
 from departments.guards import RoleRequiredMixin
 from departments.models import Department, User
+from departments.requests import SignedInRequest
 from departments.roles import ALL, Permission, scope
 from indicators.current import plan_of
 from reports.figures.unit_page import unit_page
@@ -62,7 +63,7 @@ class Units(RoleRequiredMixin, View):
 
     permission = Permission.READ_TASK
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         plan, mine = plan_of(request), own_units(request.user)
         context = {"plan": plan, "own": mine is not None}
         if plan is not None:
@@ -79,7 +80,7 @@ class Unit(RoleRequiredMixin, View):
 
     permission = Permission.READ_TASK
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: SignedInRequest, pk: int) -> HttpResponse:
         plan, mine, names = plan_of(request), own_units(request.user), names_on(request.as_of)
         if pk not in names or (mine is not None and pk not in mine):
             raise Http404("没有找到这个单位，或者这不是本单位。")

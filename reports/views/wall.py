@@ -5,13 +5,14 @@ import re
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 
+from departments.requests import SignedInRequest
 from departments.roles import ALL, NONE, Permission, scope
 from indicators.current import plan_of
 from jiading.day import now
@@ -25,7 +26,7 @@ CHECKED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d\Z")
 SECONDS, TURN = 60, 20  # between two looks at one screen, or until the next of several
 
 
-def content(request: HttpRequest, as_of: AsOf) -> dict:
+def content(request: SignedInRequest, as_of: AsOf) -> dict:
     """Return what the wall shows: `body`, `seal` (its hash, so that a changed screen is noticed), when to ask again."""
     rows = as_of.tasks()
     shown = screen(rows, request.GET.get("screen", ""))
@@ -46,7 +47,7 @@ def content(request: HttpRequest, as_of: AsOf) -> dict:
     }
 
 
-def wall_page(request: HttpRequest, as_of: AsOf) -> HttpResponse:
+def wall_page(request: SignedInRequest, as_of: AsOf) -> HttpResponse:
     """The whole page of the wall."""
     return render(request, "reports/wall.html", {"plan": as_of.plans[0]} | content(request, as_of))
 
@@ -58,7 +59,7 @@ class WallPart(View):
     It needs no sign-in, since it must answer when that is over; without one it shows nothing but the note.
     """
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         if not request.htmx:
             return redirect(to({"request": request}, "reports:table", view="wall"))
         if not request.user.is_authenticated:
@@ -74,7 +75,7 @@ class WallPart(View):
         return render(request, "reports/_wall.html", shown)
 
 
-def last_checked(request: HttpRequest) -> str:
+def last_checked(request: SignedInRequest) -> str:
     """Return when the wall was last known to be right, as the page says it; nothing for any other text."""
     told = request.GET.get("checked", "")
     return told if CHECKED.match(told) else ""

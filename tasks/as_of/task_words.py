@@ -32,12 +32,19 @@ BY_DUE_DAY = (F("due_on").asc(nulls_last=True), "task__project__position", "task
 class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
     """The states of tasks of some plans at the end of one day."""
 
-    as_of: "AsOf | None" = None
+    _asked: "AsOf | None" = None  # a class attribute too, since Django makes querysets without telling
 
     def _clone(self) -> "TaskStateQuerySet":
         clone = super()._clone()
-        clone.as_of = self.as_of
+        clone._asked = self._asked
         return clone
+
+    @property
+    def as_of(self) -> "AsOf":
+        """Return by what the rows were asked; raise ValueError for rows that AsOf.tasks() has not made."""
+        if self._asked is None:
+            raise ValueError("these rows are of no day")
+        return self._asked
 
     @property
     def plans(self) -> tuple[Plan, ...]:
@@ -48,17 +55,17 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):
         return self.as_of.day
 
     @property
-    def plan(self) -> Plan | None:
-        """Return the plan of the rows, None when there is none; raise ValueError when there are several."""
-        if len(self.plans) > 1:
-            raise ValueError("these rows are of several plans")
-        return self.plans[0] if self.plans else None
+    def plan(self) -> Plan:
+        """Return the plan of the rows; raise ValueError unless it is exactly one."""
+        if len(self.plans) != 1:
+            raise ValueError("these rows are of several plans" if self.plans else "these rows are of no plan")
+        return self.plans[0]
 
     def _as_of(self, as_of: "AsOf") -> "TaskStateQuerySet":
         """The states at the end of that day of the tasks of those plans, each judged by its own plan's thresholds."""
         of_plans = {"plan": as_of.plans[0]} if len(as_of.plans) == 1 else {"plan__in": as_of.plans}
         chosen = self.filter(**of_plans, since__lte=as_of.day, until__gt=as_of.day)
-        chosen.as_of = as_of
+        chosen._asked = as_of
         return chosen
 
     def _by_threshold(self, name: str, rule: Callable[[int], Q]) -> Q:

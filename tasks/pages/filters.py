@@ -123,7 +123,7 @@ class TaskFilter(filters.FilterSet):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        plan: Plan | None = self.queryset.plan
+        plan = self.queryset.plan if self.queryset.plans else None
         names = list(categories_on(plan, self.queryset.day)) if plan else []
         self.filters["category"].extra["choices"] = [*names, (NO_CATEGORY, NO_CATEGORY_NAME)]
         # Ids and no subquery: PostgreSQL, with fresh tables, walked the task units again for every department.

@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from indicators.choices import Cycle
 from indicators.models import Plan
 from tasks.as_of.day import AsOf, task_at_present
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import Light, Turn, UnitRole
+from tasks.models import TaskState
 from tasks.services import dispatching, progress
 from tasks.services.planning import Deadline, NewTask, enter_row
 from tests.world import DAY, at
@@ -126,9 +128,14 @@ def test_before_anything_was_entered_there_is_nothing(plans):
 
 def test_rows_of_several_plans_have_no_single_plan(plans):
     assert AsOf(plans[:1], DAYS[0]).tasks().plan == plans[0]
-    assert AsOf([], DAYS[0]).tasks().plan is None
-    with pytest.raises(ValueError, match="several plans"):
-        _ = AsOf(plans, DAYS[0]).tasks().plan
+    for several, said in ((plans, "several plans"), ([], "no plan")):
+        with pytest.raises(ValueError, match=said):
+            _ = AsOf(several, DAYS[0]).tasks().plan
+
+
+def test_rows_that_were_not_asked_for_a_day_have_none():
+    with pytest.raises(ValueError, match="no day"):
+        _ = TaskStateQuerySet(TaskState).day
 
 
 def test_a_task_is_found_at_present_by_those_who_may_read_it(plans, people):

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from jiading.xlsx import Column
 from tableparser.columns import MISSING
@@ -25,7 +26,7 @@ VALUES: Mapping[str, Value] = {
     "牵头部门": lambda one: one.lead_text,
     "责任单位": lambda one: one.responsible_text,
     "状态": lambda one: one.state_label,
-    "卡在谁手里": lambda one: "、".join(one.blockers.names),
+    "卡在谁手里": lambda one: "、".join(one.blockers.names if one.blockers else ()),
     "自何日起": lambda one: one.blockers.since if one.blockers else None,
     "申请办结时未完成的单位": lambda one: one.claim_unfinished,
     "仍申请办结的理由": lambda one: one.claim_reason,
@@ -53,10 +54,10 @@ def cells_of(one: TaskRow, *headings: str) -> tuple[object, ...]:
     return tuple(VALUES[heading](one) for heading in headings)
 
 
-def task_columns(widths: Mapping[str, int], task: Callable[[object], TaskRow] = lambda row: row) -> tuple[Column, ...]:
+def task_columns(widths: Mapping[str, int], task: Callable[[Any], TaskRow] = lambda row: row) -> tuple[Column, ...]:
     """Return columns of these headings and widths in characters; `task` says which task a row is about."""
     return tuple(Column(title, valued(VALUES[title], task), width) for title, width in widths.items())
 
 
-def valued(value: Value, task: Callable[[object], TaskRow]) -> Callable[[object], object]:
+def valued(value: Value, task: Callable[[Any], TaskRow]) -> Callable[[object], object]:
     return lambda row: value(task(row))
