@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from departments.models import User
 from departments.roles import Permission
-from reports.figures import NO_CATEGORY_NAME
 from tableparser.columns import MISSING
 from tasks.as_of.day import AsOf
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.evidence.archive import name_in_archive, safe_part
 from tasks.models import Evidence
 from tasks.models.evidence import current_versions
+from tasks.pages.filters import NO_CATEGORY_NAME
 from tasks.pages.presenters.task_row import TaskRow, task_rows
 
 # Characters of each part of a path; with numbers and separators it stays under 200 of the 260 that Windows allows.

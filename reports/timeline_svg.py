@@ -1,5 +1,6 @@
 """Coordinates of the drawing of 时间轴, in the drawing's own units; all months are equally wide."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -79,9 +80,9 @@ def draw(bar: Bar, scale: Scale) -> Drawn:
         bar,
         light,
         span(scale, bar.begins, bar.ends) if bar.begins and bar.ends and bar.begins <= bar.ends else None,
-        span(scale, bar.due_on, bar.late_until, part=1.0) if bar.late_until else None,
+        span(scale, bar.due_on, bar.late_until, part=1.0),
         span(scale, bar.original_due_on, bar.due_on, part=1.0) if bar.is_moved else None,
-        span(scale, bar.due_on, bar.asked_due_on, part=1.0) if bar.asked_due_on and bar.due_on else None,
+        span(scale, bar.due_on, bar.asked_due_on, part=1.0),
         span(scale, bar.warn_on, bar.due_on) if bar.is_ambiguous else None,
         scale.at(bar.due_on) if bar.due_on and bar.completed_on else None,
         shape,
@@ -91,8 +92,9 @@ def draw(bar: Bar, scale: Scale) -> Drawn:
     )
 
 
-def span(scale: Scale, begins: date, ends: date, *, part: float = 0.0) -> Span:
-    return Span(scale.at(begins, part), scale.at(ends))
+def span(scale: Scale, begins: date | None, ends: date | None, *, part: float = 0.0) -> Span | None:
+    """Return where a stretch of days lies; None when one of its ends is not known."""
+    return Span(scale.at(begins, part), scale.at(ends)) if begins and ends else None
 
 
 def label_of(bar: Bar, light) -> str:
@@ -120,8 +122,8 @@ class Head:
     day: date
     day_at: float
     day_ends: bool
-    months: list[tuple[float, int]]
-    years: list[tuple[float, int]]
+    months: Sequence[tuple[float, int]]
+    years: Sequence[tuple[float, int]]
     lines: str
     year_lines: str
 

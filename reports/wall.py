@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from reports.figures import NO_CATEGORY_NAME
 from tasks.as_of.task_words import TaskStateQuerySet
+from tasks.pages.filters import NO_CATEGORY_NAME
 from tasks.pages.presenters.task_row import TaskRow, task_rows
 
 MOST = 120  # cells of one screen that can still be read from some metres away

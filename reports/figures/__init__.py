@@ -6,7 +6,6 @@ A figure takes a TaskStateQuerySet, from AsOf, which fixes the plan, the day and
 from reports.figures.ahead import Ahead, ahead
 from reports.figures.changes import Change, changes, compared
 from reports.figures.counts import (
-    NO_CATEGORY_NAME,
     CountsRow,
     Figure,
     breakdown_row,
@@ -30,7 +29,6 @@ __all__ = [
     "FAIR",
     "FORMULA",
     "GOOD",
-    "NO_CATEGORY_NAME",
     "Ahead",
     "Change",
     "CountsRow",

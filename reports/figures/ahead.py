@@ -50,7 +50,8 @@ def ahead(rows: TaskStateQuerySet, months: int = MONTHS) -> Ahead:
 
 def month_spans(day: date, last: date, months: int) -> list[tuple[date, date]]:
     """Return first and last day of each month from `day` to `last`, at most `months`; the first begins with `day`."""
-    spans, first = [], day
+    spans: list[tuple[date, date]] = []
+    first = day
     while first <= last and len(spans) < months:
         end = month_end(first)
         spans.append((first, end))

@@ -7,6 +7,7 @@ columns count tasks, not kinds: a task counts once where any kind of it has that
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from reports.figures.counts import Figure
 from tasks.as_of.evidence_states import evidence_states
@@ -75,7 +76,7 @@ def gaps(rows: TaskStateQuerySet, **query: object) -> Gaps:
 
     With `evidence_kind` in the filter the matrix has that kind only, as have the lists behind its numbers.
     """
-    only = query.pop("evidence_kind", None)
+    only = cast(str | None, query.pop("evidence_kind", None))
     wanted = [kind for kind in EvidenceKind if only in (None, kind)]
     tasks = judged(list(rows.demanding(only).with_review().in_print_order().with_row()), rows, wanted)
     narrowed = {"evidence_kind": only} if only else {}
@@ -114,7 +115,7 @@ def line(name: str, tasks: list[TaskGaps], kinds: list[EvidenceKind], query: Map
     every = [[piece.state for piece in each.pieces.values()] for each in tasks]
     whole = Cell("各类合计", state_figures(every, query))
     asked = Figure("有要求的任务", len(tasks), {"evidence": DEMANDED, **query})
-    return GapLine(name, query.get("row"), asked, cells, whole, tasks)
+    return GapLine(name, cast(int | None, query.get("row")), asked, cells, whole, tasks)
 
 
 def state_figures(states: Sequence[list[EvidenceState]], query: Mapping[str, object]) -> list[Figure]:

@@ -47,9 +47,14 @@ def waiting(rows: TaskStateQuerySet, names: Mapping[int, str] | None = None) -> 
     units = TaskUnit.objects.as_of(rows.day).filter(task__in=[one.task_id for one in listed], urged_by=Kind.INSTRUCTED)
     for unit in units.order_by("position"):
         owing.setdefault(unit.task_id, []).append(unit)
-    listed.sort(key=lambda one: (min(unit.reply_by for unit in owing[one.task_id]), one.task_id))
+    listed.sort(key=lambda one: (first_reply_by(owing[one.task_id]), one.task_id))
     words, names = latest_words(listed, rows.day), names_on(rows.day) if names is None else names
     return [instruction(one, owing[one.task_id], words[one.task_id], names, rows.day) for one in listed]
+
+
+def first_reply_by(owing: list[TaskUnit]) -> date:
+    """Return until when the first of the units must answer; each that owes an answer has such a day."""
+    return min(unit.reply_by for unit in owing if unit.reply_by)
 
 
 def latest_words(listed: list[TaskState], day: date) -> dict[int, LedgerEntry]:
@@ -61,6 +66,6 @@ def latest_words(listed: list[TaskState], day: date) -> dict[int, LedgerEntry]:
 def instruction(
     one: TaskState, owing: list[TaskUnit], entry: LedgerEntry, names: Mapping[int, str], day: date
 ) -> Instruction:
-    reply_by = min(unit.reply_by for unit in owing)
+    reply_by = first_reply_by(owing)
     units = list(dict.fromkeys(names[unit.department_id] for unit in owing))
     return Instruction(task_row(one, day), entry.by_name, entry.on, entry.text, units, reply_by, (reply_by - day).days)

@@ -48,7 +48,7 @@ class LateGroup:
 
 def late_tasks(rows: TaskStateQuerySet) -> list[Late]:
     """Return the overdue tasks, the longest overdue first, with a constant number of queries."""
-    return grouped_late(rows, "days")[0].tasks
+    return list(grouped_late(rows, "days")[0].tasks)
 
 
 def late_groups(rows: TaskStateQuerySet, order: str) -> list[LateGroup]:
@@ -76,8 +76,12 @@ def grouped_late(rows: TaskStateQuerySet, order: str) -> list[LateGroup]:
                 by_unit.setdefault(part.department_id, []).append(one)
     of_nobody = [one for one in late if all(part.role != ROLES[order] for part in parts[one.task.task_id])]
     groups = [LateGroup(tasks, head(names[unit], tasks, unit, ROLES[order])) for unit, tasks in by_unit.items()]
-    groups.sort(key=lambda group: (-group.figure.value, group.figure.label))
-    return [*groups, LateGroup(of_nobody, label=f"没有{ROLES[order].label}单位")]
+    return [*sorted(groups, key=most_first), LateGroup(of_nobody, label=f"没有{ROLES[order].label}单位")]
+
+
+def most_first(group: LateGroup) -> tuple[int, str]:
+    """Return by what groups of units are sorted: the most tasks first, then by name."""
+    return -len(group.tasks), group.figure.label if group.figure else group.label
 
 
 def head(name: str, tasks: list[Late], unit: int, role: UnitRole) -> Figure:
@@ -85,6 +89,7 @@ def head(name: str, tasks: list[Late], unit: int, role: UnitRole) -> Figure:
 
 
 def late_task(state: TaskState, parts: Sequence[TaskUnit], names: Mapping[int, str], day: date) -> Late:
+    assert state.due_on is not None  # else it would not be overdue
     original = state.original_due_on or state.due_on
     silent = quiet_since("牵头", state, silence_counts_from(state), day)
     others = [part for part in parts if silent is None or part.role != UnitRole.LEAD]

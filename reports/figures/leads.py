@@ -55,11 +55,13 @@ def leads(rows: TaskStateQuerySet, names: Mapping[int, str] | None = None) -> Le
         .values_list("lead_row__department", "light")
         .annotate(number=Count("pk"), quiet=Count("pk", filter=silent), heard=Min("heard_on", filter=silent))
     )
-    names, lights, silences = names_on(day) if names is None else names, {}, {}
+    lights: dict[int, dict[str, int]] = {}
+    silences: dict[int, list[tuple[date, int]]] = {}
     for pk, light, number, quiet, heard in found:
         lights.setdefault(pk, {})[light] = number
-        if quiet:
+        if heard:
             silences.setdefault(pk, []).append((heard, quiet))
+    names = names_on(day) if names is None else names
     listed = [breakdown_row(names[pk], counts, lead=pk) for pk, counts in lights.items()]
     quiet_ones = [silent_lead(pk, names[pk], parts, day) for pk, parts in silences.items()]
     return Leads(

@@ -119,7 +119,7 @@ def responses(rows: TaskStateQuerySet) -> dict[int, Response]:
     for _, parts in parts_of(rows.counted()):
         for department, part in parts.items():
             acknowledgements.setdefault(department, []).extend([] if part.acknowledged is None else [part.acknowledged])
-            replies.setdefault(department, []).extend(each.days for each in part.requests if each.answered)
+            replies.setdefault(department, []).extend(each.days for each in part.requests if each.days is not None)
     return {unit: Response(average(acknowledgements[unit]), average(replies[unit])) for unit in acknowledgements}
 
 

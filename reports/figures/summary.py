@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from reports.figures.counts import NO_CATEGORY_NAME, CountsRow, Figure, breakdown_row, light_figures
+from reports.figures.counts import CountsRow, Figure, breakdown_row, light_figures
 from reports.figures.punctuality import Punctuality, punctuality_counts, punctuality_of
 from reports.figures.rate import Rate, rate_of
 from tasks.as_of.task_words import TaskStateQuerySet
-from tasks.pages.filters import NO_CATEGORY
+from tasks.pages.filters import NO_CATEGORY, NO_CATEGORY_NAME
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,10 @@ class Summary:
 
 def summary(rows: TaskStateQuerySet) -> Summary:
     """Return rate, lights, lights by category (as printed, tasks without one last) and punctuality, with one query."""
-    states, lights, categories, kept = Counter(), Counter(), {}, Counter()
+    states: Counter[str] = Counter()
+    lights: Counter[str] = Counter()
+    kept: Counter[str] = Counter()
+    categories: dict[tuple[bool, int, int, str], Counter[str]] = {}
     timely = punctuality_counts(rows)
     alike = rows.order_by().values_list("category__position", "category", "category__name", "state", "light")
     alike = alike.annotate(number=Count("pk"), **timely)

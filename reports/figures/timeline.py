@@ -7,13 +7,14 @@ from itertools import islice
 
 from departments.directory import names_on
 from jiading.calendar import month_end, month_starts
-from reports.figures.counts import NO_CATEGORY_NAME, Figure
+from reports.figures.counts import Figure
 from reports.figures.gaps import UNNAMED
 from tasks.as_of.changes import move_of
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.as_of.timeliness import kept_deadline
 from tasks.choices import Light, Turn
 from tasks.models import TaskState, TaskUnit
+from tasks.pages.filters import NO_CATEGORY_NAME
 from tasks.pages.presenters.task_row import TaskRow, task_row
 
 LONGEST = 120  # months that a picture shows; what lies beyond is written, not drawn
@@ -150,7 +151,7 @@ def lead_groups(bars: list[Bar], day: date, **query: object) -> list[Group]:
     rows = TaskUnit.objects.as_of(day).leads().filter(task__in=[bar.task.task_id for bar in bars])
     for task, department in rows.order_by("task", "position").values_list("task", "department"):
         leads.setdefault(task, []).append(department)
-    found: dict[int | None, list[Bar]] = {}
+    found: dict[int, list[Bar]] = {}
     for bar in bars:
         for department in leads.get(bar.task.task_id, []):
             found.setdefault(department, []).append(bar)

@@ -52,7 +52,7 @@ def trend(rows: TaskStateQuerySet, every: str = "month") -> list[Point]:
         past_point(day, [one for one in groups if one.first <= place < one.gone]) for place, day in enumerate(past)
     ]
     present = [one for one in groups if one.gone == len(past)]
-    begun = next((place for place, point in enumerate(known) if point.counted.value), len(known))
+    begun = next((place for place, point in enumerate(known) if point.counted and point.counted.value), len(known))
     return known[max(begun - 1, 0) :] + [point_ahead(day, present) for day in ahead]
 
 

@@ -152,21 +152,23 @@ def record(
     unit: Department, day: date, names: Mapping[int, str], counts: Mapping[str, int], heard: Mapping[int, Response]
 ) -> UnitRecord:
     made = {
-        name: Figure(measure.label, counts[name], {"unit": unit.pk} | measure.query)
+        name: Figure(measure.label, counts[name], {"unit": unit.pk, **measure.query})
         for name, measure in MEASURES.items()
     }
-    rates = {by: OnTime(made.pop(f"kept_{by}"), made.pop(f"judged_{by}")) for by in ("present", "original")}
-    merged = unit.merged_on is not None and unit.merged_on <= day
+    present = OnTime(made.pop("kept_present"), made.pop("judged_present"))
+    original = OnTime(made.pop("kept_original"), made.pop("judged_original"))
+    heir = unit.merged_into_id if unit.merged_on and unit.merged_on <= day else None
     response = heard.get(unit.pk, Response())
     return UnitRecord(
         department=unit.pk,
         name=names[unit.pk],
-        heir=unit.merged_into_id if merged else None,
-        merged_into=names[unit.merged_into_id] if merged else "",
-        merged_on=unit.merged_on if merged else None,
+        heir=heir,
+        merged_into="" if heir is None else names[heir],
+        merged_on=None if heir is None else unit.merged_on,
         acknowledge=response.acknowledge,
         reply=response.reply,
-        **rates,
+        present=present,
+        original=original,
         **made,
     )
 

@@ -24,7 +24,7 @@ class EvidenceGaps(RoleRequiredMixin, View):
 
     def get(self, request: SignedInRequest) -> HttpResponse:
         plan = plan_of(request)
-        context = {"plan": plan, "whole": scope(request.user, Permission.READ_TASK) is ALL}
+        context: dict[str, object] = {"plan": plan, "whole": scope(request.user, Permission.READ_TASK) is ALL}
         if not context["whole"]:
             context["unit"] = unit_name_on(request.user, request.as_of)
         if plan is not None:

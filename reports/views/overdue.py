@@ -45,7 +45,7 @@ class Overdue(RoleRequiredMixin, View):
     def get(self, request: SignedInRequest) -> HttpResponse:
         plan, order = plan_of(request), request.GET.get("order", "days")
         order = order if order in ORDERS else "days"
-        context = {"plan": plan, "order": order, "orders": ORDERS.items()}
+        context: dict[str, object] = {"plan": plan, "order": order, "orders": ORDERS.items()}
         if plan is not None:
             groups = late_groups(standings(request), order)
             late = {one.task.task_id for group in groups for one in group.tasks}

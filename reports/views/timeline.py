@@ -1,5 +1,7 @@
 """时间轴: the deadlines as a picture, by project or by lead unit, and the same month by month."""
 
+from collections.abc import Mapping
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views import View
@@ -26,8 +28,9 @@ class TimelinePage(RoleRequiredMixin, View):
 
     def get(self, request: SignedInRequest) -> HttpResponse:
         plan, by_lead = plan_of(request), request.GET.get("by") == "lead"
-        context = {"plan": plan, "by_lead": by_lead, "whole": scope(request.user, Permission.READ_TASK) is ALL}
-        if not context["whole"]:
+        whole = scope(request.user, Permission.READ_TASK) is ALL
+        context: dict[str, object] = {"plan": plan, "by_lead": by_lead, "whole": whole}
+        if not whole:
             context["unit"] = unit_name_on(request.user, request.as_of)
         if plan is not None:
             query = {name: value for name, value in request.GET.items() if value and name in TaskFilter.base_filters}
@@ -44,7 +47,7 @@ class TimelinePage(RoleRequiredMixin, View):
         return render(request, "reports/timeline.html", context)
 
 
-def picture(shown: figures.Timeline, query: dict[str, str]) -> dict:
+def picture(shown: figures.Timeline, query: Mapping[str, object]) -> dict[str, object]:
     """Return the drawing: its head, its groups of tasks, and the same tasks by month; `query` had narrowed them."""
     scale = scale_of(shown)
     drawn = {bar.task.task_id: draw(bar, scale) for bar in shown.bars}

@@ -41,7 +41,7 @@ def own_units(user: User) -> set[int] | None:
     if scope(user, Permission.READ_TASK) is ALL:
         return None
     found: set[int] = set()
-    more = {user.department_id} - {None}
+    more = set() if user.department_id is None else {user.department_id}
     while more - found:
         found |= more
         more = set(Department.objects.filter(merged_into__in=found).values_list("pk", flat=True))
@@ -53,9 +53,10 @@ def in_order(records: list[UnitRecord], asked: str) -> list[UnitRecord]:
     key = ORDERS.get(asked.removeprefix("-"))
     if key is None:
         return records
-    told = [record for record in records if key(record) is not None]
-    silent = [record for record in records if key(record) is None]
-    return sorted(told, key=key, reverse=asked.startswith("-")) + silent
+    values = [(key(record), record) for record in records]
+    told = [(value, record) for value, record in values if value is not None]
+    told.sort(key=lambda pair: pair[0], reverse=asked.startswith("-"))
+    return [record for _, record in told] + [record for value, record in values if value is None]
 
 
 class Units(RoleRequiredMixin, View):
@@ -65,7 +66,7 @@ class Units(RoleRequiredMixin, View):
 
     def get(self, request: SignedInRequest) -> HttpResponse:
         plan, mine = plan_of(request), own_units(request.user)
-        context = {"plan": plan, "own": mine is not None}
+        context: dict[str, object] = {"plan": plan, "own": mine is not None}
         if plan is not None:
             records = unit_records(standings(request), mine)
             asked = request.GET.get("order", "")
@@ -84,8 +85,10 @@ class Unit(RoleRequiredMixin, View):
         plan, mine, names = plan_of(request), own_units(request.user), names_on(request.as_of)
         if pk not in names or (mine is not None and pk not in mine):
             raise Http404("没有找到这个单位，或者这不是本单位。")
-        context = {"plan": plan, "name": names[pk]}
+        context: dict[str, object] = {"plan": plan, "name": names[pk]}
         if plan is not None:
             page = unit_page(standings(request), pk)
-            context |= {"page": page, "roles": [(role, page.record.count_of(role), own) for role, own in page.roles]}
+            record = page.record
+            roles = [(role, record.count_of(role), own) for role, own in page.roles] if record else []
+            context |= {"page": page, "roles": roles}
         return render(request, "reports/unit.html", context)
