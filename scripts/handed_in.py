@@ -4,6 +4,7 @@ Django's models are imported late: scripts/rendered_pages.py sets Django up firs
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,13 +20,21 @@ TABLE = (
 )
 
 
-def posted(client: "Client", address: str, form: dict) -> str:
+def posted(client: "Client", address: str, form: Mapping[str, object]) -> str:
     """Post a form; return where the answer leads, or raise ValueError when it was refused."""
     answer = client.post(address, form)
     if answer.status_code != 302:
         faults = re.findall(r"class=\"fault\"[^>]*>([^<]*)", answer.content.decode())
         raise ValueError(f"{address} was refused: {answer.status_code} {faults}")
     return answer.headers["Location"]
+
+
+def first_group(pattern: str, client: "Client", address: str) -> str:
+    """Return what the first group of the pattern holds on that page; raise ValueError when it is not there."""
+    found = re.search(pattern, client.get(address).content.decode())
+    if found is None:
+        raise ValueError(f"{address} has no {pattern}")
+    return found[1]
 
 
 def things_of_the_office(office: "Client", head: "Client", username: str, day: date) -> list[str]:
@@ -55,7 +64,7 @@ def things_of_the_office(office: "Client", head: "Client", username: str, day: d
         posted(client, "/access/", {"act": "revoke", "token": token_of(client)})
     cycle = {"kind": "official", "every": "monthly", "counts": "last", "starts_on": "2016-08-01", "name": "月报"}
     posted(office, "/reports/schedules/new/", cycle)
-    period = re.search(r'<option value="(2016-[^"]+)"', office.get("/reports/locks/").content.decode())[1]
+    period = first_group(r'<option value="(2016-[^"]+)"', office, "/reports/locks/")
     posted(office, "/reports/locks/", {"period": period, "why": "已报区领导。"})
     worker.run_waiting()
     return [
@@ -79,8 +88,8 @@ def saving_that_waits(office: "Client", username: str) -> str:
 
     draft = posted(office, "/import/", {"file": SimpleUploadedFile("待保存.csv", TABLE.encode())})
     details = PlanDetails("daibaocun", "待保存的方案", "", date(2016, 1, 1), date(2016, 12, 31))
-    asked = {"version": 0, "by": User.objects.get(username=username), "when": now()}
-    job = jobs.ask_to_save(draft=int(draft.rstrip("/").rpartition("/")[2]), details=details, **asked)
+    number, by = int(draft.rstrip("/").rpartition("/")[2]), User.objects.get(username=username)
+    job = jobs.ask_to_save(draft=number, details=details, version=0, by=by, when=now())
     return reverse("imports:progress", args=[job.pk])
 
 
@@ -88,4 +97,4 @@ def token_of(client: "Client") -> str:
     """Make two calendar addresses; return the number of the first."""
     for label in ("办公电脑", "手机"):
         client.post("/access/", {"act": "make", "purpose": "calendar", "label": label})
-    return re.search(r'name="token" value="(\d+)"', client.get("/access/").content.decode())[1]
+    return first_group(r'name="token" value="(\d+)"', client, "/access/")

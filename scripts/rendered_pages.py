@@ -13,22 +13,29 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+    from django.test import Client
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
 sys.path.insert(0, str(ROOT))
 
-from scripts.handed_in import things_of_the_office  # noqa: E402 - found only from here on
+from scripts.handed_in import first_group, things_of_the_office  # noqa: E402 - found only from here on
 from scripts.page_comparison import compare  # noqa: E402 - found only from here on
 
 KEYS = {  # the same each time: pages show digests that are made with them
     "SECRET_KEY": "the-secret-key-of-the-rendered-pages-is-no-secret",
     "LEDGER_KEY": "the-ledger-key-of-the-rendered-pages-is-no-secret",
 }
+Answer = TypeVar("Answer")
 NOON = datetime(2016, 10, 15, 4, tzinfo=UTC)
 PAST = date(2016, 7, 6)
 READERS = {  # those of tests/matrix.py, and whose account they use in the demonstration
@@ -109,7 +116,7 @@ def portal() -> Iterator[set[str]]:
         yield drawn
 
 
-def browser(username: str):
+def browser(username: str) -> "Client":
     """Return a test client in which that account of the demonstration has signed in; nobody for an empty name."""
     from django.contrib.auth import get_user_model
     from django.test import Client
@@ -121,7 +128,7 @@ def browser(username: str):
     return client
 
 
-def tasks_at(places: tuple) -> list[int]:
+def tasks_at(places: Iterable[tuple[int, int]]) -> list[int]:
     """Return the ids of the tasks at these places (row, place in the row) of the plan."""
     from django.apps import apps
 
@@ -141,8 +148,7 @@ def addresses() -> list[str]:
     ]
     asked += [f"/tasks/{pk}/{rest}" for pk in tasks_at(PLACES) for rest in ("", "evidence/")]
     asked += [f"/tasks/{pk}/{act}/" for pk in tasks_at(ACTED_ON) for act in (*ACTIONS, "nonsense")]
-    question = re.search(r"/questions/\d+/settle/", browser(READERS["chen"]).get("/questions/").content.decode())
-    return [*asked, question[0]]
+    return [*asked, first_group(r"(/questions/\d+/settle/)", browser(READERS["chen"]), "/questions/")]
 
 
 def on_day(address: str, day: date) -> str:
@@ -160,15 +166,18 @@ class Folder:
     """Where the answers of one reader go: pages as files, all others as a line in `answers.txt`."""
 
     def __init__(self, path: Path) -> None:
-        self.path, self.lines = path, []
+        self.path = path
+        self.lines: list[str] = []
         path.mkdir(parents=True)
 
-    def keep(self, name: str, answer) -> None:
+    def keep(self, name: str, answer: "HttpResponseBase") -> None:
         """Keep an answer under the words that asked for it."""
+        from django.http import HttpResponse
+
         kind = answer.headers.get("Content-Type", "").partition(";")[0]
         said = f"{answer.status_code} {kind} {answer.headers.get('Location', '')}"
         self.lines.append(stable(f"{name} → {said}".rstrip()))
-        if kind == "text/html" and not answer.streaming:
+        if kind == "text/html" and isinstance(answer, HttpResponse):
             file = re.sub(r"[^\w=.-]+", "_", name).strip("_") or "_"
             (self.path / f"{file}.html").write_text(stable(answer.content.decode()), encoding="utf-8")
 
@@ -176,8 +185,8 @@ class Folder:
         (self.path / "answers.txt").write_text("\n".join([*self.lines, ""]), encoding="utf-8")
 
 
-def undone(ask: Callable):
-    """Call what asks the portal, and undo what it did to the database."""
+def undone(ask: Callable[[], Answer]) -> Answer:
+    """Call what asks the portal, and undo what it did to the database; return the answer."""
     from django.db import transaction
 
     with transaction.atomic():
@@ -186,18 +195,18 @@ def undone(ask: Callable):
     return answer
 
 
-def write_reader(folder: Folder, client, asked: list[str]) -> None:
+def write_reader(folder: Folder, client: "Client", asked: list[str]) -> None:
     """Ask for every address on both days, by htmx where it gets a part, and post empty forms."""
     unsafe = [each for each in asked if re.fullmatch(r"/tasks/\d+/[a-z-]+/", each) and "evidence" not in each]
     for day in (NOON.date(), PAST):
         for address in (each for each in asked if day != PAST or "nonsense" not in each):
             url = on_day(address, day)
-            folder.keep(f"GET {url}", undone(lambda url=url: client.get(url)))
+            folder.keep(f"GET {url}", undone(partial(client.get, url)))
         for address in PARTS:
             url = on_day(address, day)
-            folder.keep(f"PART {url}", undone(lambda url=url: client.get(url, headers={"HX-Request": "true"})))
+            folder.keep(f"PART {url}", undone(partial(client.get, url, headers={"HX-Request": "true"})))
     for url in (*UNTYPED, *unsafe):
-        folder.keep(f"POST {url}", undone(lambda url=url: client.post(url)))
+        folder.keep(f"POST {url}", undone(partial(client.post, url)))
     folder.close()
 
 

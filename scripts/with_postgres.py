@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 MAJOR = "15"
 TERMINATED = 128 + signal.SIGTERM  # as a shell reports it
@@ -33,7 +34,7 @@ def binaries() -> Path:
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
 def as_nobody_special(command: list[str]) -> list[str]:
@@ -64,7 +65,7 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
     if is_root():
         shutil.chown(folder, account(), int(group()))
     data, programs, port = folder / "data", binaries(), free_port()
-    quiet = {"stdout": subprocess.DEVNULL, "cwd": folder, "check": True}
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "cwd": folder, "check": True}
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c max_connections=60"
     options += "" if durable else " -c fsync=off"
     try:

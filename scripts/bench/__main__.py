@@ -29,10 +29,9 @@ def line(name: str, taken: Timing, floor: float) -> str:
     return f"{name:<24}{shown}{taken.statements:>6}{taken.sent / 1000:>8.1f}"
 
 
-def reports(browser: Browser, times: int) -> Timing:
-    """Send reports on one task as its clerk does: form, post, answer."""
+def reports(browser: Browser, path: str, times: int) -> Timing:
+    """Send reports on one task as its clerk does, at the address `path`: form, post, answer."""
     taken, statements = [], 0
-    path = browser.reporting
     for number in range(times):
         _, page = browser.ask(path)
         seen = page.split(b'name="seen" value="')[1].split(b'"')[0].decode()
@@ -62,25 +61,22 @@ def measure(tasks: int) -> None:
             print(line(name, leader.timed(address, TIMES), leader.timed(floor, TIMES).seconds), flush=True)
         for name, address, floor in FILES:
             print(line(name, office.timed(address, 1), office.timed(floor, 1).seconds), flush=True)
-        clerk = clerk_of(leader, port)
-        print(
-            line("提交反馈", reports(clerk, TIMES), leader.timed(f"/floor/report/{TASK}/", TIMES).seconds), flush=True
-        )
+        reported = reports(*clerk_and_address(port), TIMES)
+        print(line("提交反馈", reported, leader.timed(f"/floor/report/{TASK}/", TIMES).seconds), flush=True)
         browsers = [Browser(port, "leader") for _ in range(CLIENTS)]
-        listed, floor = (per_second(browsers, address, 12) for address in ("/tasks/", "/floor/list/"))
+        listed, least = (per_second(browsers, address, 12) for address in ("/tasks/", "/floor/list/"))
         print(
-            f"任务，{CLIENTS} 人同时：每秒 {listed:.0f} 页，底线 {floor:.0f} 页\n内存：{memory(server):.0f} MiB",
+            f"任务，{CLIENTS} 人同时：每秒 {listed:.0f} 页，底线 {least:.0f} 页\n内存：{memory(server):.0f} MiB",
             flush=True,
         )
 
 
-def clerk_of(reader: Browser, port: int) -> Browser:
-    """Sign in as a clerk of a unit that carries some running task, and note where that clerk reports."""
+def clerk_and_address(port: int) -> tuple[Browser, str]:
+    """Sign in as a clerk of a unit that carries some running task; return also the address where that clerk reports."""
     clerk = Browser(port, "u0")
     _, page = clerk.ask("/tasks/?state=in_progress")
     found = page.split(b"<tbody>")[1].split(b'href="/tasks/')[1].split(b"/")[0].decode()
-    clerk.reporting = f"/tasks/{found}/report/"
-    return clerk
+    return clerk, f"/tasks/{found}/report/"
 
 
 for size in [int(word) for word in sys.argv[1:]] or [10_000, 100_000]:

@@ -81,13 +81,14 @@ def story(task: Task, luck: Random, office: User) -> None:
     """Play about five entries: dispatched, reported, some urged, some with an extension, some completed."""
     dispatching.dispatch(task=task, by=office, when=at(BEGAN + timedelta(days=3)))
     lead = task.units.present().leads().get().department
-    clerk = User.objects.filter(department=lead, role=Role.CLERK).first()
-    head = User.objects.filter(department=lead, role=Role.HEAD).first()
+    clerk = User.objects.filter(department=lead, role=Role.CLERK)[0]
+    head = User.objects.filter(department=lead, role=Role.HEAD)[0]
     for month in range(luck.randint(1, 2)):
         day = BEGAN + timedelta(days=20 + 60 * month + luck.randint(0, 20))
         said = progress.ProgressUpdate(progress=WORDS, percent=20 + 30 * month, issues=WORDS[:20])
         progress.report(task=task, by=clerk, when=at(day), said=said)
     due = task.present.due_on
+    assert due is not None  # new_task() gives every task a deadline
     late = due < TODAY
     if late and luck.random() < 0.5:
         day = max(due, BEGAN + timedelta(days=110))

@@ -5,6 +5,7 @@ import http.client
 import re
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
 from urllib.parse import urlencode
@@ -25,29 +26,31 @@ class Browser:
     """Keeps its cookies and its connection."""
 
     def __init__(self, port: int, username: str) -> None:
-        self.wire, self.cookies = http.client.HTTPConnection("127.0.0.1", port, timeout=120), {}
+        self.wire = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        self.cookies: dict[str, str] = {}
         page = self.ask("/sign-in/")[1]
         form = {"csrfmiddlewaretoken": token_in(page), "username": username, "password": PASSWORD}
         answer, _ = self.ask("/sign-in/", form)
         if answer.status != 302:
             raise RuntimeError(f"{username} cannot sign in: {answer.status}")
 
-    def ask(self, path: str, form: dict | None = None) -> tuple[http.client.HTTPResponse, bytes]:
+    def ask(self, path: str, form: Mapping[str, object] | None = None) -> tuple[http.client.HTTPResponse, bytes]:
         """Ask for a page, or send a form; return the answer and what it holds."""
         said = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {"Cookie": said, "Accept-Encoding": "identity"}
         if form is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded"}
-        self.wire.request("GET" if form is None else "POST", path, form and urlencode(form), headers)
+        method, body = ("GET", None) if form is None else ("POST", urlencode(form))
+        self.wire.request(method, path, body, headers)
         answer = self.wire.getresponse()
-        body = answer.read()
+        page = answer.read()
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")
                 self.cookies[key] = rest.partition(";")[0]
         if answer.status >= 400:
             raise RuntimeError(f"{path}: {answer.status}")
-        return answer, body
+        return answer, page
 
     def timed(self, path: str, times: int) -> Timing:
         """Ask for the address some times, after once for warmth; the server may have hung up since the last page."""
@@ -62,7 +65,11 @@ class Browser:
 
 
 def token_in(page: bytes) -> str:
-    return re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', page).group(1).decode()
+    """Return the token of the first form of a page; raise RuntimeError when it has none."""
+    found = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    if found is None:
+        raise RuntimeError("the page has no form")
+    return found.group(1).decode()
 
 
 def per_second(browsers: list[Browser], path: str, each: int) -> float:

@@ -1,6 +1,7 @@
 """How many SQL statements an answer took, told in a header."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -15,11 +16,11 @@ class StatementsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = []
 
-        def counted(execute, sql, params, many, context):
+        def count(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
             asked.append(sql)
             return execute(sql, params, many, context)
 
-        with connection.execute_wrapper(counted):
+        with connection.execute_wrapper(count):
             response = self.get_response(request)
         response["X-Statements"] = str(len(asked))
         return response

@@ -6,13 +6,16 @@ They pass the same middleware (session, person), read the same rows, and escape 
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.html import escape
 
+from departments.requests import SignedInRequest
 from scripts.bench.sizes import TODAY
 
+Row = tuple[Any, ...]
 COLUMNS = (
     "t.id, s.text, s.deadline_text, s.due_on, s.original_due_on, s.extensions, s.state, s.percent, s.lead_text, "
     "s.responsible_text, w.name, c.name, e.text, e.on"
@@ -38,38 +41,38 @@ BY_LEAD = (
 )
 
 
-def fetched(sql: str, **more: object) -> list[tuple]:
+def fetched(sql: str, **more: int) -> list[Row]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"day": TODAY} | more)
-        return cursor.fetchall()
+        cursor.execute(sql, {"day": TODAY, **more})
+        return list(cursor.fetchall())
 
 
-def page(request: HttpRequest, rows: Iterable[tuple]) -> HttpResponse:
+def page(request: SignedInRequest, rows: Iterable[Row]) -> HttpResponse:
     """Write the rows as the plainest table, for a person who is signed in."""
     lines = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     return HttpResponse(f"<!doctype html><title>{request.user.name}</title><table>{lines}</table>")
 
 
-def due_list(request: HttpRequest) -> HttpResponse:
+def due_list(request: SignedInRequest) -> HttpResponse:
     return page(request, fetched(ROWS + NEAREST))
 
 
-def overdue_list(request: HttpRequest) -> HttpResponse:
+def overdue_list(request: SignedInRequest) -> HttpResponse:
     return page(request, fetched(ROWS + LATE + NEAREST))
 
 
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: SignedInRequest) -> HttpResponse:
     return page(request, [*fetched(LIGHTS), *fetched(BY_LEAD), *fetched(ROWS + LATE + "ORDER BY s.due_on LIMIT 10")])
 
 
-def one_task(request: HttpRequest, pk: int) -> HttpResponse:
+def one_task(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = fetched(ROWS + "AND t.id = %(pk)s", pk=pk)
     entries = fetched("SELECT e.on, e.kind, e.text, e.unit_name FROM tasks_ledgerentry e WHERE task_id = %(pk)s", pk=pk)
     units = fetched("SELECT department_id, role, state FROM tasks_taskunit WHERE task_id = %(pk)s", pk=pk)
     return page(request, [*rows, *entries, *units])
 
 
-def one_report(request: HttpRequest, pk: int) -> HttpResponse:
+def one_report(request: SignedInRequest, pk: int) -> HttpResponse:
     """Lock a task and change it, in one durable transaction: the least that any report costs."""
     with transaction.atomic():
         fetched("SELECT id FROM tasks_task WHERE id = %(pk)s FOR UPDATE", pk=pk)
@@ -79,7 +82,7 @@ def one_report(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def xlsx_lines(rows: Iterable[tuple]) -> Iterator[str]:
+def xlsx_lines(rows: Iterable[Row]) -> Iterator[str]:
     yield '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
     for row in rows:
         cells = "".join(f'<c t="inlineStr"><is><t>{escape(cell)}</t></is></c>' for cell in row)
@@ -87,7 +90,7 @@ def xlsx_lines(rows: Iterable[tuple]) -> Iterator[str]:
     yield "</sheetData></worksheet>"
 
 
-def workbook(request: HttpRequest) -> HttpResponse:
+def workbook(request: SignedInRequest) -> HttpResponse:
     """Write all rows as the sheet of a workbook, straight into its zip: the fastest streaming writer we know."""
     out = io.BytesIO()
     with (

@@ -20,6 +20,7 @@ def copied_columns(model: type[models.Model]) -> list[tuple[str, str]]:
     found = []
     for field in model._meta.concrete_fields:
         name, shifts = field.column, field.primary_key or (field.is_relation and field.related_model in COPIED)
+        assert name is not None  # a concrete field is one with a column
         expression = f't."{name}" + k.shift' if shifts else f't."{name}"'
         if model is Project and name == "position":
             expression = f't."{name}" + k.copy * {ROWS}'

@@ -22,7 +22,7 @@ def run(environment: dict[str, str], *command: str) -> None:
 
 
 @contextmanager
-def portal(tasks: int) -> Iterator[tuple[int, subprocess.Popen]]:
+def portal(tasks: int) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """Yield the port and the process of a running portal with that many tasks; leave nothing behind."""
     keys = {"SECRET_KEY": secrets.token_urlsafe(48), "LEDGER_KEY": secrets.token_urlsafe(48)}
     clean = {key: value for key, value in os.environ.items() if key not in OWN}
@@ -58,7 +58,7 @@ def wait_for(port: int) -> None:
     raise TimeoutError("the portal did not start")
 
 
-def memory(server: subprocess.Popen) -> float:
+def memory(server: subprocess.Popen[bytes]) -> float:
     """Return the resident MiB of the server with its workers."""
     children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
     pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in [str(server.pid), *children])
