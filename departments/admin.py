@@ -1,11 +1,17 @@
 """后台：单位与账号, for the SYSADMIN."""
 
+from typing import Any
+
 from django.contrib import admin, messages
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
 from departments.admin_guard import ListInOut, RoleGuard
 from departments.models import Department, DepartmentAlias, SpecialDay, User
 from departments.people import masked
+from departments.requests import SignedInRequest
 from departments.resources import DepartmentResource, SpecialDayResource, UserResource
 from departments.roles import Permission
 from departments.services import accounts, units
@@ -19,10 +25,10 @@ class AliasInline(RoleGuard, admin.TabularInline):
     model = DepartmentAlias
     extra = 1
 
-    def has_delete_permission(self, request, obj=None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.has_change_permission(request, obj)
 
-    def has_add_permission(self, request, obj=None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.has_change_permission(request, obj)
 
 
@@ -36,7 +42,9 @@ class DepartmentAdmin(RoleGuard, ListInOut, SimpleHistoryAdmin):
     fields = ("name", "full_name", "kind", "position", "is_active")
     inlines = [AliasInline]
 
-    def save_model(self, request, obj, form, change) -> None:
+    def save_model(
+        self, request: SignedInRequest, obj: Department, form: "ModelForm[Department]", change: bool
+    ) -> None:
         units.save_unit(unit=obj, by=request.user, when=now())
 
 
@@ -50,7 +58,7 @@ class SpecialDayAdmin(RoleGuard, ListInOut, admin.ModelAdmin):
     list_filter = ("is_workday",)
     date_hierarchy = "on"
 
-    def has_delete_permission(self, request, obj=None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.has_change_permission(request, obj)
 
 
@@ -68,17 +76,17 @@ class UserAdmin(RoleGuard, ListInOut, SimpleHistoryAdmin):
     def masked_email(self, account: User) -> str:
         return masked(account.email)
 
-    def get_actions(self, request) -> dict:
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         found = self.get_action("reset_passwords")
         return {found[1]: found} if self.has_change_permission(request) else {}
 
     @admin.action(description="重置密码（显示新的初始密码）")
-    def reset_passwords(self, request, chosen) -> None:
+    def reset_passwords(self, request: SignedInRequest, chosen: "QuerySet[User]") -> None:
         for account in chosen:
             password = accounts.reset_password(account=account, by=request.user)
             messages.warning(request, f"账号 {account.username} 的初始密码：{password}（只显示这一次，首次登录须修改）")
 
-    def save_model(self, request, obj, form, change) -> None:
+    def save_model(self, request: SignedInRequest, obj: User, form: "ModelForm[User]", change: bool) -> None:
         if change:
             accounts.change_account(account=obj, by=request.user, when=now())
             return

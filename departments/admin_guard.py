@@ -1,10 +1,12 @@
 """What every page of the admin asks: the role table, and nothing else."""
 
 import logging
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from import_export.admin import ImportExportMixin
@@ -23,16 +25,16 @@ class RoleGuard:
     reads: Permission | None = None
     list_per_page = 50
 
-    def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return may(request.user, self.reads or self.manages) or may(request.user, self.manages)
 
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return may(request.user, self.manages)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return may(request.user, self.manages)
 
-    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """What others refer to is closed or cancelled, never deleted."""
         return False
 
@@ -45,14 +47,14 @@ class RoleGuard:
     def has_export_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
-    def get_actions(self, request: HttpRequest) -> dict:
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return {}
 
 
 class ReadOnly(RoleGuard):
     """Nobody changes this in any screen."""
 
-    def has_change_permission(self, request: HttpRequest, obj=None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -62,7 +64,7 @@ class ReadOnly(RoleGuard):
 class ListForm(ImportForm):
     """A list to import; a file of any size but a sane one is refused before it is copied or read."""
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields[
             "import_file"
@@ -93,7 +95,7 @@ class ListInOut(ImportExportMixin):
         form.add_error("import_file", str(fault) if known else "这个文件读不出来，请另存为 .xlsx 再导入。")
         self.get_tmp_storage_class()(name=form.files["import_file"].tmp_storage_name).remove()
 
-    def process_import(self, request: HttpRequest, **kwargs) -> HttpResponse:
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Carry out what was confirmed; a file that is refused now, or is gone, is told on the page of the upload."""
         try:
             return super().process_import(request, **kwargs)

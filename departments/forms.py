@@ -23,7 +23,7 @@ class SignInForm(AuthenticationForm):
     )
 
     def clean_username(self) -> str:
-        return self.cleaned_data["username"].strip()
+        return str(self.cleaned_data["username"]).strip()
 
 
 class NewPasswordForm(PasswordChangeForm):
@@ -34,7 +34,7 @@ class NewPasswordForm(PasswordChangeForm):
         "password_incorrect": "现在的密码不对，请重新输入。",
     }
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, label in (
             ("old_password", "现在的密码"),

@@ -2,6 +2,7 @@
 
 import re
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 
 SHORTEST, LONGEST, CLASSES = 8, 128, 3
@@ -24,7 +25,7 @@ RULES = (
 class LengthAndClasses:
     """8 to 128 characters of at least three classes."""
 
-    def validate(self, password: str, user=None) -> None:
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
         if not SHORTEST <= len(password) <= LONGEST:
             raise ValidationError(f"密码须为 {SHORTEST} 到 {LONGEST} 位。", code="password_length")
         if sum(bool(re.search(pattern, password)) for pattern in CLASS_PATTERNS) < CLASSES:
@@ -37,7 +38,7 @@ class LengthAndClasses:
 class NotAboutThePerson:
     """Not the account, the name or the unit."""
 
-    def validate(self, password: str, user=None) -> None:
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
         known = [getattr(user, "username", ""), getattr(user, "name", ""), str(getattr(user, "department", "") or "")]
         lowered = password.lower()
         if any(len(word) >= 2 and word.lower() in lowered for word in known):
@@ -50,7 +51,7 @@ class NotAboutThePerson:
 class NotGuessable:
     """Not one weak word dressed up with digits, years and signs."""
 
-    def validate(self, password: str, user=None) -> None:
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
         lowered = password.lower()
         bare = {FILLER.sub("", lowered), FILLER.sub("", lowered.translate(LOOKALIKES)), re.sub(r"[^a-z]", "", lowered)}
         if any(word in WEAK_WORDS or repeated(word) for word in bare) or len(set(lowered)) < 5:

@@ -3,7 +3,11 @@
 Passwords are never exported, and only the SYSADMIN may import roles.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.exceptions import ValidationError
+from django.db.models import Model, TextChoices
 from import_export import fields, widgets
 
 from departments.choices import DepartmentKind, Role
@@ -13,23 +17,25 @@ from departments.services.accounts import take_post
 from jiading.day import now
 from jiading.spreadsheets import CheckedResource, DayWidget, WholeNumberWidget
 
+Row = Mapping[str, object]  # of the file, by its headings
+
 
 class ChoiceWidget(widgets.CharWidget):
     """A choice by its Chinese label or its code."""
 
-    def __init__(self, choices) -> None:
+    def __init__(self, choices: type[TextChoices]) -> None:
         super().__init__()
         self.choices = choices
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: object, row: Row | None = None, **kwargs: Any) -> str:
         text = str(value or "").strip()
         for code, label in self.choices.choices:
             if text in (code, label):
                 return code
         raise ValueError(f"看不懂「{text}」，可以写：{'、'.join(self.choices.labels)}。")
 
-    def render(self, value, obj=None, **kwargs):
-        return self.choices(value).label if value else ""
+    def render(self, value: object, obj: Model | None = None, **kwargs: Any) -> str:
+        return str(self.choices(str(value)).label) if value else ""
 
 
 class EitherWidget(widgets.BooleanWidget):
@@ -39,13 +45,13 @@ class EitherWidget(widgets.BooleanWidget):
         super().__init__()
         self.words = {yes: True, no: False}
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: object, row: Row | None = None, **kwargs: Any) -> bool:
         text = str(value or "").strip()
         if text not in self.words:
             raise ValueError(f"看不懂「{text}」，可以写：{'、'.join(self.words)}。")
         return self.words[text]
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value: object, obj: Model | None = None, **kwargs: Any) -> str:
         return next(word for word, meant in self.words.items() if meant == bool(value))
 
 
@@ -63,7 +69,7 @@ class SpecialDayResource(CheckedResource):
 class UnitWidget(widgets.ForeignKeyWidget):
     """A unit by its name."""
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: object, row: Row | None = None, **kwargs: Any) -> Department | None:
         text = str(value or "").strip()
         if not text:
             return None
@@ -88,16 +94,16 @@ class DepartmentResource(CheckedResource):
 class MaskedEmailWidget(widgets.CharWidget):
     """An address leaves masked; a masked one that comes back changes nothing, an empty one takes it away."""
 
-    def clean(self, value, row=None, **kwargs) -> str:
+    def clean(self, value: object, row: Row | None = None, **kwargs: Any) -> str:
         text = str(value or "").strip()
         if "*" not in text:
             return text
-        known = User.objects.filter(username=row.get("账号")).values_list("email", flat=True).first() or ""
+        known = User.objects.filter(username=(row or {}).get("账号")).values_list("email", flat=True).first() or ""
         if masked(known) != text:
             raise ValueError(f"「{text}」是遮盖过的地址，不能导入；请写完整的地址，或留空。")
         return known
 
-    def render(self, value, obj=None, **kwargs) -> str:
+    def render(self, value: str | None, obj: Model | None = None, **kwargs: Any) -> str:
         return masked(value or "")
 
 
@@ -113,14 +119,20 @@ class UserResource(CheckedResource):
         import_id_fields = ("username",)
         fields = ("username", "name", "role", "department", "email")
 
-    def before_save_instance(self, instance: User, row, **kwargs) -> None:
+    def before_save_instance(self, instance: User, row: Row, **kwargs: Any) -> None:
         """A new account gets a random password nobody knows; the SYSADMIN resets it to hand it over."""
         if instance._state.adding:
             instance.set_password(initial_password())
             instance.must_change_password = True
         take_post(instance, now())
 
-    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True) -> None:
+    def validate_instance(
+        self,
+        instance: User,
+        import_validation_errors: Mapping[str, ValidationError] | None = None,
+        validate_unique: bool = True,
+    ) -> None:
+        """Raise ValidationError by field; the password of a new account is made only when it is saved."""
         if instance.role in (Role.CLERK, Role.HEAD) and instance.department_id is None:
             raise ValidationError({"department": "经办人和单位负责人必须属于一个单位。"})
         if instance._state.adding:

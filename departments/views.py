@@ -1,5 +1,7 @@
 """Sign-in, sign-out, the choice of a password, and the tokens of 日历与接口."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -33,7 +35,7 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
     http_method_names = ("get", "head", "post", "options")  # Django's form views take PUT as POST
 
-    def get_initial(self) -> dict:
+    def get_initial(self) -> dict[str, Any]:
         asked = self.request.GET.get("username", "")
         return {"username": asked if settings.DEMO and asked.isascii() else ""}
 
@@ -65,7 +67,7 @@ class Password(View):
         return render(request, "departments/password.html", context, status=status)
 
 
-def locked_out(request: HttpRequest, credentials: dict, *args, **kwargs) -> HttpResponse:
+def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
     """Say that the account is locked for a while, whether it exists or not."""
     response = render(request, "departments/locked.html", {"minutes": LOCK_MINUTES}, status=429)
     response["Retry-After"] = str(LOCK_MINUTES * 60)
@@ -82,7 +84,7 @@ class Access(RoleRequiredMixin, View):
 
     def post(self, request: SignedInRequest) -> HttpResponse:
         try:
-            token, text = self.performed(request)
+            token, text = self.perform(request)
         except (TokenRefused, NotAllowed, ValueError) as refusal:
             said = "没有看懂是哪一个令牌，请刷新页面后再试。" if isinstance(refusal, ValueError) else str(refusal)
             return self.page(request, fault=said, typed=request.POST, status=422)
@@ -91,7 +93,11 @@ class Access(RoleRequiredMixin, View):
         messages.success(request, f"已撤销「{token.label}」，从现在起用它读不到任何内容。")
         return redirect("departments:access")
 
-    def performed(self, request: SignedInRequest) -> tuple[AccessToken, str]:
+    def perform(self, request: SignedInRequest) -> tuple[AccessToken, str]:
+        """Do what the form asks; return the token that it is about and, of a new one, its text.
+
+        Raises TokenRefused, NotAllowed, or ValueError when the form names no token.
+        """
         by, when, act = request.user, now(), request.POST.get("act")
         if act == "make":
             purpose = request.POST.get("purpose", "")
@@ -103,7 +109,7 @@ class Access(RoleRequiredMixin, View):
             return access.renew(token=token, by=by, when=when)
         return access.revoke(token=token, by=by, when=when), ""
 
-    def page(self, request: SignedInRequest, *, text: str = "", status: int = 200, **more) -> HttpResponse:
+    def page(self, request: SignedInRequest, *, text: str = "", status: int = 200, **more: Any) -> HttpResponse:
         mine = list(AccessToken.objects.filter(person=request.user).for_showing())
         mine = [one for one in mine if one.is_alive] + [one for one in mine if not one.is_alive][:REVOKED_SHOWN]
         own = {purpose: [one for one in mine if one.purpose == purpose] for purpose in TokenPurpose}

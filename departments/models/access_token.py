@@ -9,7 +9,7 @@ from departments.models.user import User
 from jiading.text import no_control_characters
 
 
-class AccessTokenQuerySet(models.QuerySet):
+class AccessTokenQuerySet(models.QuerySet["AccessToken"]):
     def alive(self) -> "AccessTokenQuerySet":
         """Tokens that nobody revoked; whether the person may still read is asked when one is used."""
         return self.filter(revoked_at=None)

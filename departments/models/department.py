@@ -1,6 +1,7 @@
 """Units that answer for tasks: departments, towns, companies, and collectives such as 各街镇."""
 
 from datetime import date
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,8 +12,16 @@ from simple_history.models import HistoricalRecords
 from departments.choices import DepartmentKind
 from jiading.text import no_control_characters
 
+if TYPE_CHECKING:  # the type of units with their name of a day: Django knows no such class
+    from django_stubs_ext import WithAnnotations
 
-class DepartmentQuerySet(models.QuerySet):
+    class NameThen(TypedDict):
+        name_then: str
+
+    NamedDepartments = models.QuerySet[WithAnnotations["Department", NameThen]]
+
+
+class DepartmentQuerySet(models.QuerySet["Department"]):
     def single(self) -> "DepartmentQuerySet":
         """Units that report for themselves: everything but collectives."""
         return self.exclude(kind=DepartmentKind.COLLECTIVE)
@@ -20,10 +29,10 @@ class DepartmentQuerySet(models.QuerySet):
     def in_use(self) -> "DepartmentQuerySet":
         return self.filter(is_active=True)
 
-    def named_on(self, day: date) -> "DepartmentQuerySet":
+    def named_on(self, day: date) -> "NamedDepartments":
         """Annotate `name_then`: what each unit was called on that day; every other way to ask for it reads this."""
         former = FormerName.objects.filter(department=OuterRef("pk"), until__gt=day).order_by("until")
-        return self.annotate(name_then=Coalesce(Subquery(former.values("name")[:1]), "name"))
+        return cast("NamedDepartments", self.annotate(name_then=Coalesce(Subquery(former.values("name")[:1]), "name")))
 
 
 class Department(models.Model):
@@ -117,7 +126,7 @@ class FormerName(models.Model):
         return f"{self.name}（至 {self.until}）"
 
 
-class MembershipQuerySet(models.QuerySet):
+class MembershipQuerySet(models.QuerySet["Membership"]):
     def as_of(self, day: date) -> "MembershipQuerySet":
         """Memberships in force on that day."""
         return self.filter(Q(since=None) | Q(since__lte=day)).filter(Q(until=None) | Q(until__gt=day))

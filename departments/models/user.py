@@ -1,5 +1,7 @@
 """People who sign in: each has one role, and officers have one unit."""
 
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
@@ -14,8 +16,8 @@ from jiading.text import no_control_characters
 username_is_plain = RegexValidator(r"^[A-Za-z0-9_.@-]+\Z", "账号只能用字母、数字和 . _ @ - 。")
 
 
-class UserManager(BaseUserManager):
-    def create_user(self, username: str, password: str | None = None, **facts) -> "User":
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **facts: Any) -> "User":
         """Make an account; without `must_change_password=False` the first sign-in asks for a new password."""
         user = self.model(username=username, **facts)
         user.set_password(password)
@@ -23,7 +25,7 @@ class UserManager(BaseUserManager):
         user.save(using=self._db)
         return user
 
-    def get_by_natural_key(self, username: str) -> "User":
+    def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username=username)
 
 
