@@ -37,8 +37,18 @@ class Said:
     next_steps: str
     finished: bool
 
-    def values(self) -> tuple:
+    def values(self) -> tuple[str, int, str, str, bool]:
         return (self.progress, self.percent, self.issues, self.next_steps, self.finished)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a row would enter: for which task and unit (ids), what was filled in, and the number of the entry."""
+
+    task: int
+    unit: int
+    said: Said
+    key: UUID
 
 
 @dataclass(frozen=True)
@@ -51,7 +61,10 @@ class Fault:
 
 @dataclass(frozen=True)
 class Verdict:
-    """One row with its outcome; `newer` are the entries it would pass over, `key` the number of its entry."""
+    """One row with its outcome; `newer` are the entries it would pass over.
+
+    `task` (id) is that of a row that is ours. `answer` is what it would enter; each new row and each conflict has one.
+    """
 
     sheet: int  # its place in the upload, from 0
     number: int  # its place in the sheet
@@ -60,16 +73,18 @@ class Verdict:
     file: str
     unit: str = ""
     task: int | None = None
-    unit_pk: int | None = None
-    said: Said | None = None
+    answer: Answer | None = None
     faults: list[Fault] = field(default_factory=list)
     newer: list[LedgerEntry] = field(default_factory=list)
     others: int = 0
-    key: UUID | None = None
 
     @property
     def id(self) -> str:
         return f"{self.sheet}-{self.number}"
+
+    @property
+    def said(self) -> Said | None:
+        return self.answer.said if self.answer else None
 
     @property
     def answers(self) -> str:
@@ -79,7 +94,8 @@ class Verdict:
 
     def as_seen(self) -> list[Any]:
         """Return what a person decides on: when any of it changes, the page must be looked at again."""
-        return [self.id, self.outcome.name, str(self.key or ""), *(entry.seq for entry in self.newer)]
+        key = str(self.answer.key) if self.answer else ""
+        return [self.id, self.outcome.name, key, *(entry.seq for entry in self.newer)]
 
 
 def excerpt(text: str) -> str:
@@ -105,7 +121,7 @@ def answer_of(row: FilledRow) -> tuple[Said | None, list[Fault]]:
         wrong.setdefault("percent", f"{filled}请填 0 到 100 的整数，不写百分号。")
     if finished is None:
         wrong.setdefault("finished", f"填的是「{excerpt(row.cells['finished'])}」，请填「{YES}」或「{NO}」。")
-    if wrong:
+    if wrong or percent is None or finished is None:
         return None, [Fault(row.refs[key], f"「{HEADINGS[key]}」{wrong[key]}") for key in FILLABLE if key in wrong]
     return Said(row.cells["progress"], percent, row.cells["issues"], row.cells["next_steps"], finished), []
 
@@ -140,10 +156,11 @@ def rivals(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:
     first: dict[tuple[int, int], Verdict] = {}
     found: dict[str, Verdict] = {}
     for verdict in verdicts:
-        if verdict.outcome not in (Outcome.NEW, Outcome.CONFLICT):
+        answer = verdict.answer
+        if answer is None or verdict.outcome not in (Outcome.NEW, Outcome.CONFLICT):
             continue
-        other = first.setdefault((verdict.task, verdict.unit_pk), verdict)
-        if other is not verdict and other.key != verdict.key:
+        other = first.setdefault((answer.task, answer.unit), verdict)
+        if other.answer and other.answer.key != answer.key:
             found[verdict.id] = other
             found.setdefault(other.id, verdict)
     return found

@@ -14,6 +14,7 @@ from indicators.models import Plan
 from tableparser.columns import MISSING
 from tasks.choices import RUNNING, UnitRole, UnitState
 from tasks.models import LedgerEntry, Task, TaskUnit
+from tasks.models.unit import TaskUnitQuerySet
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Carrier:
     signs_in: bool
 
 
-def open_parts(plan: Plan):
+def open_parts(plan: Plan) -> TaskUnitQuerySet:
     """Return the rows of units on the plan's dispatched and running tasks."""
     running = TaskUnit.objects.present().filter(task__plan=plan, task__present__state__in=RUNNING)
     return running.filter(task__present__dispatched_on__isnull=False)
@@ -130,5 +131,5 @@ def short(hash_text: str) -> str:
 
 def roles_in_words(parts: list[TaskUnit]) -> str:
     """Return the unit's roles in the task; a collective it stands in for is named."""
-    named = [UnitRole(part.role).label + (f"（{part.through.name}）" if part.through_id else "") for part in parts]
+    named = [UnitRole(part.role).label + (f"（{part.through.name}）" if part.through else "") for part in parts]
     return "、".join(dict.fromkeys(named))

@@ -10,6 +10,7 @@ from uuid import UUID
 from departments.models import Department
 from fill_sheets.columns import HEADINGS
 from fill_sheets.comparing import (
+    Answer,
     Fault,
     Outcome,
     Verdict,
@@ -80,10 +81,11 @@ def review(sheets: Sequence[FilledSheet]) -> Review:
     seals = [[opened_row(row.seal) for row in sheet.rows] for sheet in sheets]
     heads = [opened_sheet(sheet.seal) for sheet in sheets]
     known = known_about([seal for listed in seals for seal in listed if seal], {head.unit for head in heads if head})
-    verdicts, refused = [], []
+    verdicts: list[Verdict] = []
+    refused: list[str] = []
     for place, (sheet, head) in enumerate(zip(sheets, heads, strict=True)):
         fault = sheet_fault(sheet, head, known)
-        if fault:
+        if head is None or fault:
             refused.append(fault)
         else:
             verdicts += judged(place, sheet, head, seals[place], known)
@@ -128,26 +130,33 @@ def judged(
     counted = Counter(seal for seal in seals if seal)
     for number, (row, seal) in enumerate(zip(sheet.rows, seals, strict=True)):
         verdict = Verdict(place, number, Outcome.REFUSED, row, sheet.file, unit=unit_name(head, known))
-        faults = [Fault(row.refs["place"], foreign)] if (foreign := stranger(row, seal, head, known)) else []
-        if seal and not faults and counted[seal] > 1:
+        if seal is None:
+            yield replace(verdict, faults=[Fault(row.refs["place"], not_sent_out(row))])
+            continue
+        foreign = stranger(seal, head, known)
+        faults = [Fault(row.refs["place"], foreign)] if foreign else []
+        if not faults and counted[seal] > 1:
             same = [each.refs["place"] for each, other in zip(sheet.rows, seals, strict=True) if other == seal]
             faults = [Fault(row.refs["place"], f"同一行出现了 {len(same)} 次（{'、'.join(same)}），请只留一行。")]
         faults = faults or altered(row, seal, known)
         if faults:
             yield replace(verdict, faults=faults)
         else:
-            yield compared(replace(verdict, task=seal.task, unit_pk=seal.unit), seal, known)
+            yield compared(replace(verdict, task=seal.task), seal, known)
 
 
 def unit_name(head: SheetSeal, known: Known) -> str:
     return known.units[head.unit].name if head.unit in known.units else ""
 
 
-def stranger(row: FilledRow, seal: RowSeal | None, head: SheetSeal, known: Known) -> str:
+def not_sent_out(row: FilledRow) -> str:
+    """Return the sentence for a row without a seal of this portal."""
+    said = next((text for text in row.cells.values() if text), "")
+    return f"写着「{excerpt(said)}」的这一行不是发出的行（没有校验码，或校验码被改过）。请填在原来的行里。"
+
+
+def stranger(seal: RowSeal, head: SheetSeal, known: Known) -> str:
     """Return why the row is none of this sheet's, or nothing."""
-    if seal is None:
-        said = next((text for text in row.cells.values() if text), "")
-        return f"写着「{excerpt(said)}」的这一行不是发出的行（没有校验码，或校验码被改过）。请填在原来的行里。"
     task, was = known.tasks.get(seal.task), known.entry(seal.task, seal.seq)
     if task is None or was is None or short(was.hash) != seal.head:
         return "这一行不是本门户现有数据发出的，对不上任务。请下载新的填报单重填。"
@@ -186,10 +195,10 @@ def compared(verdict: Verdict, seal: RowSeal, known: Known) -> Verdict:
     if untouched(seal, row.cells):
         return replace(verdict, outcome=Outcome.UNCHANGED)
     said, faults = answer_of(row)
-    if faults:
+    if said is None:
         return replace(verdict, faults=faults)
     key = seal.request_key(said.values())
-    verdict = replace(verdict, said=said, key=key)
+    verdict = replace(verdict, answer=Answer(seal.task, seal.unit, said, key))
     if known.entered(seal.task, key):
         return replace(verdict, outcome=Outcome.ENTERED)
     if sentence := not_now(seal, known):
@@ -217,7 +226,8 @@ def without_rivals(verdicts: list[Verdict]) -> list[Verdict]:
 
     Equal rows of one upload count once; unequal ones are refused.
     """
-    against, seen, kept = rivals(verdicts), set(), []
+    against, kept = rivals(verdicts), []
+    seen: set[UUID] = set()
     for each in verdicts:
         other = against.get(each.id)
         if other:
@@ -226,9 +236,9 @@ def without_rivals(verdicts: list[Verdict]) -> list[Verdict]:
                 "请只上传一份，或把两行改成一样。"
             )
             each = replace(each, outcome=Outcome.REFUSED, faults=[Fault(each.row.refs["progress"], sentence)])
-        elif each.outcome in (Outcome.NEW, Outcome.CONFLICT):
-            if each.key in seen:
+        elif (answer := each.answer) and each.outcome in (Outcome.NEW, Outcome.CONFLICT):
+            if answer.key in seen:
                 each = replace(each, outcome=Outcome.ENTERED)
-            seen.add(each.key)
+            seen.add(answer.key)
         kept.append(each)
     return kept

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
+from typing import Any, cast
 from uuid import UUID, uuid5
 
 from django.core import signing
@@ -81,17 +82,24 @@ def seal(facts: RowSeal | SheetSeal) -> str:
 def opened_row(text: str) -> RowSeal | None:
     """Return what a row's seal says, nothing when this portal did not make it."""
     said = opened(text, ROW)
-    return RowSeal(*said[:4], tuple(said[4]), *said[5:]) if said else None
+    if not said:
+        return None
+    task, unit, seq, head, marks, percent, finished = said
+    return RowSeal(task, unit, seq, head, tuple(marks), percent, finished)
 
 
 def opened_sheet(text: str) -> SheetSeal | None:
     """Return what a sheet's seal says, nothing when this portal did not make it."""
     said = opened(text, SHEET)
-    return SheetSeal(*said[:2], tuple(said[2])) if said else None
+    if not said:
+        return None
+    plan, unit, marks = said
+    return SheetSeal(plan, unit, tuple(marks))
 
 
-def opened(text: str, salt: str) -> list | None:
+def opened(text: str, salt: str) -> list[Any] | None:
+    """Return the list that was signed with this salt; None when the text is no such thing, or was changed."""
     try:
-        return signing.Signer(salt=salt).unsign_object(text.strip())
+        return cast(list[Any], signing.Signer(salt=salt).unsign_object(text.strip()))
     except (signing.BadSignature, ValueError):
         return None

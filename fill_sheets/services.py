@@ -69,20 +69,23 @@ def enter(*, draft: FillSheetDraft, choices: Mapping[str, str], seen: str, by: U
 
 
 def lock_tasks(found: Review) -> None:
-    """Lock the tasks in one order, so that two people entering at once wait for each other and never in a ring."""
-    for task in sorted({each.task for each in [*found.to_enter, *found.conflicts]}):
+    """Lock the tasks in the order of their ids; two people who enter at once could deadlock in any other order."""
+    for task in sorted({each.answer.task for each in [*found.to_enter, *found.conflicts] if each.answer}):
         locked(task)
 
 
 def enter_row(verdict: Verdict, sheet: FilledSheet, by: User, when: Moment) -> LedgerEntry:
+    """Append the entry of a row that is new or a conflict."""
+    answer = verdict.answer
+    assert answer is not None  # all such rows have one
     return progress.report_for_unit(
-        task=verdict.task,
-        unit=Department.objects.get(pk=verdict.unit_pk),
+        task=answer.task,
+        unit=Department.objects.get(pk=answer.unit),
         by=by,
         when=when,
-        said=progress.ProgressUpdate(**asdict(verdict.said)),
+        said=progress.ProgressUpdate(**asdict(answer.said)),
         sheet={"file": sheet.file, "sha256": sheet.sha256, "row": verdict.row.ref},
-        key=verdict.key,
+        key=answer.key,
     )
 
 

@@ -4,12 +4,13 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from departments.guards import RoleRequiredMixin
 from departments.models import Department
+from departments.requests import SignedInRequest
 from departments.roles import Permission
 from fill_sheets import services
 from fill_sheets.comparing import Outcome
@@ -26,10 +27,12 @@ from jiading.web.rate_limits import Limited, LimitedUpload
 from jiading.xlsx import save_bytes
 from tableparser.files.office_archive import READ
 from tasks.evidence.uploads import MultiFileInput
+from tasks.models import LedgerEntry
 from tasks.refusals import Refusal
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_FILES = 40
+Posted = list[UploadedFile] | tuple[UploadedFile, ...] | UploadedFile | None  # what a file input may give
 PAST = "正在查看过去的情况，不能办理；请先回到今天。"
 
 
@@ -38,7 +41,8 @@ class FilledSheetsField(forms.FileField):
 
     widget = MultiFileInput
 
-    def clean(self, data: object, initial: object = None) -> list[UploadedFile]:
+    def clean(self, data: Posted, initial: object = None) -> list[UploadedFile]:
+        """Return the uploaded files; raise ValidationError when there is none, or more than MOST_FILES."""
         files = [each for each in (data if isinstance(data, list | tuple) else [data]) if each]
         if not files:
             raise ValidationError("请选择单位填好的填报单（.xlsx），可以一次选多个。")
@@ -50,7 +54,8 @@ class FilledSheetsField(forms.FileField):
 class UploadForm(forms.Form):
     """收回填报单."""
 
-    files = FilledSheetsField(
+    # The form's class loses its fields when it is made, so that form.files stays Django's own; no stub can say so.
+    files = FilledSheetsField(  # type: ignore[assignment]
         label="填好的填报单", help_text="可以一次选多个 .xlsx。上传以后先核对，确认以前什么都不会写入。"
     )
 
@@ -65,10 +70,10 @@ class FillSheets(RoleRequiredMixin, LimitedUpload, View):
 
     permission = Permission.REPORT_FOR_UNIT
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         return self.page(request, UploadForm())
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: SignedInRequest) -> HttpResponse:
         form = UploadForm(request.POST, request.FILES)
         if request.is_past:
             form.add_error(None, PAST)
@@ -81,7 +86,7 @@ class FillSheets(RoleRequiredMixin, LimitedUpload, View):
                 form.add_error("files", sentence)
         return self.page(request, form, status=422)
 
-    def page(self, request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
+    def page(self, request: SignedInRequest, form: UploadForm, status: int = 200) -> HttpResponse:
         plan = plan_of(request)
         mine = FillSheetDraft.objects.filter(made_by=request.user).defer("sheets", "refused")
         context = {
@@ -100,10 +105,10 @@ class FillSheetsDownload(RoleRequiredMixin, Limited, View):
     permission = Permission.REPORT_FOR_UNIT
     rate = "export"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         plan, when = plan_of(request), now()
         sheets = sheets_of(plan, self.chosen(request, plan), when.on) if plan and not request.is_past else []
-        if not sheets:
+        if plan is None or not sheets:
             messages.error(request, PAST if request.is_past else "请先勾选要发填报单的单位。")
             return redirect("fill_sheets:list")
         if len(sheets) == 1:
@@ -116,10 +121,15 @@ class FillSheetsDownload(RoleRequiredMixin, Limited, View):
         response["Content-Disposition"] = content_disposition(name)
         return response
 
-    def chosen(self, request: HttpRequest, plan: Plan) -> list[Department]:
+    def chosen(self, request: SignedInRequest, plan: Plan) -> list[Department]:
         asked = set(request.GET.getlist("unit"))
         every = request.GET.get("all")
         return [each.unit for each in carriers(plan) if every or str(each.unit.pk) in asked]
+
+
+def choices_of(request: SignedInRequest) -> dict[str, str]:
+    """Return what the form says of each row, by row id: services.ENTER or SKIP, or whatever a forged form says."""
+    return {name[4:]: request.POST.get(name, "") for name in request.POST if name.startswith("row-")}
 
 
 class FillSheetReview(RoleRequiredMixin, View):
@@ -127,10 +137,10 @@ class FillSheetReview(RoleRequiredMixin, View):
 
     permission = Permission.REPORT_FOR_UNIT
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: SignedInRequest, pk: int) -> HttpResponse:
         return self.page(request, self.draft(request, pk))
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
         draft = self.draft(request, pk)
         try:
             if request.is_past:
@@ -145,17 +155,15 @@ class FillSheetReview(RoleRequiredMixin, View):
         messages.success(request, f"已代录 {len(entries)} 条进展，写入台账。" if entries else "没有需要录入的内容。")
         return redirect("fill_sheets:review", pk=pk)
 
-    def entered(self, request: HttpRequest, draft: FillSheetDraft) -> list:
-        choices = {name[4:]: value for name, value in request.POST.items() if name.startswith("row-")}
+    def entered(self, request: SignedInRequest, draft: FillSheetDraft) -> list[LedgerEntry]:
         seen = request.POST.get("seen", "")
-        return services.enter(draft=draft, choices=choices, seen=seen, by=request.user, when=now())
+        return services.enter(draft=draft, choices=choices_of(request), seen=seen, by=request.user, when=now())
 
-    def draft(self, request: HttpRequest, pk: int) -> FillSheetDraft:
+    def draft(self, request: SignedInRequest, pk: int) -> FillSheetDraft:
         return get_object_or_404(FillSheetDraft, pk=pk, made_by=request.user)
 
-    def page(self, request: HttpRequest, draft: FillSheetDraft, fault: str = "", status: int = 200) -> HttpResponse:
+    def page(self, request: SignedInRequest, draft: FillSheetDraft, fault: str = "", status: int = 200) -> HttpResponse:
         review = services.review_of(draft)
-        posted = {name[4:]: value for name, value in request.POST.items() if name.startswith("row-")}
         context = {
             "draft": draft,
             "review": review,
@@ -164,7 +172,7 @@ class FillSheetReview(RoleRequiredMixin, View):
             "refused_rows": review.of(Outcome.REFUSED),
             "entered_rows": review.of(Outcome.ENTERED),
             "unchanged_rows": review.of(Outcome.UNCHANGED),
-            "posted": posted,
+            "posted": choices_of(request),
             "fault": fault,
         }
         return render(request, "fill_sheets/review.html", context, status=status)

@@ -86,11 +86,11 @@ def write_seals(page: Sheet, sheet: FillSheet, *, head: int, column: int) -> Non
 
 def validation(column: FillColumn) -> dict[str, object]:
     """Return what the spreadsheet program says and refuses while the unit types, as XlsxWriter takes it."""
-    rules = {
+    rules: dict[str, dict[str, object]] = {
         "percent": {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 100},
         "finished": {"validate": "list", "source": [YES, NO]},
     }
-    text = {"validate": "length", "criteria": "<=", "value": WORDS_LIMIT}
+    text: dict[str, object] = {"validate": "length", "criteria": "<=", "value": WORDS_LIMIT}
     faults = {"percent": "请填 0 到 100 的整数，不写百分号。", "finished": f"请从下拉表里选「{YES}」或「{NO}」。"}
     return rules.get(column.key, text) | {
         "input_title": column.heading,
