@@ -14,7 +14,7 @@ from reports.figures.units import unit_records
 from tableparser.columns import ID_HEADING
 from tasks.as_of.day import AsOf
 from tasks.models import TaskUnit
-from tasks.pages.filters import NEEDS, TaskFilter
+from tasks.pages.filters import NEEDS, NO_CATEGORY_NAME, TaskFilter
 from tests.amount import NIGHTLY, share
 from tests.recount import LIGHTS
 from tests.recount_lists import LIGHT_WORDS, Day
@@ -115,7 +115,7 @@ def test_the_figures_are_those_of_the_ledger(day, rows, counted):
     } == told.rate()
     assert {each.query["light"]: each.value for each in figures.by_light(rows)} == told.lights()
     categories = {row.name: lights_of(row) for row in figures.by_category(rows)}
-    assert categories == {name or figures.NO_CATEGORY_NAME: lights for name, lights in told.by_category().items()}
+    assert categories == {name or NO_CATEGORY_NAME: lights for name, lights in told.by_category().items()}
     assert {row.name: lights_of(row) for row in figures.by_lead(rows)} == told.by_lead()
     kept = figures.punctuality(rows)
     assert {
