@@ -71,10 +71,22 @@ class Archive:
                 continue
             for each in self.xml(name):
                 kind = attribute(each, "ContentType") or attribute(each, "Type") or ""
-                if MACRO_TYPE.search(kind):
+                if MACRO_TYPE.search(kind) and self._is_used(each):
                     raise Refused(MACRO)
                 outside |= attribute(each, "TargetMode") == "External" and not kind.endswith("/hyperlink")
         return outside
+
+    def _is_used(self, declared: Element) -> bool:
+        """Return whether some part has the ending or name for which a content type is declared; a relation always is.
+
+        Writers such as SheetJS declare the type of macros for the ending .bin in files that have no such part.
+        """
+        ending, name = attribute(declared, "Extension"), attribute(declared, "PartName")
+        if local(declared) == "Default" and ending is not None:
+            return any(part.endswith(f".{ending.lower()}") for part in self._infos)
+        if local(declared) == "Override" and name is not None:
+            return name.lstrip("/") in self
+        return True
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._infos

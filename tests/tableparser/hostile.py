@@ -109,6 +109,7 @@ def encoded(encoding: str) -> bytes:
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WORD_RELS = "word/_rels/document.xml.rels"
 MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+MACRO_ENDING = '<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/>'
 SQUEEZED = "".join(chr(0x4E00 + n * 7 % 20000) for n in range(32_000))
 
 ARCHIVES = {
@@ -120,6 +121,7 @@ ARCHIVES = {
     "别名宏.xlsx": (with_part(BOOK, "xl/printer.bin", "_VBA_PROJECT".encode("utf-16-le")), "宏"), "宏表.xlsx": (with_part(BOOK, "xl/macrosheets/sheet1.xml", "<a/>"), "宏"),
     "宏类型.xlsx": (typed(BOOK, MAIN, "application/vnd.ms-excel.sheet.macroEnabled.main+xml"), "宏"),
     "宏关系.docx": (related(WORD, WORD_RELS, "http://schemas.microsoft.com/office/2006/relationships/vbaProject", "x.dat", ""), "宏"),
+    "宏后缀.xlsx": (with_part(typed(BOOK, "<Override", f'{MACRO_ENDING}<Override'), "xl/a.BIN"), "宏"),
     "压缩包.xlsx": (archive({"META-INF/MANIFEST.MF": "x"}), "已损坏"), "开放文档.docx": (archive({"content.xml": "<a/>"}), "已损坏"),
 }  # fmt: skip
 ENTITIES = {
