@@ -35,7 +35,7 @@ def counting_days(schedule: ReportSchedule, day: date) -> Iterator[date]:
 
 
 def days_of_weeks(schedule: ReportSchedule, day: date) -> Iterator[date]:
-    """Every week, or every second week counted from the week in which the plan starts, on a day of the week."""
+    """Yield a day of every week, or of every second week counted from the week in which the plan starts."""
     weeks = WEEKS[schedule.every]
     step, (_, sunday) = weeks * WEEK, span_of_weeks(day, schedule.plan.starts_on, weeks)
     counted = sunday - timedelta(days=7 - (schedule.day or 7))
@@ -47,7 +47,7 @@ def days_of_weeks(schedule: ReportSchedule, day: date) -> Iterator[date]:
 
 
 def days_of_months(schedule: ReportSchedule, day: date) -> Iterator[date]:
-    """Every month or quarter, on a day of its (last) month; a month without that day counts on its last."""
+    """Yield a day of every month, or of the last month of every quarter; the last day where a month has no such day."""
     step, number = MONTHS[schedule.every], schedule.day or LAST
     end = month_end(day) if schedule.every == Every.MONTHLY else quarter_end(day)
     while month_day(end, number) >= day:

@@ -84,4 +84,4 @@ Tell = Callable[[int, int], None]  # how far a long work is: done, of how many
 
 
 def tell_nobody(done: int, of: int) -> None:
-    """Whoever asked waits for the whole file."""
+    """Tell nothing: whoever asked waits for the whole file."""

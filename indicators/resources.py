@@ -23,7 +23,7 @@ class PlanWidget(widgets.ForeignKeyWidget):
 
 
 def number(name: str, heading: str) -> fields.Field:
-    """A setting of the plan that is counted."""
+    """Return the column of a setting of the plan that is counted."""
     return fields.Field(name, heading, widget=WholeNumberWidget())
 
 

@@ -36,7 +36,7 @@ def recipients_of(before: Facts, after: Facts, event: Event) -> list[Recipient]:
 
 
 def plainly(before: Facts, event: Event) -> list[Recipient]:
-    """The entries whose readers stand in the entry itself, or in the facts before it."""
+    """Return whom an entry concerns when the entry itself, or the facts before it, name them."""
     if event.kind == Kind.URGED:
         return to_units(Subject.URGED, event.detail["units"])
     if event.kind == Kind.INSTRUCTED:
@@ -49,7 +49,7 @@ def plainly(before: Facts, event: Event) -> list[Recipient]:
 
 
 def claim_goes_to(after: Facts, event: Event) -> list[Recipient]:
-    """A whole claim goes to the office; one that still waits for other leads goes, when it is made, to those."""
+    """Return the office for a whole claim; for one that still waits for other leads, when it is made, those leads."""
     if event.detail.get("complete", True):
         return [Recipient(Subject.CLAIMED)]
     return to_units(Subject.AGREEMENT_ASKED, after.leads() - after.claimants()) if event.kind == Kind.CLAIMED else []

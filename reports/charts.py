@@ -55,7 +55,7 @@ PATTERNS = {
 
 
 def framed(title: str, **parts: object) -> dict:
-    """What all charts share: calm, told to screen readers, patterns on, tooltips drawn and never written as HTML."""
+    """Return what all charts share: calm, told to screen readers, with patterns, tooltips never written as HTML."""
     return {
         "animation": False,
         "textStyle": {"fontFamily": "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif", "color": INK},
@@ -83,7 +83,7 @@ def value_axis(**more: object) -> dict:
 
 
 def lights_by(title: str, rows: Sequence[CountsRow], link: Link) -> dict:
-    """Stacked bars: one for each row, one part for each light; the first row on top."""
+    """Return stacked bars: one for each row, with one part for each light; the first row is on top."""
     axis = {"type": "category", "inverse": True, "data": [row.name for row in rows], "axisTick": {"show": False}}
     words = {"width": 114, "overflow": "break", "color": INK, "fontSize": 11, "lineHeight": 13, "interval": 0}
     return framed(
@@ -97,7 +97,7 @@ def lights_by(title: str, rows: Sequence[CountsRow], link: Link) -> dict:
 
 
 def light_series(light: Light, figures: Sequence[Figure], link: Link) -> dict:
-    """One light through all bars; a number stands in its part, on a plate that keeps it readable over a pattern."""
+    """Return one light's part of all bars; its number stands on a plate that keeps it readable over a pattern."""
     white = light in WHITE_WORDS
     plate = {"backgroundColor": COLOURS[light], "padding": [0, 2], "borderRadius": 2}
     return {
@@ -117,7 +117,7 @@ def light_series(light: Light, figures: Sequence[Figure], link: Link) -> dict:
 
 
 def burn_up(title: str, points: Sequence[Point], day: date, link: Link) -> dict:
-    """Lines through the points: what is done, what the deadlines expected by then, and what is overdue."""
+    """Return lines through the points: what is done, what the deadlines expected by then, and what is overdue."""
     lines = (
         ("已办结", "completed", {"color": DONE, "width": 3, "type": "solid"}, "circle"),
         ("按现定应办结", "expected", {"color": INK, "width": 1.5, "type": [6, 4]}, "diamond"),
@@ -157,7 +157,7 @@ def line_point(figure: Figure | None, link: Link) -> dict | None:
 
 
 def due_by_month(title: str, ahead: Ahead, link: Link) -> dict:
-    """Bars: what is overdue already, what is due in each month, and what has no date."""
+    """Return bars: what is overdue already, what is due in each month, and what has no date."""
     lights = {id(ahead.overdue): Light.OVERDUE, id(ahead.undated): Light.IDLE}
     data = []
     for figure in ahead.figures:

@@ -41,7 +41,7 @@ class Screen:
 
     @property
     def next_number(self) -> int:
-        """The screen that follows by itself; after the last the first."""
+        """Return the number of the screen that follows by itself; the first follows the last."""
         return self.number % self.of + 1
 
 

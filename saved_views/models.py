@@ -16,11 +16,11 @@ LONGEST_QUERY = 1000
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
     def of(self, user: User) -> "SavedViewQuerySet":
-        """The person's own views, in the order they gave them."""
+        """Return the person's own views, in the order they gave them."""
         return self.filter(user=user).order_by("position", "pk")
 
     def shared_with(self, user: User) -> "SavedViewQuerySet":
-        """Views that others share with the person's role, as long as those others may share."""
+        """Return the views that others share with the person's role, as long as those others may share."""
         sharers = {"user__is_active": True, "user__role__in": roles_with(Permission.SHARE_VIEW)}
         shared = self.filter(shares__role=user.role, **sharers).exclude(user=user)
         return shared.order_by("user__name", "user", "position", "pk")
@@ -57,13 +57,13 @@ class SavedView(models.Model):
 
     @property
     def list_query(self) -> str:
-        """The query of the task list that shows the view: its plan and its filter."""
+        """Return the query of the task list that shows the view: its plan and its filter."""
         plan = urlencode({"plan": self.plan.code}) if self.plan else ""
         return "&".join(filter(None, (plan, self.query)))
 
     @property
     def shared_roles(self) -> list[str]:
-        """The roles it is shared with, in the order of the role table."""
+        """Return the roles it is shared with, in the order of the role table."""
         shared = {share.role for share in self.shares.all()}
         return [role.value for role in Role if role.value in shared]
 

@@ -38,7 +38,7 @@ def free_port() -> int:
 
 
 def as_nobody_special(command: list[str]) -> list[str]:
-    """PostgreSQL refuses to run as root, so root lends it an ordinary account."""
+    """Return the command as an ordinary account runs it when root asks, because PostgreSQL refuses to run as root."""
     return ["setpriv", "--reuid", account(), "--regid", group(), "--clear-groups", *command] if is_root() else command
 
 

@@ -119,7 +119,7 @@ def refused(refusal: Refusal) -> HttpResponse:
 
 
 def sent(response: HttpResponse) -> HttpResponse:
-    """Nobody but the asker keeps the answer, and asks again before using it again."""
+    """Return the answer so that only the asker keeps it, and asks again before using it again."""
     response["Cache-Control"], response["Vary"] = "private, no-cache", "Authorization, Cookie"
     return response
 

@@ -69,7 +69,7 @@ def opening(found: Findings) -> str:
 
 
 def overall(found: Findings) -> list[str]:
-    """总体情况: how many tasks, how many done, the rate with its formula and band, and what the rest looks like."""
+    """Return 总体情况: how many tasks, how many done, the rate with formula and band, and what the rest looks like."""
     rate = found.rate
     every = rate.counted + rate.cancelled
     without = f"，其中已取消{rate.cancelled}项，列入考核{rate.counted}项" if rate.cancelled else ""
@@ -114,7 +114,7 @@ def punctual(found: Findings) -> list[str]:
 
 
 def of_category(row: CountsRow, rate: Rate) -> str:
-    """进展情况 of one category in one paragraph."""
+    """Return 进展情况 of one category, in one paragraph."""
     counts = dict(zip(Light, (each.value for each in row.lights), strict=True))
     told = [
         f"共有任务{row.total.value}项",
@@ -128,7 +128,7 @@ def of_category(row: CountsRow, rate: Rate) -> str:
 
 
 def problems(found: Findings) -> list[tuple[str, str]]:
-    """存在问题: each with its heading; only those that there are."""
+    """Return 存在问题, each with its heading; a kind of which there is none is left out."""
     longest = max((each.days for each in found.late_leads), default=0)
     late = f"逾期任务共{found.late}项，最长逾期{longest}天。按牵头部门分：{named(found.late_leads)}。"
     silent = f"牵头单位超过{found.plan.silence_days}天没有反馈的任务共{found.silent}项：{named(found.silent_leads)}。"
@@ -144,7 +144,7 @@ def problems(found: Findings) -> list[tuple[str, str]]:
 
 
 def demands(found: Findings) -> list[tuple[str, str]]:
-    """下一步工作要求: what each group of units is asked to do, by days that the plan itself sets."""
+    """Return 下一步工作要求: what each group of units is asked to do, by days that the plan itself sets."""
     due = chinese_day(found.period.due)
     claim = "申请办结要逐条对照任务要求和创建标准，附齐佐证材料。被退回的任务，要按退回意见补充完善后重新申请。"
     reply = f"{names_of(found.owing)}要在要求的日期前逐项回复办理情况。"

@@ -27,7 +27,7 @@ class ExtensionRequest:
 
     @property
     def outcome(self) -> str:
-        """What became of it: granted, refused, waiting, or settled by something else, such as completion."""
+        """Return what became of it: granted, refused, waiting, or settled by something else, such as completion."""
         if self.answer:
             return WORDS[self.answer.kind]
         return "待审批" if self.is_last and self.task.asked_due_on else "未审批"

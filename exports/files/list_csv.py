@@ -33,7 +33,7 @@ def write(request: ExportRequest, file: BinaryIO, tell: Tell) -> None:
 
 
 def pieces(rows: Iterator[TaskState]) -> Iterable[list[TaskState]]:
-    """Cut the rows into lists that fit into memory."""
+    """Yield the rows in lists that fit into memory."""
     while some := list(islice(rows, AT_ONCE)):
         yield some
 

@@ -87,7 +87,7 @@ def write_head(sheet: Sheet, request: ExportRequest, title: str, scope: str, *, 
 
 
 def write_official(sheet: Sheet, request: ExportRequest) -> None:
-    """The table as printed, cells merged, with light and progress beside it."""
+    """Write the table as printed, cells merged, with light and progress beside it."""
     listed, columns = lines(request.as_of), table_columns(request.plan)
     scope = f"全部任务 {len(listed)} 项"
     if not all(line.is_told for line in listed):
@@ -145,7 +145,7 @@ def figure_lines(rows) -> list[FigureLine]:
 
 
 def write_figures(sheet: Sheet, request: ExportRequest) -> None:
-    """The figures with their formula, the same as on the overview."""
+    """Write the figures with their formula, the same as on the overview."""
     rows = request.as_of.tasks()
     head = write_head(sheet, request, "数据", f"{rows.count()} 项任务", across=len(FIGURE_COLUMNS))
     write_table(sheet, FIGURE_COLUMNS, figure_lines(rows), top=head)
@@ -176,7 +176,7 @@ OVERDUE_COLUMNS = (
 
 
 def write_overdue(sheet: Sheet, request: ExportRequest) -> None:
-    """The overdue tasks, the longest first."""
+    """Write the overdue tasks, the longest overdue first."""
     rows = request.as_of.tasks()
     late = task_rows(rows.overdue().order_by("due_on", "task").with_row(), rows.as_of, blockers=True)
     columns = OVERDUE_COLUMNS

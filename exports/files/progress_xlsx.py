@@ -32,7 +32,7 @@ class Sheet:
 
 
 def by_category(request: ExportRequest) -> tuple[Sequence[Column], Sequence[Any]]:
-    """Lights and 落实率 of each category."""
+    """Return columns and rows: lights and 落实率 of each category."""
     rows = request.rows()
     rates_by_pk = category_rates(rows)
     rates: dict[object, figures.Rate] = {pk or NO_CATEGORY: rate for pk, rate in rates_by_pk.items()}
@@ -53,7 +53,7 @@ def by_unit(request: ExportRequest) -> tuple[Sequence[Column], Sequence[Any]]:
 
 
 def overdue(request: ExportRequest) -> tuple[Sequence[Column], Sequence[Any]]:
-    """The overdue tasks, the longest first."""
+    """Return columns and rows: the overdue tasks, the longest overdue first."""
     rows = request.rows().overdue().order_by("due_on", "task").with_row()
     return OVERDUE_COLUMNS, task_rows(rows, rows.as_of, blockers=True)
 
@@ -78,13 +78,13 @@ SILENT_COLUMNS = task_columns(
 
 
 def silent(request: ExportRequest) -> tuple[Sequence[Column], Sequence[Any]]:
-    """The silent tasks whatever their light, the longest first."""
+    """Return columns and rows: the silent tasks whatever their light, the longest silent first."""
     rows = request.rows().silent().order_by("heard_on", "task").with_row()
     return SILENT_COLUMNS, task_rows(rows, rows.as_of)
 
 
 def everything(request: ExportRequest) -> tuple[Sequence[Column], Sequence[Any]]:
-    """All tasks as printed, with the columns of the task list."""
+    """Return columns and rows: all tasks as printed, with the columns of the task list."""
     rows = request.rows().in_print_order().with_row()
     return LIST_COLUMNS, task_rows(rows, rows.as_of, blockers=True)
 

@@ -18,11 +18,11 @@ from jiading.text import no_control_characters
 
 class MadeReportQuerySet(JobQuerySet):
     def until(self, day: date) -> "MadeReportQuerySet":
-        """Reports that were asked for by the end of that day."""
+        """Return the reports that were asked for by the end of that day."""
         return self.filter(on__lte=day)
 
     def fetched_by(self, user: User) -> "MadeReportQuerySet":
-        """Reports the person may fetch: one's own, and the scheduled ones for whoever reads all tasks.
+        """Return the reports that the person may fetch: their own, and the scheduled ones for whoever reads all tasks.
 
         Never by somebody who may read less than the report was made from.
         """
@@ -124,5 +124,5 @@ class MadeReport(Job):
 
     @property
     def percent(self) -> int | None:
-        """How far it is, of 100; nothing while nobody can say."""
+        """Return how far it is, of 100; None while nobody can say."""
         return min(100, self.done * 100 // self.of) if self.of else None

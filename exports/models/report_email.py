@@ -16,7 +16,7 @@ class ReportLetterQuerySet(models.QuerySet):
         return self.filter(sent_at=None)
 
     def free(self, at: datetime) -> "ReportLetterQuerySet":
-        """Unsent ones that no other run is trying right now."""
+        """Return the unsent emails that no other run is trying at that moment."""
         return self.unsent().filter(Q(tried_at=None) | ~Q(fault="") | Q(tried_at__lt=at - IN_HAND))
 
 

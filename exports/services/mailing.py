@@ -34,7 +34,7 @@ class Sent:
 
 
 def may_receive(person: User) -> bool:
-    """Whether a person may get a scheduled report by mail: it is made from all tasks."""
+    """Return whether a person may get a scheduled report by mail: it is made from all tasks."""
     return scope(person, Permission.READ_TASK) is ALL and bool(person.email)
 
 

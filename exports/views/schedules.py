@@ -108,7 +108,7 @@ class ScheduleEdit(RoleRequiredMixin, View):
     def keep_schedule(
         self, request: SignedInRequest, plan: Plan, schedule: ReportSchedule | None, form: ScheduleForm
     ) -> bool:
-        """Save; when it is refused, say why beside the field and return False."""
+        """Save the schedule; when it is refused, say why beside the field and return False."""
         said, by, when = form.settings(), request.user, now()
         try:
             if schedule is None:

@@ -20,14 +20,14 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
 
 def days(label: str, default: int) -> "models.PositiveSmallIntegerField[int, int]":
-    """A setting counted in calendar days, 1 to 366."""
+    """Return a field for a setting in calendar days, 1 to 366."""
     return models.PositiveSmallIntegerField(
         label, default=default, validators=[MinValueValidator(1), MaxValueValidator(366)]
     )
 
 
 def misses(label: str, default: int) -> "models.PositiveSmallIntegerField[int, int]":
-    """A setting counted in unanswered urgings, 1 to 20."""
+    """Return a field for a setting in unanswered urgings, 1 to 20."""
     return models.PositiveSmallIntegerField(
         label, default=default, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )
@@ -92,5 +92,5 @@ class Plan(models.Model):
 
     @property
     def silence_days(self) -> int:
-        """Days without a lead's report after which a task is silent: the cycle plus the grace."""
+        """Return after how many days without a lead's report a task is silent: the cycle plus the grace."""
         return CYCLE_DAYS[self.report_cycle] + self.grace_days

@@ -13,11 +13,11 @@ from jiading.text import no_control_characters
 
 class OpenQuestionQuerySet(models.QuerySet["OpenQuestion"]):
     def asked_by(self, day: date) -> "OpenQuestionQuerySet":
-        """Questions that had been asked by the end of that day."""
+        """Return the questions that had been asked by the end of that day."""
         return self.filter(asked_on__lte=day)
 
     def open_on(self, day: date) -> "OpenQuestionQuerySet":
-        """Questions that nobody had settled by the end of that day."""
+        """Return the questions that nobody had settled by the end of that day."""
         return self.asked_by(day).filter(Q(settled_on=None) | Q(settled_on__gt=day))
 
 

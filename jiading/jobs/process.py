@@ -113,7 +113,7 @@ class Worker:
         self.looked_at = monotonic()
 
     def tidy(self) -> None:
-        """Once an hour, take away what finished and killed jobs have left."""
+        """Take away what finished and killed jobs have left, once an hour."""
         if monotonic() - self.tidied_at < TIDY_EVERY:
             return
         self.tidied_at = monotonic()

@@ -6,7 +6,7 @@ PAPERS = {"A3": 8, "A4": 9}  # ECMA-376 ST_PaperSize
 
 
 def print_setup(sheet: Sheet, *, paper: str, head_row: int, frozen: int = 0) -> None:
-    """Landscape, one page wide, the heading row repeated, 第 n 页 共 m 页 at the foot.
+    """Set the sheet up for print: landscape, one page wide, the heading row repeated, 第 n 页 共 m 页 at the foot.
 
     On screen all down to the heading row stays, and the first `frozen` columns.
     """

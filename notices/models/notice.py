@@ -31,7 +31,7 @@ READERS = {  # a subject is read by those to whom the role table gives this, uni
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def for_person(self, user: User) -> "NoticeQuerySet":
-        """Notices for the person's present post: none from before it, none of tasks that the unit no longer carries."""
+        """Return the person's notices: none from before the present post, none of tasks that the unit left."""
         own = [subject for subject, permission in READERS.items() if scope(user, permission) is OWN]
         every = [subject for subject, permission in READERS.items() if scope(user, permission) is ALL]
         rows = self.none()

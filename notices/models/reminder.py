@@ -17,7 +17,7 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         return self.filter(sent_at=None)
 
     def free(self, at: datetime) -> "ReminderQuerySet":
-        """Unsent ones that no other run is trying right now."""
+        """Return the unsent reminders that no other run is trying at that moment."""
         return self.unsent().filter(Q(tried_at=None) | ~Q(fault="") | Q(tried_at__lt=at - IN_HAND))
 
     def since(self, day: date) -> "ReminderQuerySet":

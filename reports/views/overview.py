@@ -79,7 +79,7 @@ def figures_context(rows: TaskStateQuerySet, then: TaskStateQuerySet) -> dict:
 
 
 def difference(now: Summary, before: Summary) -> float | None:
-    """By how many points the rate has risen; nothing when there was nothing to count."""
+    """Return by how many percentage points the rate has risen; None when there was nothing to count before."""
     return round(now.rate.percent - before.rate.percent, 1) if before.rate.counted else None
 
 
@@ -101,7 +101,7 @@ def work_context(rows: TaskStateQuerySet, earlier: date) -> dict:
 
 
 def drawn(context: dict, link: charts.Link, day: date) -> dict[str, dict]:
-    """The options of the page's charts by the name of the place where each is drawn."""
+    """Return the options of the page's charts, by the name of the place where each is drawn."""
     return {
         "by-category": charts.lights_by("各指标分类的任务，按灯", context["categories"], link),
         "by-lead": charts.lights_by("各牵头部门的任务，按灯", context["leads"][: charts.LEADS_DRAWN], link),

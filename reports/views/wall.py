@@ -48,7 +48,7 @@ def content(request: SignedInRequest, as_of: AsOf) -> dict:
 
 
 def wall_page(request: SignedInRequest, as_of: AsOf) -> HttpResponse:
-    """The whole page of the wall."""
+    """Return the whole page of the wall."""
     return render(request, "reports/wall.html", {"plan": as_of.plans[0]} | content(request, as_of))
 
 
