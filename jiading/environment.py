@@ -17,7 +17,7 @@ if (BASE_DIR / ".env").exists():
 
 def secret(name: str) -> str:
     """Return a secret of at least 32 characters; there is no default for it."""
-    value = env.str(name, default="")
+    value = str(env.str(name, default=""))
     if len(value) < 32 or value.startswith("change-me"):
         raise ImproperlyConfigured(f"请在环境变量或 .env 里设置 {name}：至少 32 个随机字符。")
     return value
@@ -25,7 +25,7 @@ def secret(name: str) -> str:
 
 def web_address(name: str) -> str:
     """Return an http or https address without its last slash, or nothing when it is not set."""
-    value = env.str(name, default="").strip().rstrip("/")
+    value = str(env.str(name, default="")).strip().rstrip("/")
     if value and not re.fullmatch(r"https?://[^\s/?#@]+[^\s]*", value):
         raise ImproperlyConfigured(f"{name} 应写成 https://portal.example.gov.cn 的样子，现在是「{value[:60]}」。")
     return value
@@ -33,14 +33,14 @@ def web_address(name: str) -> str:
 
 def mail_security() -> str:
     """Return how the mail server is spoken to: none, starttls or ssl."""
-    value = env.str("EMAIL_SECURITY", default="none").lower()
+    value = str(env.str("EMAIL_SECURITY", default="none")).lower()
     if value not in ("none", "starttls", "ssl"):
         raise ImproperlyConfigured(f"EMAIL_SECURITY 只能是 none、starttls 或 ssl，现在是「{value[:20]}」。")
     return value
 
 
 def switch(name: str) -> bool:
-    return env.bool(name, default=False)
+    return bool(env.bool(name, default=False))
 
 
 def rates(defaults: dict[str, int], demo: bool) -> dict[str, int]:
@@ -56,7 +56,7 @@ def rates(defaults: dict[str, int], demo: bool) -> dict[str, int]:
 
 def hosts() -> list[str]:
     """Return the allowed hosts; a star is refused."""
-    named = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
+    named: list[str] = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
     if any("*" in host for host in named):
         raise ImproperlyConfigured("ALLOWED_HOSTS 不能用 *，请写明门户的域名或地址。")
     return named

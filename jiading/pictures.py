@@ -26,7 +26,7 @@ def drawn_anew(file: IO[bytes], form: str) -> bytes:
     data = file.read()
     try:
         with Image.open(io.BytesIO(data), formats=[form]) as picture:
-            require_sane(picture, data)
+            require_sane(picture, form, data)
             picture.thumbnail((LONGEST, LONGEST))
             upright = ImageOps.exif_transpose(picture)
             plain = upright.convert("RGBA" if form == "PNG" and upright.has_transparency_data else "RGB")
@@ -38,9 +38,9 @@ def drawn_anew(file: IO[bytes], form: str) -> bytes:
     return made.getvalue()
 
 
-def require_sane(picture: Image.Image, data: bytes) -> None:
+def require_sane(picture: Image.Image, form: str, data: bytes) -> None:
     """Raise CannotBeDrawn for a picture that would take too much room or time; nothing has been drawn yet."""
     points = picture.width * picture.height
     slow = "progressive" in picture.info and (points > MOST_POINTS_IN_SCANS or data.count(SCAN) > MOST_SCANS)
-    if slow or points > MOST_POINTS[picture.format]:
+    if slow or points > MOST_POINTS[form]:
         raise CannotBeDrawn

@@ -7,9 +7,10 @@ in a process with bounds by an app above, which says so once when the portal sta
 import csv
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
+from typing import Any
 
 import tablib
 from django.core.exceptions import ImproperlyConfigured
@@ -78,7 +79,7 @@ class SafeXLSX(XLSX):
     def create_dataset(self, in_stream: bytes) -> ReadList:
         return read_list(in_stream, "xlsx")
 
-    def export_data(self, dataset: tablib.Dataset, **kwargs) -> bytes:
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         book = Book(title="名单", maker=MAKER)
         sheet = book.add_worksheet("Sheet")
         columns = [Column(head, itemgetter(place), WIDTH) for place, head in enumerate(dataset.headers)]
@@ -103,7 +104,7 @@ class SafeCSV(CSV):
             found[place] = [unquoted(cell) for cell in row]
         return found
 
-    def export_data(self, dataset: tablib.Dataset, **kwargs) -> bytes:
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         text = io.StringIO()
         writer = csv.writer(text)
         for row in [dataset.headers, *dataset]:
@@ -126,7 +127,7 @@ class NumberedResult(Result):
             row.number = lines[row.number - 1]
         return self
 
-    def row_errors(self) -> list[tuple[int, list]]:
+    def row_errors(self) -> list[tuple[int, list[Any]]]:
         return [(self.lines[place - 1], errors) for place, errors in super().row_errors()]
 
 
@@ -136,9 +137,10 @@ class ListResource(ModelResource):
     def get_result_class(self) -> type[Result]:
         return NumberedResult
 
-    def import_data(self, dataset: tablib.Dataset, *args, **kwargs) -> NumberedResult:
+    def import_data(self, dataset: tablib.Dataset, *args: Any, **kwargs: Any) -> NumberedResult:
         lines = dataset.lines if isinstance(dataset, ReadList) else range(1, len(dataset) + 1)
-        return super().import_data(dataset, *args, **kwargs).numbered(lines)
+        result: NumberedResult = super().import_data(dataset, *args, **kwargs)
+        return result.numbered(lines)
 
 
 class CheckedResource(ListResource):
@@ -154,7 +156,7 @@ class CheckedResource(ListResource):
 class WholeNumberWidget(widgets.IntegerWidget):
     """A whole number as a cell shows it: 20, 20.0, 1,234."""
 
-    def clean(self, value, row=None, **kwargs) -> int | None:
+    def clean(self, value: object, row: Mapping[str, object] | None = None, **kwargs: Any) -> int | None:
         text = str("" if value is None else value).strip()
         if not text:
             return None
@@ -173,9 +175,10 @@ class DayWidget(widgets.DateWidget):
         super().__init__()
         self.formats = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 
-    def clean(self, value, row=None, **kwargs) -> date | None:
+    def clean(self, value: object, row: Mapping[str, object] | None = None, **kwargs: Any) -> date | None:
         text = str(value or "").strip()
         try:
-            return super().clean(text, row, **kwargs)
+            day: date | None = super().clean(text, row, **kwargs)
         except ValueError as fault:
             raise ValueError(f"看不懂日期「{text}」，请写成 2016-03-01。") from fault
+        return day

@@ -5,6 +5,7 @@ bidirectional controls make a text read otherwise than it is stored; so they are
 """
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,7 +22,7 @@ def printable(text: str) -> str:
     return NO_XML.sub("\ufffd", text)
 
 
-def first_forbidden(text: str) -> re.Match | None:
+def first_forbidden(text: str) -> re.Match[str] | None:
     return FORBIDDEN.search(text)
 
 
@@ -62,9 +63,9 @@ def clean(text: str, *, limit: int) -> str:
 class TextField(forms.CharField):
     """A text of several lines under the portal's rules."""
 
-    widget = forms.Textarea
+    widget: type[forms.Widget] = forms.Textarea
 
-    def __init__(self, *, limit: int, **options) -> None:
+    def __init__(self, *, limit: int, **options: Any) -> None:
         self.limit = limit
         options.setdefault("error_messages", {}).setdefault("required", "请填写这一栏。")
         super().__init__(**options)

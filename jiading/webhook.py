@@ -6,6 +6,7 @@ a POST of {"msgtype": "text", "text": {"content": …}}, answered with {"errcode
 
 import json
 from http.client import HTTPException
+from typing import Any
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 TIMEOUT = 5  # seconds
@@ -20,7 +21,7 @@ class ChatRefused(OSError):
 class NoRedirect(HTTPRedirectHandler):
     """The address comes from the settings; no answer may send the message elsewhere."""
 
-    def redirect_request(self, *args, **kwargs) -> None:
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
         return None
 
 

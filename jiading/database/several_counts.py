@@ -1,12 +1,14 @@
 """Count several querysets in one SQL statement (UNION ALL), so that a page with many counts costs one query."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Count, IntegerField, QuerySet, Value, Window
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import RowNumber
 
 
-def counts(questions: Sequence[QuerySet]) -> list[int]:
+def counts(questions: Sequence[QuerySet[Any]]) -> list[int]:
     """Return the number of rows of each queryset, in one SQL statement."""
     asked = [
         rows.order_by().annotate(place=Value(place, IntegerField())).values("place").annotate(number=Count("pk"))
@@ -19,7 +21,7 @@ def counts(questions: Sequence[QuerySet]) -> list[int]:
     return [found.get(place, 0) for place in range(len(asked))]
 
 
-def heads(questions: Sequence[QuerySet], order: Sequence, most: int) -> list[tuple[int, list[int]]]:
+def heads(questions: Sequence[QuerySet[Any]], order: Sequence[str | OrderBy], most: int) -> list[tuple[int, list[int]]]:
     """Return for each queryset how many rows it has and the ids of the first `most` in that order, in one statement."""
     asked = [
         rows.order_by()

@@ -5,7 +5,8 @@ them by name. Django takes it for applied in every database that had the first o
 rest followed. So this check compares the names, before migrate changes anything.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
@@ -17,13 +18,13 @@ HINT = "请先用 0.1 版的程序执行 manage.py migrate，再换回这一版�
 
 
 @register(Tags.database)
-def no_database_is_half_migrated(databases: Iterable[str] | None = None, **options) -> list[CheckMessage]:
+def no_database_is_half_migrated(databases: Iterable[str] | None = None, **options: Any) -> list[CheckMessage]:
     """Return an error for each app of which a database has a part of the old migrations only; migrate then stops."""
-    errors = []
+    errors: list[CheckMessage] = []
     for alias in databases or ():
         loader = MigrationLoader(connections[alias])
         for migration in half_applied(loader):
-            missing = "、".join(name for name in migration.stands_for if not is_applied(loader, migration, name))
+            missing = "、".join(name for name in stands_for(migration) if not is_applied(loader, migration, name))
             sentence = f"数据库停在 0.1 版的半途：{migration.app_label} 还缺 {missing}。"
             errors.append(Error(sentence, hint=HINT, id="portal.E001"))
     return errors
@@ -32,12 +33,18 @@ def no_database_is_half_migrated(databases: Iterable[str] | None = None, **optio
 def half_applied(loader: MigrationLoader) -> Iterator[Migration]:
     """Yield the migrations that are applied by name but do not stand for what the database holds."""
     for migration in loader.disk_migrations.values():
-        old = getattr(migration, "stands_for", ())
+        old = stands_for(migration)
         if not old or not is_applied(loader, migration, migration.name):
             continue
         applied = [name for name in old if is_applied(loader, migration, name)]
         if len(applied) < len(old) and (applied or lacks_columns(loader, migration)):
             yield migration
+
+
+def stands_for(migration: Migration) -> Sequence[str]:
+    """Return the names of the old migrations in whose place it stands; most stand for none."""
+    names: Sequence[str] = getattr(migration, "stands_for", ())
+    return names
 
 
 def is_applied(loader: MigrationLoader, migration: Migration, name: str) -> bool:
@@ -55,6 +62,7 @@ def lacks_columns(loader: MigrationLoader, migration: Migration) -> bool:
     if any(is_applied(loader, migration, other) for other in later):
         return False
     models = loader.project_state((app, name)).apps.get_app_config(app).get_models(include_auto_created=True)
+    assert loader.connection is not None  # it was made with one
     present = columns_by_table(loader.connection)
     return any(
         not {field.column for field in model._meta.local_concrete_fields} <= present.get(model._meta.db_table, set())

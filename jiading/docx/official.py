@@ -8,8 +8,10 @@ from unicodedata import east_asian_width
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.part import XmlPart
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 
 from jiading.deterministic_zip import with_fixed_times
 from jiading.docx.page import set_up
@@ -50,7 +52,9 @@ def ems(text: str) -> float:
 
 def dress(document: docx.document.Document) -> None:
     """Put the official styles and fonts in the place of those that python-docx brings, and take its picture away."""
-    document.part.part_related_by(RELATIONSHIP_TYPE.STYLES)._element = parse_xml(STYLES)
+    styles = document.part.part_related_by(RELATIONSHIP_TYPE.STYLES)
+    assert isinstance(styles, XmlPart)
+    styles._element = parse_xml(STYLES)
     document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)._blob = FONTS.encode()
     for language in document.settings.element.xpath("w:themeFontLang"):
         language.set(qn("w:eastAsia"), "zh-CN")
@@ -72,12 +76,12 @@ class OfficialDocument:
         properties.comments, properties.language = printable(about)[:255], "zh-CN"
         set_up(self.document)
 
-    def add(self, style: str, text: str, kind: Type, *properties) -> None:
+    def add(self, style: str, text: str, kind: Type, *properties: BaseOxmlElement) -> None:
         """Add a paragraph of a style; `properties` are those that follow the style in w:pPr."""
         about = element("pPr", element("pStyle", val=style), *properties)
         self.insert(element("p", about, *([run(text, kind)] if text else [])))
 
-    def insert(self, block) -> None:
+    def insert(self, block: BaseOxmlElement) -> None:
         """Add a block before the section's own properties, which end the body."""
         self.document.element.body.sectPr.addprevious(block)
 

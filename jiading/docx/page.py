@@ -1,6 +1,7 @@
 """The page of an official document (GB/T 9704-2012): A4, type area of 156 × 225 mm, page numbers at the outer foot."""
 
 from docx.document import Document
+from docx.section import _Footer
 from docx.shared import Mm
 
 from jiading.docx.parts import PAGE_NUMBER, element, field, run
@@ -27,7 +28,7 @@ def set_up(document: Document) -> None:
         write_page_number(footer, side)
 
 
-def write_page_number(footer, side: str) -> None:
+def write_page_number(footer: _Footer, side: str) -> None:
     """Write — n — one character away from the outer edge."""
     margin = element("ind", **{f"{side}Chars": 100, side: 280})
     place = element("pPr", element("pStyle", val="Footer"), margin, element("jc", val=side))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 
 from jiading.text import printable
 
@@ -31,7 +32,7 @@ TABLE_BODY = Type("仿宋_GB2312", 10.5)
 PAGE_NUMBER = Type("宋体", 14)
 
 
-def element(tag: str, *children, **attributes: object):
+def element(tag: str, *children: BaseOxmlElement, **attributes: object) -> BaseOxmlElement:
     """Return a w: element with w: attributes and children."""
     made = OxmlElement(f"w:{tag}")
     for name, value in attributes.items():
@@ -40,7 +41,7 @@ def element(tag: str, *children, **attributes: object):
     return made
 
 
-def run_properties(kind: Type):
+def run_properties(kind: Type) -> BaseOxmlElement:
     """Return the properties of a run: the typeface for every script, so that Chinese quotes and dashes follow it."""
     font = kind.font
     fonts = element("rFonts", hint="eastAsia", ascii=font, eastAsia=font, hAnsi=font, cs=font)
@@ -49,7 +50,7 @@ def run_properties(kind: Type):
     return element("rPr", fonts, *closer, element("sz", val=size), element("szCs", val=size))
 
 
-def run(text: str, kind: Type):
+def run(text: str, kind: Type) -> BaseOxmlElement:
     """Return a run of plain text; a line break within it stays one."""
     made = element("r", run_properties(kind))
     for place, line in enumerate(printable(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")):
@@ -65,7 +66,7 @@ def run(text: str, kind: Type):
     return made
 
 
-def field(instruction: str, kind: Type) -> list:
+def field(instruction: str, kind: Type) -> list[BaseOxmlElement]:
     """Return the runs of a field that the reading program fills in, such as the page number."""
     words = element("instrText")
     words.text = f" {instruction} "

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
+from docx.oxml.xmlchemy import BaseOxmlElement
+
 from jiading.docx.parts import TABLE_BODY, TABLE_HEAD, element, run
 
 TWIPS = 1440 / 25.4  # of a millimetre
 STAYS = 300  # characters of a row that is kept on one page; a longer one may break
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[float], centred: frozenset[int]):
+def table(
+    headings: Sequence[str], rows: Sequence[Sequence[object]], widths: Sequence[float], centred: frozenset[int]
+) -> BaseOxmlElement:
     """Return the table; `widths` are millimetres, `centred` the columns of numbers and days."""
     twips = [round(width * TWIPS) for width in widths]
     edges = (element(side, val="single", sz=4, space=0, color="000000") for side in SIDES)
@@ -31,7 +35,9 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[object]], widths: Seq
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
-def row_of(values: Sequence[object], widths: Sequence[int], centred: frozenset[int], *, head: bool = False):
+def row_of(
+    values: Sequence[object], widths: Sequence[int], centred: frozenset[int], *, head: bool = False
+) -> BaseOxmlElement:
     """Return one row; a heading row is repeated where the table goes on."""
     texts = ["" if value is None else str(value) for value in values]
     together = [element("cantSplit")] if sum(map(len, texts)) <= STAYS else []
@@ -40,7 +46,7 @@ def row_of(values: Sequence[object], widths: Sequence[int], centred: frozenset[i
     return element("tr", element("trPr", *together, *repeated), *cells)
 
 
-def cell(text: str, width: int, head: bool, centred: bool):
+def cell(text: str, width: int, head: bool, centred: bool) -> BaseOxmlElement:
     """Return one cell with one paragraph."""
     kind, code = (TABLE_HEAD, "TableHead") if head else (TABLE_BODY, "TableBody")
     middle = [element("jc", val="center")] if centred or head else []

@@ -12,7 +12,7 @@ from django.db.models import F
 
 from jiading.day import now
 from jiading.jobs import marks
-from jiading.jobs.job import FAILED, WAITING, Job
+from jiading.jobs.job import FAILED, WAITING, Job, jobs_of
 
 MOST_TRIES = 3
 BEAT_SECONDS = 10  # well within ABANDONED
@@ -47,8 +47,9 @@ def take(model: type[Job], pk: int, at: datetime, worker: str) -> bool:
 
     A job that was interrupted MOST_TRIES times fails instead.
     """
-    left = model.objects.waiting(at).filter(pk=pk)
-    if left.filter(tries__gte=MOST_TRIES).update(state=FAILED, worker="", fault=model.INTERRUPTED):
+    left = jobs_of(model).waiting(at).filter(pk=pk)
+    failed = {"state": FAILED, "worker": "", "fault": model.INTERRUPTED}
+    if left.filter(tries__gte=MOST_TRIES).update(**failed):
         return False
     facts = {"state": model.RUNNING, "worker": worker, "heard_at": at, "tries": F("tries") + 1}
     return bool(left.update(**facts))
@@ -56,7 +57,8 @@ def take(model: type[Job], pk: int, at: datetime, worker: str) -> bool:
 
 def give_back(job: Job) -> bool:
     """Let a job whose worker is known to be dead wait again; return False when it has been settled meanwhile."""
-    given = type(job).objects.held_by(job.pk, job.worker).update(state=WAITING, worker="")
+    waiting = {"state": WAITING, "worker": ""}
+    given = jobs_of(type(job)).held_by(job.pk, job.worker).update(**waiting)
     marks.forget(job.worker)
     return bool(given)
 
@@ -66,7 +68,7 @@ def beat(model: type[Job], pk: int, worker: str, stopped: Event) -> None:
     try:
         while not stopped.wait(BEAT_SECONDS):
             try:
-                model.objects.held_by(pk, worker).update(heard_at=now().at)
+                jobs_of(model).held_by(pk, worker).update(heard_at=now().at)
             except DatabaseError:
                 connection.close()
     finally:

@@ -1,6 +1,7 @@
 """The row of a job: what every table that is a queue has in common."""
 
 from datetime import datetime, timedelta
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -9,28 +10,37 @@ WAITING, DONE, FAILED = "waiting", "done", "failed"  # the running state has a w
 ABANDONED = timedelta(seconds=60)  # after which a worker that has not been heard of is taken for dead
 
 
-class JobQuerySet(models.QuerySet):
+Row = TypeVar("Row", bound="Job")
+
+
+class JobQuerySet(models.QuerySet[Row]):
     """Questions about the jobs of one table."""
 
-    def waiting(self, at: datetime) -> "JobQuerySet":
+    def waiting(self, at: datetime) -> Self:
         """Return the jobs that nobody runs: not begun, or left behind by a worker that was stopped."""
         left = Q(state=self.model.RUNNING, heard_at__lt=at - ABANDONED)
         return self.filter(Q(state=WAITING) | left)
 
-    def under_way(self) -> "JobQuerySet":
+    def under_way(self) -> Self:
         """Return the jobs that wait or are being run."""
         return self.filter(state__in=(WAITING, self.model.RUNNING))
 
-    def held_by(self, pk: int, worker: str) -> "JobQuerySet":
+    def held_by(self, pk: int, worker: str) -> Self:
         """Return the one job if that worker still runs it, else nothing."""
         return self.filter(pk=pk, worker=worker, state=self.model.RUNNING)
 
 
-class Job(models.Model):
-    """One job. A subclass has a field `state` with its own choices, names the running one and what three tries say."""
+def jobs_of(model: type[Row]) -> JobQuerySet[Row]:
+    """Return all jobs of one table."""
+    return JobQuerySet(model)
 
-    RUNNING: str
+
+class Job(models.Model):
+    """One job. A subclass has fields `state`, with its own choices, and `fault`, and gives both constants a value."""
+
+    RUNNING: str  # the state of a job that a worker runs
     INTERRUPTED: str  # what a job says whose worker was stopped too often
+    state: "models.CharField[str, str]"  # the field is the subclass's
 
     asked_at = models.DateTimeField("提出时刻")
     worker = models.CharField("制作进程", max_length=32, blank=True)

@@ -10,6 +10,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 MANAGE = Path(__file__).resolve().parent.parent.parent / "manage.py"
 RESTART_AFTER = 1.0  # seconds; also what keeps a worker that cannot start from being started without a pause
@@ -24,7 +25,7 @@ def spawn() -> int:
     """
     command = [sys.executable, str(MANAGE), "queue_worker", "--parent", str(os.getpid())]
     own = [int(number) for number in os.listdir("/dev/fd") if int(number) > 2]
-    actions = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)]
+    actions: list[tuple[Any, ...]] = [(os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)]
     actions += [(os.POSIX_SPAWN_CLOSE, number) for number in own]
     return os.posix_spawn(sys.executable, command, os.environ, file_actions=actions, setsid=True)
 

@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from django.utils.module_loading import import_string
 from jiading.day import now
 from jiading.jobs import marks
 from jiading.jobs.claims import give_back
-from jiading.jobs.job import ABANDONED, WAITING, Job
+from jiading.jobs.job import ABANDONED, WAITING, Job, jobs_of
 from jiading.jobs.marks import Life, life_of
 
 SLOTS = 2  # jobs at once on one machine: a long one does not hold up the short ones
@@ -82,10 +82,10 @@ def run_waiting(of: Sequence[JobKind] | None = None, stopped: Callable[[], bool]
             return settled
 
 
-def next_job(models: Sequence[type[Job]], tried: Sequence[Job]) -> Job | None:
+def next_job(models: Iterable[type[Job]], tried: Sequence[Job]) -> Job | None:
     """Return the oldest job that nobody runs and that has not been tried yet; a dead worker's is given back first."""
     at = now().at
-    rows = [job for model in models for job in model.objects.under_way().order_by("asked_at", "pk")]
+    rows = [job for model in models for job in jobs_of(model).under_way().order_by("asked_at", "pk")]
     for job in sorted(rows, key=lambda each: each.asked_at):
         if job not in tried and is_free(job, at):
             return job
@@ -102,7 +102,7 @@ def is_free(job: Job, at: datetime) -> bool:
     life = life_of(job.worker)
     if life is Life.DEAD:
         return give_back(job)
-    return life is Life.UNKNOWN and job.heard_at < at - ABANDONED
+    return life is Life.UNKNOWN and job.heard_at is not None and job.heard_at < at - ABANDONED
 
 
 def wait_for(job: Row) -> Row:

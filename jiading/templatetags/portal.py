@@ -1,16 +1,19 @@
 """Template words of the frame: addresses that keep day and plan, and days as the office writes them."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.template import Context
 from django.urls import reverse
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def to(context, name: str, *args, **query) -> str:
+def to(context: Context, name: str, *args: object, **query: object) -> str:
     """Return the address of a page with the query; day and plan of the present page are kept unless it names others."""
     request = context["request"]
     asked = {key: value for key, value in query.items() if value not in (None, "")}
@@ -22,7 +25,7 @@ def to(context, name: str, *args, **query) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def here(context, **query) -> str:
+def here(context: Context | Mapping[str, Any], **query: object) -> str:
     """Return the present address with parts of its query changed; an empty value takes a part out."""
     request = context["request"]
     asked = request.GET.copy()
@@ -34,12 +37,13 @@ def here(context, **query) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def page_url(context, number: int) -> str:
+def page_url(context: Context, number: int) -> str:
     """Return the present address turned to another page."""
     return here(context, page=number)
 
 
-def with_query(path: str, query: dict | list) -> str:
+def with_query(path: str, query: dict[str, Any] | list[tuple[str, Any]]) -> str:
+    """Return the address with the query behind it, if there is any."""
     return f"{path}?{urlencode(query, doseq=True)}" if query else path
 
 
@@ -56,6 +60,6 @@ def cn_day(value: date | None) -> str:
 
 
 @register.filter
-def get(mapping: dict, key: object) -> object:
+def get(mapping: Mapping[Any, Any], key: object) -> object:
     """Return what the mapping holds under a key, or nothing."""
     return mapping.get(key, "")

@@ -1,5 +1,6 @@
 """Links between days: a week, a month or a quarter before and after the day of a page, and days to compare it with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,9 +9,22 @@ from jiading.day import UnknownDay, parse_day
 from jiading.templatetags.portal import here
 from jiading.web.requests import RequestInDay
 
-BACK = (("上一周", lambda day: day - WEEK), ("上月末", last_month_end), ("上季末", last_quarter_end))
-ON = (("下一周", lambda day: day + WEEK), ("下月末", next_month_end), ("下季末", next_quarter_end))
-EARLIER = (("一周前", lambda day: day - WEEK), ("上月末", last_month_end), ("上季末", last_quarter_end))
+Moves = tuple[tuple[str, Callable[[date], date]], ...]  # label, and the day to go to from a day
+BACK: Moves = (
+    ("上一周", lambda day: day - WEEK),
+    ("上月末", last_month_end),
+    ("上季末", last_quarter_end),
+)
+ON: Moves = (
+    ("下一周", lambda day: day + WEEK),
+    ("下月末", next_month_end),
+    ("下季末", next_quarter_end),
+)
+EARLIER: Moves = (
+    ("一周前", lambda day: day - WEEK),
+    ("上月末", last_month_end),
+    ("上季末", last_quarter_end),
+)
 
 
 @dataclass(frozen=True)

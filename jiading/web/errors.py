@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +30,8 @@ class RequestIdMiddleware:
         return response
 
 
-def page(request: HttpRequest, template: str, status: int, **context) -> HttpResponse:
+def page(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
+    """Return an error page with the number of the request."""
     number = getattr(request, "number", "")
     return render(request, template, {"request_number": number} | context, status=status)
 

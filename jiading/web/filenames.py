@@ -15,4 +15,6 @@ def safe_name(title: str, day: date, extension: str) -> str:
 
 def content_disposition(name: str, *, as_attachment: bool = True) -> str:
     """Return the Content-Disposition header (RFC 6266) that saves the file, or shows it, under its name."""
-    return content_disposition_header(as_attachment=as_attachment, filename=UNSAFE.sub("_", name))
+    header = content_disposition_header(as_attachment=as_attachment, filename=UNSAFE.sub("_", name))
+    assert header is not None  # Django gives none only for what is shown and has no name
+    return header

@@ -1,10 +1,15 @@
 """The shared list page: a filter, a table with order and paging, one day; whole page or only its table."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views import View
-from django_tables2 import RequestConfig
+from django_filters import FilterSet
+from django_tables2 import RequestConfig, Table
+from django_tables2.data import TableData
 
 from jiading.web.requests import RequestInDay
 
@@ -18,25 +23,28 @@ class ListPage(View):
     """
 
     request: RequestInDay
-    table_class: type
-    filterset_class: type
+    table_class: type[Table]
+    filterset_class: type[FilterSet]
     template_name: str
     part_template_name: str
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return all rows that the reader may see on the day of the page."""
         raise NotImplementedError
 
-    def get_filter(self):
+    def get_filter(self) -> FilterSet:
         return self.filterset_class(self.request.GET or None, queryset=self.get_queryset(), request=self.request)
 
-    def filtered(self, chosen):
+    def filtered(self, chosen: FilterSet) -> QuerySet[Any]:
         """Return the rows the filter leaves; none when a filter makes no sense, so that nobody misreads the list."""
-        return chosen.qs if not chosen.is_bound or chosen.is_valid() else chosen.qs.none()
+        rows: QuerySet[Any] = chosen.qs
+        return rows if not chosen.is_bound or chosen.is_valid() else rows.none()
 
-    def table_data(self, rows):
+    def table_data(self, rows: QuerySet[Any]) -> QuerySet[Any] | TableData:
+        """Return the rows as the table takes them."""
         return rows
 
-    def get_context_data(self, **more) -> dict:
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
         return more
 
     def get(self, request: RequestInDay) -> HttpResponse:

@@ -1,9 +1,13 @@
 """A column of a list whose cells are a small template each."""
 
+from typing import Any, cast
+
+from django.template.backends.django import Template
 from django.template.context import Context
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
-from django_tables2 import TemplateColumn
+from django_tables2 import Table, TemplateColumn
+from django_tables2.columns import BoundColumn
 
 
 class PartColumn(TemplateColumn):
@@ -13,8 +17,8 @@ class PartColumn(TemplateColumn):
     rows.
     """
 
-    def render(self, record, table, value, bound_column, **more) -> SafeString:
+    def render(self, record: object, table: Table, value: object, bound_column: BoundColumn, **more: Any) -> SafeString:
         page: Context = table.context
         drawn = self.get_context_data(record=record, table=table, value=value, bound_column=bound_column, **more)
         with page.update(drawn):
-            return get_template(self.template_name).template.render(page)
+            return cast(Template, get_template(self.template_name)).template.render(page)

@@ -58,7 +58,7 @@ class Book(Workbook):
 
     def add_worksheet(self, name: str) -> Sheet:
         """Add a sheet behind those there are; its name has at most 31 characters, none of them of []:*?/\\."""
-        sheet = super().add_worksheet(name, Sheet)
+        sheet: Sheet = super().add_worksheet(name, Sheet)
         sheet.book = self
         return sheet
 

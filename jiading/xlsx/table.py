@@ -76,7 +76,7 @@ def write_table(
     rows = list(rows)
     write_heads(sheet, columns, row=top)
     values = [[column.value(item) for column in columns] for item in rows]
-    merged = [dict(runs(column, rows)) if column.group else None for column in columns]
+    merged = [dict(runs(column.group, rows)) if column.group else None for column in columns]
     lefts = places(columns)
     for row, line in enumerate(values):
         for left, column, value, ends in zip(lefts, columns, line, merged, strict=True):
@@ -93,11 +93,11 @@ def places(columns: Sequence[Column]) -> list[int]:
     return list(accumulate((column.across for column in columns[:-1]), initial=0))
 
 
-def runs(column: Column, rows: Sequence[Any]) -> Iterator[tuple[int, int]]:
-    """Yield first and last place of each run of rows that the column prints as one cell."""
+def runs(group: Callable[[Any], Hashable], rows: Sequence[Any]) -> Iterator[tuple[int, int]]:
+    """Yield first and last place of each run of rows for which `group` returns the same: they print as one cell."""
     first = 0
     for place in range(1, len(rows) + 1):
-        if place == len(rows) or column.group(rows[place]) != column.group(rows[first]):
+        if place == len(rows) or group(rows[place]) != group(rows[first]):
             yield first, place - 1
             first = place
 

@@ -1,5 +1,7 @@
 """manage.py queue_worker: the process that makes reports and saves imports."""
 
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandParser
 
 from jiading.jobs import process
@@ -18,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="只做现在排队的，做完就退出")
         parser.add_argument("--parent", type=int, help="这个进程结束时一起结束（gunicorn 启动时使用）")
 
-    def handle(self, *args, once: bool, parent: int | None, **options) -> None:
+    def handle(self, *args: Any, once: bool, parent: int | None, **options: Any) -> None:
         if once:
             self.stdout.write(f"做了 {len(run_waiting())} 件。")
             return
