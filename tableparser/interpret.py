@@ -10,12 +10,13 @@ from tableparser.ambiguities import ambiguities_of_row, ambiguities_of_units
 from tableparser.cells.deadlines import read_deadline
 from tableparser.cells.numerals import squash
 from tableparser.cells.splitting import Split, TaskText, split_tasks
-from tableparser.cells.tidying import TABLE_WORDS, lines_above, long_text
+from tableparser.cells.tidying import TABLE_WORDS, long_text
 from tableparser.cells.typed_months import may_be_october, with_october
 from tableparser.cells.unit_names import UnitReading, read_units
 from tableparser.columns import ID_HEADING, Field
 from tableparser.files.grid import Grid, Source
-from tableparser.reading import IMPORTED, LISTED, CellFate, Reading, ReadRow, Section
+from tableparser.paragraphs.outside import read_outside
+from tableparser.reading import LISTED, Reading, ReadRow, Section
 from tableparser.table.column_account import columns_of, questions_of
 from tableparser.table.headers import Header, distinct, find_header, looks_like, mapped
 from tableparser.table.headings import is_known
@@ -65,7 +66,7 @@ def interpret(
     reading = Reading(source.file, source.format, notices=list(source.notices))
     placed: list[Placed] = []
     tables = walked(source, corrections, reading, placed)
-    title_and_lines(source, tables, reading)
+    read_outside(source, tables, reading, placed, corrections.kinds)
     years = {int(found) for found in YEAR.findall(reading.title)}
     year = years.pop() if len(years) == 1 else year
     first_leads = FIRST_LEADS.search(
@@ -177,29 +178,6 @@ def goes_on(grid: Grid, before: Header) -> bool:
     return find_header(grid, by_evidence=False) is None and len(headings) < 2 and not titled
 
 
-def title_and_lines(source: Source, tables: list[Table], reading: Reading) -> None:
-    """Take title and annex from the lines above the first table; account for every line outside the tables."""
-    outside: list[tuple[str, str]] = []
-    of_tasks = [table for table in tables if table.header]
-    for table in tables:
-        lines = [*table.grid.before, *table.lines]
-        if of_tasks and table is not of_tasks[0] and not reading.title:
-            outside += [("表前", text) for text in lines]
-            continue
-        if not lines and outside and not reading.title:
-            lines, outside = [text for _, text in outside], []
-        if not reading.title:
-            above = lines_above(lines)
-            reading.title, reading.annex = above.title, above.annex
-            reading.cell_fates += [CellFate("表前", text, IMPORTED, "标题", text) for text in above.printed]
-            outside += [("表前", text) for text in above.others]
-        else:
-            outside += [(f"{table.grid.name}前", text) for text in lines]
-    outside += [("表后", text) for text in source.after]
-    reading.cell_fates += [CellFate(ref, text, LISTED, "表外文字，没有导入") for ref, text in outside]
-    reading.cell_fates += [CellFate(ref, text, LISTED, why) for ref, text, why in source.unread]
-
-
 def edit(row: ReadRow, said: Mapping[str, Any]) -> None:
     """Put the person's corrections in the place of what was read."""
     for name in Field:
@@ -270,6 +248,8 @@ def count_on(row: ReadRow, before: ReadRow | None) -> None:
 
 def split_row(row: ReadRow) -> Split:
     """Split the task cell; a file that this portal wrote has one task a row, whatever its text looks like."""
+    if row.given is not None:
+        return tidied(row.given)
     if not row.key:
         return tidied(split_tasks(row.raw.get(Field.TASKS, "") if row.texts.get(Field.TASKS) else ""))
     text = long_text(row.raw.get(Field.TASKS, ""))  # no task is ever printed as lost: it means these very words

@@ -81,6 +81,7 @@ class ReadRow:
     deadline: DeadlineReading = field(default_factory=lambda: DeadlineReading(""))
     units: dict[str, UnitReading] = field(default_factory=dict)
     key: str = ""  # the row's own id in a file that this portal wrote
+    given: Split | None = None  # the tasks of a paragraph, whose numbers are those of the outline
     edited: set[str] = field(default_factory=set)  # columns that a person has corrected
     due_is_settled: bool = False  # a person has said which day the deadline means
 
@@ -106,7 +107,10 @@ class ColumnReading:
 
 @dataclass
 class Section:
-    """One table, card or chapter of the file and what became of it: `fate` is "read" or "unread", `why` says more."""
+    """One table, card or chapter of the file and what became of it: `fate` is "read", "asked" or "unread".
+
+    `why` says more; `ref` is the name by which a person decides about it.
+    """
 
     name: str
     kind: str  # "table", "card" or "paragraphs"
@@ -114,6 +118,7 @@ class Section:
     why: str = ""
     rows: int = 0
     tasks: int = 0
+    ref: str = ""
 
 
 @dataclass

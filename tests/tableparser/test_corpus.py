@@ -18,7 +18,7 @@ def test_a_document_is_read_as_it_is_meant(document):
 def test_each_document_has_a_name_of_its_own_and_each_form_is_there():
     names = [document.file for document in CORPUS]
     assert len(set(names)) == len(names)
-    assert {name.rpartition(".")[2] for name in names} == {"xlsx", "docx", "csv", "html"}
+    assert {name.rpartition(".")[2] for name in names} == {"xlsx", "docx", "csv", "html", "txt"}
 
 
 def test_the_score_sees_a_wrong_task_a_wrong_unit_and_a_wrong_day():

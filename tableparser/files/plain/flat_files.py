@@ -14,6 +14,7 @@ from tableparser.files.grid import MAX_COLUMNS, MAX_ROWS, Grid, Refused, Source,
 
 HEADINGS = ("指标分类", "项目名称", "创建标准和要求", "目前现状", "具体任务", "时间节点", "责任单位", "牵头部门")
 KEYS = ("category", "project", "standard", "current_state", "tasks", "deadline", "responsible", "lead")
+SENTENCE = re.compile(r"[。；：]|^[一二三四五六七八九十]{1,3}、|^[(（][一二三四五六七八九十]")  # in a line of a paper
 SEPARATOR = re.compile(r"^sep=([,;\t])$")  # what Excel may put before the first line
 
 
@@ -31,11 +32,24 @@ def decoded(data: bytes) -> str:
 
 
 def read_csv(data: bytes, name: str) -> Source:
-    """Read a CSV or a table pasted as text; the separator is that which parts most lines into equally many columns."""
+    """Read a CSV or a table pasted as text; the separator is that which parts most lines into equally many columns.
+
+    A text in paragraphs, whose lines agree on no columns, has no grid: its lines are those of the source.
+    """
+    lines = [line.strip() for line in decoded(data).splitlines() if line.strip()]
+    if is_prose(lines):
+        return Source(name, "txt", after=lines)
     texts = csv_texts(data)
     if not texts or len(texts[0]) < 2:
         raise Refused("文件里没有表格：每一行只有一栏。请上传 Word 或 Excel 表格。")
     return Source(name, "csv", [check_size(Grid("", texts))])
+
+
+def is_prose(lines: list[str]) -> bool:
+    """Return whether lines are paragraphs: several sentences or labels, and no separator that most lines share."""
+    if not 3 <= len(lines) <= MAX_ROWS or sum(bool(SENTENCE.search(line)) for line in lines) < 2:
+        return False
+    return all(sum(each in line for line in lines) * 2 < len(lines) for each in "\t,;")
 
 
 def csv_texts(data: bytes) -> list[list[str]]:

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from tableparser.files.bounds import whole
 from tableparser.files.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, Refused, Source, check_size
 from tableparser.files.layout import Cell, grid_of
-from tableparser.files.plain.flat_files import decoded, read_csv
+from tableparser.files.plain.flat_files import decoded, is_prose, read_csv
 
 NOT_SHOWN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden", re.IGNORECASE)
 CLIPBOARD = re.compile(r"^\s*Version:[\d.]+\s.*?(?=<)", re.DOTALL)  # what Windows puts before clipboard HTML
@@ -37,9 +37,9 @@ class Open:
 
 
 def read_pasted(data: bytes, name: str) -> Source:
-    """Read what the clipboard held: HTML with tables, or text with tabs."""
+    """Read what the clipboard held: HTML with tables or paragraphs, or text with tabs."""
     text = CLIPBOARD.sub("", decoded(data), count=1)
-    if not re.search(r"<table\b", text, re.IGNORECASE):
+    if not re.search(r"<(?:table|p|div|li|br|h[1-6])\b", text, re.IGNORECASE):
         return read_csv(text.strip("\n").encode(), name)
     refuse_unclosed(text)
     reader = PastedTables(name)
@@ -48,7 +48,10 @@ def read_pasted(data: bytes, name: str) -> Source:
         reader.close()
     except (AssertionError, ValueError) as fault:  # how the standard parser meets declarations it does not know
         raise Refused(INCOMPLETE) from fault
-    return reader.finished()
+    source = reader.finished()
+    if not source.grids and not is_prose(source.after):
+        raise Refused("文件里没有表格。请复制整张表格再粘贴，或上传 Word 或 Excel 文件。")
+    return source
 
 
 def refuse_unclosed(text: str) -> None:

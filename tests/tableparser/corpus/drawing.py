@@ -63,7 +63,9 @@ class Document:
 
     def make(self) -> bytes:
         """Return the bytes of the file in the form that its name says."""
-        return {"xlsx": as_excel, "docx": as_word, "csv": as_csv, "html": as_html}[self.file.rpartition(".")[2]](self)
+        return {"xlsx": as_excel, "docx": as_word, "csv": as_csv, "html": as_html, "txt": as_text}[
+            self.file.rpartition(".")[2]
+        ](self)
 
     def expected(self) -> dict[str, Any]:
         """Return what is right, in the form of an .expected.json."""
@@ -128,6 +130,11 @@ def as_csv(document: Document) -> bytes:
     for block in document.blocks:
         writer.writerows([[block]] if isinstance(block, str) else block.texts())
     return out.getvalue().encode("gb18030")
+
+
+def as_text(document: Document) -> bytes:
+    """Return the paragraphs as plain text, a line each."""
+    return "\n".join(block for block in document.blocks if isinstance(block, str)).encode()
 
 
 def as_html(document: Document) -> bytes:

@@ -1,0 +1,245 @@
+"""Who does it until when: what brackets, labels and the last sentence of a paragraph say of units and deadline.
+
+Brackets are of any kind; leads, units and deadline may come in any order, with labels (牵头单位：), with words of duty
+(A牵头，B配合), or bare (A、B).
+"""
+
+import itertools
+import re
+from dataclasses import dataclass, field
+
+from tableparser.cells.numerals import squash
+from tableparser.cells.unit_names import duty
+from tableparser.cells.unit_words import CLOSE, ENDS_A_LINE, ENDS_LIKE_A_UNIT, EVERYONE, LABEL, OPEN, VAGUE
+from tableparser.columns import Field
+from tableparser.paragraphs.labels import DUTIES, EXTRA, UNITS, Labelled, labels_of
+from tableparser.table.column_cells import is_date
+
+END, STOPS = "。；;！!", "。；;，,、 \t\u3000"
+PIECES = re.compile(r"[、，,；;。\s]+")
+GENERIC = re.compile(
+    r"^(?:各|有关|相关)?(?:街道|乡镇|镇街|街镇|镇|乡|村|社区|区|县|市|园区|学校|单位|部门|企业|中心|院|校|室)$"
+)
+LONGEST_NAME = 26
+NO_NAME = re.compile(r"[\d“”《》%：:]|的|了|不少于|以上|建设|改造|完成|推进|开展|加强")
+MOSTLY = 0.6
+PREDICATE = re.compile(r"[，,](?=(?:具体|主要|全面)?(?:负责|统筹|组织|做好|承担|协调|落实)[^，,；;。、]{4,})[^；;。]*")
+NOTE = re.compile(
+    r"[（(〔\[][^（）()]*(?:下同|除标注|第一位|列第一|排第一|排名|按序)[^（）()]*[）)〕\]]|。.+$", re.DOTALL
+)
+BY = re.compile(r"^(?:具体)?(?:由|请)(?=.{2,}(?:牵头|负责|配合|落实|实施|主办|承办))")
+
+
+@dataclass
+class Duties:
+    """What was said: texts by field in printed order, labels and brackets by the way, and values without a field."""
+
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+    signs: list[str] = field(default_factory=list)  # brackets, labels and commas: no part of any value
+    notes: list[str] = field(default_factory=list)  # what stands beside the units: 下同, 负责统筹推进
+
+    def __bool__(self) -> bool:
+        return any(name in self.fields for name in DUTIES)
+
+    def add(self, name: str, text: str) -> None:
+        """Add a value to a field; what is no letter is a sign."""
+        if re.search(r"\w", text):
+            self.fields.setdefault(name, []).append(text.strip())
+        else:
+            self.signs.append(text)
+
+    def take(self, other: "Duties") -> None:
+        """Add what another bracket of the same task says."""
+        for name, texts in other.fields.items():
+            self.fields.setdefault(name, []).extend(texts)
+        for name, text in other.extra.items():
+            self.extra[name] = f"{self.extra[name]}\n{text}" if name in self.extra else text
+        self.signs += other.signs
+        self.notes += other.notes
+
+
+@dataclass
+class Part:
+    """A piece of a paragraph that is a task of its own, with what its brackets say."""
+
+    text: str
+    duties: Duties = field(default_factory=Duties)
+
+
+def parts_of(text: str) -> list[Part]:
+    """Return the tasks of a paragraph: each ends where a bracket says whose it is; one without brackets is one task."""
+    parts, part, at = [], Part(""), 0
+    found = [(start, end, said) for start, end in brackets(text) if (said := duties_of_bracket(text, start, end))]
+    for start, end, said in found:
+        between = text[at:start]
+        if part.duties and re.search(r"\w", between):
+            parts.append(part)
+            part = Part("")
+        if part.duties:
+            part.duties.signs.append(between)
+        else:
+            part.text += between
+        part.duties.take(said)
+        at = taken_stop(text, end, part)
+    rest = text[at:]
+    if not re.search(r"\w", rest):
+        part.duties.signs.append(rest)
+        return [*parts, part]
+    if part.duties:
+        parts.append(part)
+        part = Part("")
+    part.text += rest
+    with_tail(part)
+    if parts and not part.text.strip(STOPS):
+        parts[-1].duties.take(part.duties)
+        parts[-1].duties.signs.append(part.text)
+        return parts
+    return [*parts, part]
+
+
+def taken_stop(text: str, at: int, part: Part) -> int:
+    """Give the stop behind a bracket to the task that it ends; return where the text goes on."""
+    stop = text[at : at + 1]
+    if stop and stop in END and part.text.rstrip()[-1:] not in END + "：:":
+        part.text = part.text.rstrip() + stop
+        return at + 1
+    if stop and stop in STOPS:
+        part.duties.signs.append(stop)
+        return at + 1
+    return at
+
+
+def brackets(text: str) -> list[tuple[int, int]]:
+    """Return begin and end of each outermost bracket, of whatever kind; one that is never closed is none."""
+    found, depth, start = [], 0, 0
+    for place, letter in enumerate(text):
+        if letter in OPEN:
+            start = place if depth == 0 else start
+            depth += 1
+        elif letter in CLOSE and depth:
+            depth -= 1
+            if depth == 0:
+                found.append((start, place + 1))
+    return found
+
+
+def duties_of_bracket(text: str, start: int, end: int) -> Duties | None:
+    """Return what a bracket says of units and deadline; None for one that belongs to the sentence."""
+    inner, before, behind = text[start + 1 : end - 1], text[:start].rstrip(), text[end:].lstrip()
+    closes = not behind or behind[0] in END + OPEN or before[-1:] in END
+    said = None
+    if any(each.field in DUTIES for each in labels_of(inner)):
+        said = labelled(inner)
+    elif closes and (are_units(inner) or LABEL.match(inner.strip())):
+        said = units_and_times(inner, Field.RESPONSIBLE)
+    elif closes and is_date(squash(inner)) and re.search(r"前|底|末|完成|期|月", inner) and not behind.strip(STOPS):
+        said = Duties({Field.DEADLINE: [inner.strip()]})
+    if said:
+        said.signs += [text[start], text[end - 1]]
+    return said or None
+
+
+def labelled(text: str) -> Duties:
+    """Return what a text with labels says; what stands before the first label has no label of its own."""
+    said, found = Duties(), labels_of(text)
+    first = text[: found[0].start] if found else text
+    if first.strip(STOPS):
+        said.take(units_and_times(first, Field.RESPONSIBLE) if are_units(first) else Duties(notes=[first]))
+    else:
+        said.signs.append(first)
+    for label in found:
+        said.signs.append(text[label.start : label.end])
+        said.take(value_of(label, text[label.end : label.stop]))
+    return said
+
+
+def value_of(label: Labelled, text: str) -> Duties:
+    """Return what the value of a label says."""
+    value = text.rstrip(STOPS)
+    said = Duties(signs=[text[len(value) :]])
+    if label.field == EXTRA:
+        said.extra[label.name] = value
+    elif label.field in UNITS:
+        said.take(units_and_times(value, label.field))
+    elif label.field == Field.DEADLINE:
+        said.add(label.field, value)
+    else:
+        said.notes.append(value)
+    return said
+
+
+def units_and_times(text: str, role: str) -> Duties:
+    """Return units and times of a text such as 「A牵头，B、C配合，2022年底前完成」; notes beside them are set apart."""
+    said = Duties()
+    for pattern in (NOTE, PREDICATE):
+        said.notes += [each.group() for each in pattern.finditer(text)]
+        text = pattern.sub("", text)
+    units = text
+    for piece in times_of(text):
+        units = units.replace(piece, "", 1)
+        said.add(Field.DEADLINE, piece.strip(STOPS))
+        said.signs.append("".join(letter for letter in piece if letter in STOPS))
+    kept = units.strip(STOPS)
+    said.signs.append(units.replace(kept, "", 1) if kept else units)
+    if kept:
+        said.add(role, kept)
+    return said
+
+
+def times_of(text: str) -> list[str]:
+    """Return the pieces between commas that are times, each with the comma before it."""
+    depth = list(itertools.accumulate((letter in OPEN) - (letter in CLOSE) for letter in text))
+    cuts = [0, *(place for place, letter in enumerate(text) if letter in "，,；;。" and depth[place] == 0), len(text)]
+    pieces = [text[a:b] for a, b in itertools.pairwise(cuts)]
+    return [piece for piece in pieces if is_date(squash(piece).strip(STOPS))]
+
+
+def are_units(text: str) -> bool:
+    """Return whether a text is a list of units, with or without words of duty and a time."""
+    bare = squash(PREDICATE.sub("", NOTE.sub("", text))).rstrip(STOPS)
+    pieces = [piece for piece in PIECES.split(outside(bare)) if piece and not is_date(piece)]
+    if not pieces or GENERIC.match(bare) or all(GENERIC.match(piece) for piece in pieces):
+        return False
+    names = [duty(BY.sub("", piece)) for piece in pieces]
+    like = sum(is_like_a_name(name) for name, _ in names)
+    strange = any(len(name) > LONGEST_NAME or NO_NAME.search(name) for name, _ in names)
+    needed = MOSTLY if any(role for _, role in names) else 0.75
+    return not strange and like >= needed * len(names) and is_like_a_name(names[0][0])
+
+
+def outside(text: str) -> str:
+    """Return a text without its brackets: 各县（市、区） is one name."""
+    for start, end in reversed(brackets(text)):
+        text = text[:start] + text[end:]
+    return text
+
+
+def is_like_a_name(name: str) -> bool:
+    vague = VAGUE.search(name)
+    name = name[: vague.start()] if vague else name
+    likely = ENDS_LIKE_A_UNIT.search(name) or ENDS_A_LINE.search(name) or EVERYONE.match(name)
+    return not name or bool(likely and 2 <= len(name) <= LONGEST_NAME)
+
+
+def with_tail(part: Part) -> None:
+    """Take units and deadline off the end of a task without brackets: labels, or a last sentence of duty."""
+    text = part.text
+    label = next((each for each in labels_of(text) if each.field in DUTIES and ends_before(text, each.start)), None)
+    if label:
+        part.text = text[: label.start]
+        part.duties.take(labelled(text[label.start :]))
+        return
+    cut = max((text.rstrip(STOPS).rfind(stop) for stop in END), default=-1) + 1
+    last = text[cut:]
+    bare = last.strip(STOPS)
+    said = bare and any(role for _, role in (duty(piece) for piece in PIECES.split(bare) if piece))
+    if cut and said and are_units(bare):
+        part.text = text[:cut]
+        part.duties.take(units_and_times(last, Field.RESPONSIBLE))
+
+
+def ends_before(text: str, place: int) -> bool:
+    """Return whether a sentence has ended before a place, or nothing stands before it."""
+    before = text[:place].rstrip()
+    return not before or before[-1] in END + CLOSE or text[place : place + 1].isspace()

@@ -1,0 +1,104 @@
+"""The lines of a text in order: each begins with a number, with a label, or with neither."""
+
+import re
+from dataclasses import dataclass, field
+
+from tableparser.columns import Field
+from tableparser.paragraphs.duties import Part, parts_of
+from tableparser.paragraphs.labels import DUTIES, EXTRA, Labelled, label_of_line
+from tableparser.paragraphs.marks import Mark, mark_of
+
+PROBLEM_LEVEL = 2.5  # a problem under a label stands below （一） and above 1.
+MARKED, LABELLED, PLAIN = "marked", "labelled", "plain"
+TITLE = re.compile(r"^([^。；;：:]{2,30})[。]\s*(?=\S)")
+LONGEST_TITLE = 60
+OPENS_TASKS = (Field.TASKS, Field.PROJECT)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of text with the name by which a person finds it."""
+
+    ref: str
+    text: str
+
+
+@dataclass
+class Entry:
+    """One line: what it begins with, and its text behind that."""
+
+    line: Line
+    kind: str
+    text: str
+    mark: Mark | None = None
+    label: Labelled | None = None
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def level(self) -> float:
+        return self.mark.level if self.mark else 9.0
+
+    @property
+    def says_duties(self) -> bool:
+        """Return whether the line itself says whose its tasks are."""
+        return any(part.duties for part in self.parts)
+
+    @property
+    def title(self) -> str:
+        """Return the short first sentence of a text that goes on behind it, "" for none."""
+        found = TITLE.match("".join(part.text for part in self.parts))
+        return found[1] if found and self.parts[0].text.startswith(found[1] + "。") else ""
+
+
+def entries_of(lines: list[Line]) -> list[Entry]:
+    """Return one entry for each line."""
+    found = [entry_of(line) for line in lines]
+    has_records = any(entry.kind == LABELLED and entry.label.field in DUTIES for entry in found)
+    for entry in found:
+        if entry.kind == LABELLED and entry.mark and entry.label.field not in DUTIES and not has_records:
+            entry.kind = MARKED  # （一）工作目标：… in a plan without records is a heading like others
+    for entry in found:
+        entry.parts = parts_of(entry.text) if entry.kind != LABELLED else []
+    return found
+
+
+def entry_of(line: Line) -> Entry:
+    mark = mark_of(line.text)
+    text = line.text[mark.end :] if mark else line.text
+    label = label_of_line(text)
+    if label and (mark is None or label.field != EXTRA):
+        return Entry(line, LABELLED, text, mark, label)
+    return Entry(line, MARKED if mark else PLAIN, text, mark)
+
+
+def below(entries: list[Entry], place: int) -> list[Entry]:
+    """Return the entries under a marked one: up to the next of its level, or the next problem."""
+    level, end = entries[place].level, place + 1
+    while end < len(entries) and not closes(entries[end], level):
+        end += 1
+    return entries[place + 1 : end]
+
+
+def closes(entry: Entry, level: float) -> bool:
+    """Return whether an entry ends what stands under a heading of a level."""
+    if entry.kind == MARKED or (entry.kind == LABELLED and entry.mark and entry.label.field == Field.PROJECT):
+        return entry.level <= level
+    return entry.kind == LABELLED and entry.label.field == Field.PROJECT and level >= PROBLEM_LEVEL
+
+
+def is_heading(entries: list[Entry], place: int) -> bool:
+    """Return whether a marked line is the heading of what stands under it, and not a task itself."""
+    entry, under = entries[place], below(entries, place)
+    children = [
+        each
+        for each in under
+        if each.kind == MARKED or (each.kind == LABELLED and each.label.field in (Field.TASKS, Field.PROJECT))
+    ]
+    if children:
+        return True
+    bodies = [each for each in under if each.kind == PLAIN]
+    if entry.says_duties or not bodies:
+        return False
+    if entry.level < 3:
+        return len(entry.text) <= LONGEST_TITLE and not entry.title
+    return sum(each.says_duties for each in bodies) >= 2

@@ -1,0 +1,190 @@
+"""Plans in paragraphs: brackets in any order and of any kind, numbers, times in sentences, chapters without tasks."""
+
+import time
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tableparser.cells.numerals import squash
+from tableparser.columns import Field
+from tableparser.files.grid import Source
+from tableparser.interpret import Corrections, interpret
+from tableparser.paragraphs.duties import parts_of
+from tableparser.paragraphs.marks import mark_of
+from tableparser.paragraphs.times import deadline_in
+from tableparser.reading import Reading
+from tableparser.transcript import as_json
+from tests.amount import examples
+
+BRACKETS = ["（）", "()", "〔〕", "【】", "[]"]
+SAID = {"牵头单位": "区水务局", "责任单位": "区财政局、各街道", "配合单位": "区城管局", "完成时限": "2022年6月底前"}
+FIELDS = {
+    "牵头单位": Field.LEAD,
+    "责任单位": Field.RESPONSIBLE,
+    "配合单位": Field.COOPERATING,
+    "完成时限": Field.DEADLINE,
+}
+
+
+def read(text: str, **decided: str) -> Reading:
+    lines = [line for line in text.strip().split("\n") if line.strip()]
+    return interpret(Source("方案.docx", "docx", after=lines), corrections=Corrections(kinds=decided))
+
+
+def tasks_of(text: str) -> list[tuple]:
+    names = ("text", "dates", "lead", "responsible", "cooperating", "project")
+    return [tuple(task[name] for name in names) for task in as_json(read(text))["flat_tasks"]]
+
+
+@settings(max_examples=examples(300), deadline=None)
+@given(
+    labels=st.permutations(list(SAID)),
+    many=st.integers(1, 4),
+    bracket=st.sampled_from(BRACKETS),
+    stop=st.sampled_from("；，;, 。"),
+    colon=st.sampled_from("：:"),
+    full=st.sampled_from(["。{}", "{}。", "{}"]),
+    apart=st.booleans(),
+)
+def test_units_and_deadline_are_read_in_any_order_bracket_and_separator(
+    labels, many, bracket, stop, colon, full, apart
+):
+    pieces = [f"{label}{colon}{SAID[label]}" for label in labels[:many]]
+    joined = "".join(f"{bracket[0]}{each}{bracket[1]}" for each in pieces)
+    held = joined if apart else f"{bracket[0]}{stop.join(pieces)}{bracket[1]}"
+    (part,) = parts_of("疏通河道三公里" + full.format(held))
+    assert part.text.rstrip("。") == "疏通河道三公里"
+    assert part.duties.fields == {FIELDS[label]: [SAID[label]] for label in labels[:many]}
+
+
+@pytest.mark.parametrize(
+    ("said", "lead", "responsible", "cooperating"),
+    [
+        ("（区水务局牵头，区财政局、各街道按职责分工负责）", ["区水务局"], ["区财政局", "各街道"], []),
+        ("（区水务局、区财政局负责）", [], ["区水务局", "区财政局"], []),
+        ("。由区水务局牵头，区财政局配合。", ["区水务局"], [], ["区财政局"]),
+        ("（区水务局牵头，区财政局参与，各街道落实）", ["区水务局"], ["各街道"], ["区财政局"]),
+        ("（区水务局、各镇）", [], ["区水务局", "各镇"], []),
+        ("。牵头单位：区水务局；配合单位：区财政局。", ["区水务局"], [], ["区财政局"]),
+        ("（责任单位：区水务局，负责汇总各街道的进度）", [], ["区水务局"], []),
+    ],
+)
+def test_who_carries_a_task_is_read_with_and_without_labels_and_brackets(said, lead, responsible, cooperating):
+    ((_, _, *units, _),) = tasks_of(f"河道任务分工方案\n1.疏通河道三公里{said}")
+    assert units == [lead, responsible, cooperating]
+
+
+@pytest.mark.parametrize(
+    "text", ["在各乡镇（街道）建站。", "完成改造（含两座桥）。", "建设中心（一期）。", "覆盖全部乡镇（街道）。"]
+)
+def test_a_bracket_of_the_sentence_stays_in_it(text):
+    (part,) = parts_of(text)
+    assert (part.text, bool(part.duties)) == (text, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline"),
+    [
+        ("2022年10月底前，公布两级清单。", "2022年10月底前"),
+        ("到2025年，建成书房三十座。", "2025年"),
+        ("力争2023年6月建成投用。", "2023年6月"),
+        ("2023年4月至10月底前完成治理。", "2023年4月至10月底前"),
+        ("二〇二二年六月底前完工。", "二〇二二年六月底前"),
+        ("对2000年底前建成的小区逐一改造。", ""),
+        ("每季度末前报送一次。", ""),
+        ("落实《2022年底前清零计划》。", ""),
+        ("2023年7月起执行新标准。", ""),
+        ("2022年6月底前选址，2022年12月底前开工。", "2022年6月底前，2022年12月底前"),
+    ],
+)
+def test_the_time_by_which_a_sentence_ends_its_work(text, deadline):
+    assert deadline_in(text) == deadline
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("一、任务", 1), ("（一）任务", 2), ("1.任务", 3), ("1．任务", 3), ("1、任务", 3), ("1.2022年完成", 3),
+        ("2.1 任务", 3.3),
+        ("（1）任务", 4), ("①任务", 5), ("A.任务", 5.5), ("一是落实", 6), ("●任务", 7), ("— 任务", 7),
+        ("1.5万亩", None), ("2022年", None),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_paragraph_tells_its_level(text, level):
+    mark = mark_of(text)
+    assert (mark.level if mark else None) == level
+
+
+PLAN = """
+石门区街巷整治实施方案
+一、指导思想
+坚持以人为本。
+二、整治任务
+（一）拆违建
+1.拆除东街棚屋十处。（责任单位：城管局；完成时限：2021年5月底前）
+三、配套活动
+1.办一场摄影展。
+2.办一场座谈会。
+四、保障措施
+加强领导，严格考核。
+石门区人民政府
+2021年3月1日
+"""
+
+
+def test_a_chapter_without_units_is_listed_by_its_name_or_asked_about_once():
+    reading = read(PLAN)
+    assert [(s.name, s.fate, s.tasks) for s in reading.sections] == [
+        ("指导思想", "unread", 0), ("整治任务", "read", 1), ("配套活动", "asked", 2), ("保障措施", "unread", 0),
+    ]  # fmt: skip
+    asked = [each for each in reading.ambiguities if each.row is None]
+    assert len(asked) == 1
+    assert asked[0].blocks
+    assert "配套活动" in asked[0].asks
+
+
+@pytest.mark.parametrize(("decision", "tasks"), [("data", 3), ("skip", 1)])
+def test_a_person_decides_about_a_chapter(decision, tasks):
+    ref = next(each.ref for each in read(PLAN).sections if each.fate == "asked")
+    reading = read(PLAN, **{ref: decision})
+    assert reading.counts()["tasks"] == tasks
+    assert [each for each in reading.ambiguities if each.row is None] == []
+    assert reading.proof()["lost"] == 0
+
+
+def test_a_paragraph_that_was_taken_out_can_be_put_back():
+    general = next(each for each in read(PLAN).cell_fates if each.text.startswith("坚持以人为本"))
+    assert read(PLAN, **{general.row: "data"}).rows[0].split.tasks[0].text == "坚持以人为本。"
+    first = read(PLAN).rows[0].ref
+    assert first not in [row.ref for row in read(PLAN, **{first: "skip"}).rows]
+
+
+LINES = [
+    "石门区街巷整治实施方案", "一、整治任务", "（一）拆违建", "（二）补绿。种树百棵。（园林局）",
+    "1.拆棚屋。（责任单位：城管局）", "2.刷墙（城管局牵头，各街道配合）铺路（住建局）", "责任单位：城管局，负责汇总",
+    "完成时限：2021年5月底前", "问题一：乱停车。", "整改措施：1.画线。2.劝导。", "整改目标：整齐。", "责任人：李立",
+    "各街道要重视。", "第三季度：1.清沟。2.修灯。", "● 擦窗", "一是清扫；二是洒水。", "附件：名单", "2021年3月1日",
+    "三、保障措施", "由城管局牵头，住建局配合。", "（责任单位：城管局）", "【责任单位】城管局", "2.1 装桩",
+]  # fmt: skip
+
+
+@settings(max_examples=examples(400), deadline=None)
+@given(st.lists(st.sampled_from(LINES), min_size=1, max_size=12))
+def test_whatever_the_order_of_its_lines_no_letter_of_a_paper_is_lost(lines):
+    reading = interpret(Source("方案.docx", "docx", after=lines))
+    assert [each for each in reading.cell_fates if not each.is_whole] == []
+    accounted = sum((Counter(squash(each.text)) for each in reading.cell_fates), Counter())
+    assert accounted == Counter(squash("".join(lines)))
+
+
+def test_six_hundred_tasks_take_seconds_and_no_more():
+    lines = ["河道任务分工方案"]
+    for number in range(1, 601):
+        lines.append(f"{number}.疏通第{number}段河道，2022年6月底前完成。（区水务局牵头，区财政局、各街道配合）")
+    begun = time.process_time()
+    reading = interpret(Source("方案.docx", "docx", after=lines))
+    assert time.process_time() - begun < 5
+    assert reading.counts()["tasks"] == 600
+    assert {tuple(row.names("lead")) for row in reading.rows} == {("区水务局",)}
