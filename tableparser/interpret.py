@@ -10,17 +10,15 @@ from tableparser.ambiguities import ambiguities_of_row, ambiguities_of_units
 from tableparser.cells.deadlines import read_deadline
 from tableparser.cells.numerals import squash
 from tableparser.cells.splitting import Split, TaskText, split_tasks
-from tableparser.cells.tidying import TABLE_WORDS, long_text
+from tableparser.cells.tidying import long_text
 from tableparser.cells.typed_months import may_be_october, with_october
 from tableparser.cells.unit_names import UnitReading, read_units
-from tableparser.columns import ID_HEADING, Field
-from tableparser.files.grid import Grid, Source
+from tableparser.columns import Field
+from tableparser.files.grid import Source
 from tableparser.paragraphs.outside import read_outside
-from tableparser.reading import LISTED, Reading, ReadRow, Section
-from tableparser.table.column_account import columns_of, questions_of
-from tableparser.table.headers import Header, distinct, find_header, looks_like, mapped
-from tableparser.table.headings import is_known
-from tableparser.table.rows import Placed, Table
+from tableparser.reading import LISTED, Reading, ReadRow
+from tableparser.table.rows import Placed
+from tableparser.table.walking import ask_of_unread, walk_tables
 
 UNIT_FIELDS = {Field.LEAD: "lead", Field.RESPONSIBLE: "responsible", Field.COOPERATING: "cooperating"}
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|[-—－~至]|$)")
@@ -65,8 +63,9 @@ def interpret(
     known = known or {}
     reading = Reading(source.file, source.format, notices=list(source.notices))
     placed: list[Placed] = []
-    tables = walked(source, corrections, reading, placed)
+    tables = walk_tables(source, corrections.header, corrections.kinds, reading, placed)
     read_outside(source, tables, reading, placed, corrections.kinds)
+    ask_of_unread(reading, corrections.kinds)
     years = {int(found) for found in YEAR.findall(reading.title)}
     year = years.pop() if len(years) == 1 else year
     first_leads = FIRST_LEADS.search(
@@ -116,66 +115,6 @@ def count_tasks(reading: Reading) -> None:
     for section in reading.sections:
         section.tasks = sum(len(row.split.tasks) for row in reading.rows[begun : begun + section.rows])
         begun += section.rows
-
-
-def walked(source: Source, corrections: Corrections, reading: Reading, placed: list[Placed]) -> list[Table]:
-    """Walk every grid; a table without a header goes on with that of the one before when it is as wide (续表)."""
-    own = any(ID_HEADING in row for grid in source.grids for row in grid.texts)
-    tables: list[Table] = []
-    before: Header | None = None
-    for place, grid in enumerate(source.grids):
-        table = Table(grid, reading.rows, reading.cell_fates, placed, corrections.kinds)
-        begun = len(reading.rows)
-        if own and not any(ID_HEADING in row for row in grid.texts):
-            table._list_all(range(grid.height), "门户导出的其他工作表，没有读取")
-            continue
-        chosen = corrections.header(place)
-        header = mapped(grid, *chosen) if chosen else None
-        if header is None and before is not None and not grid.lettered and goes_on(grid, before):
-            header = Header(-1, -1, before.columns, before.extras, before.headings)
-        table.walk(header)
-        reading.notices += table.notices
-        if table.header is None:
-            say_unread(reading, place, grid)
-        else:
-            before = table.header
-            reading.headings |= {k: v for k, v in table.header.headings.items() if k not in reading.headings}
-            reading.columns += columns_of(place, grid, table.header)
-            if len(reading.rows) > begun:
-                reading.ambiguities += questions_of(place, grid, table.header)
-            why = "" if len(reading.rows) > begun else "表头下面没有任务行"
-            reading.sections.append(section_of(grid.name, "table", reading, begun, why))
-        tables.append(table)
-    if own:
-        reading.own_plan = next((row.key.partition(":")[0] for row in reading.rows if ":" in row.key), "")
-    return tables
-
-
-def say_unread(reading: Reading, place: int, grid: Grid) -> None:
-    """Keep a table without a header as a section that was not read; one or two cells are only layout."""
-    if grid.width > 2 or (grid.height > 1 and grid.width > 1):
-        reading.unmapped.append(place)
-        what = looks_like(grid)
-        reading.notices.append(
-            f"「{grid.name or '表格'}」没有找到表头，没有读取；它像是{what}。如果它是任务表，请指定各栏。"
-        )
-        reading.sections.append(Section(grid.name, "table", "unread", what))
-
-
-def section_of(name: str, kind: str, reading: Reading, begun: int, why: str = "") -> Section:
-    """Return what became of a table or chapter: the rows of the reading from `begun` on are its own."""
-    rows = len(reading.rows) - begun
-    return Section(name, kind, "read" if rows else "unread", why, rows)
-
-
-def goes_on(grid: Grid, before: Header) -> bool:
-    """Return whether a table without a header continues the one before: same width, no headings, no other title."""
-    from_before = max([*before.columns, *before.extras, 0]) + 1
-    if grid.width != from_before or not grid.height:
-        return False
-    headings = [text for text in distinct(grid, 0).values() if is_known(text)]
-    titled = [line for line in grid.before if TABLE_WORDS.search(line) and "续" not in line and len(line) <= 40]
-    return find_header(grid, by_evidence=False) is None and len(headings) < 2 and not titled
 
 
 def edit(row: ReadRow, said: Mapping[str, Any]) -> None:

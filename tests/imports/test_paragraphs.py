@@ -54,3 +54,17 @@ def test_every_paragraph_that_was_not_imported_is_listed_with_its_reason(office,
     assert "没有写单位和时限的章节，没有导入" in left
     assert "加强领导，严格考核。" in left
     assert "没有一个字去向不明" in left
+
+
+def test_a_table_that_was_not_read_hinders_saving_until_it_is_left_out(office, units):
+    tasks = ([["序号", "具体任务", "责任单位", "完成时限"], ["1", "选址一处。", "财政局", "2016年6月底"]], [])
+    figures = ([["村名", "户数", "人数"], ["东村", "12", "40"], ["西村", "9", "31"]], [])
+    draft = upload(office, word("任务表", tasks, "附表", figures), "两张表.docx")
+    shown = page(office, draft)
+    assert "不导入这张表" in shown
+    assert "改好上面的问题才能保存" in shown
+    said = {"version": draft.version, "ref": "表2整张表", "kind": "skip"}
+    office.post(reverse("imports:classify", args=[draft.pk]), said)
+    assert "改好上面的问题才能保存" not in page(office, draft)
+    save(office, draft)
+    assert Task.objects.filter(plan__code="ceshi-2016").count() == 1

@@ -4,6 +4,7 @@
 """
 
 from tests.tableparser.corpus.paragraphs import PARAGRAPHS
+from tests.tableparser.corpus.several import CARDS, SEVERAL
 from tests.tableparser.corpus.tables import TABLES
 
-CORPUS = [*TABLES, *PARAGRAPHS]
+CORPUS = [*TABLES, *PARAGRAPHS, *CARDS, *SEVERAL]
