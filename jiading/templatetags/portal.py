@@ -13,7 +13,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def to(context: Context, name: str, *args: object, **query: object) -> str:
+def to(context: Context | Mapping[str, Any], name: str, *args: object, **query: object) -> str:
     """Return the address of a page with the query; day and plan of the present page are kept unless it names others."""
     request = context["request"]
     asked = {key: value for key, value in query.items() if value not in (None, "")}
