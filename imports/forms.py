@@ -25,13 +25,27 @@ PASTE_LIMIT = 5_000_000  # characters that a clipboard of a large table holds
 OPEN, SETTLED, NO_DAY = "open", "settled", "none"
 ROW_TEXTS = (Field.CATEGORY, Field.PROJECT, Field.STANDARD, Field.BASELINE_STATE)
 ROLE_LABELS = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
-SHORT_LIMITS = {Field.CATEGORY: 100, Field.PROJECT: 200}
+SHORT_LIMITS: dict[str, int] = {Field.CATEGORY: 100, Field.PROJECT: 200}
+
+
+def set_choices(form: forms.Form, name: str, choices: Iterable[tuple[str, str]]) -> None:
+    """Give a field of choices those that are known only when the form is made."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
+
+
+class PlanField(forms.ModelChoiceField):
+    """The plan that a table is to bring up to date."""
+
+    def label_from_instance(self, plan: Plan) -> str:
+        return f"更新方案「{plan.title}」"
 
 
 class UploadForm(forms.Form):
     """A file, or a table pasted from Word or Excel; for a new plan, or for one that is there."""
 
-    plan = forms.ModelChoiceField(label="用途", queryset=Plan.objects.none(), required=False, empty_label="作为新方案")
+    plan = PlanField(label="用途", queryset=Plan.objects.newest_first(), required=False, empty_label="作为新方案")
     file = forms.FileField(
         label="任务表文件",
         required=False,
@@ -46,13 +60,9 @@ class UploadForm(forms.Form):
     )
     html = forms.CharField(required=False, max_length=PASTE_LIMIT, widget=forms.HiddenInput(attrs={"data-html": ""}))
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["plan"].queryset = Plan.objects.newest_first()
-        self.fields["plan"].label_from_instance = lambda plan: f"更新方案「{plan.title}」"
-
     def clean(self) -> dict[str, Any]:
-        said = super().clean()
+        super().clean()
+        said = self.cleaned_data
         if not self.errors and not said.get("file") and not said.get("pasted", "").strip() and not said.get("html"):
             self.add_error("file", "请选择一个文件，或者在下面粘贴表格。")
         return said
@@ -79,11 +89,11 @@ class RowForm(forms.Form):
     due = forms.ChoiceField(label="期限是哪一天", widget=forms.RadioSelect)
     due_on = DayField(label="另定日期", required=False)
 
-    def __init__(self, *args, row: ReadRow, **kwargs) -> None:
+    def __init__(self, *args: Any, row: ReadRow, **kwargs: Any) -> None:
         self.row = row
         super().__init__(*args, **kwargs)
         self.fields["tasks"].widget.attrs["rows"] = min(14, 3 * max(1, len(row.split.tasks)))
-        self.fields["due"].choices = self.readings()
+        set_choices(self, "due", self.readings())
         for role, label in ROLE_LABELS.items():
             self.fields[f"names_{role}"] = LineField(
                 label=f"{label}单位",
@@ -95,7 +105,7 @@ class RowForm(forms.Form):
             words = TextField(label=Field(name).label, limit=SHORT_LIMITS.get(name, LONGEST), required=False)
             words.widget.attrs["rows"] = 2
             self.fields[f"text_{name}"] = words
-        self.initial = self.present() | self.initial
+        self.initial = {**self.present(), **self.initial}
 
     def texts(self) -> list[str]:
         """Return the columns whose words may be rewritten; those of the project only in its first row."""
@@ -130,7 +140,8 @@ class RowForm(forms.Form):
         return {"tasks": tasks, "due": OPEN, **names, **texts}
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean()
+        super().clean()
+        said = self.cleaned_data
         if said.get("due") == SETTLED and not said.get("due_on") and "due_on" not in self.errors:
             self.add_error("due_on", "请填写日期，或选上面的一项。")
         return said
@@ -162,19 +173,18 @@ class ColumnsForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     header = forms.IntegerField(label="表头在第几行", min_value=0, help_text="没有表头填 0")
 
-    def __init__(self, *args, grid: Grid, mapped: dict[int, str], header: int, **kwargs) -> None:
+    def __init__(self, *args: Any, grid: Grid, mapped: dict[int, str], header: int, **kwargs: Any) -> None:
         """`mapped` is what each column is taken for at present, `header` the header's row counted from 0 (-1: none)."""
         super().__init__(*args, **kwargs)
         self.grid = grid
-        self.fields["header"].max_value = grid.height
-        self.initial = {"header": header + 1} | self.initial
+        self.initial = {"header": header + 1, **self.initial}
         choices = [("", "不对应，随行保存"), *((field.value, field.label) for field in Field)]
         for column in range(grid.width):
             self.fields[f"c{column}"] = forms.ChoiceField(label=f"第 {column + 1} 栏", choices=choices, required=False)
             self.initial.setdefault(f"c{column}", mapped.get(column, ""))
 
     def clean_header(self) -> int:
-        row = self.cleaned_data["header"]
+        row: int = self.cleaned_data["header"]
         if row > self.grid.height:
             raise ValidationError(f"这张表只有 {self.grid.height} 行。")
         return row - 1
@@ -184,7 +194,7 @@ class ColumnsForm(forms.Form):
         return {column: self.cleaned_data[f"c{column}"] for column in range(self.grid.width)}
 
 
-def unit_choices(near: Iterable[str], units: dict[str, Department]) -> list:
+def unit_choices(near: Iterable[str], units: dict[str, Department]) -> list[tuple[str, str | list[tuple[str, str]]]]:
     """Return what can be done about an unknown name, the nearest units first."""
     near_ones = [(f"alias:{units[name].pk}", f"就是「{name}」，以后也这样认") for name in near if name in units]
     others = [(f"alias:{unit.pk}", unit.name) for name, unit in units.items() if name == unit.name and name not in near]
@@ -199,7 +209,12 @@ class UnitsForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args, names: dict[str, list[str]], chosen: dict[str, str], units: dict[str, Department], **kwargs
+        self,
+        *args: Any,
+        names: dict[str, list[str]],
+        chosen: dict[str, str],
+        units: dict[str, Department],
+        **kwargs: Any,
     ) -> None:
         """`names` are the unknown names with their near ones, `chosen` what was decided before."""
         super().__init__(*args, **kwargs)
@@ -238,13 +253,13 @@ class ChangesForm(forms.Form):
         label="修改依据", limit=2000, required=False, help_text="写进每条台账；不填则写「再次导入」和文件名"
     )
 
-    def __init__(self, *args, tokens: Iterable[str], **kwargs) -> None:
+    def __init__(self, *args: Any, tokens: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["chosen"].choices = [(token, token) for token in tokens]
+        set_choices(self, "chosen", ((token, token) for token in tokens))
         self.fields["reason"].widget.attrs["rows"] = 2
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean()
-        if not self.errors and not said.get("chosen"):
+        super().clean()
+        if not self.errors and not self.cleaned_data.get("chosen"):
             raise ValidationError("没有选中任何一处变更。")
-        return said
+        return self.cleaned_data

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from typing import ClassVar
 
 from tableparser.cells.numerals import squash
 from tableparser.cells.splitting import TaskText
@@ -56,6 +57,9 @@ class FileTask:
         return f"{self.task.mark}{self.task.text}"
 
 
+TaskPair = tuple[FileTask, PlanTask | None]  # a task of the file, and the one of the plan that it is, if any
+
+
 @dataclass
 class FileRow:
     """Printed rows that share one project cell: one row of a plan."""
@@ -65,17 +69,21 @@ class FileRow:
     tasks: list[FileTask] = field(default_factory=list)
 
 
+Difference = tuple[str, str, str, str]  # field, its label, the text of the plan, the text of the file
+
+
 @dataclass(frozen=True)
 class Change:
-    """One difference; `fields` are (field, label, old, new)."""
+    """One difference between a file and a plan; what it is about stands in the class of its kind."""
 
-    kind: str
+    kind: ClassVar[str]
     where: str
-    fields: tuple[tuple[str, str, str, str], ...]
-    plan_row: PlanRow | None = None
-    plan_task: PlanTask | None = None
-    file_row: FileRow | None = None
-    file_task: FileTask | None = None
+    fields: tuple[Difference, ...]
+
+    @property
+    def place(self) -> str | int:
+        """Return the place in the plan that a confirmation holds for: of the task, else of the row, else ""."""
+        return ""
 
     @property
     def only_empties(self) -> bool:
@@ -85,9 +93,66 @@ class Change:
     @property
     def token(self) -> str:
         """Return a fingerprint: a confirmation holds only for exactly this difference."""
-        place = self.plan_task.place if self.plan_task else self.plan_row.position if self.plan_row else ""
-        said = [self.kind, self.where, place, self.fields]
+        said = [self.kind, self.where, self.place, self.fields]
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()[:20]
+
+
+@dataclass(frozen=True)
+class RowIsNew(Change):
+    """A row of the file that the plan does not have."""
+
+    kind = NEW_ROW
+    file_row: FileRow
+
+
+@dataclass(frozen=True)
+class RowDiffers(Change):
+    """A row of the plan whose own texts are others in the file."""
+
+    kind = ROW
+    plan_row: PlanRow
+
+    @property
+    def place(self) -> int:
+        return self.plan_row.position
+
+
+@dataclass(frozen=True)
+class TaskIsNew(Change):
+    """A task of the file that its row of the plan does not have."""
+
+    kind = NEW_TASK
+    plan_row: PlanRow
+    file_task: FileTask
+
+    @property
+    def place(self) -> int:
+        return self.plan_row.position
+
+
+@dataclass(frozen=True)
+class TaskDiffers(Change):
+    """A task of the plan that the file words otherwise, or gives another deadline or other units."""
+
+    kind = TASK
+    plan_task: PlanTask
+    file_task: FileTask
+
+    @property
+    def place(self) -> str:
+        return self.plan_task.place
+
+
+@dataclass(frozen=True)
+class TaskIsGone(Change):
+    """A task of the plan that the file does not have."""
+
+    kind = GONE
+    plan_task: PlanTask
+
+    @property
+    def place(self) -> str:
+        return self.plan_task.place
 
 
 def grouped(reading: Reading) -> list[FileRow]:
@@ -122,54 +187,58 @@ def compare(reading: Reading, code: str, plan: Sequence[PlanRow]) -> list[Change
             changes.append(new_row(reading, row))
             continue
         changes += row_changes(reading, row, beside)
-        matched = tasks_by_key(row, beside) if own else pairs_of_tasks(row.tasks, beside.tasks)
-        changes += task_changes(reading, row, beside, matched)
+        matched, left = tasks_by_key(row, beside) if own else pairs_of_tasks(row.tasks, beside.tasks)
+        changes += task_changes(reading, beside, matched)
+        changes += tasks_gone(left)
     taken = {beside.pk for _, beside in pairs if beside}
     for beside in plan:
         if beside.pk not in taken:
-            changes += [gone(beside, task) for task in beside.tasks if not task.is_cancelled]
+            changes += tasks_gone(beside.tasks)
     return changes
 
 
-def new_row(reading: Reading, row: FileRow) -> Change:
-    said = [(name, Field(name).label, "", row.texts[name]) for name in ROW_FIELDS if row.texts[name]]
+def new_row(reading: Reading, row: FileRow) -> RowIsNew:
+    said: list[Difference] = [(name, name.label, "", row.texts[name]) for name in ROW_FIELDS if row.texts[name]]
     said += [(Field.TASKS, Field.TASKS.label, "", task.printed) for task in row.tasks]
-    return Change(NEW_ROW, reading.rows[row.rows[0]].ref, tuple(said), file_row=row)
+    return RowIsNew(reading.rows[row.rows[0]].ref, tuple(said), row)
 
 
-def row_changes(reading: Reading, row: FileRow, beside: PlanRow) -> list[Change]:
+def row_changes(reading: Reading, row: FileRow, beside: PlanRow) -> list[RowDiffers]:
     """Return the one change of a row's own texts, if any."""
     differing = tuple(
-        (str(name), Field(name).label, beside.texts.get(name, ""), row.texts[name])
+        (str(name), name.label, beside.texts.get(name, ""), row.texts[name])
         for name in ROW_FIELDS
         if differs(reading, name, row.texts[name], beside.texts.get(name, ""))
     )
-    return [Change(ROW, f"第 {beside.position} 行", differing, plan_row=beside, file_row=row)] if differing else []
+    return [RowDiffers(f"第 {beside.position} 行", differing, beside)] if differing else []
 
 
-def task_changes(
-    reading: Reading, row: FileRow, beside: PlanRow, pairs: Iterable[tuple[FileTask | None, PlanTask | None]]
-) -> Iterator[Change]:
+def task_changes(reading: Reading, beside: PlanRow, pairs: Iterable[TaskPair]) -> Iterator[Change]:
+    """Yield what is new or changed among the file's tasks of one row of the plan."""
     for mine, theirs in pairs:
-        if mine is None:
-            if not theirs.is_cancelled:
-                yield gone(beside, theirs)
-        elif theirs is None:
+        if theirs is None:
             said = ((str(Field.TASKS), Field.TASKS.label, "", mine.printed),)
-            yield Change(NEW_TASK, f"第 {beside.position} 行", said, plan_row=beside, file_row=row, file_task=mine)
+            yield TaskIsNew(f"第 {beside.position} 行", said, beside, mine)
         elif differing := tuple(differences(reading, reading.rows[mine.row], mine, theirs)):
-            yield Change(TASK, theirs.where, differing, beside, theirs, row, mine)
+            yield TaskDiffers(theirs.where, differing, theirs, mine)
 
 
-def differences(
-    reading: Reading, row: ReadRow, mine: FileTask, theirs: PlanTask
-) -> Iterator[tuple[str, str, str, str]]:
+def tasks_gone(tasks: Iterable[PlanTask]) -> list[TaskIsGone]:
+    """Return the change of each task that the file does not have; one that was cancelled may be missing there."""
+    return [
+        TaskIsGone(task.where, ((str(Field.TASKS), Field.TASKS.label, task.printed, ""),), task)
+        for task in tasks
+        if not task.is_cancelled
+    ]
+
+
+def differences(reading: Reading, row: ReadRow, mine: FileTask, theirs: PlanTask) -> Iterator[Difference]:
     if meaning(mine.printed) != meaning(theirs.printed):
         yield str(Field.TASKS), Field.TASKS.label, theirs.printed, mine.printed
     for name in TASK_FIELDS:
         new, old = row.texts.get(name, ""), theirs.texts.get(name, "")
         if differs(reading, name, new, old):
-            yield str(name), Field(name).label, old, new
+            yield str(name), name.label, old, new
 
 
 def differs(reading: Reading, name: str, new: str, old: str) -> bool:
@@ -184,11 +253,6 @@ def meaning(text: str) -> str:
     return "" if bare == MISSING else bare
 
 
-def gone(beside: PlanRow, task: PlanTask) -> Change:
-    said = ((str(Field.TASKS), Field.TASKS.label, task.printed, ""),)
-    return Change(GONE, task.where, said, plan_row=beside, plan_task=task)
-
-
 def pairs_by_key(rows: list[FileRow], plan: Sequence[PlanRow]) -> list[tuple[FileRow, PlanRow | None]]:
     """Pair rows by the ids that our own export wrote; a row without one, or with a strange one, is new."""
     known = {beside.position: beside for beside in plan}
@@ -199,12 +263,11 @@ def pairs_by_key(rows: list[FileRow], plan: Sequence[PlanRow]) -> list[tuple[Fil
     return pairs
 
 
-def tasks_by_key(row: FileRow, beside: PlanRow) -> list[tuple[FileTask | None, PlanTask | None]]:
+def tasks_by_key(row: FileRow, beside: PlanRow) -> tuple[list[TaskPair], list[PlanTask]]:
+    """Pair the tasks of a row by the ids that our own export wrote; return also the plan's tasks without a partner."""
     known = {task.place: task for task in beside.tasks}
-    pairs: list[tuple[FileTask | None, PlanTask | None]] = [
-        (mine, known.pop(mine.key.rpartition(":")[2], None)) for mine in row.tasks
-    ]
-    return pairs + [(None, theirs) for theirs in known.values()]
+    pairs = [(mine, known.pop(mine.key.rpartition(":")[2], None)) for mine in row.tasks]
+    return pairs, list(known.values())
 
 
 def pairs_of_rows(rows: list[FileRow], plan: Sequence[PlanRow]) -> list[tuple[FileRow, PlanRow | None]]:
@@ -242,10 +305,11 @@ def likeness(one: str, other: str) -> float:
     return matcher.ratio()
 
 
-def pairs_of_tasks(
-    mine: Sequence[FileTask], theirs: Sequence[PlanTask]
-) -> list[tuple[FileTask | None, PlanTask | None]]:
-    """Pair the tasks of one row: by their words, then by number where they are alike, then by likeness alone."""
+def pairs_of_tasks(mine: Sequence[FileTask], theirs: Sequence[PlanTask]) -> tuple[list[TaskPair], list[PlanTask]]:
+    """Pair the tasks of one row: by their words, then by number where they are alike, then by likeness alone.
+
+    Returns a pair for each task of the file, and the plan's tasks without a partner.
+    """
     left = list(theirs)
     found: dict[int, PlanTask] = {}
     for rule in (same_words, same_number, alike):
@@ -255,8 +319,7 @@ def pairs_of_tasks(
                 if best is not None:
                     found[place] = best
                     left.remove(best)
-    pairs: list[tuple[FileTask | None, PlanTask | None]] = [(task, found.get(n)) for n, task in enumerate(mine)]
-    return pairs + [(None, other) for other in left]
+    return [(task, found.get(place)) for place, task in enumerate(mine)], left
 
 
 def same_words(mine: FileTask, theirs: PlanTask) -> bool:

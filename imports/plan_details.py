@@ -31,8 +31,8 @@ class PlanDetails:
     @classmethod
     def from_json(cls, said: dict[str, str]) -> "PlanDetails":
         """Return what as_json() has kept."""
-        days = {name: date.fromisoformat(said[name]) for name in ("starts_on", "ends_on")}
-        return cls(**said | days)
+        starts_on, ends_on = date.fromisoformat(said["starts_on"]), date.fromisoformat(said["ends_on"])
+        return cls(said["code"], said["title"], said["annex"], starts_on, ends_on)
 
 
 def suggested(reading: Reading, taken: Collection[str], today: date) -> PlanDetails:

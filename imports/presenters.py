@@ -176,13 +176,19 @@ def job_shown(job: ImportJob, at: datetime) -> JobShown:
     saving = job.state == JobState.SAVING
     done, total = (marks.progress_of(job.worker) if saving else None) or (0, 0)
     alive = saving and marks.life_of(job.worker) is marks.Life.ALIVE
-    plan = job.draft.plan.title if job.is_update else job.details["title"]
     return JobShown(
         job=job,
-        title=f"{'更新' if job.is_update else '保存'}方案「{plan}」",
+        title=f"{'更新' if job.is_update else '保存'}方案「{plan_title(job)}」",
         counted="处变更" if job.is_update else "行",
         done=done,
         total=total,
-        is_silent=saving and not alive and job.heard_at < at - ABANDONED,
+        is_silent=saving and not alive and job.heard_at is not None and job.heard_at < at - ABANDONED,
         lacks_worker=not saving and job.asked_at < at - SOON and not process.is_running(),
     )
+
+
+def plan_title(job: ImportJob) -> str:
+    """Return the title of the plan that the job makes or brings up to date."""
+    if job.details is not None:
+        return str(job.details["title"])
+    return job.draft.plan.title if job.draft.plan else ""

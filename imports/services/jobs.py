@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,7 +18,7 @@ from jiading.database.lost_answers import ask_database
 from jiading.day import Moment, now, today
 from jiading.jobs.claims import Claim, TakenOver, claimed
 from jiading.jobs.worker import JobKind
-from tasks.refusals import Refusal
+from tasks.refusals import ImportRefused, Refusal
 
 log = logging.getLogger("portal.import")
 NOT_SAVED = "保存时出错。请稍后再试；如果还是这样，请告诉系统管理员。"
@@ -38,7 +39,7 @@ def ask_to_apply(*, draft: int, tokens: Iterable[str], reason: str, version: int
 
 
 @transaction.atomic
-def ask(draft: int, version: int, by: User, when: Moment, **facts) -> ImportJob:
+def ask(draft: int, version: int, by: User, when: Moment, **facts: Any) -> ImportJob:
     """Return the job of this draft that is under way, or a new one."""
     require(by, Permission.IMPORT_TABLE)
     mine = ImportJob.objects.under_way().filter(draft=draft, asked_by=by)
@@ -88,17 +89,22 @@ def save(job: ImportJob, claim: Claim, when: Moment) -> None:
 
 def steps_of(job: ImportJob, when: Moment) -> saving.Progress:
     """Return the work that the job asks for; the person's role is asked again by it, as it is now."""
-    asked = {"draft": job.draft_id, "version": job.version, "by": job.asked_by, "when": when, "job": job}
-    if job.is_update:
-        return reimporting.applying(tokens=job.tokens, reason=job.reason, **asked)
-    return saving.saving(details=PlanDetails.from_json(job.details), **asked)
+    draft, version, by = job.draft_id, job.version, job.asked_by
+    if job.tokens is not None:
+        tokens, reason = job.tokens, job.reason
+        return reimporting.applying(
+            draft=draft, tokens=tokens, reason=reason, by=by, when=when, version=version, job=job
+        )
+    assert job.details is not None  # a constraint: a job saves a new plan or confirmed changes
+    details = PlanDetails.from_json(job.details)
+    return saving.saving(draft=draft, details=details, by=by, when=when, version=version, job=job)
 
 
 def sentences_of(refusal: Exception) -> list[str]:
     """Return what a refusal says, one sentence for each fault."""
     if isinstance(refusal, ValidationError):
         return refusal.messages
-    return getattr(refusal, "faults", [str(refusal)])
+    return refusal.faults if isinstance(refusal, ImportRefused) else [str(refusal)]
 
 
 def give_up(pk: int, worker: str, faults: Iterable[str]) -> None:

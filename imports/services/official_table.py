@@ -22,7 +22,8 @@ PLAN = "jiading_plan.json"
 
 def fixture(name: str) -> dict[str, Any]:
     """Return one of the portal's own JSON files."""
-    return json.loads(Path(settings.BASE_DIR, "fixtures", name).read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(Path(settings.BASE_DIR, "fixtures", name).read_text(encoding="utf-8"))
+    return found
 
 
 @transaction.atomic
@@ -84,7 +85,7 @@ def deadline_of(printed: dict[str, Any]) -> Deadline:
 
 def units_of(row: dict[str, Any], known: dict[str, Department]) -> list[tuple[Department, str]]:
     """Return leads, then responsible units, as printed; an unknown name stops the load."""
-    pairs = []
+    pairs: list[tuple[Department, str]] = []
     for names, role in ((row["lead"], UnitRole.LEAD), (row["responsible"], UnitRole.RESPONSIBLE)):
         found, unknown = units_named(names, known)
         if unknown:

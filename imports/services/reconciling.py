@@ -84,7 +84,10 @@ def open_draft(
     """
     require(by, Permission.IMPORT_TABLE)
     pk = draft if isinstance(draft, int) else draft.pk
-    if ImportJob.objects.under_way().filter(draft=pk).exclude(pk=job and job.pk).exists():
+    others = ImportJob.objects.under_way().filter(draft=pk)
+    if job is not None:
+        others = others.exclude(pk=job.pk)
+    if others.exists():
         raise AlreadyDone("这份草稿正在保存，不能再改。")
     draft = ImportDraft.objects.select_for_update(of=("self",)).get(pk=pk, made_by=by)
     if not draft.is_open:
@@ -99,7 +102,8 @@ def reading_of(draft: ImportDraft) -> Reading:
     corrections = Corrections(**draft.corrections)
     known = names_of_units()
     known |= {name: name for name, said in corrections.units.items() if said and name not in known}
-    year = draft.plan.starts_on.year if draft.plan_id and draft.plan.starts_on.year == draft.plan.ends_on.year else None
+    plan = draft.plan
+    year = plan.starts_on.year if plan and plan.starts_on.year == plan.ends_on.year else None
     return interpret(source_of(draft.source), known=known, corrections=corrections, year=year)
 
 
@@ -122,7 +126,7 @@ def correct_row(*, draft: ImportDraft | int, ref: str, said: Mapping[str, Any], 
     `said` holds cells by their column, "tasks" as a list of {mark, no, text}, "due" as an ISO day ("" for none),
     "units" as lists of names by role; an empty mapping takes back every correction of the row.
     """
-    kept = {
+    kept: dict[str, Any] = {
         name: clean(value, limit=LONGEST)
         for name, value in said.items()
         if name in Field.values and name != Field.TASKS

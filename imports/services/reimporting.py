@@ -3,13 +3,14 @@
 A task that the file no longer has is cancelled, never deleted.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from departments.models import Department, User
-from imports.matching import GONE, NEW_ROW, NEW_TASK, ROW, Change
+from imports.matching import Change, RowDiffers, RowIsNew, TaskDiffers, TaskIsGone, TaskIsNew
 from imports.models import ImportDraft, ImportJob
 from imports.services.reconciling import open_draft, reading_of
 from imports.services.saving import (
@@ -28,7 +29,7 @@ from indicators.choices import Field
 from indicators.models import Plan
 from jiading.day import Moment
 from tableparser.cells.splitting import TaskText
-from tableparser.reading import Reading
+from tableparser.reading import Reading, ReadRow
 from tasks.ledger.append import locked
 from tasks.models import Task, TaskState
 from tasks.refusals import ImportRefused, NothingChanged, Refusal
@@ -61,7 +62,9 @@ def applying(
     """Do what apply promises, telling after each difference how far it is; given up half-way, nothing is written."""
     with transaction.atomic():
         draft = open_draft(draft, by, version, job=job)
-        # no_key: whoever holds a task may still write rows that name the plan, or both would wait for each other
+        assert draft.plan_id is not None  # changes are those against a plan
+        # FOR UPDATE could deadlock: who has locked a task inserts rows that refer to the plan, and lock_tasks() waits
+        # for the task. FOR NO KEY UPDATE lets such rows in.
         plan = Plan.objects.select_for_update(of=("self",), no_key=True).get(pk=draft.plan_id)
         reading = reading_of(draft)
         refuse_faults(reading)
@@ -77,9 +80,13 @@ def applying(
 
 def lock_tasks(changes: Iterable[Change]) -> None:
     """Lock every task that will change, by ascending id, so that two services cannot deadlock."""
-    rows = [each.plan_row.tasks for each in changes if each.kind == ROW]
-    tasks = [task for row in rows for task in row] + [each.plan_task for each in changes if each.plan_task]
-    for pk in sorted({task.pk for task in tasks}):
+    wanted: set[int] = set()
+    for each in changes:
+        if isinstance(each, RowDiffers):
+            wanted |= {task.pk for task in each.plan_row.tasks}
+        elif isinstance(each, TaskDiffers | TaskIsGone):
+            wanted.add(each.plan_task.pk)
+    for pk in sorted(wanted):
         locked(pk)
 
 
@@ -100,30 +107,30 @@ def carry_out(
     change: Change, plan: Plan, reading: Reading, units: dict[str, Department], reason: str, by: User, when: Moment
 ) -> None:
     """Write one confirmed difference."""
-    if change.kind == NEW_ROW:
+    if isinstance(change, RowIsNew):
         last = plan.projects.order_by("-position").values_list("position", flat=True).first() or 0
         enter(plan, last + 1, change.file_row, reading, units, by, when)
-    elif change.kind == NEW_TASK:
+    elif isinstance(change, TaskIsNew):
         project = plan.projects.get(pk=change.plan_row.pk)
         last = project.tasks.order_by("-position").values_list("position", flat=True).first() or 0
         row = reading.rows[change.file_task.row]
         enter_tasks(project, [new_task(row, change.file_task, units)], position=last + 1, by=by, when=when)
-    elif change.kind == GONE:
+    elif isinstance(change, TaskIsGone):
         steering.cancel(task=change.plan_task.pk, by=by, when=when, text=reason)
-    elif change.kind == ROW:
+    elif isinstance(change, RowDiffers):
         texts = {ROW_NAMES[name]: new for name, _, _, new in change.fields}
         change_row(project=change.plan_row.pk, by=by, when=when, reason=reason, **texts)
-    else:
+    elif isinstance(change, TaskDiffers):
         change_one_task(change, reading, units, reason, by, when)
 
 
 def change_one_task(
-    change: Change, reading: Reading, units: dict[str, Department], reason: str, by: User, when: Moment
+    change: TaskDiffers, reading: Reading, units: dict[str, Department], reason: str, by: User, when: Moment
 ) -> None:
     """Write the changed text, deadline and units of one task; roles whose column did not change stay as they are."""
     row, differing = reading.rows[change.file_task.row], {name for name, *_ in change.fields}
     task = Task.objects.select_related("present").get(pk=change.plan_task.pk)
-    wanted: dict = {}
+    wanted: dict[str, Any] = {}
     if Field.TASKS in differing:
         said = reprinted(task.present, change.file_task.task)
         wanted |= {"mark": said.mark, "text": said.text}
@@ -143,10 +150,12 @@ def reprinted(now: TaskState, said: TaskText) -> TaskText:
     return said
 
 
-def new_units(task: Task, row, named: list[str], units: dict[str, Department]) -> list[tuple[Department, str]]:
+def new_units(
+    task: Task, row: ReadRow, named: Sequence[Field], units: dict[str, Department]
+) -> list[tuple[Department, str]]:
     """Return all units of a task after the columns `named` have changed."""
     roles = {UNIT_FIELDS[name][0] for name in named}
     kept = [pair for pair in unit_list(task) if pair[1] not in roles]
     fresh = [pair for pair in pairs_of(row, units) if pair[1] in roles or pair not in kept]
-    order = [UNIT_FIELDS[name][0] for name in UNIT_FIELDS]
+    order: list[str] = [UNIT_FIELDS[name][0] for name in UNIT_FIELDS]
     return sorted(dict.fromkeys([*fresh, *kept]), key=lambda pair: order.index(pair[1]))

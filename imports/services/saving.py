@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterable
 from dataclasses import asdict
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.db import transaction
 from departments.directory import known_units
 from departments.models import Department, User
 from departments.services.units import also_called, register
-from imports.matching import FileRow, FileTask, PlanRow, PlanTask, compare, grouped
+from imports.matching import Change, FileRow, FileTask, PlanRow, PlanTask, compare, grouped
 from imports.models import ImportDraft, ImportJob
 from imports.plan_details import PlanDetails
 from imports.services.reconciling import open_draft, reading_of
@@ -143,10 +144,10 @@ def pairs_of(row: ReadRow, units: dict[str, Department]) -> list[tuple[Departmen
     return list(dict.fromkeys(pairs))
 
 
-def source_json(row: FileRow, reading: Reading) -> dict:
+def source_json(row: FileRow, reading: Reading) -> dict[str, Any]:
     """Return what the row keeps of its source: cells, columns without a field, lead-ins, the file's name."""
     first = reading.rows[row.rows[0]]
-    extra = {}
+    extra: dict[str, str] = {}
     for place in row.rows:
         for heading, text in reading.rows[place].extra.items():
             extra[heading] = "\n".join(dict.fromkeys([*extra.get(heading, "").split("\n"), text])).strip("\n")
@@ -226,7 +227,7 @@ def plan_rows(plan: Plan) -> list[PlanRow]:
 
 def row_texts(project: Project) -> dict[str, str]:
     return {
-        Field.CATEGORY: project.category.name if project.category_id else "",
+        Field.CATEGORY: project.category.name if project.category else "",
         Field.PROJECT: project.name,
         Field.STANDARD: project.standard,
         Field.BASELINE_STATE: project.baseline_state,
@@ -235,7 +236,7 @@ def row_texts(project: Project) -> dict[str, str]:
 
 def plan_task(task: Task) -> PlanTask:
     now = task.present
-    texts = {
+    texts: dict[str, str] = {
         Field.DEADLINE: now.deadline_text,
         Field.RESPONSIBLE: now.responsible_text,
         Field.LEAD: now.lead_text,
@@ -245,12 +246,12 @@ def plan_task(task: Task) -> PlanTask:
     return PlanTask(task.pk, place, now.printed, texts, now.state == State.CANCELLED)
 
 
-def changes_of(reading: Reading, plan: Plan) -> list:
+def changes_of(reading: Reading, plan: Plan) -> list[Change]:
     """Return the differences between a file and a plan."""
     return compare(reading, plan.code, plan_rows(plan))
 
 
-def confirmed(changes: Iterable, tokens: Iterable[str]) -> list:
+def confirmed(changes: Iterable[Change], tokens: Iterable[str]) -> list[Change]:
     """Return the changes that were confirmed; raise ImportRefused when one of them is no longer so."""
     tokens = set(tokens)
     found = [change for change in changes if change.token in tokens]

@@ -1,5 +1,6 @@
 """导入: hand in a table, see beside each other what the file says and what it became, decide what is open."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.views import View
 
 from departments.directory import known_units, names_of_units
 from departments.guards import RoleRequiredMixin
+from departments.requests import SignedInRequest
 from departments.roles import Permission
 from imports.forms import UnitsForm, UploadForm
 from imports.matching import GONE, NEW_ROW, NEW_TASK
@@ -34,7 +36,7 @@ from tableparser.files.grid import Refused
 from tableparser.files.opening import read_file
 from tableparser.interpret import Corrections
 from tableparser.reading import Reading
-from tasks.refusals import Refusal
+from tasks.refusals import ImportRefused, Refusal
 
 ROWS_A_PAGE, CELLS_A_PAGE, RECENT = 30, 200, 10
 TABS = ("ask", "all", "left", "cells")
@@ -49,16 +51,16 @@ class Upload(RoleRequiredMixin, LimitedUpload, View):
         """A pasted table costs as much as a file."""
         return request.method == "POST"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         return self.page(request, UploadForm(initial=form_recovery.take(request) or {}))
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: SignedInRequest) -> HttpResponse:
         form = UploadForm(request.POST, request.FILES)
         if form.is_valid() and (draft := self.read(request, form)):
             return redirect("imports:draft", draft.pk)
         return self.page(request, form, status=422)
 
-    def read(self, request: HttpRequest, form: UploadForm) -> ImportDraft | None:
+    def read(self, request: SignedInRequest, form: UploadForm) -> ImportDraft | None:
         data, name = form.handed_in()
         try:
             source = read_file(data, name)
@@ -68,7 +70,7 @@ class Upload(RoleRequiredMixin, LimitedUpload, View):
         plan = form.cleaned_data["plan"]
         return reconciling.begin(source=source, data=data, by=request.user, when=now(), plan=plan)
 
-    def page(self, request: HttpRequest, form: UploadForm, status: int = 200) -> HttpResponse:
+    def page(self, request: SignedInRequest, form: UploadForm, status: int = 200) -> HttpResponse:
         mine = ImportDraft.objects.filter(made_by=request.user).defer("source", "corrections")
         context = {
             "form": form,
@@ -81,13 +83,13 @@ class Upload(RoleRequiredMixin, LimitedUpload, View):
         return render(request, "imports/upload.html", context, status=status)
 
 
-def draft_or_404(request: HttpRequest, pk: int) -> ImportDraft:
+def draft_or_404(request: SignedInRequest, pk: int) -> ImportDraft:
     """Return the person's own draft; another's is as little found as one that does not exist."""
     mine = ImportDraft.objects.filter(made_by=request.user).select_related("plan", "saved_plan")
     return get_object_or_404(mine, pk=pk)
 
 
-def open_draft_or_404(request: HttpRequest, pk: int) -> ImportDraft:
+def open_draft_or_404(request: SignedInRequest, pk: int) -> ImportDraft:
     draft = draft_or_404(request, pk)
     if not draft.is_open:
         raise Http404("这份草稿已经保存或放弃。")
@@ -99,9 +101,9 @@ class DraftPage(RoleRequiredMixin, View):
 
     permission = Permission.IMPORT_TABLE
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: SignedInRequest, pk: int) -> HttpResponse:
         draft = draft_or_404(request, pk)
-        if draft.saved_at:
+        if draft.saved_plan is not None:
             return redirect_to_plan(draft.saved_plan)
         if not draft.is_open:
             messages.info(request, "这份草稿已经放弃。")
@@ -122,7 +124,7 @@ def redirect_to_plan(plan: Plan) -> HttpResponse:
     return redirect(f"{reverse(settings.PLAN_PAGE)}?plan={plan.code}")
 
 
-def draft_context(request: HttpRequest, draft: ImportDraft, units_form: UnitsForm | None = None) -> dict[str, Any]:
+def draft_context(request: SignedInRequest, draft: ImportDraft, units_form: UnitsForm | None = None) -> dict[str, Any]:
     """Return what the reconcile page shows."""
     reading, units = reconciling.reading_of(draft), known_units()
     corrections = Corrections(**draft.corrections)
@@ -132,9 +134,8 @@ def draft_context(request: HttpRequest, draft: ImportDraft, units_form: UnitsFor
     names = strange_names(reading, corrections.units, known)
     tab = request.GET.get("show", "")
     tab = tab if tab in TABS else "ask" if doubtful else "all"
-    listed = {"ask": doubtful, "all": rows, "left": [], "cells": [CellFateShown(each) for each in reading.cell_fates]}[
-        tab
-    ]
+    cells = [CellFateShown(each) for each in reading.cell_fates]
+    tabs: dict[str, Sequence[object]] = {"ask": doubtful, "all": rows, "left": [], "cells": cells}
     a_page = CELLS_A_PAGE if tab == "cells" else ROWS_A_PAGE
     form = units_form or UnitsForm(
         names=names, chosen=corrections.units, units=units, initial={"version": draft.version}
@@ -152,9 +153,9 @@ def draft_context(request: HttpRequest, draft: ImportDraft, units_form: UnitsFor
         "doubtful": doubtful,
         "row_count": len(rows),
         "left_out": left_out(reading),
-        "page_obj": Paginator(listed, a_page).get_page(request.GET.get("page")),
+        "page_obj": Paginator(tabs[tab], a_page).get_page(request.GET.get("page")),
         "own_plan": own_plan(draft, reading),
-        "changes": change_counts(reading, draft.plan) if draft.plan_id else None,
+        "changes": change_counts(reading, draft.plan) if draft.plan else None,
         "grids": list(enumerate(draft.source["grids"])),
     }
 
@@ -163,19 +164,20 @@ def faults_of(reading: Reading) -> list[str]:
     """Return the sentences that say why the table cannot be saved yet."""
     try:
         saving.refuse_faults(reading)
-    except Refusal as refusal:
+    except ImportRefused as refusal:
         return refusal.faults
     return []
 
 
 def own_plan(draft: ImportDraft, reading: Reading) -> Plan | None:
     """Return the plan whose export the file is, when the draft is not for it already."""
-    if not reading.own_plan or (draft.plan_id and draft.plan.code == reading.own_plan):
+    if not reading.own_plan or (draft.plan and draft.plan.code == reading.own_plan):
         return None
     return Plan.objects.filter(code=reading.own_plan).first()
 
 
 def change_counts(reading: Reading, plan: Plan) -> dict[str, int]:
+    """Return how many differences of each kind the file has against the plan, and how many in all."""
     kinds = [change.kind for change in saving.changes_of(reading, plan)]
     fresh = sum(kind in (NEW_ROW, NEW_TASK) for kind in kinds)
     return {
@@ -191,7 +193,7 @@ class Units(RoleRequiredMixin, View):
 
     permission = Permission.IMPORT_TABLE
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
         draft, units = open_draft_or_404(request, pk), known_units()
         corrections = Corrections(**draft.corrections)
         names = strange_names(reconciling.reading_of(draft), corrections.units, names_of_units(units))
@@ -214,7 +216,7 @@ class SetTargetPlan(RoleRequiredMixin, View):
 
     permission = Permission.IMPORT_TABLE
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
         draft = open_draft_or_404(request, pk)
         code = request.POST.get("plan", "").replace("\0", "")
         plan = get_object_or_404(Plan, code=code) if code else None
@@ -230,7 +232,7 @@ class ClassifyRow(RoleRequiredMixin, View):
 
     permission = Permission.IMPORT_TABLE
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
         draft = open_draft_or_404(request, pk)
         said = {"ref": request.POST.get("ref", "")[:200].replace("\0", ""), "kind": request.POST.get("kind", "")}
         return answered(
@@ -243,7 +245,7 @@ class Answer(RoleRequiredMixin, View):
 
     permission = Permission.IMPORT_TABLE
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
         draft = open_draft_or_404(request, pk)
         places = {name: counted(request, name) for name in ("row", "ambiguity", "answer")}
         places["row"] -= 1
@@ -259,7 +261,7 @@ class Discard(RoleRequiredMixin, View):
 
     permission = Permission.IMPORT_TABLE
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
         try:
             reconciling.discard(draft=open_draft_or_404(request, pk), by=request.user, when=now())
             messages.success(request, "已放弃这份草稿，没有保存任何内容。")
@@ -268,13 +270,13 @@ class Discard(RoleRequiredMixin, View):
         return redirect("imports:upload")
 
 
-def counted(request: HttpRequest, name: str) -> int:
+def counted(request: SignedInRequest, name: str) -> int:
     """Return a number that the form sent; one that no page shows for anything else."""
     text = request.POST.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 10**9
 
 
-def answered(request: HttpRequest, pk: int, service) -> HttpResponse:
+def answered(request: SignedInRequest, pk: int, service: Callable[[int], object]) -> HttpResponse:
     """Call a service that corrects the draft, and go back to the page; a refusal is said on top of it."""
     try:
         service(counted(request, "version"))

@@ -1,13 +1,14 @@
 """导入: put one row right, or say which column is which."""
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
 from departments.directory import names_of_units
 from departments.guards import RoleRequiredMixin
+from departments.requests import SignedInRequest
 from departments.roles import Permission
 from imports.forms import ROLE_LABELS, ColumnsForm, RowForm
 from imports.models import ImportDraft
@@ -29,12 +30,12 @@ class RowPage(RoleRequiredMixin, View):
 
     permission = Permission.IMPORT_TABLE
 
-    def get(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    def get(self, request: SignedInRequest, pk: int, number: int) -> HttpResponse:
         draft, row = self.found(request, pk, number)
         typed = form_recovery.take(request) or {}
         return self.page(request, draft, number, RowForm(row=row, initial={"version": draft.version} | typed))
 
-    def post(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    def post(self, request: SignedInRequest, pk: int, number: int) -> HttpResponse:
         draft, row = self.found(request, pk, number)
         form = RowForm(request.POST, row=row)
         if form.is_valid() and self.corrected(request, draft, row, form):
@@ -43,7 +44,7 @@ class RowPage(RoleRequiredMixin, View):
             )
         return self.page(request, draft, number, form, status=422)
 
-    def corrected(self, request: HttpRequest, draft: ImportDraft, row: ReadRow, form: RowForm) -> bool:
+    def corrected(self, request: SignedInRequest, draft: ImportDraft, row: ReadRow, form: RowForm) -> bool:
         before = Corrections(**draft.corrections).rows.get(row.ref, {})
         said = {} if "reset" in request.POST else form.corrections(before)
         try:
@@ -55,7 +56,7 @@ class RowPage(RoleRequiredMixin, View):
             form.add_error(None, fault)
         return form.is_valid()
 
-    def found(self, request: HttpRequest, pk: int, number: int) -> tuple[ImportDraft, ReadRow]:
+    def found(self, request: SignedInRequest, pk: int, number: int) -> tuple[ImportDraft, ReadRow]:
         draft = open_draft_or_404(request, pk)
         self.reading = reconciling.reading_of(draft)
         if not 1 <= number <= len(self.reading.rows):
@@ -63,7 +64,7 @@ class RowPage(RoleRequiredMixin, View):
         return draft, self.reading.rows[number - 1]
 
     def page(
-        self, request: HttpRequest, draft: ImportDraft, number: int, form: RowForm, status: int = 200
+        self, request: SignedInRequest, draft: ImportDraft, number: int, form: RowForm, status: int = 200
     ) -> HttpResponse:
         corrected = draft.corrections.get("rows", {})
         row = row_shown(number - 1, form.row, names_of_units(), form.row.ref in corrected)
@@ -78,18 +79,20 @@ class ColumnsPage(RoleRequiredMixin, View):
 
     permission = Permission.IMPORT_TABLE
 
-    def get(self, request: HttpRequest, pk: int, grid: int) -> HttpResponse:
+    def get(self, request: SignedInRequest, pk: int, grid: int) -> HttpResponse:
         draft, table, header = self.found(request, pk, grid)
         form = ColumnsForm(grid=table, mapped=header.columns, header=header.first, initial={"version": draft.version})
         return self.page(request, draft, grid, form)
 
-    def post(self, request: HttpRequest, pk: int, grid: int) -> HttpResponse:
+    def post(self, request: SignedInRequest, pk: int, grid: int) -> HttpResponse:
         draft, table, header = self.found(request, pk, grid)
         form = ColumnsForm(request.POST, grid=table, mapped=header.columns, header=header.first)
         if form.is_valid():
-            said = {"grid": grid, "row": form.cleaned_data["header"], "columns": form.columns()}
+            row, columns, version = form.cleaned_data["header"], form.columns(), form.cleaned_data["version"]
             try:
-                reconciling.map_columns(draft=draft, by=request.user, version=form.cleaned_data["version"], **said)
+                reconciling.map_columns(
+                    draft=draft, grid=grid, row=row, columns=columns, by=request.user, version=version
+                )
                 return redirect("imports:draft", pk)
             except Refusal as refusal:
                 form.add_error(None, str(refusal))
@@ -97,7 +100,7 @@ class ColumnsPage(RoleRequiredMixin, View):
                 form.add_error(None, fault)
         return self.page(request, draft, grid, form, status=422)
 
-    def found(self, request: HttpRequest, pk: int, place: int) -> tuple[ImportDraft, Grid, Header]:
+    def found(self, request: SignedInRequest, pk: int, place: int) -> tuple[ImportDraft, Grid, Header]:
         """Return the draft, the table and the header that it has at present."""
         draft = open_draft_or_404(request, pk)
         grids = source_of(draft.source).grids
@@ -109,7 +112,7 @@ class ColumnsPage(RoleRequiredMixin, View):
         return draft, grids[place], find_header(grids[place]) or Header(-1, -1)
 
     def page(
-        self, request: HttpRequest, draft: ImportDraft, place: int, form: ColumnsForm, status: int = 200
+        self, request: SignedInRequest, draft: ImportDraft, place: int, form: ColumnsForm, status: int = 200
     ) -> HttpResponse:
         grid = form.grid
         rows = [

@@ -1,10 +1,11 @@
 """导入: ask for the saving of a table as a plan, or of confirmed differences into one, and see how far it is."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -12,8 +13,10 @@ from django.views import View
 from django_htmx.http import HttpResponseClientRedirect
 
 from departments.guards import RoleRequiredMixin
+from departments.requests import SignedInRequest
 from departments.roles import Permission
 from imports.forms import ChangesForm, DetailsForm
+from imports.matching import Change
 from imports.models import ImportDraft, ImportJob, JobState
 from imports.plan_details import suggested
 from imports.presenters import job_shown
@@ -23,6 +26,8 @@ from indicators.models import Plan
 from jiading.day import now
 from jiading.jobs import process, worker
 from jiading.web.sessions import extend_session_now, leave_session
+from tableparser.reading import Reading
+from tasks.pages.forms import StepForm
 from tasks.pages.views.acting import add_faults
 from tasks.refusals import Refusal
 
@@ -32,7 +37,7 @@ class SavePage(RoleRequiredMixin, View):
 
     permission = Permission.IMPORT_TABLE
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: SignedInRequest, pk: int) -> HttpResponse:
         draft = open_draft_or_404(request, pk)
         if draft.plan_id:
             return redirect("imports:changes", pk)
@@ -41,32 +46,34 @@ class SavePage(RoleRequiredMixin, View):
         form = DetailsForm(initial=vars(details) | {"version": draft.version})
         return self.page(request, draft, reading, form)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
         if job := asked_before(request, pk):
             return progress_page(request, job)
         draft = open_draft_or_404(request, pk)
         reading = reconciling.reading_of(draft)
         form = DetailsForm(request.POST)
         if form.is_valid() and self.may_be_saved(form, reading):
-            asked = {"version": form.cleaned_data["version"], "by": request.user, "when": now()}
+            details, version = form.details(), form.cleaned_data["version"]
             try:
-                return handed_over(request, jobs.ask_to_save(draft=pk, details=form.details(), **asked))
+                job = jobs.ask_to_save(draft=pk, details=details, version=version, by=request.user, when=now())
+                return handed_over(request, job)
             except Refusal as refusal:
                 form.add_error(None, str(refusal))
         return self.page(request, draft, reading, form, status=422)
 
-    def may_be_saved(self, form: DetailsForm, reading) -> bool:
+    def may_be_saved(self, form: DetailsForm, reading: Reading) -> bool:
+        """Return whether plan and table can be saved; what hinders it stands in the form."""
         try:
             saving.checked_plan(form.details(), reading)
             saving.refuse_faults(reading)
         except ValidationError as fault:
-            add_faults(form, fault)
+            add_faults(cast(StepForm, form), fault)  # it needs no more than what every form has
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         return form.is_valid()
 
     def page(
-        self, request: HttpRequest, draft: ImportDraft, reading, form: DetailsForm, status: int = 200
+        self, request: SignedInRequest, draft: ImportDraft, reading: Reading, form: DetailsForm, status: int = 200
     ) -> HttpResponse:
         context = {
             "draft": draft,
@@ -84,51 +91,55 @@ class ChangesPage(RoleRequiredMixin, View):
 
     permission = Permission.IMPORT_TABLE
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: SignedInRequest, pk: int) -> HttpResponse:
         draft = open_draft_or_404(request, pk)
-        if not draft.plan_id:
+        if draft.plan is None:
             return redirect("imports:save", pk)
-        changes, reading = self.changes(draft)
+        reading = reconciling.reading_of(draft)
+        changes = saving.changes_of(reading, draft.plan)
         chosen = [change.token for change in changes if not change.only_empties]
         form = ChangesForm(tokens=[c.token for c in changes], initial={"version": draft.version, "chosen": chosen})
         return self.page(request, draft, changes, reading, form)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
         if job := asked_before(request, pk):
             return progress_page(request, job)
         draft = open_draft_or_404(request, pk)
-        changes, reading = self.changes(draft) if draft.plan_id else ([], None)
+        reading = reconciling.reading_of(draft)
+        changes = saving.changes_of(reading, draft.plan) if draft.plan else []
         form = ChangesForm(request.POST, tokens=[change.token for change in changes])
         if form.is_valid() and not faults_of(reading):
-            said = form.cleaned_data
-            asked = {"version": said["version"], "by": request.user, "when": now()}
+            tokens, reason, version = (form.cleaned_data[name] for name in ("chosen", "reason", "version"))
+            by, when = request.user, now()
             try:
-                job = jobs.ask_to_apply(draft=pk, tokens=said["chosen"], reason=said["reason"], **asked)
+                job = jobs.ask_to_apply(draft=pk, tokens=tokens, reason=reason, version=version, by=by, when=when)
                 return handed_over(request, job)
             except Refusal as refusal:
                 form.add_error(None, str(refusal))
         return self.page(request, draft, changes, reading, form, status=422)
 
-    def changes(self, draft: ImportDraft) -> tuple[list, Any]:
-        reading = reconciling.reading_of(draft)
-        return saving.changes_of(reading, draft.plan), reading
-
     def page(
-        self, request: HttpRequest, draft: ImportDraft, changes: list, reading, form: ChangesForm, status: int = 200
+        self,
+        request: SignedInRequest,
+        draft: ImportDraft,
+        changes: Sequence[Change],
+        reading: Reading,
+        form: ChangesForm,
+        status: int = 200,
     ) -> HttpResponse:
         chosen = set(form["chosen"].value() or [])
         shown = [(change, change.token in chosen) for change in changes]
-        context = {"draft": draft, "changes": shown, "form": form, "faults": faults_of(reading) if reading else []}
+        context = {"draft": draft, "changes": shown, "form": form, "faults": faults_of(reading)}
         return render(request, "imports/changes.html", context, status=status)
 
 
-def asked_before(request: HttpRequest, pk: int) -> ImportJob | None:
+def asked_before(request: SignedInRequest, pk: int) -> ImportJob | None:
     """Return the job that saves this draft or has saved it: the same form sent twice is the first one."""
     job = jobs.latest_of(draft_or_404(request, pk))
     return job if job and (job.is_under_way or job.state == JobState.DONE) else None
 
 
-def handed_over(request: HttpRequest, job: ImportJob) -> HttpResponse:
+def handed_over(request: SignedInRequest, job: ImportJob) -> HttpResponse:
     """Let a worker run the job, wait for a small one, and show what became of it."""
     extend_session_now(request)  # on SQLite nobody writes while the job does
     process.wake()
@@ -136,7 +147,7 @@ def handed_over(request: HttpRequest, job: ImportJob) -> HttpResponse:
     return progress_page(request, job)
 
 
-def progress_page(request: HttpRequest, job: ImportJob) -> HttpResponse:
+def progress_page(request: SignedInRequest, job: ImportJob) -> HttpResponse:
     """Lead to the page of a job that may be running: on SQLite nobody else writes then, not even the session's end."""
     leave_session(request)
     return SeeOther(reverse("imports:progress", args=[job.pk]))
@@ -157,7 +168,7 @@ class ProgressPage(RoleRequiredMixin, View):
 
     permission = Permission.IMPORT_TABLE
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: SignedInRequest, pk: int) -> HttpResponse:
         mine = ImportJob.objects.filter(asked_by=request.user).select_related("draft__plan", "draft__saved_plan")
         job = get_object_or_404(mine.defer("draft__source", "draft__corrections"), pk=pk)
         part = request.htmx and not request.htmx.history_restore_request
@@ -168,9 +179,10 @@ class ProgressPage(RoleRequiredMixin, View):
         patch_vary_headers(response, ["HX-Request"])
         return response
 
-    def ended(self, request: HttpRequest, job: ImportJob) -> HttpResponse:
+    def ended(self, request: SignedInRequest, job: ImportJob) -> HttpResponse:
         if job.state == JobState.DONE:
             messages.success(request, "已全部保存。")
+            assert job.draft.saved_plan is not None  # written in the transaction that ended the job
             return redirect_to_plan(job.draft.saved_plan)
         if job.version != job.draft.version:  # the page of the draft shows only what hinders it as it is now
             messages.error(request, f"没有保存。{job.fault}")

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from departments.roles import NotAllowed
+from imports.matching import TaskDiffers
 from imports.services import reconciling, reimporting, saving
 from tableparser.files.plain.flat_files import read_csv
 from tasks.choices import Kind, State
@@ -117,7 +118,7 @@ def an_import_of(tasks, by, deadline: str):
     text, plan = "\n".join(["项目名称,具体任务,时间节点,牵头部门", *rows]), tasks[0].plan
     draft = reconciling.begin(source=read_csv(text.encode(), "改.csv"), data=b"", by=by, when=NOW, plan=plan)
     changes, wanted = saving.changes_of(reconciling.reading_of(draft), plan), {each.pk for each in tasks}
-    tokens = [change.token for change in changes if change.plan_task and change.plan_task.pk in wanted]
+    tokens = [each.token for each in changes if isinstance(each, TaskDiffers) and each.plan_task.pk in wanted]
     return lambda: reimporting.apply(draft=draft, tokens=tokens, reason="来文", by=by, when=NOW)
 
 

@@ -1,5 +1,7 @@
 """manage.py load_jiading: the official table as a live plan; a real installation begins with this alone."""
 
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
 from departments.people import first_account, system_account
@@ -13,7 +15,7 @@ from tasks.models import Task
 class Command(BaseCommand):
     help = "载入嘉定区创建国家公共文化服务体系示范区任务指标分解表（附件2）"
 
-    def handle(self, *args, **options) -> None:
+    def handle(self, *args: Any, **options: Any) -> None:
         new_units = load_departments()
         plan = load_jiading(by=system_account(), when=now())
         if plan is None:
