@@ -118,7 +118,7 @@ def unit_sections(person: User, rows: TaskStateQuerySet, day: date) -> Iterable[
         yield (
             f"{title}到期未回复",
             email_lines(
-                [one for one in mine if asked[one.task_id].reply_by < day],
+                [one for one in mine if asked[one.task_id].answer_is_overdue(day)],
                 day,
                 lambda one: reply_note(asked[one.task_id]),
             ),
@@ -126,7 +126,7 @@ def unit_sections(person: User, rows: TaskStateQuerySet, day: date) -> Iterable[
         yield (
             f"{title}待回复",
             email_lines(
-                [one for one in mine if asked[one.task_id].reply_by >= day],
+                [one for one in mine if not asked[one.task_id].answer_is_overdue(day)],
                 day,
                 lambda one: reply_note(asked[one.task_id]),
             ),

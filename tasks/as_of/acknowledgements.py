@@ -52,22 +52,22 @@ class Acknowledgements:
 
 
 def acknowledgements_of(
-    rows: Iterable[TaskUnit], standing: TaskState, names: Mapping[int, str], day: date
+    rows: Iterable[TaskUnit], state: TaskState, names: Mapping[int, str], day: date
 ) -> Acknowledgements | None:
     """Return the acknowledgements of a task's units on that day; None before the task is dispatched."""
-    if standing.dispatched_on is None:
+    if state.dispatched_on is None:
         return None
-    calendar, count = workdays(), standing.plan.acknowledge_workdays
-    first = TaskUnit.objects.filter(task=standing.task_id).values("department").annotate(first=Min("since"))
+    calendar, count = workdays(), state.plan.acknowledge_workdays
+    first = TaskUnit.objects.filter(task=state.task_id).values("department").annotate(first=Min("since"))
     joined = dict(first.values_list("department", "first"))
-    due = calendar.after(standing.dispatched_on, count)
-    told = Acknowledgements(due, count, notice(calendar.unknown_years([standing.dispatched_on, due])))
+    due = calendar.after(state.dispatched_on, count)
+    found = Acknowledgements(due, count, notice(calendar.unknown_years([state.dispatched_on, due])))
     for row in {row.department_id: row for row in rows}.values():
-        asked = max(standing.dispatched_on, joined[row.department_id])
-        told.listed.append(
+        asked = max(state.dispatched_on, joined[row.department_id])
+        found.listed.append(
             acknowledgement_of(row, names.get(row.department_id, ""), calendar.after(asked, count), calendar, day)
         )
-    return told
+    return found
 
 
 def acknowledgement_of(row: TaskUnit, name: str, due: date, calendar: Workdays, day: date) -> Acknowledgement:

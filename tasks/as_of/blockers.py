@@ -10,13 +10,14 @@ from datetime import date
 
 from indicators.choices import JointClaim
 from tasks.as_of.day import AsOf
+from tasks.as_of.silence import latest
 from tasks.choices import WORKING, State, UnitState
 from tasks.ledger.facts import Facts, UnitFacts
 from tasks.models import TaskState, TaskUnit
 
 OFFICE = "创建办"
 CLAIM = "待申请办结"
-ANSWERS = {JointClaim.AGREE: "待同意办结", JointClaim.EACH: CLAIM}
+ANSWERS: dict[str, str] = {JointClaim.AGREE: "待同意办结", JointClaim.EACH: CLAIM}
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,11 @@ def blockers(facts: Facts, joint_claim: str = JointClaim.AGREE) -> list[Blocker]
     setting; it decides only the reason that is shown for a lead that has not answered another lead's claim.
     """
     if facts.state == State.CLAIMED:
-        return [Blocker(None, "待审核", facts.state_since)]
+        return [Blocker(None, "待审核", since(facts.state_since, facts))]
     if facts.state not in WORKING:
         return []
     if facts.dispatched_on is None:
-        return [Blocker(None, "待交办", facts.state_since)]
+        return [Blocker(None, "待交办", since(facts.state_since, facts))]
     return units_awaited(facts, joint_claim) or [Blocker(None, "待明确牵头单位", last_change(facts))]
 
 
@@ -138,33 +139,34 @@ def own_part(part: UnitFacts, facts: Facts) -> Blocker:
 
 def last_change(facts: Facts) -> date:
     """Return the latest day on which a part changed its state; from then on only the leads' claim is missing."""
-    return since(max((part.state_since for part in facts.units), default=facts.active_since), facts)
+    return latest(facts.active_since, *(part.state_since for part in facts.units))
 
 
-def since(day: date, facts: Facts) -> date:
+def since(day: date | None, facts: Facts) -> date:
     """Return `day`, or the day of the latest 交办, 恢复 or 重开 if that is later: a task at rest has no blockers."""
-    return max(day, facts.active_since)
+    return latest(day, facts.active_since)
 
 
 def units_to_urge(facts: Facts) -> list[int]:
     """Return the department ids of the blockers without the office; 催办 asks them unless units are named."""
-    return [blocker.unit for blocker in blockers(facts) if not blocker.is_office]
+    return [blocker.unit for blocker in blockers(facts) if blocker.unit is not None]
 
 
-def blockers_of(rows: Iterable[TaskUnit], standing: TaskState, names: Mapping[int, str], day: date) -> Blockers:
+def blockers_of(rows: Iterable[TaskUnit], state: TaskState, names: Mapping[int, str], day: date) -> Blockers:
     """Return the blockers of a task on that day; `rows` are its units in order, `names` the units' names on the day."""
-    found = blockers(facts_of_rows(rows, standing), standing.plan.joint_claim)
-    return Blockers([replace(each, name=OFFICE if each.is_office else names.get(each.unit, "")) for each in found], day)
+    found = blockers(facts_of_rows(rows, state), state.plan.joint_claim)
+    named = [replace(each, name=OFFICE if each.unit is None else names.get(each.unit, "")) for each in found]
+    return Blockers(named, day)
 
 
-def facts_of_rows(rows: Iterable[TaskUnit], standing: TaskState) -> Facts:
+def facts_of_rows(rows: Iterable[TaskUnit], state: TaskState) -> Facts:
     """Return the facts that blockers() reads, and no others: a workbook needs them for every task."""
     return Facts(
-        state=standing.state,
-        state_since=standing.state_since,
-        dispatched_on=standing.dispatched_on,
-        active_since=standing.active_since,
-        returned_on=standing.returned_on,
+        state=state.state,
+        state_since=state.state_since,
+        dispatched_on=state.dispatched_on,
+        active_since=state.active_since,
+        returned_on=state.returned_on,
         units=tuple(
             UnitFacts(
                 row.department_id, row.role, state=row.state, state_since=row.state_since, claimed_on=row.claimed_on

@@ -5,18 +5,20 @@ and extensions. It can therefore be newly completed, but its deadline can neithe
 """
 
 from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models import Case, F, FilteredRelation, Q, Value, When
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Coalesce
 
+from tasks.as_of.rows_of_day import RowsOfDay, heard_on
 from tasks.choices import State, Turn
 
 
-class ChangeWords(models.QuerySet):
+class ChangeWords(RowsOfDay):
     """Methods of TaskStateQuerySet that compare the day of the rows with an earlier one."""
 
-    def beside(self, earlier: date) -> "ChangeWords":
+    def beside(self, earlier: date) -> Self:
         """Annotate the state of each task at the end of the earlier day: then_state, then_due_on, then_extensions …"""
         on_that_day = Q(task__states__since__lte=earlier, task__states__until__gt=earlier)
         rows = self._heard().annotate(then_row=FilteredRelation("task__states", condition=on_that_day))
@@ -55,7 +57,7 @@ class ChangeWords(models.QuerySet):
             Turn.REOPENED: ~Q(state=State.COMPLETED) & Q(was_done=True),
         }
 
-    def turned(self, turn: str, earlier: date) -> "ChangeWords":
+    def turned(self, turn: str, earlier: date) -> Self:
         """Tasks that have changed in that way since the end of the earlier day."""
         return self.beside(earlier).filter(self.turns(earlier)[turn])
 
@@ -69,14 +71,6 @@ def move_of(then: date | None, now: date | None) -> Turn | None:
     if then is None:
         return Turn.DATED
     return Turn.SLIPPED if now > then else Turn.ADVANCED
-
-
-def heard_on(row: str = "") -> Greatest:
-    """Return the SQL expression for silence_counts_from() in tasks/as_of/silence.py; NULL before the dispatch.
-
-    `row` is the prefix of the columns. Coalesce is needed because on SQLite the greatest of a value and NULL is NULL.
-    """
-    return Greatest(Coalesce(f"{row}lead_reported_on", f"{row}active_since"), f"{row}active_since")
 
 
 def whether(condition: Q) -> Case:

@@ -7,7 +7,7 @@ from indicators.choices import Cycle
 from indicators.models import Plan
 from jiading.calendar import month_end, span_of_weeks
 
-WEEKS = {Cycle.WEEKLY: 1, Cycle.FORTNIGHTLY: 2}  # counted from the week in which the plan starts
+WEEKS: dict[str, int] = {Cycle.WEEKLY: 1, Cycle.FORTNIGHTLY: 2}  # counted from the week in which the plan starts
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 Silence counts from the last report, but no earlier than the latest 交办, 恢复 or 重开, and for a unit no earlier than
 the day on which it joined the task: nobody is accused for days on which he could not report. In SQL the same rule is
-applied by unreported() in tasks/as_of/task_words.py and heard_on() in tasks/as_of/changes.py.
+applied by unreported() in tasks/as_of/task_words.py and heard_on() in tasks/as_of/rows_of_day.py.
 """
 
 from datetime import date
@@ -30,4 +30,5 @@ def is_silence(counted_from: date | None, facts: TaskState, day: date, silence_d
 
 
 def latest(*days: date | None) -> date:
+    """Return the latest of the days that are known; raise ValueError when none is."""
     return max(day for day in days if day)

@@ -5,10 +5,11 @@ Every place that speaks of 按期 reads timeliness(), and kept_deadline() where 
 """
 
 from datetime import date
+from typing import Self
 
-from django.db import models
 from django.db.models import F, Q
 
+from tasks.as_of.rows_of_day import RowsOfDay
 from tasks.choices import RUNNING, State
 
 DEADLINES = {"present": "due_on", "original": "original_due_on"}
@@ -19,7 +20,7 @@ def kept_deadline(completed_on: date | None, deadline: date | None) -> bool | No
     return None if completed_on is None or deadline is None else completed_on <= deadline
 
 
-class TimelinessWords(models.QuerySet):
+class TimelinessWords(RowsOfDay):
     """Methods of TaskStateQuerySet: a task keeps its deadline until the end of that day, and is late from the next."""
 
     def timeliness(self, by: str = "present") -> dict[str, Q]:
@@ -35,18 +36,18 @@ class TimelinessWords(models.QuerySet):
         kept = completed & Q(completed_on__lte=F(deadline))
         return {"kept": kept, "late": late, "judged": dated | late, "dated": dated}
 
-    def in_time(self, by: str = "present") -> "TimelinessWords":
+    def in_time(self, by: str = "present") -> Self:
         """Completed no later than that deadline."""
         return self.filter(self.timeliness(by)["kept"])
 
-    def late(self, by: str = "present") -> "TimelinessWords":
+    def late(self, by: str = "present") -> Self:
         """Completed after that deadline, or still running when it has passed."""
         return self.filter(self.timeliness(by)["late"])
 
-    def judged(self, by: str = "present") -> "TimelinessWords":
+    def judged(self, by: str = "present") -> Self:
         """Kept or late."""
         return self.filter(self.timeliness(by)["judged"])
 
-    def dated(self, by: str = "present") -> "TimelinessWords":
+    def dated(self, by: str = "present") -> Self:
         """Completed, with such a deadline: the tasks among which those completed in time are counted."""
         return self.filter(self.timeliness(by)["dated"])

@@ -5,6 +5,7 @@ write it in the same transaction as the entry that changed it, and verify_ledger
 """
 
 from collections.abc import Collection
+from datetime import date
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -61,6 +62,20 @@ class TaskState(models.Model):
     latest_report = models.ForeignKey(
         "tasks.LedgerEntry", models.PROTECT, verbose_name="最新进展", null=True, blank=True, related_name="+"
     )
+
+    # Types of what the words of TaskStateQuerySet annotate; a state has them only when its query used the word.
+    light: str  # AsOf.tasks(): one of Light
+    heard_on: date | None  # AsOf.tasks(): the day from which silence counts
+    carrier: int  # with_parts(): a department id
+    under_review: bool  # with_review()
+    then_state: str | None  # beside(), as all that follow: None for a task that was entered later
+    then_due_on: date | None
+    then_completed_on: date | None
+    then_extensions: int
+    then_heard_on: date | None
+    was_done: bool
+    was_overdue: bool
+    was_silent: bool
 
     class Meta:
         db_table = "tasks_standing"

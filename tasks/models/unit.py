@@ -11,7 +11,7 @@ from tasks.choices import Kind, UnitRole, UnitState, UrgeLevel
 from tasks.models.task import Task
 
 
-class TaskUnitQuerySet(models.QuerySet):
+class TaskUnitQuerySet(models.QuerySet["TaskUnit"]):
     def as_of(self, day: date) -> "TaskUnitQuerySet":
         """How the units stood at the end of that day."""
         return self.filter(since__lte=day, until__gt=day)
@@ -75,3 +75,7 @@ class TaskUnit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.department}（{self.get_role_display()}）"
+
+    def answer_is_overdue(self, day: date) -> bool:
+        """Return whether the unit has let the day of its answer to an urging or an instruction pass."""
+        return self.reply_by is not None and self.reply_by < day
