@@ -3,6 +3,7 @@
 「X月底前」「X月完成」「X年」 mean the last day. 「X月前」 without 底 has two readings: before the month, or by its end.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,7 +21,10 @@ from tableparser.cells.deadline_words import (
     STRENGTH,
     UNSAID,
 )
+from tableparser.cells.festivals import with_days_of_festivals
 from tableparser.cells.numerals import number
+
+MIDDLE_OF_YEAR = re.compile(r"年中$")
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class DeadlineReading:
 
 def read_deadline(text: str, *, year: int | None = None) -> DeadlineReading:
     """Read a deadline text; `year` is that of the row, title or plan, and is used for proposals only."""
-    said = spelled_out(text)
+    said = with_days_of_festivals(spelled_out(text))
     strength = "、".join(dict.fromkeys(STRENGTH.findall(said)))
     reading = DeadlineReading("".join(text.split()), strength=strength, also_ongoing=bool(ONGOING.search(said)))
     if not said or UNSAID.match(said):
@@ -104,6 +108,8 @@ def undated(reading: DeadlineReading, said: str, going_on: list[Point], starts: 
     plan = FIVE_YEARS.search(said)
     if plan:
         end = date(2005 + 5 * number(plan[1]), 12, 31)
+        if plan[2] in ("期末", "末"):
+            return replace(reading, precision="year", dates=(end,))
         return replace(reading, doubt="只写了规划期，没有写明日期", proposal=(end,))
     return replace(reading, doubt="看不出是哪一天")
 
@@ -111,6 +117,9 @@ def undated(reading: DeadlineReading, said: str, going_on: list[Point], starts: 
 def dated(reading: DeadlineReading, points: list[Point], said: str, year: int | None) -> DeadlineReading:
     """Resolve the points; the last of several is the deadline."""
     found = [(days, point) for point in points if (days := point.days(said))]
+    if len(found) == 1 and MIDDLE_OF_YEAR.search(said[slice(*found[0][1].at)]):
+        middle = date(found[0][1].year, 6, 30)
+        return replace(reading, precision="day", dates=(middle,), doubt="「年中」按6月30日算")
     doubts = ["「初」「中」没有写明是哪一天"] if any(point.vague for point in points) else []
     if not points[-1].ends():
         return without_year(reading, points, said, year, doubts)

@@ -1,11 +1,18 @@
 """具体任务: one cell becomes several tasks by its own numbering, and by nothing else."""
 
 import itertools
+import re
 from dataclasses import dataclass
 
 from tableparser.cells.numerals import squash
 from tableparser.cells.task_marks import MARKS, SAME_NUMBERING, Mark, marks_of
 
+BULLETS = (  # at the beginning of a line
+    re.compile(r"^[ \t\u3000]*(?:[●◆■▲★□○◇※]|[·•])[ \t\u3000]*(?P<n>)", re.MULTILINE),
+    re.compile(r"^[ \t\u3000]*(?:—{1,2}|–|-)[ \t\u3000]*(?=[\u4e00-\u9fff“《])(?P<n>)", re.MULTILINE),
+    re.compile(r"^[ \t\u3000]*(?P<n>[A-Z])[.．、)）][ \t\u3000]*(?=[\u4e00-\u9fff“《])", re.MULTILINE),
+    re.compile(r"^[ \t\u3000]*(?P<n>\d{1,2}\.\d{1,2})[.、 \t\u3000]*(?=[\u4e00-\u9fff“《])", re.MULTILINE),
+)
 GAP = 3  # so far may numbers skip within a line
 
 
@@ -38,7 +45,7 @@ def split_tasks(text: str) -> Split:
         return Split(())
     marks = chosen(text)
     if not marks:
-        return Split((TaskText("", None, text),))
+        return split_at_bullets(text) or Split((TaskText("", None, text),))
     ends = [mark.start for mark in marks[1:]] + [len(text)]
     tasks = tuple(
         TaskText(squash(text[mark.start : mark.end]), mark.value, text[mark.end : end].strip())
@@ -46,6 +53,30 @@ def split_tasks(text: str) -> Split:
     )
     lead_in = text[: marks[0].start].strip()
     return Split(tasks, lead_in, tuple(remarks(marks, lead_in, tasks)))
+
+
+def split_at_bullets(text: str) -> Split | None:
+    """Split a cell whose lines begin with ● · — or count as A. B. and 2.1 2.2; None where they do not."""
+    for style in BULLETS:
+        found = list(style.finditer(text))
+        if len(found) < 2 or not in_order([mark["n"] for mark in found if mark["n"]]):
+            continue
+        ends = [mark.start() for mark in found[1:]] + [len(text)]
+        tasks = tuple(
+            TaskText(squash(mark.group()), None, text[mark.end() : end].strip())
+            for mark, end in zip(found, ends, strict=True)
+        )
+        lead_in = text[: found[0].start()].strip()
+        said = (f"编号之前有引语「{lead_in}」，不作任务，随行保存",) if lead_in else ()
+        return Split(tasks, lead_in, said) if all(task.text for task in tasks) else None
+    return None
+
+
+def in_order(numbers: list[str]) -> bool:
+    """Return whether the printed marks count up by one (A B C, 2.1 2.2); bullets have none."""
+    values = [int(each.rpartition(".")[2]) if each[0].isdecimal() else ord(each) for each in numbers]
+    same = len({each.rpartition(".")[0] for each in numbers}) <= 1
+    return same and all(b == a + 1 for a, b in itertools.pairwise(values))
 
 
 def chosen(text: str) -> list[Mark]:

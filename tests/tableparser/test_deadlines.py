@@ -1,12 +1,13 @@
 """时间节点 texts: what each means, as a table. An empty second column: no date follows, and none may be invented."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tableparser.cells.deadlines import read_deadline
+from tableparser.cells.festivals import SPRING_FESTIVAL
 from tests.tableparser.deadline_texts import DATED, UNDATED
 from tests.tableparser.office_deadlines import ELSEWHERE, FOURTH, THIRD
 from tests.tableparser.spoiling import spoiled
@@ -87,8 +88,18 @@ TEXTS = [  # text, dates, precision
     ("2016年6月、12月", "2016-12-31", "month"),
     ("分别于2016年6月底、12月底前完成", "2016-12-31", "month"),
     ("力争2016年10月底，确保2016年12月底前完成", "2016-12-31", "month"),
-    ("2016年春节前", "", "none"),
-    ("2016年国庆节前", "", "none"),
+    ("2016年春节前", "2016-02-07", "day"),
+    ("2017年春节前", "2017-01-27", "day"),
+    ("2036年春节前", "", "none"),
+    ("春节前", "", "none"),
+    ("2016年国庆节前", "2016-09-30", "day"),
+    ("2016年国庆节前完成", "2016-09-30", "day"),
+    ("2016年国庆前后", "", "none"),
+    ("2016年元旦前", "2015-12-31", "day"),
+    ("2016年五一前", "2016-04-30", "day"),
+    ("2016年“七一”前", "2016-06-30", "day"),
+    ("2016年“十一”前", "2016-09-30", "day"),
+    ("国庆前", "", "day"),
     ("2016年运动会前", "", "none"),
     ("2016年12月底前（力争10月底）", "2016-12-31", "month"),
     ("一个月内", "", "none"),
@@ -96,7 +107,9 @@ TEXTS = [  # text, dates, precision
     ("三年内", "", "none"),
     ("合同签订后30个工作日内", "", "none"),
     ("即日起", "", "none"),
-    ("十三五期末", "", "none"),
+    ("十三五期末", "2020-12-31", "year"),
+    ("“十三五”末", "2020-12-31", "year"),
+    ("十三五末前", "2020-12-31", "year"),
     ("\"十三五\"期间", "", "none"),
     ("2016年6月中", "", "month"),
     ("2016年初", "", "year"),
@@ -131,7 +144,8 @@ TEXTS = [  # text, dates, precision
     ("2016年10月中下旬", "2016-10-31", "ten_days"),
     ("2016年12月底前基本建成，2017年6月底前投入使用", "2017-06-30", "month"),
     ("2016年暑期", "", "none"),
-    ("2016年中", "", "year"),
+    ("2016年中", "2016-06-30", "day"),
+    ("2016年年中前", "2016-06-30", "day"),
     ("3年", "", "none"),
     ("2016年第1季度前完成", "2015-12-31,2016-03-31", "quarter"),
     ("2016年6月以前", "2016-05-31,2016-06-30", "month"),
@@ -178,7 +192,8 @@ PROPOSALS = [  # text, the year of the title, what is proposed
     ("2月29日", 2017, []),
     ("2月29日", 2016, ["2016-02-29"]),
     ("2016年11月至3月", 2016, ["2016-03-31"]),
-    ("“十三五”期末", None, ["2020-12-31"]),
+    ("“十三五”期间", None, ["2020-12-31"]),
+    ("国庆前", 2016, ["2016-09-30"]),
     ("15日前", 2016, []),
     ("待定", 2016, []),
 ]  # fmt: skip
@@ -294,3 +309,13 @@ def test_no_text_breaks_it_and_no_date_comes_from_nowhere(text):
 @given(st.text(alphabet="年月日前底末上下半旬季度至、，长期全今当次本完成验收Q.-/():", max_size=24))
 def test_no_date_without_a_numeral(text):
     assert read_deadline(text, year=2016).dates == ()
+
+
+def test_the_lunar_year_begins_with_a_new_moon():
+    """A witness of its own: mean new moons from 6 January 2000, 18:14 UT; in China it is eight hours later."""
+    for year, written in SPRING_FESTIVAL.items():
+        day = datetime(year, int(written[:2]), int(written[2:]), 12)
+        months = (day - datetime(2000, 1, 7, 2, 14)).total_seconds() / 86_400 / 29.530589
+        assert abs(months - round(months)) * 29.530589 < 1.2, year
+        assert date(year, 1, 21) <= day.date() <= date(year, 2, 20)
+    assert list(SPRING_FESTIVAL) == list(range(2010, 2036))

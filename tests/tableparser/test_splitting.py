@@ -152,3 +152,24 @@ def test_numbered_lines_are_so_many_tasks(texts):
 @given(st.integers(1, 99))
 def test_chinese_numbers_are_read_as_they_are_written(value):
     assert chinese(in_chinese(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("cell", "tasks", "lead_in"),
+    [
+        ("●修桥\n●补路", ["修桥", "补路"], ""),
+        ("· 修桥\n· 补路", ["修桥", "补路"], ""),
+        ("——修桥\n——补路", ["修桥", "补路"], ""),
+        ("A.修桥\nB.补路\nC.种树", ["修桥", "补路", "种树"], ""),
+        ("2.1 修桥\n2.2 补路", ["修桥", "补路"], ""),
+        ("主要工作：\n●修桥\n●补路", ["修桥", "补路"], "主要工作："),
+        ("●修桥", ["●修桥"], ""),  # one bullet is no list
+        ("2.1 修桥\n3.4 补路", ["2.1 修桥\n3.4 补路"], ""),  # these do not count
+        ("A.修桥\nC.补路", ["A.修桥\nC.补路"], ""),
+        ("修桥—补路", ["修桥—补路"], ""),
+    ],
+)
+def test_bullets_letters_and_decimals_at_the_beginning_of_lines_part_tasks(cell, tasks, lead_in):
+    split = split_tasks(cell)
+    assert ([task.text for task in split.tasks], split.lead_in) == (tasks, lead_in)
+    assert squash("".join(split.pieces())) == squash(cell)
