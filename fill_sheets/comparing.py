@@ -83,10 +83,6 @@ class Verdict:
         return f"{self.sheet}-{self.number}"
 
     @property
-    def said(self) -> Said | None:
-        return self.answer.said if self.answer else None
-
-    @property
     def answers(self) -> str:
         """Return in words what the entry would be taken for an answer to: urgings and instructions, or nothing."""
         asked = {entry.kind: entry.get_kind_display() for entry in self.newer if entry.kind in ASKS}

@@ -29,7 +29,6 @@ def walk_tables(
     before: Header | None = None
     for place, grid in enumerate(source.grids):
         table = Table(grid, reading.rows, reading.cell_fates, placed, kinds)
-        begun = len(reading.rows)
         if own and not any(ID_HEADING in row for row in grid.texts):
             table._list_all(range(grid.height), "门户导出的其他工作表，没有读取")
             continue
@@ -41,17 +40,23 @@ def walk_tables(
             continue
         if header is None and before is not None and not grid.lettered and goes_on(grid, before):
             header = Header(-1, -1, before.columns, before.extras, before.headings)
-        table.walk(header)
-        reading.notices += table.notices
-        if table.header is None:
-            say_unread(reading, place, grid)
-        else:
-            before = table.header
-            say_read(reading, place, table, begun)
+        walk_rows(table, header, reading, place)
+        before = table.header or before
         tables.append(table)
     if own:
         reading.own_plan = next((row.key.partition(":")[0] for row in reading.rows if ":" in row.key), "")
     return tables
+
+
+def walk_rows(table: Table, header: Header | None, reading: Reading, place: int) -> None:
+    """Read a table by its header, which is looked for when None, and keep how it was read."""
+    begun = len(reading.rows)
+    table.walk(header)
+    reading.notices += table.notices
+    if table.header is None:
+        say_unread(reading, place, table.grid)
+    else:
+        say_read(reading, place, table, begun)
 
 
 def read_cards(table: Table, cards: list[Card], reading: Reading, placed: list[Placed]) -> None:
