@@ -78,7 +78,7 @@ def changed_tasks(rows: TaskStateQuerySet, earlier: date) -> dict[Turn, list[Tas
 
 SAYS: dict[Turn, Callable[[TaskState, date], str]] = {
     Turn.DONE: lambda one, day: f"{one.completed_on:%Y-%m-%d} 审核通过",
-    Turn.OVERDUE: lambda one, day: f"{one.due_on + timedelta(days=1):%Y-%m-%d} 起逾期",
+    Turn.OVERDUE: lambda one, day: f"{one.due_on + timedelta(days=1):%Y-%m-%d} 起逾期" if one.due_on else "",
     **dict.fromkeys(MOVES, lambda one, day: f"{one.then_due_on or UNDATED} → {one.due_on or UNDATED}"),
     Turn.EXTENDED: lambda one, day: f"共延期 {one.extensions} 次，原定 {one.original_due_on or UNDATED}",
     Turn.SILENT: lambda one, day: f"牵头单位已 {quiet_days(one, day)} 天无反馈",
