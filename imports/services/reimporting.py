@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from departments.models import Department, User
-from imports.matching import Change, RowDiffers, RowIsNew, TaskDiffers, TaskIsGone, TaskIsNew
+from imports.changes import Change, RowDiffers, RowIsNew, TaskDiffers, TaskIsGone, TaskIsNew
 from imports.models import ImportDraft, ImportJob
 from imports.services.reconciling import open_draft, reading_of
 from imports.services.saving import (

@@ -10,7 +10,8 @@ from django.db import transaction
 from departments.directory import known_units
 from departments.models import Department, User
 from departments.services.units import also_called, register
-from imports.matching import Change, FileRow, FileTask, PlanRow, PlanTask, compare, grouped
+from imports.changes import Change, FileRow, FileTask, PlanRow, PlanTask
+from imports.matching import compare, grouped
 from imports.models import ImportDraft, ImportJob
 from imports.plan_details import PlanDetails
 from imports.services.reconciling import open_draft, reading_of

@@ -17,8 +17,8 @@ from departments.directory import known_units, names_of_units
 from departments.guards import RoleRequiredMixin
 from departments.requests import SignedInRequest
 from departments.roles import Permission
+from imports.changes import GONE, NEW_ROW, NEW_TASK
 from imports.forms import UnitsForm, UploadForm
-from imports.matching import GONE, NEW_ROW, NEW_TASK
 from imports.models import ImportDraft
 from imports.presenters import (
     CellFateShown,

@@ -15,8 +15,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from departments.guards import RoleRequiredMixin
 from departments.requests import SignedInRequest
 from departments.roles import Permission
+from imports.changes import Change
 from imports.forms import ChangesForm, DetailsForm
-from imports.matching import Change
 from imports.models import ImportDraft, ImportJob, JobState
 from imports.plan_details import suggested
 from imports.presenters import job_shown

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from departments.roles import NotAllowed
-from imports.matching import TaskDiffers
+from imports.changes import TaskDiffers
 from imports.services import reconciling, reimporting, saving
 from tableparser.files.plain.flat_files import read_csv
 from tasks.choices import Kind, State

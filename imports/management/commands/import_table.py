@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 
 from departments.directory import names_of_units
 from departments.people import system_account
-from imports.matching import GONE
+from imports.changes import GONE
 from imports.plan_details import suggested
 from imports.services import reconciling, reimporting, saving
 from indicators.models import Plan
