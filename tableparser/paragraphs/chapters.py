@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from tableparser.columns import Field
-from tableparser.paragraphs.items import Head, Item
+from tableparser.paragraphs.duties import units_in
+from tableparser.paragraphs.item import Head, Item
 from tableparser.paragraphs.labels import UNITS
 from tableparser.paragraphs.times import deadline_in
 
@@ -56,7 +57,8 @@ def fate_of(chapter: Chapter, *, with_units: bool) -> str:
         return TASKS
     if chapter.head and NO_TASKS.search(chapter.name):
         return GENERAL
-    return ASKED if with_units else TASKS
+    says_who = any(names_units(item) for item in chapter.items)
+    return ASKED if with_units and not says_who else TASKS
 
 
 def is_general(item: Item) -> bool:
@@ -74,6 +76,11 @@ def has_units(item: Item) -> bool:
     return any(name in each.fields for each in said for name in UNITS)
 
 
+def names_units(item: Item) -> bool:
+    """Return whether units stand in brackets, labels or headings, or its sentences say who leads."""
+    return has_units(item) or any(units_in(task.text) for task in item.tasks)
+
+
 def has_deadline(item: Item) -> bool:
     said = (item.duties, *(head.duties for head in item.heads))
     labelled = any(Field.DEADLINE in each.fields for each in said)
@@ -83,7 +90,7 @@ def has_deadline(item: Item) -> bool:
 def is_plan(title: str, chapters: list[Chapter]) -> bool:
     """Return whether a document is a plan at all: it says whose its tasks are, or is called one and has dated tasks."""
     items = [item for chapter in chapters if chapter.fate != GENERAL for item in chapter.items if not is_general(item)]
-    units, dated = sum(has_units(item) for item in items), sum(has_deadline(item) for item in items)
+    units, dated = sum(names_units(item) for item in items), sum(has_deadline(item) for item in items)
     if units:
         return units >= 2 or not NO_PLAN.search(title)
     if len(items) < FEWEST or NO_PLAN.search(title) or not PLAN.search(title):
@@ -94,4 +101,4 @@ def is_plan(title: str, chapters: list[Chapter]) -> bool:
 def is_sure(chapters: list[Chapter]) -> bool:
     """Return whether a plan without units has enough deadlines not to be asked about."""
     items = [item for chapter in chapters if chapter.fate == TASKS for item in chapter.items if not is_general(item)]
-    return any(has_units(item) for item in items) or sum(map(has_deadline, items)) >= SURE * len(items)
+    return any(names_units(item) for item in items) or sum(map(has_deadline, items)) >= SURE * len(items)

@@ -21,13 +21,21 @@ GENERIC = re.compile(
     r"^(?:各|有关|相关)?(?:街道|乡镇|镇街|街镇|镇|乡|村|社区|区|县|市|园区|学校|单位|部门|企业|中心|院|校|室)$"
 )
 LONGEST_NAME = 26
-NO_NAME = re.compile(r"[\d“”《》%：:]|的|了|不少于|以上|建设|改造|完成|推进|开展|加强")
+NO_NAME = re.compile(r"[\d“”《》%：:]|^(?:不?含|包括|共|其中|约|如|即|原|以下|涉及|见|详见)")
+VERBS = re.compile(r"的|了|不少于|以上|建设|改造|完成|推进|开展|加强")  # in a piece that does not end like a name
 MOSTLY = 0.6
 PREDICATE = re.compile(r"[，,](?=(?:具体|主要|全面)?(?:负责|统筹|组织|做好|承担|协调|落实)[^，,；;。、]{4,})[^；;。]*")
-NOTE = re.compile(
-    r"[（(〔\[][^（）()]*(?:下同|除标注|第一位|列第一|排第一|排名|按序)[^（）()]*[）)〕\]]|。.+$", re.DOTALL
+NOTE = re.compile(  # what holds for the whole list of units
+    r"[（(〔\[][^（）()]*(?:下同|除标注|第一位|列第一|排第一|排名|按序)[^（）()]*[）)〕\]]|。.+$"
+    r"|[；;，,](?:以下|均含|均需|不再)[^；;]*$",
+    re.DOTALL,
 )
 BY = re.compile(r"^(?:具体)?(?:由|请)(?=.{2,}(?:牵头|负责|配合|落实|实施|主办|承办))")
+
+LED_BY = re.compile(
+    r"(?:^|(?<=[。；;，,：:]))(?P<said>由?[^，,。；;：:由]{2,60}牵头(?:负责)?(?:[，,][^，,。；;：:]{2,60}(?:配合|参与|协助|落实))*"
+    r"|由[^，,。；;：:由]{2,60}负责(?=[，,。；;]))"
+)
 
 
 @dataclass
@@ -203,9 +211,24 @@ def are_units(text: str) -> bool:
         return False
     names = [duty(BY.sub("", piece)) for piece in pieces]
     like = sum(is_like_a_name(name) for name, _ in names)
-    strange = any(len(name) > LONGEST_NAME or NO_NAME.search(name) for name, _ in names)
+    strange = any(is_strange(name) for name, _ in names)
     needed = MOSTLY if any(role for _, role in names) else 0.75
     return not strange and like >= needed * len(names) and is_like_a_name(names[0][0])
+
+
+def is_strange(name: str) -> bool:
+    """Return whether a piece can be no unit at all, so that the whole text is no list of units."""
+    no_name = len(name) > LONGEST_NAME or NO_NAME.search(name)
+    return bool(no_name or (VERBS.search(name) and not is_like_a_name(name)))
+
+
+def units_in(text: str) -> str:
+    """Return the clauses in which a sentence itself says who leads (由A牵头，B配合，…), as printed; "" for none."""
+    for found in LED_BY.finditer(text):
+        said = found["said"].rstrip("，,")
+        if are_units(said):
+            return said
+    return ""
 
 
 def outside(text: str) -> str:

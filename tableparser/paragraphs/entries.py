@@ -1,5 +1,6 @@
 """The lines of a text in order: each begins with a number, with a label, or with neither."""
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -12,6 +13,12 @@ PROBLEM_LEVEL = 2.5  # a problem under a label stands below （一） and above 
 MARKED, LABELLED, PLAIN = "marked", "labelled", "plain"
 TITLE = re.compile(r"^([^。；;：:]{2,30})[。]\s*(?=\S)")
 LONGEST_TITLE = 60
+HEADING = re.compile(r"[^。；;：:，,（(〔【\d]{3,16}")  # a line that may be a heading without a number
+GENERAL = re.compile(  # a heading that is no title
+    r"^(?:主要|重点|工作|具体|总体|整改|保障|目标)*(?:任务|工作|措施|内容|要求|目标|安排|分工)$"
+)
+MEASURES = re.compile(r"^(?:整改|具体|工作|主要|落实)*(?:措施|举措)$")  # a label without a colon
+ABOVE = 0.25  # so far above the level of its list stands a heading without a number
 OPENS_TASKS = (Field.TASKS, Field.PROJECT)
 
 
@@ -52,7 +59,7 @@ class Entry:
 
 def entries_of(lines: list[Line]) -> list[Entry]:
     """Return one entry for each line."""
-    found = [entry_of(line) for line in lines]
+    found = with_headings([entry_of(line) for line in lines])
     has_records = any(entry.kind == LABELLED and entry.label.field in DUTIES for entry in found)
     for entry in found:
         if entry.kind == LABELLED and entry.mark and entry.label.field not in DUTIES and not has_records:
@@ -69,6 +76,21 @@ def entry_of(line: Line) -> Entry:
     if label and (mark is None or label.field != EXTRA):
         return Entry(line, LABELLED, text, mark, label)
     return Entry(line, MARKED if mark else PLAIN, text, mark)
+
+
+def with_headings(entries: list[Entry]) -> list[Entry]:
+    """Return the entries with short plain lines right above a list as headings: they stand just above its level."""
+    begun = False
+    for entry, following in itertools.pairwise(entries):
+        begun = begun or entry.kind == MARKED
+        bare = entry.text.strip()
+        if entry.kind != PLAIN or not HEADING.fullmatch(bare) or not (begun or GENERAL.match(bare)):
+            continue
+        if MEASURES.match(bare):
+            entry.kind, entry.label = LABELLED, Labelled(Field.TASKS, bare, 0, len(entry.text), len(entry.text))
+        elif following.kind == MARKED and following.mark.value == 1:
+            entry.kind, entry.mark = MARKED, Mark(following.level - ABOVE, "", None, 0)
+    return entries
 
 
 def below(entries: list[Entry], place: int) -> list[Entry]:

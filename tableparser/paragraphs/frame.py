@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tableparser.cells.numerals import squash
 from tableparser.cells.unit_words import ENDS_LIKE_A_UNIT
 from tableparser.columns import Field
-from tableparser.paragraphs.entries import LABELLED, MARKED, Entry, Line, entries_of
+from tableparser.paragraphs.entries import GENERAL, LABELLED, MARKED, Entry, Line, entries_of
 from tableparser.paragraphs.labels import UNITS
 
 TITLE_END = re.compile(
@@ -82,7 +82,7 @@ def begins_tasks(entry: Entry) -> bool:
 
 def title_of(lines: list[Line]) -> list[Line]:
     """Return the lines of the title: the last that ends like one, with the line before it where it is short."""
-    plain = [line for line in lines if is_title(line.text, ended=False)]
+    plain = [line for line in lines if is_title(line.text, ended=False) and not GENERAL.match(squash(line.text))]
     titled = [line for line in plain if is_title(line.text)]
     if not titled:
         return plain[:1]

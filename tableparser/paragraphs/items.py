@@ -1,12 +1,12 @@
 """From entries to items, each of which becomes one row: its tasks, the headings above, and what is said of both."""
 
 import re
-from dataclasses import dataclass, field
 
 from tableparser.cells.splitting import Split, TaskText, split_tasks
 from tableparser.columns import Field
 from tableparser.paragraphs.duties import Duties, Part, value_of
 from tableparser.paragraphs.entries import LABELLED, MARKED, PROBLEM_LEVEL, Entry, is_heading
+from tableparser.paragraphs.item import Head, Item
 from tableparser.paragraphs.labels import labels_of_line
 from tableparser.paragraphs.marks import CHAPTER, IN_SENTENCES, TASK
 from tableparser.table.column_cells import is_date
@@ -16,39 +16,6 @@ PERIOD = re.compile(r"^(?P<time>[^：:，。；]{2,12})[：:]\s*(?=\S)")
 DESCRIBES = re.compile(r"表现|描述|内容")  # of a problem whose name stands in the heading above
 LEAD_IN, LOOSE, SIGNS, NOTES = "小标题下的引语", "没有写单位和时限的段落", "编号、括号和标签", "单位后面的说明"
 Piece = tuple[str, str, str]  # the line, the text, why it is listed
-
-
-@dataclass(eq=False)
-class Head:
-    """A heading: its level, its text, what it says for all tasks under it."""
-
-    level: float
-    text: str
-    ref: str
-    duties: Duties = field(default_factory=Duties)
-    texts: dict[str, list[str]] = field(default_factory=dict)  # 目标, 现状: what labels say beside the tasks
-    items: int = 0
-    waiting: list[Entry] = field(default_factory=list)  # paragraphs of which nothing says yet whose they are
-
-
-@dataclass(eq=False)
-class Item:
-    """One row to be: tasks that share headings, units and deadline."""
-
-    heads: tuple[Head, ...]
-    ref: str
-    tasks: list[TaskText] = field(default_factory=list)
-    lead_in: str = ""
-    remarks: tuple[str, ...] = ()
-    duties: Duties = field(default_factory=Duties)
-    texts: dict[str, list[str]] = field(default_factory=dict)  # 目标, 现状: what labels say beside the tasks
-    numbered: bool = False
-    own: bool = False  # its own line says whose it is
-    shares: int = 1  # so many lines of tasks share what a label behind them says
-
-    @property
-    def split(self) -> Split:
-        return Split(tuple(self.tasks), self.lead_in, self.remarks)
 
 
 class Items:
@@ -100,7 +67,8 @@ class Items:
         self._close(level)
         if entry.mark:
             self.listed.append((entry.line.ref, entry.mark.printed, SIGNS))
-        head = Head(level, text, entry.line.ref)
+        numbered = entry.kind == LABELLED or bool(entry.mark and entry.mark.printed)
+        head = Head(level, text, entry.line.ref, numbered=numbered)
         self.heads.append(head)
         self.all_heads.append(head)
         self._target, self._run = None, []
@@ -141,7 +109,8 @@ class Items:
         split = split_tasks(text)
         if len(split.tasks) < 2:
             printed = entry.mark.printed if mark and entry.mark else ""
-            split = Split((TaskText(printed, None, text[len(printed) :]),))
+            alone = split.tasks[0] if split.tasks and split.tasks[0].mark else None
+            split = Split((alone or TaskText(printed, None, text[len(printed) :]),))
         item.tasks, item.lead_in, item.remarks = list(split.tasks), split.lead_in, split.remarks
         return item
 
@@ -154,18 +123,25 @@ class Items:
 
     def _plain(self, entry: Entry) -> None:
         period = PERIOD.match(entry.text)
-        if period and is_date(period["time"]) and not entry.says_duties:
+        if period and is_date(period["time"]) and entry.parts[0].text.startswith(period.group()):
             self._of_period(entry, period)
         else:
             self._body(entry, entry.text)
 
     def _of_period(self, entry: Entry, period: re.Match) -> None:
         """Add the tasks of a paragraph that begins with their time (第三季度：1.… 2.…)."""
-        item = self._item_of(entry, Part(entry.text[period.end() :]))
-        item.duties.add(Field.DEADLINE, period["time"])
-        item.duties.signs.append(entry.text[period.end("time") : period.end()])
-        item.own = True
-        self._add(item)
+        for place, part in enumerate(cut_front(entry.parts, period.end())):
+            item = self._item_of(entry, part)
+            if place == 0:
+                item.duties.signs.append(entry.text[period.end("time") : period.end()])
+            if Field.DEADLINE not in item.duties.fields:
+                item.period = period["time"]
+            if place == 0 and item.period:
+                item.duties.add(Field.DEADLINE, period["time"])
+            elif place == 0:
+                item.duties.notes.append(period["time"])
+            item.own = True
+            self._add(item)
 
     def _body(self, entry: Entry, text: str) -> None:
         """Add a paragraph without a number: a task where it says whose it is, more of the task before, or waiting."""
@@ -218,6 +194,11 @@ class Items:
             else:
                 self._duty(entry, value_of(label, value))
 
+    def _names_record(self) -> None:
+        """Remember that the innermost heading names what its labels describe."""
+        for head in self.heads[-1:]:
+            head.names_record = True
+
     def _has_project(self) -> bool:
         return bool(self.heads) and self.heads[-1].level > CHAPTER
 
@@ -233,6 +214,7 @@ class Items:
 
     def _measures(self, entry: Entry, value: str) -> None:
         self._target = None
+        self._names_record()
         if self.heads:
             self.heads[-1].waiting, waiting = [], self.heads[-1].waiting
             self.listed += [(each.line.ref, each.text, LEAD_IN) for each in waiting]
@@ -243,6 +225,7 @@ class Items:
         """Give a goal or a state to the heading above, without one to the last task."""
         last = self._target or (self._run[-1] if self._run else None)
         holder = self.heads[-1] if self.heads else last
+        self._names_record()
         if holder is None:
             self.listed.append((entry.line.ref, value, LOOSE))
         elif value.strip():
@@ -252,6 +235,7 @@ class Items:
         """Give what a label says to the tasks before it that say nothing themselves, or to the heading above."""
         waiting = self.heads[-1].waiting if self.heads else []
         if self._target is None and waiting:
+            self._names_record()
             for each in waiting:
                 self._add(self._item_of(each, Part(each.text)))
             waiting.clear()

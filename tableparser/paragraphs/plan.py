@@ -11,17 +11,16 @@ from tableparser.paragraphs.chapters import (
     TASKS,
     Chapter,
     chapters_of,
-    has_units,
     is_general,
     is_plan,
     is_sure,
+    names_units,
 )
 from tableparser.paragraphs.entries import Line
 from tableparser.paragraphs.frame import Document, documents_in
-from tableparser.paragraphs.items import NOTES, SIGNS, Head, Item, Items
-from tableparser.paragraphs.labels import UNITS
-from tableparser.paragraphs.marks import CHAPTER, TASK
-from tableparser.paragraphs.times import deadline_in
+from tableparser.paragraphs.item import Head, Item
+from tableparser.paragraphs.items import NOTES, SIGNS, Items
+from tableparser.paragraphs.texts import fields_of, roles_of, texts_of
 from tableparser.reading import IMPORTED, LISTED, Ambiguity, CellFate, Reading, ReadRow, Section
 from tableparser.table.rows import DATA, SKIP, Placed
 
@@ -49,7 +48,7 @@ class PlanReader:
         documents = [(document, Items(document.entries)) for document in documents_in(list(lines))]
         read = [(document, items, chapters_of(items.items)) for document, items in documents]
         plans = [is_plan(document.name, chapters) for document, _, chapters in read]
-        with_units = [any(map(has_units, items.items)) for _, items in documents]
+        with_units = [any(map(names_units, items.items)) for _, items in documents]
         if not any(plans):
             self._say_unread([document for document, _ in documents if document.entries])
             return False
@@ -225,50 +224,6 @@ def document_ref(document: Document) -> str:
 def section_ref(chapter: Chapter) -> str:
     """Return the name by which a person decides about a chapter."""
     return f"{chapter.head.ref if chapter.head else chapter.items[0].ref}起的一章"
-
-
-def roles_of(heads: tuple[Head, ...]) -> dict[Head, str]:
-    """Return what each heading is: the topmost the category, the lowest above the numbers of tasks the project.
-
-    Others are kept with the row, each under a name of its own ("extra:分项").
-    """
-    roles: dict[Head, str] = {}
-    upper = [head for head in heads if head.level <= CHAPTER]
-    middle = [head for head in heads if CHAPTER < head.level < TASK]
-    lower = [head for head in heads if head.level >= TASK]
-    if upper:
-        roles[upper[0]] = Field.CATEGORY
-    rest = middle or upper[1:] or lower
-    if rest:
-        roles[rest[-1]] = Field.PROJECT
-    names = iter(["extra:分项", *(f"extra:分项{number}" for number in range(2, len(heads) + 2))])
-    return {head: roles.get(head) or next(names) for head in heads}
-
-
-def fields_of(item: Item) -> dict[str, list[str]]:
-    """Return the texts that stand in the item's own lines, by field."""
-    own: dict[str, list[str]] = {Field.TASKS: item.split.pieces()}
-    return own | {name: texts for name, texts in (item.texts | item.duties.fields).items() if texts}
-
-
-def texts_of(item: Item) -> dict[str, str]:
-    """Return the texts of the row: its own, else those of the headings above, else the time in its sentence."""
-    texts = {str(name): "\n".join(filter(None, pieces)) for name, pieces in fields_of(item).items()}
-    for head, role in roles_of(item.heads).items():
-        if not role.startswith("extra:"):
-            texts[role] = head.text
-    for head in reversed(item.heads):
-        for name, said in head.texts.items():
-            texts.setdefault(name, "\n".join(said))
-        if not any(name in item.duties.fields for name in UNITS) and not any(name in texts for name in UNITS):
-            texts |= {name: "\n".join(head.duties.fields[name]) for name in UNITS if name in head.duties.fields}
-        if Field.DEADLINE in head.duties.fields:
-            texts.setdefault(Field.DEADLINE, "\n".join(head.duties.fields[Field.DEADLINE]) or head.text)
-    if not texts.get(Field.DEADLINE):
-        found = dict.fromkeys(filter(None, (deadline_in(task.text) for task in item.tasks)))
-        if found:
-            texts[Field.DEADLINE] = "，".join(found)
-    return texts
 
 
 def lines_of(texts: Sequence[str]) -> list[Line]:

@@ -11,6 +11,10 @@ PART = (
     rf"(?:(?<!\d)\d{{1,2}}\s*月份?(?:\s*\d{{1,2}}\s*[日号]|[上中下]旬)?"
     rf"|(?<![{NUMERALS}])[{NUMERALS}]{{1,2}}月份?(?:[{NUMERALS}]{{1,3}}日)?|第?[一二三四1-4]季度|[上下]半年)"
 )
+EVENT = (  # its day no calendar gives: the text stays the deadline, and is asked about
+    r"(?:主?汛期|入汛|开学|供暖季?|采暖[季期]?|入冬|暑[期假]|寒假|雨季|两会|中秋节?|端午节?|清明节?|元宵节?|重阳节?)"
+    r"[^，,。；;、]{0,4}?"
+)
 FESTIVAL = r"(?:春节|国庆节?|元旦|劳动节|五一|“(?:五一|七一|八一|十一)”)(?:假期|小?长假)?(?=[之以]?前(?!后))"
 TIME = (
     rf"(?:{YEAR}?{FESTIVAL}|{YEAR}年?中(?=[，,。；、前]|完成|$)|{YEAR}(?:的)?(?:{PART})?|{PART}"
@@ -18,8 +22,9 @@ TIME = (
 )
 PHRASE = re.compile(
     rf"(?P<until>截至|截止|到|至|于|在|力争|争取|确保)?(?P<time>(?:{TIME}\s*(?:[—－~～-]+|至|到)\s*)?{TIME})"
-    r"(?P<end>[底末内终])?(?P<before>[之以]?前)?"
+    rf"(?:(?P<event>{EVENT}前)|(?P<end>[底末内终])?(?P<before>[之以]?前)?)"
 )
+OTHER_EVENT = re.compile(r"^[^，,。；;、\d]{1,8}前(?!后|期|列|端|沿|往|提)")
 TITLES = re.compile(r"《[^》]*》")
 EVERY = re.compile(r"(?:每|逐|各|第)[年个]?$")
 OF_THINGS = re.compile(  # 2000年底前建成的小区: the time belongs to the things, not to the work
@@ -39,7 +44,9 @@ def deadline_in(text: str) -> str:
     already, of a beginning, and those that recur are left out.
     """
     bare = TITLES.sub(lambda found: "《" + "〇" * (len(found[0]) - 2) + "》", text)
-    found = [squash(each["time"] + (each["end"] or "") + (each["before"] or "")) for each in phrases(bare)]
+    found = [
+        squash(each["time"] + (each["event"] or each["end"] or "") + (each["before"] or "")) for each in phrases(bare)
+    ]
     return "，".join(dict.fromkeys(found))
 
 
@@ -52,8 +59,10 @@ def is_deadline(found: re.Match) -> bool:
     behind, ahead = found.string[found.end() :], found.string[: found.start()]
     if EVERY.search(ahead) or OF_THINGS.match(behind):
         return False
-    if found["before"]:
+    if found["before"] or found["event"]:
         return True
+    if OTHER_EVENT.match(behind):
+        return False
     if BEGINS.match(behind) or re.match(GOING_ON, behind):
         return False
     if found["until"] in ("截至", "截止", "到", "至") or ENDS_THE_WORK.match(behind):

@@ -93,6 +93,8 @@ def test_a_bracket_of_the_sentence_stays_in_it(text):
         ("2023年4月至10月底前完成治理。", "2023年4月至10月底前"),
         ("二〇二二年六月底前完工。", "二〇二二年六月底前"),
         ("2023年国庆前开放。", "2023年国庆前"),
+        ("2023年汛期前完工。", "2023年汛期前"),
+        ("2023年工程验收前完成清场。", ""),
         ("2023年春节之前，发放慰问金。", "2023年春节之前"),
         ("对2000年底前建成的小区逐一改造。", ""),
         ("每季度末前报送一次。", ""),
@@ -190,3 +192,40 @@ def test_six_hundred_tasks_take_seconds_and_no_more():
     assert time.process_time() - begun < 5
     assert reading.counts()["tasks"] == 600
     assert {tuple(row.names("lead")) for row in reading.rows} == {("区水务局",)}
+
+
+@pytest.mark.parametrize(
+    ("line", "tasks"),
+    [
+        (
+            "第三季度：1.清沟。2.修灯。（城管局）",
+            [("清沟。", ["城管局"], "第三季度"), ("修灯。", ["城管局"], "第三季度")],
+        ),
+        (
+            "2021年6月：办灯会。（文旅局）开书市。（文旅局）",
+            [("办灯会。", ["文旅局"], "2021年6月"), ("开书市。", ["文旅局"], "2021年6月")],
+        ),
+    ],
+)
+def test_the_quarter_before_a_paragraph_is_the_deadline_of_its_tasks(line, tasks):
+    given = as_json(read(f"街巷整治任务安排\n{line}"))["flat_tasks"]
+    assert [(task["text"], task["responsible"], task["deadline_text"]) for task in given] == tasks
+
+
+def test_who_leads_is_read_from_the_sentence_that_says_it_and_the_sentence_stays_whole():
+    ((text, dates, lead, _, cooperating, _),) = tasks_of(
+        "专题会议纪要\n一、由城管局牵头，各街道配合，2021年5月底前拆除违建。"
+    )
+    assert (text, dates) == ("由城管局牵头，各街道配合，2021年5月底前拆除违建。", ["2021-05-31"])
+    assert (lead, cooperating) == (["城管局"], ["各街道"])
+
+
+def test_a_heading_that_its_labels_describe_is_a_project_and_one_without_a_number_a_category():
+    records = (
+        "环保整改方案\n一、污水直排\n（一）整改措施：封堵排口。\n（二）责任单位：住建局\n"
+        "二、扬尘\n（一）整改措施：喷淋。\n（二）责任单位：城管局"
+    )
+    assert [(task[0], task[-1]) for task in tasks_of(records)] == [("封堵排口。", "污水直排"), ("喷淋。", "扬尘")]
+    plain = read("平安创建方案\n重点任务\n1.装监控。（公安局）\n保障措施\n1.落实经费。财政要保障。")
+    assert [(row.texts["category"], row.texts.get("project")) for row in plain.rows] == [("重点任务", None)]
+    assert [section.fate for section in plain.sections] == ["read", "unread"]
