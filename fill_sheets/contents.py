@@ -96,7 +96,7 @@ def rows_of(plan: Plan, units: Iterable[Department]) -> dict[int, list[SheetRow]
 def last_words(units: Iterable[int], tasks: Iterable[int]) -> dict[tuple[int, int], LedgerEntry]:
     """Return each unit's last report or correction on each task, by task and unit (ids)."""
     spoken = LedgerEntry.objects.filter(task__in=tasks, unit__in=units).reports()
-    return {(entry.task_id, entry.unit_id): entry for entry in spoken.order_by("task", "seq")}
+    return {(entry.task_id, entry.unit_id): entry for entry in spoken.order_by("task", "seq") if entry.unit_id}
 
 
 def row_of(parts: list[TaskUnit], said: dict[tuple[int, int], LedgerEntry]) -> SheetRow:

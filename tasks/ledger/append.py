@@ -28,6 +28,7 @@ def locked(task: Task | int) -> Task:
     """
     pk = task if isinstance(task, int) else task.pk
     found = Task.objects.select_for_update(of=("self",)).select_related("plan", "project").get(pk=pk)
+    assert found.present_id is not None  # null only within the transaction that enters the task
     found.present = TaskState.objects.select_related("category", "latest_report").get(pk=found.present_id)
     return found
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from tasks.choices import EvidenceKind, Kind, State, UnitRole, UnitState
-from tasks.ledger.facts import Event, Facts, UnitFacts
+from tasks.ledger.facts import Event, Facts, OwesAnswer, UnitFacts
 
 
 def day_of(text: str | None) -> date | None:
@@ -31,20 +31,20 @@ def changed(facts: Facts, event: Event) -> Facts:
     after = dict(event.detail["after"])
     units = after.pop("units", None)
     days = {name for name in after if name.endswith("_on")}
-    told = {name: day_of(value) if name in days else value for name, value in after.items()}
-    facts = replace(facts, **told)
+    values: dict[str, Any] = {name: day_of(value) if name in days else value for name, value in after.items()}
+    facts = replace(facts, **values)
     return facts if units is None else replace(facts, units=merged_units(facts, units, event.on))
 
 
 def merged_units(facts: Facts, listed: list[Mapping[str, Any]], on: date) -> tuple[UnitFacts, ...]:
     """Return the units of a new list; a unit that stays keeps its state, an heir has that of the unit it replaces."""
-    known = {unit.department: unit for unit in facts.units}
-    made = []
+    known: dict[int | None, UnitFacts] = {unit.department: unit for unit in facts.units}
+    merged = []
     for row in listed:
         new = UnitFacts(row["department"], "", joined_on=on)
         own = known.get(row["department"]) or known.get(row.get("heir_of")) or new
-        made.append(replace(own, department=row["department"], role=row["role"], through=row["through"]))
-    return tuple(made)
+        merged.append(replace(own, department=row["department"], role=row["role"], through=row["through"]))
+    return tuple(merged)
 
 
 def dispatched(facts: Facts, event: Event) -> Facts:
@@ -92,11 +92,12 @@ def corrected(facts: Facts, event: Event) -> Facts:
 
 def claimed(facts: Facts, event: Event) -> Facts:
     """A lead claims completion: its own part is finished, and open requests to it are answered."""
-    over = {
-        "claim_unfinished": "、".join(event.detail["unfinished"]),
-        "claim_reason": event.detail["reason"] if event.detail["unfinished"] else "",
-    }
-    return replace(agreed(facts, event), returned_on=None, **over)
+    return replace(
+        agreed(facts, event),
+        returned_on=None,
+        claim_unfinished="、".join(event.detail["unfinished"]),
+        claim_reason=event.detail["reason"] if event.detail["unfinished"] else "",
+    )
 
 
 def agreed(facts: Facts, event: Event) -> Facts:
@@ -109,8 +110,14 @@ def agreed(facts: Facts, event: Event) -> Facts:
 
 def confirmed(facts: Facts, event: Event) -> Facts:
     """The task is completed at 100 %; the leads' own percents stay, since a reopened task goes back to them."""
-    done = {"completed_on": event.on, "percent": 100, "percent_before_reopening": False}
-    return replace(facts, state=State.COMPLETED, asked_due_on=None, **done)
+    return replace(
+        facts,
+        state=State.COMPLETED,
+        completed_on=event.on,
+        percent=100,
+        percent_before_reopening=False,
+        asked_due_on=None,
+    )
 
 
 def sent_back(facts: Facts, event: Event) -> Facts:
@@ -153,8 +160,8 @@ def urged(facts: Facts, event: Event) -> Facts:
     return replace(facts, urges=facts.urges + (event.kind == Kind.URGED))
 
 
-def missed_by(unit: Any, on: date) -> int:
-    """Return how many requests in a row the unit (UnitFacts or TaskUnit) has not answered in time by that day."""
+def missed_by(unit: OwesAnswer | None, on: date) -> int:
+    """Return how many requests in a row the unit has not answered in time by that day; 0 for None."""
     if unit is None:
         return 0
     return unit.missed + (unit.reply_by is not None and unit.reply_by < on)
@@ -165,7 +172,7 @@ def replied(facts: Facts, event: Event) -> Facts:
     unit = facts.unit(event.unit)
     if unit is None or unit.urged_on is None:
         return facts
-    late = unit.reply_by < event.on
+    late = unit.reply_by is not None and unit.reply_by < event.on
     missed = unit.missed + 1 if late else 0
     return with_unit(facts, event.unit, urged_on=None, urged_by="", reply_by=None, urge_level="", missed=missed)
 
@@ -185,11 +192,17 @@ def cancelled(facts: Facts, event: Event) -> Facts:
 def reopened(facts: Facts, event: Event) -> Facts:
     """The completion is undone and the units' parts are open again, at the percent that the leads last reported."""
     units = tuple(replace(unit, state=UnitState.IN_PROGRESS, claimed_on=None) for unit in facts.units)
-    void = {"completed_on": None, "claim_unfinished": "", "claim_reason": ""}
-    percent = facts.leads_percent(0) if facts.state == State.COMPLETED else facts.percent
-    told = any(unit.percent is not None for unit in units if unit.role == UnitRole.LEAD)
-    back = {"state": State.IN_PROGRESS, "percent": percent, "percent_before_reopening": told}
-    return active(replace(facts, units=units, **back, **void), event)
+    open_again = replace(
+        facts,
+        units=units,
+        state=State.IN_PROGRESS,
+        percent=facts.leads_percent(0) if facts.state == State.COMPLETED else facts.percent,
+        percent_before_reopening=any(unit.percent is not None for unit in units if unit.role == UnitRole.LEAD),
+        completed_on=None,
+        claim_unfinished="",
+        claim_reason="",
+    )
+    return active(open_again, event)
 
 
 def demanded(facts: Facts, event: Event) -> Facts:

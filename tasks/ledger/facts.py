@@ -3,9 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from tasks.choices import Precision, State, UnitRole, UnitState
+
+
+class OwesAnswer(Protocol):
+    """What is read of a unit that was asked for an answer: UnitFacts, or a row of TaskUnit."""
+
+    @property
+    def reply_by(self) -> date | None: ...
+
+    @property
+    def missed(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -73,8 +83,8 @@ class Facts:
 
     def leads_percent(self, default: int) -> int:
         """Return the lowest percent (0 to 100) that a lead has last reported; `default` when none has reported."""
-        told = [unit.percent for unit in self.units if unit.role == UnitRole.LEAD and unit.percent is not None]
-        return min(told, default=default)
+        reported = [unit.percent for unit in self.units if unit.role == UnitRole.LEAD and unit.percent is not None]
+        return min(reported, default=default)
 
     def claimants(self) -> frozenset[int]:
         """Return the department ids of the leads that have claimed completion or agreed to it."""

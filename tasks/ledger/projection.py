@@ -119,7 +119,7 @@ def store_units(task: Task, before: tuple[UnitFacts, ...], after: tuple[UnitFact
     places = {(unit.department, unit.role): (place, unit) for place, unit in enumerate(after)}
     opened = []
     for row in TaskUnit.objects.present().filter(task=task):
-        place, unit = places.pop((row.department_id, row.role), (None, None))
+        place, unit = places.pop((row.department_id, row.role), (row.position, None))
         if unit == unit_facts(row) and place == row.position:
             continue
         if row.since < on:

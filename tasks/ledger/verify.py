@@ -16,13 +16,13 @@ from tasks.ledger.projection import PLAIN, UNIT_PLAIN, projection_faults
 from tasks.models import Evidence, LedgerAnchor, LedgerEntry, Task, TaskState, TaskUnit
 
 
-def faults(tasks: Iterable[Task] | None = None) -> Iterator[str]:
-    """Yield a Chinese sentence for each fault in the ledgers of `tasks` (None: of all tasks) and in the anchors."""
-    files = Prefetch("evidence", Evidence.objects.order_by("pk"), to_attr="handed_in")
-    entries = Prefetch("entries", LedgerEntry.objects.order_by("seq").prefetch_related(files), to_attr="ledger")
+def faults(tasks: Iterable[int] | None = None) -> Iterator[str]:
+    """Yield a Chinese sentence for each fault in the ledgers of `tasks` (ids; None: all) and in the anchors."""
+    files = Prefetch("evidence", Evidence.objects.order_by("pk"))
+    entries = Prefetch("entries", LedgerEntry.objects.order_by("seq").prefetch_related(files))
     wanted = Task.objects.select_related("project", "present__category", "present__latest_report")
     for task in (wanted if tasks is None else wanted.filter(pk__in=tasks)).prefetch_related(entries).order_by("pk"):
-        broken = list(chain_faults(task, task.ledger))
+        broken = list(chain_faults(task, task.entries.all()))
         yield from broken
         yield from file_faults(task)
         if not broken:
@@ -32,8 +32,8 @@ def faults(tasks: Iterable[Task] | None = None) -> Iterator[str]:
 
 def file_faults(task: Task) -> Iterator[str]:
     """Compare the files of each entry with what it says of them; their bytes are checked on each download instead."""
-    for entry in task.ledger:
-        if [file.described() for file in entry.handed_in] != entry.detail.get("files", []):
+    for entry in task.entries.all():
+        if [file.described() for file in entry.evidence.all()] != entry.detail.get("files", []):
             yield f"任务 {task.pk} 第 {entry.seq} 条：佐证材料与台账所记不符"
 
 
@@ -41,7 +41,7 @@ def fact_faults(task: Task) -> Iterator[str]:
     """Apply all entries again, and compare the facts of each day with the stored states and units of that day."""
     days: dict[date, Facts] = {}
     facts = Facts()
-    for entry in task.ledger:
+    for entry in task.entries.all():
         facts = apply(facts, event_of(entry))
         days[entry.on] = facts
         if facts.state != entry.state_after:
@@ -61,21 +61,21 @@ def points_to_present_state(task: Task) -> bool:
 
 
 def day_faults(task: Task, day: date, proved: Facts) -> Iterator[str]:
-    standing = (
+    state = (
         TaskState.objects.filter(task=task, since__lte=day, until__gt=day)
         .select_related("category", "wording", "latest_report")
         .first()
     )
-    if standing is None:
+    if state is None:
         yield f"任务 {task.pk}：{day} 没有情形记录"
         return
-    shown = {name: getattr(standing, name) for name in PLAIN}
+    shown = {name: getattr(state, name) for name in PLAIN}
     shown |= {
-        "category": standing.category.name if standing.category_id else "",
-        "project_name": standing.wording.name,
-        "standard": standing.wording.standard,
-        "baseline_state": standing.wording.baseline_state,
-        "latest_report": standing.latest_report.seq if standing.latest_report_id else None,
+        "category": state.category.name if state.category else "",
+        "project_name": state.wording.name,
+        "standard": state.wording.standard,
+        "baseline_state": state.wording.baseline_state,
+        "latest_report": state.latest_report.seq if state.latest_report else None,
     }
     for each in fields(Facts):
         if each.name != "units" and shown[each.name] != getattr(proved, each.name):
@@ -84,7 +84,8 @@ def day_faults(task: Task, day: date, proved: Facts) -> Iterator[str]:
         yield f"任务 {task.pk}：{day} 的责任单位与台账重算不符"
 
 
-def unit_rows(task: Task, day: date) -> dict[tuple[int, str], list]:
+def unit_rows(task: Task, day: date) -> dict[tuple[int, str], list[object]]:
+    """Return the values of the columns UNIT_PLAIN of each row of that day, by department id and role."""
     rows = TaskUnit.objects.as_of(day).filter(task=task)
     return {(row.department_id, row.role): [getattr(row, name) for name in UNIT_PLAIN] for row in rows}
 
@@ -92,7 +93,7 @@ def unit_rows(task: Task, day: date) -> dict[tuple[int, str], list]:
 def digest_of(day: date) -> tuple[int, str]:
     """Return the number of entries up to the end of a day, and a SHA-256 (hex) over the last entry of each task."""
     count, heads = 0, hashlib.sha256()
-    last: tuple | None = None
+    last: tuple[int, int, str] | None = None
     for row in LedgerEntry.objects.until(day).in_order().values_list("task_id", "seq", "hash").iterator():
         count += 1
         if last and last[0] != row[0]:

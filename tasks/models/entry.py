@@ -26,7 +26,7 @@ def claims_in_force(entries: Iterable["LedgerEntry"]) -> list["LedgerEntry"]:
     return standing
 
 
-class LedgerEntryQuerySet(models.QuerySet):
+class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
     def until(self, day: date) -> "LedgerEntryQuerySet":
         """Entries made by the end of that day."""
         return self.filter(on__lte=day)

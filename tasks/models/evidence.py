@@ -16,7 +16,7 @@ SHOWN_AS = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
 NAMES_AT_ONCE = 500  # in one statement
 
 
-class EvidenceQuerySet(models.QuerySet):
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def until(self, day: date) -> "EvidenceQuerySet":
         """Files handed in by the end of that day."""
         return self.filter(entry__on__lte=day)

@@ -10,7 +10,7 @@ from indicators.models import Plan
 from jiading.text import no_control_characters
 
 
-class LockedPeriodQuerySet(models.QuerySet):
+class LockedPeriodQuerySet(models.QuerySet["LockedPeriod"]):
     def holding(self) -> "LockedPeriodQuerySet":
         """Locks that nobody has lifted."""
         return self.filter(lifted_at=None)
