@@ -53,7 +53,7 @@ def versions_of(files: Iterable[Evidence]) -> list[EvidenceVersions]:
     """Return the files folded by their versions, what came last first."""
     chains: dict[int, EvidenceVersions] = {}
     for file in sorted(files, key=lambda each: each.pk):
-        before = chains.pop(file.replaces_id, None)
+        before = chains.pop(file.replaces_id, None) if file.replaces_id else None
         chains[file.pk] = EvidenceVersions(file, [before.newest, *before.earlier] if before else [])
     return sorted(chains.values(), key=lambda each: -each.newest.pk)
 

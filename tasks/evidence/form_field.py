@@ -6,12 +6,15 @@ there is one label: its title is the first file's, its kind is every file's.
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import cached_property
 
+from departments.models import User
 from jiading.text import clean
 from tasks.choices import EvidenceKind
 from tasks.evidence.storage import EvidenceUpload, quota
 from tasks.evidence.uploads import MultiFileField
-from tasks.models import Evidence
+from tasks.models import Evidence, Task
 
 TITLE_LENGTH = 100
 
@@ -23,16 +26,17 @@ def files_field() -> MultiFileField:
 
 
 class BringsEvidence(forms.Form):
-    """A form whose cleaned `files` are EvidenceVersions; the subclass sets `task` and `by`."""
+    """A form whose cleaned `files` are EvidenceUploads; the subclass sets `task` and `by`."""
 
+    task: Task
+    by: User
     evidence_kinds = EvidenceKind.choices
 
+    @cached_property
     def own_files(self) -> list[Evidence]:
         """Return the unit's files on this task that a new version may replace."""
-        if not hasattr(self, "_own_files"):
-            rows = Evidence.objects.newest().filter(task=self.task, entry__unit=self.by.department_id)
-            self._own_files = list(rows.order_by("-pk"))
-        return self._own_files
+        rows = Evidence.objects.newest().filter(task=self.task, entry__unit=self.by.department_id)
+        return list(rows.order_by("-pk"))
 
     def room(self) -> tuple[int, int]:
         """Return how many bytes the unit's files take, and how many they may take."""
@@ -40,22 +44,21 @@ class BringsEvidence(forms.Form):
 
     def clean_files(self) -> list[EvidenceUpload]:
         """Return the files with their labels; raise ValidationError for labels that contradict each other."""
-        files = self.cleaned_data["files"]
-        labels = [self.label(place) for place in range(len(files))]
-        replacing = [label["replaces"] for label in labels if label["replaces"]]
+        uploads = [self.upload(file, place) for place, file in enumerate(self.cleaned_data["files"])]
+        replacing = [upload.replaces for upload in uploads if upload.replaces]
         if len(replacing) != len(set(replacing)):
             raise ValidationError("两个文件不能替换同一份材料，请改选其中一个。")
-        return [EvidenceUpload(file, **label) for file, label in zip(files, labels, strict=True)]
+        return uploads
 
-    def label(self, place: int) -> dict:
-        """Return title, kind and id of the replaced file for the file at index `place`; raise ValidationError."""
+    def upload(self, file: UploadedFile, place: int) -> EvidenceUpload:
+        """Return the file at index `place` with its labels; raise ValidationError for a label that cannot be."""
         kind, replaces = self.posted_value("evidence", place, last_for_all=True), self.posted_value("replaces", place)
         if kind and kind not in EvidenceKind.values:
             raise ValidationError("看不懂材料类别，请重新选择。")
-        if replaces and replaces not in {str(one.pk) for one in self.own_files()}:
+        if replaces and replaces not in {str(one.pk) for one in self.own_files}:
             raise ValidationError("要替换的材料不是本单位在这项任务上的最新一版，请重新选择。")
         title = " ".join(clean(self.posted_value("title", place), limit=TITLE_LENGTH).split())
-        return {"title": title, "evidence": kind, "replaces": int(replaces) if replaces else None}
+        return EvidenceUpload(file, title, kind, int(replaces) if replaces else None)
 
     def posted_value(self, name: str, place: int, *, last_for_all: bool = False) -> str:
         listed = self.data.getlist(name) if hasattr(self.data, "getlist") else []

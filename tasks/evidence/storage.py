@@ -41,14 +41,16 @@ class StoredFiles:
 
     def store(self, upload: EvidenceUpload, kind: Kind, evidence: str) -> None:
         """Write one checked file to the storage; `evidence` is its EvidenceKind if the upload has none."""
-        row = Evidence(name=upload.file.name, kind=kind.value, size=upload.file.size, sha256=sha256(upload.file))
+        file = upload.file
+        assert file.name is not None and file.size is not None  # check_upload() has read both
+        row = Evidence(name=file.name, kind=kind.value, size=file.size, sha256=sha256(file))
         row.title, row.evidence, row.replaces_id = upload.title, upload.evidence or evidence, upload.replaces
         name = f"{uuid4().hex}.bin"
         self.names.append(name)
-        row.file.save(name, upload.file, save=False)
+        row.file.save(name, file, save=False)
         self.rows.append(row)
 
-    def described(self) -> list[dict]:
+    def described(self) -> list[dict[str, str | int]]:
         """Return what the detail of the entry says of each file, with its SHA-256, which the entry's hash covers."""
         return [row.described() for row in self.rows]
 
@@ -116,7 +118,8 @@ def wait_for_turn(by: User) -> None:
 
     Lock order is unit before task, as in mergers.merge(); the other order could deadlock.
     """
-    list(Department.objects.select_for_update(no_key=True).filter(pk=by.department_id))
+    if by.department_id is not None:
+        list(Department.objects.select_for_update(no_key=True).filter(pk=by.department_id))
 
 
 @contextmanager

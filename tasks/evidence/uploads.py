@@ -4,7 +4,7 @@ import hashlib
 import re
 import zipfile
 from enum import Enum
-from typing import IO
+from typing import IO, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -77,7 +77,7 @@ def looks_like(file: UploadedFile, kind: Kind) -> bool:
         return False
     if kind in MAIN_PART:
         return is_office_file(file, MAIN_PART[kind])
-    file.seek(max(0, file.size - 66_000))
+    file.seek(max(0, (file.size or 0) - 66_000))
     tail = file.read()
     file.seek(0)
     return kind in (Kind.DOC, Kind.XLS) or ZIP_END not in tail
@@ -118,8 +118,8 @@ class MultiFileField(forms.FileField):
 
     widget = MultiFileInput
 
-    def clean(self, data: object, initial: object = None) -> list[UploadedFile]:
-        files = [each for each in (data if isinstance(data, list | tuple) else [data]) if each]
+    def clean(self, data: Any, initial: object = None) -> list[UploadedFile]:
+        files: list[UploadedFile] = [each for each in (data if isinstance(data, list | tuple) else [data]) if each]
         if len(files) > MAX_FILES:
             raise ValidationError(f"一次最多上传 {MAX_FILES} 个文件，现有 {len(files)} 个。")
         faults = []

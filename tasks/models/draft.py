@@ -27,7 +27,7 @@ class ReportDraft(models.Model):
     def __str__(self) -> str:
         return f"{self.user}：{self.task}"
 
-    def typed(self) -> dict:
+    def typed(self) -> dict[str, str | int | bool]:
         """What the person had typed, as a form's initial values."""
         names = ("progress", "percent", "issues", "next_steps", "finished")
         return {name: getattr(self, name) for name in names if getattr(self, name) is not None}

@@ -29,8 +29,8 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         """Files handed in by the end of that day that no version of that day had replaced."""
         return self.until(day).filter(Q(replaced_by=None) | Q(replaced_by__entry__on__gt=day))
 
-    def bytes_of(self, unit: Department | int) -> int:
-        """How much all the files of that unit take."""
+    def bytes_of(self, unit: Department | int | None) -> int:
+        """How many bytes all the files of that unit take, or for None those of people without a unit."""
         return self.filter(entry__unit=unit).aggregate(total=models.Sum("size"))["total"] or 0
 
     def unknown_names(self, names: Iterable[str]) -> set[str]:
@@ -92,8 +92,8 @@ class Evidence(models.Model):
 
     def described(self) -> dict[str, str | int]:
         """Return the file as its entry tells it; what was not said of it is left out."""
+        plain: dict[str, str | int] = {"name": self.name, "size": self.size, "sha256": self.sha256}
         more = {"title": self.title, "evidence": self.evidence, "replaces": self.replaces_id}
-        plain = {"name": self.name, "size": self.size, "sha256": self.sha256}
         return plain | {name: value for name, value in more.items() if value}
 
 
