@@ -171,7 +171,7 @@ class ColumnsForm(forms.Form):
     """Which row of a table is its header, and which column is which of ours."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    header = forms.IntegerField(label="表头在第几行", min_value=0, help_text="没有表头填 0")
+    header = forms.IntegerField(label="表头在第几行", min_value=0, help_text="表头有几行的填最后一行，没有表头填 0")
 
     def __init__(self, *args: Any, grid: Grid, mapped: dict[int, str], header: int, **kwargs: Any) -> None:
         """`mapped` is what each column is taken for at present, `header` the header's row counted from 0 (-1: none)."""

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from imports.views.drafts import Answer, ClassifyRow, Discard, DraftPage, SetTargetPlan, Units, Upload
+from imports.views.answering import Answer, AnswerKind, ChooseReading, ClassifyRow, SetTargetPlan
+from imports.views.drafts import Discard, DraftPage, Units, Upload
 from imports.views.editing import ColumnsPage, RowPage
 from imports.views.saving import ChangesPage, ProgressPage, SavePage
 from jiading.web.sessions import asks_by_itself
@@ -16,6 +17,8 @@ urlpatterns = [
     path("import/<int:pk>/units/", Units.as_view(), name="units"),
     path("import/<int:pk>/call/", ClassifyRow.as_view(), name="classify"),
     path("import/<int:pk>/answer/", Answer.as_view(), name="answer"),
+    path("import/<int:pk>/answers/", AnswerKind.as_view(), name="answer_kind"),
+    path("import/<int:pk>/reading/", ChooseReading.as_view(), name="reading"),
     path("import/<int:pk>/aim/", SetTargetPlan.as_view(), name="target"),
     path("import/<int:pk>/save/", SavePage.as_view(), name="save"),
     path("import/<int:pk>/changes/", ChangesPage.as_view(), name="changes"),

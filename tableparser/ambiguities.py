@@ -7,7 +7,7 @@ from tableparser.cells.control_characters import FORBIDDEN
 from tableparser.cells.near_names import near
 from tableparser.cells.numerals import squash
 from tableparser.columns import Field
-from tableparser.reading import Ambiguity, Reading, ReadRow
+from tableparser.reading import Ambiguity, AmbiguityKind, Reading, ReadRow
 
 ASKED_WHEN_BLANK = (
     Field.CATEGORY, Field.PROJECT, Field.STANDARD, Field.BASELINE_STATE, Field.DEADLINE, Field.RESPONSIBLE, Field.LEAD,
@@ -27,16 +27,20 @@ def ambiguities_of_row(place: int, row: ReadRow, columns: set[str]) -> list[Ambi
     ambiguities += task_ambiguities(place, row, columns)
     ambiguities += deadline_ambiguities(place, row)
     ambiguities += [
-        Ambiguity(place, role, sentence, row.texts.get(role, ""), ref=row.refs.get(role, row.ref))
+        Ambiguity(
+            place, role, sentence, row.texts.get(role, ""), ref=row.refs.get(role, row.ref), kind=AmbiguityKind.UNITS
+        )
         for role, reading in row.units.items()
         for sentence in reading.asks
     ]
     if not row.names("lead") and Field.LEAD not in row.blank:
         first = next(iter(row.names("responsible")), "")
         reason = "责任单位中写在最前面的一个。" if first else ""
-        ambiguities.append(
-            Ambiguity(place, Field.LEAD, "没有写明牵头单位", "", first, reason=reason, confidence="low", ref=row.ref)
+        asked = Ambiguity(
+            place, Field.LEAD, "没有写明牵头单位", "", first, reason=reason, ref=row.ref, kind=AmbiguityKind.NO_LEAD
         )
+        asked.confidence = "low"
+        ambiguities.append(asked)
     return ambiguities
 
 
@@ -49,14 +53,19 @@ def faults_of_texts(place: int, row: ReadRow) -> list[Ambiguity]:
                 f"{row.refs.get(name, row.ref)} 的{Field(name).label}有 {len(text)} 字，"
                 f"最多 {LIMITS.get(name, CELL_LIMIT)} 字，请删减"
             )
-            faults.append(Ambiguity(place, name, says, text[:200], ref=row.refs.get(name, row.ref), blocks=True))
+            faults.append(fault(place, row, name, says, text[:200]))
         if found := FORBIDDEN.search(text):
             says = (
                 f"{row.refs.get(name, row.ref)} 第 {found.start() + 1} 个字是看不见的控制字符"
                 f"（U+{ord(found.group()):04X}），请删去"
             )
-            faults.append(Ambiguity(place, name, says, "", ref=row.refs.get(name, row.ref), blocks=True))
+            faults.append(fault(place, row, name, says, ""))
     return faults
+
+
+def fault(place: int, row: ReadRow, name: str, says: str, text: str) -> Ambiguity:
+    ref = row.refs.get(name, row.ref)
+    return Ambiguity(place, name, says, text, ref=ref, blocks=True, kind=AmbiguityKind.FAULT)
 
 
 def blank_cell(place: int, row: ReadRow, name: str) -> Ambiguity:
@@ -73,6 +82,7 @@ def blank_cell(place: int, row: ReadRow, name: str) -> Ambiguity:
         reason=reason,
         confidence="low" if proposal else "",
         ref=row.refs[name],
+        kind=AmbiguityKind.BLANK,
     )
 
 
@@ -104,20 +114,18 @@ def deadline_ambiguities(place: int, row: ReadRow) -> list[Ambiguity]:
             "核实以前，较早的日期预警，较晚的日期以后才算逾期。"
         )
         options = [day.isoformat() for day in read.dates]
+        says, kind = f"「{read.text}」指哪一天", AmbiguityKind.WHICH_DAY
         ambiguities.append(
-            Ambiguity(
-                place, Field.DEADLINE, f"「{read.text}」指哪一天", read.text, options=options, reason=reason, ref=ref
-            )
+            Ambiguity(place, Field.DEADLINE, says, read.text, options=options, reason=reason, ref=ref, kind=kind)
         )
     if read.doubt:
         proposal = read.proposal[-1].isoformat() if read.proposal else ""
         options = [day.isoformat() for day in read.proposal] if len(read.proposal) > 1 else []
-        ambiguities.append(
-            Ambiguity(place, Field.DEADLINE, f"「{read.text}」{read.doubt}", read.text, proposal, options, ref=ref)
-        )
+        says, kind = f"「{read.text}」{read.doubt}", AmbiguityKind.ROUGH_DAY
+        ambiguities.append(Ambiguity(place, Field.DEADLINE, says, read.text, proposal, options, ref=ref, kind=kind))
     if read.strength in ("基本", "力争", "争取", "原则上"):
         says = f"「{read.text}」写的是「{read.strength}」，按同样的期限督办"
-        ambiguities.append(Ambiguity(place, Field.DEADLINE, says, read.text, ref=ref))
+        ambiguities.append(Ambiguity(place, Field.DEADLINE, says, read.text, ref=ref, kind=AmbiguityKind.STRENGTH))
     return ambiguities
 
 
@@ -147,6 +155,7 @@ def ambiguities_of_units(reading: Reading, known: Mapping[str, str]) -> list[Amb
             options,
             ref=row.refs.get(field, row.ref),
             about_unit=name,
+            kind=AmbiguityKind.UNKNOWN_UNIT,
         )
         ambiguity.reason = f"名称相近的单位：{'、'.join(near_ones)}。" if near_ones else "没有名称相近的单位。"
         ambiguity.keeps = False

@@ -1,6 +1,7 @@
 """What was read: rows by our columns with the cell each came from, ambiguities, the fate of every cell."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from tableparser.cells.deadlines import DeadlineReading
@@ -9,6 +10,22 @@ from tableparser.cells.splitting import Split
 from tableparser.cells.unit_names import UnitReading
 
 IMPORTED, LISTED = "imported", "listed"
+
+
+class AmbiguityKind(StrEnum):
+    """Of what kind a question is; those of one kind about one field are shown and answered together."""
+
+    COLUMN = "column"  # how the columns of a table were understood
+    SECTION = "section"  # whether a chapter or table is of tasks at all
+    FAULT = "fault"  # a text that cannot be kept
+    TASKS = "tasks"  # what is odd about the tasks of a row
+    WHICH_DAY = "which_day"  # a deadline with two readings
+    ROUGH_DAY = "rough_day"  # a deadline that names no day
+    STRENGTH = "strength"  # 基本, 力争 and their like
+    BLANK = "blank"  # an empty cell
+    NO_LEAD = "no_lead"
+    UNITS = "units"  # words in a cell of units that are no units
+    UNKNOWN_UNIT = "unknown_unit"
 
 
 @dataclass
@@ -27,6 +44,8 @@ class Ambiguity:
     about_unit: str = ""  # the unknown name that it asks about
     blocks: bool = False  # nothing can be saved before it is mended
     keeps: bool = True  # 按原表照录 is an answer
+    kind: AmbiguityKind = AmbiguityKind.TASKS
+    table: int | None = None  # the place of the table whose columns it is about
 
     @property
     def answers(self) -> list[str]:

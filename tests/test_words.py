@@ -39,7 +39,7 @@ RETIRED = {  # what was given up: what it is called
     "cache_faults": "projection_faults",
     "call_row": "classify_row",
     "aim": "set_target_plan",
-    "accept": "accept_proposal",
+    "accept": "accept_proposals",
 }
 RETIRED_MODULES = {
     "fold", "cache", "proof", "machine", "holding", "showing", "papers", "receipts", "points", "addressing", "acts",

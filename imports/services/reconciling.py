@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,7 +21,9 @@ from jiading.day import Moment
 from jiading.text import FORBIDDEN, clean
 from tableparser.files.grid import Source, source_of
 from tableparser.interpret import Corrections, interpret
-from tableparser.reading import Reading
+from tableparser.reading import Ambiguity, Reading
+from tableparser.table.column_account import readings_of_table
+from tableparser.table.headers import find_header
 from tableparser.table.rows import DATA, SKIP
 from tasks.refusals import AlreadyDone, UnknownName
 
@@ -126,14 +128,7 @@ def correct_row(*, draft: ImportDraft | int, ref: str, said: Mapping[str, Any], 
     `said` holds cells by their column, "tasks" as a list of {mark, no, text}, "due" as an ISO day ("" for none),
     "units" as lists of names by role; an empty mapping takes back every correction of the row.
     """
-    kept: dict[str, Any] = {
-        name: clean(value, limit=LONGEST)
-        for name, value in said.items()
-        if name in Field.values and name != Field.TASKS
-    }
-    if Field.TASKS in said:
-        kept[Field.TASKS] = [task | {"text": clean(task["text"], limit=LONGEST)} for task in said[Field.TASKS]]
-    kept |= {name: said[name] for name in ("due", "units") if name in said}
+    kept = fit_to_be_kept(said)
 
     def change(corrections: Corrections) -> None:
         corrections.rows[ref] = kept
@@ -144,20 +139,46 @@ def correct_row(*, draft: ImportDraft | int, ref: str, said: Mapping[str, Any], 
     return correct(draft=draft, by=by, change=change, version=version)
 
 
+def fit_to_be_kept(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row's corrections with clean texts; raise ValidationError for one that cannot be kept."""
+    kept: dict[str, Any] = {
+        name: clean(value, limit=LONGEST)
+        for name, value in said.items()
+        if name in Field.values and name != Field.TASKS
+    }
+    if Field.TASKS in said:
+        kept[Field.TASKS] = [task | {"text": clean(task["text"], limit=LONGEST)} for task in said[Field.TASKS]]
+    return kept | {name: said[name] for name in ("due", "units") if name in said}
+
+
+@dataclass(frozen=True)
+class ChosenAnswer:
+    """Which of its answers a row's question is given; all places count from 0, in the order of the reading."""
+
+    row: int
+    ambiguity: int
+    answer: int
+
+
 @transaction.atomic
-def accept_proposal(
-    *, draft: ImportDraft | int, row: int, ambiguity: int, answer: int, by: User, version: int
+def accept_proposals(
+    *, draft: ImportDraft | int, answers: Sequence[ChosenAnswer], by: User, version: int
 ) -> ImportDraft:
-    """Make one of the answers that a row's question offers the row's text; places count from 0, as on the page."""
+    """Make the answers that rows' questions offer the rows' texts, all of them or none."""
     draft = open_draft(draft, by, version)
     reading = reading_of(draft)
-    asked = [each for each in reading.ambiguities if each.row == row]
-    if ambiguity >= len(asked) or answer >= len(asked[ambiguity].answers):
-        raise AlreadyDone("这个问题已经不在了，请刷新页面再看。")
-    question, ref = asked[ambiguity], reading.rows[row].ref
-    name = "due" if question.field == Field.DEADLINE and question.source_text else str(question.field)
-    said = Corrections(**draft.corrections).rows.get(ref, {}) | {name: question.answers[answer]}
-    return correct_row(draft=draft, ref=ref, said=said, by=by, version=version)
+    asked: dict[int | None, list[Ambiguity]] = {}
+    for question in reading.ambiguities:
+        asked.setdefault(question.row, []).append(question)
+    rows = Corrections(**draft.corrections).rows
+    for each in answers:
+        questions = asked.get(each.row, [])
+        if each.ambiguity >= len(questions) or each.answer >= len(questions[each.ambiguity].answers):
+            raise AlreadyDone("这个问题已经不在了，请刷新页面再看。")
+        question, ref = questions[each.ambiguity], reading.rows[each.row].ref
+        name = "due" if question.field == Field.DEADLINE and question.source_text else str(question.field)
+        rows[ref] = fit_to_be_kept(rows.get(ref, {}) | {name: question.answers[each.answer]})
+    return correct(draft=draft, by=by, change=lambda corrections: corrections.rows.update(rows), version=version)
 
 
 def classify_row(*, draft: ImportDraft | int, ref: str, kind: str, by: User, version: int) -> ImportDraft:
@@ -179,6 +200,18 @@ def map_columns(
         raise ValidationError("至少要指定「具体任务」或「项目名称」是哪一栏。")
     said = {"row": row, "map": {str(column): name for column, name in columns.items()}}
     return correct(draft=draft, by=by, change=lambda each: each.columns.update({str(grid): said}), version=version)
+
+
+def choose_reading(*, draft: ImportDraft | int, grid: int, choice: int, by: User, version: int) -> ImportDraft:
+    """Read the columns of a table in one of the ways of readings_of_table(), counted from 0."""
+    pk = draft if isinstance(draft, int) else draft.pk
+    grids = source_of(ImportDraft.objects.get(pk=pk).source).grids
+    header = find_header(grids[grid]) if grid < len(grids) else None
+    readings = list(readings_of_table(header).values()) if header else []
+    if header is None or choice >= len(readings):
+        raise AlreadyDone("这个问题已经不在了，请刷新页面再看。")
+    columns = {column: readings[choice].get(column, "") for column in range(grids[grid].width)}
+    return map_columns(draft=draft, grid=grid, row=header.last, columns=columns, by=by, version=version)
 
 
 def as_new(names: Iterable[str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """导入: hand in a table, see beside each other what the file says and what it became, decide what is open."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -27,15 +27,17 @@ from imports.presenters import (
     rows_shown,
     strange_names,
 )
+from imports.questions import ColumnsAsked, columns_asked, kinds_of_question
 from imports.services import jobs, reconciling, saving
 from indicators.models import Plan
 from jiading.day import now
 from jiading.web import form_recovery
 from jiading.web.rate_limits import LimitedUpload
-from tableparser.files.grid import Refused
+from tableparser.files.grid import Refused, source_of
 from tableparser.files.opening import read_file
 from tableparser.interpret import Corrections
-from tableparser.reading import Reading
+from tableparser.reading import AmbiguityKind, Reading
+from tableparser.table.headers import find_header
 from tasks.refusals import ImportRefused, Refusal
 
 ROWS_A_PAGE, CELLS_A_PAGE, RECENT = 30, 200, 10
@@ -146,7 +148,10 @@ def draft_context(request: SignedInRequest, draft: ImportDraft, units_form: Unit
         "counts": reading.counts(),
         "proof": reading.proof(),
         "faults": faults_of(reading),
+        "faults_elsewhere": faults_elsewhere(reading),
         "units_form": form if names else None,
+        "kinds": kinds_of_question(rows),
+        "columns_asked": columns_asked_in(draft, reading),
         "undecided": [name for name in names if name not in corrections.units],
         "far": sum(not near and name not in corrections.units for name, near in names.items()),
         "tab": tab,
@@ -160,6 +165,15 @@ def draft_context(request: SignedInRequest, draft: ImportDraft, units_form: Unit
     }
 
 
+def columns_asked_in(draft: ImportDraft, reading: Reading) -> list[ColumnsAsked]:
+    """Return the tables about whose columns a person must decide."""
+    if not any(question.kind == AmbiguityKind.COLUMN for question in reading.ambiguities):
+        return []
+    grids = dict(enumerate(source_of(draft.source).grids))
+    headers = {place: header for place, grid in grids.items() if (header := find_header(grid))}
+    return columns_asked(reading, headers, {place: grid.name or "表格" for place, grid in grids.items()})
+
+
 def faults_of(reading: Reading) -> list[str]:
     """Return the sentences that say why the table cannot be saved yet."""
     try:
@@ -167,6 +181,12 @@ def faults_of(reading: Reading) -> list[str]:
     except ImportRefused as refusal:
         return refusal.faults
     return []
+
+
+def faults_elsewhere(reading: Reading) -> list[str]:
+    """Return those of them that no question of the page asks."""
+    asked = {question.asks for question in reading.ambiguities if question.blocks}
+    return [fault for fault in faults_of(reading) if fault not in asked]
 
 
 def own_plan(draft: ImportDraft, reading: Reading) -> Plan | None:
@@ -211,51 +231,6 @@ class Units(RoleRequiredMixin, View):
         return render(request, "imports/draft.html", draft_context(request, draft, form), status=422)
 
 
-class SetTargetPlan(RoleRequiredMixin, View):
-    """Let the table bring a plan up to date instead of becoming a new one, or the other way round."""
-
-    permission = Permission.IMPORT_TABLE
-
-    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
-        draft = open_draft_or_404(request, pk)
-        code = request.POST.get("plan", "").replace("\0", "")
-        plan = get_object_or_404(Plan, code=code) if code else None
-        return answered(
-            request,
-            pk,
-            lambda version: reconciling.set_target_plan(draft=draft, plan=plan, by=request.user, version=version),
-        )
-
-
-class ClassifyRow(RoleRequiredMixin, View):
-    """Say that a row is a row of tasks, or is none."""
-
-    permission = Permission.IMPORT_TABLE
-
-    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
-        draft = open_draft_or_404(request, pk)
-        said = {"ref": request.POST.get("ref", "")[:200].replace("\0", ""), "kind": request.POST.get("kind", "")}
-        return answered(
-            request, pk, lambda version: reconciling.classify_row(draft=draft, by=request.user, version=version, **said)
-        )
-
-
-class Answer(RoleRequiredMixin, View):
-    """Accept one of the answers that a question of a row offers."""
-
-    permission = Permission.IMPORT_TABLE
-
-    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
-        draft = open_draft_or_404(request, pk)
-        places = {name: counted(request, name) for name in ("row", "ambiguity", "answer")}
-        places["row"] -= 1
-        return answered(
-            request,
-            pk,
-            lambda version: reconciling.accept_proposal(draft=draft, by=request.user, version=version, **places),
-        )
-
-
 class Discard(RoleRequiredMixin, View):
     """Give a draft up."""
 
@@ -268,19 +243,3 @@ class Discard(RoleRequiredMixin, View):
         except Refusal as refusal:
             messages.error(request, str(refusal))
         return redirect("imports:upload")
-
-
-def counted(request: SignedInRequest, name: str) -> int:
-    """Return a number that the form sent; one that no page shows for anything else."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 10**9
-
-
-def answered(request: SignedInRequest, pk: int, service: Callable[[int], object]) -> HttpResponse:
-    """Call a service that corrects the draft, and go back to the page; a refusal is said on top of it."""
-    try:
-        service(counted(request, "version"))
-    except (Refusal, ValidationError) as refusal:
-        said = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
-        messages.error(request, "；".join(said))
-    return redirect("imports:draft", pk)

@@ -81,12 +81,12 @@ class ColumnsPage(RoleRequiredMixin, View):
 
     def get(self, request: SignedInRequest, pk: int, grid: int) -> HttpResponse:
         draft, table, header = self.found(request, pk, grid)
-        form = ColumnsForm(grid=table, mapped=header.columns, header=header.first, initial={"version": draft.version})
+        form = ColumnsForm(grid=table, mapped=header.columns, header=header.last, initial={"version": draft.version})
         return self.page(request, draft, grid, form)
 
     def post(self, request: SignedInRequest, pk: int, grid: int) -> HttpResponse:
         draft, table, header = self.found(request, pk, grid)
-        form = ColumnsForm(request.POST, grid=table, mapped=header.columns, header=header.first)
+        form = ColumnsForm(request.POST, grid=table, mapped=header.columns, header=header.last)
         if form.is_valid():
             row, columns, version = form.cleaned_data["header"], form.columns(), form.cleaned_data["version"]
             try:

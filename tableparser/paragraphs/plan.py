@@ -21,7 +21,7 @@ from tableparser.paragraphs.frame import Document, documents_in
 from tableparser.paragraphs.item import Head, Item
 from tableparser.paragraphs.items import NOTES, SIGNS, Items
 from tableparser.paragraphs.texts import fields_of, roles_of, texts_of
-from tableparser.reading import IMPORTED, LISTED, Ambiguity, CellFate, Reading, ReadRow, Section
+from tableparser.reading import IMPORTED, LISTED, Ambiguity, AmbiguityKind, CellFate, Reading, ReadRow, Section
 from tableparser.table.rows import DATA, SKIP, Placed
 
 AROUND = "标题前后的文字，没有导入"
@@ -108,14 +108,26 @@ class PlanReader:
         reason = "文件里别的章节写明了单位，这一章没有。"
         sample = "；".join(item.tasks[0].text[:40] for item in chapter.items[:3] if item.tasks)
         self._reading.ambiguities.append(
-            Ambiguity(None, Field.TASKS, says, sample, reason=reason, ref=ref, blocks=True, keeps=False)
+            Ambiguity(
+                None,
+                Field.TASKS,
+                says,
+                sample,
+                reason=reason,
+                ref=ref,
+                blocks=True,
+                keeps=False,
+                kind=AmbiguityKind.SECTION,
+            )
         )
 
     def _ask_of_document(self, document: Document) -> None:
         says, ref = "全文没有写单位，只有少数段落写了时限：是不是任务？请确认导入或者不导入", document_ref(document)
         for section in [each for each in self._reading.sections if each.rows][-1:]:
             section.ref, section.fate, section.why = ref, "asked", "全文没有写单位，请确认"
-        self._reading.ambiguities.append(Ambiguity(None, Field.TASKS, says, ref=ref, blocks=True, keeps=False))
+        self._reading.ambiguities.append(
+            Ambiguity(None, Field.TASKS, says, ref=ref, blocks=True, keeps=False, kind=AmbiguityKind.SECTION)
+        )
 
     def _row(self, item: Item, name: str) -> None:
         """Add the row of an item; texts of headings are accounted for at the first row below them."""
@@ -177,7 +189,9 @@ class PlanReader:
 
     def _ask_of_shared(self, item: Item, place: int) -> None:
         says = f"单位和时限写在 {item.shares} 段后面：按这 {item.shares} 段共同的读，请核对"
-        self._reading.ambiguities.append(Ambiguity(place, Field.RESPONSIBLE, says, ref=item.ref))
+        self._reading.ambiguities.append(
+            Ambiguity(place, Field.RESPONSIBLE, says, ref=item.ref, kind=AmbiguityKind.UNITS)
+        )
 
     def _list_item(self, item: Item, why: str, row: str) -> None:
         texts = [*item.split.pieces(), *item.duties.extra.values()]

@@ -2,7 +2,7 @@
 
 from tableparser.columns import Field
 from tableparser.files.grid import Grid
-from tableparser.reading import Ambiguity, ColumnReading
+from tableparser.reading import Ambiguity, AmbiguityKind, ColumnReading
 from tableparser.table.column_cells import ColumnCells
 from tableparser.table.column_roles import CLOSE
 from tableparser.table.headers import Header
@@ -77,11 +77,25 @@ def questions_of(place: int, grid: Grid, header: Header) -> list[Ambiguity]:
             ref=f"{name}第{column + 1}栏",
             blocks=True,
             keeps=False,
+            kind=AmbiguityKind.COLUMN,
+            table=place,
         )
         for column, role in header.columns.items()
         if not is_sure(column, header)
     ]
-    return asked + left_over(name, header)
+    return asked + left_over(place, name, header)
+
+
+def readings_of_table(header: Header) -> dict[str, dict[int, str]]:
+    """Return the ways in which the columns of work can be read, the best first, each with the field of every column.
+
+    The key shows the way on the first cells: 「具体任务：事项（清理河道。）；项目名称：类别（水务）」.
+    """
+    found = {shown_on_cells(dict(header.columns), header): dict(header.columns)}
+    for column in header.columns:
+        other = dict(header.choice.other.get(column, {})) if header.choice and not is_sure(column, header) else {}
+        found.setdefault(shown_on_cells(other, header), other)
+    return {shown: columns for shown, columns in found.items() if shown}
 
 
 def readings_of(column: int, header: Header) -> list[str]:
@@ -98,7 +112,7 @@ def shown_on_cells(roles: dict[int, str], header: Header) -> str:
     )
 
 
-def left_over(name: str, header: Header) -> list[Ambiguity]:
+def left_over(place: int, name: str, header: Header) -> list[Ambiguity]:
     """Ask about a column of texts without a field beside tasks that repeat or are shorter: it may be the work."""
     work = next((c for field in WORK for c, role in header.columns.items() if role == field), None)
     if work is None:
@@ -120,6 +134,8 @@ def left_over(name: str, header: Header) -> list[Ambiguity]:
                 ref=f"{name}第{column + 1}栏",
                 blocks=True,
                 keeps=False,
+                kind=AmbiguityKind.COLUMN,
+                table=place,
             )
         )
     return asked

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from tableparser.cells.tidying import TABLE_WORDS
 from tableparser.columns import ID_HEADING, Field
 from tableparser.files.grid import Grid, Source
-from tableparser.reading import Ambiguity, Reading, Section
+from tableparser.reading import Ambiguity, AmbiguityKind, Reading, Section
 from tableparser.table.cards import Card, CardReader, cards_of
 from tableparser.table.column_account import columns_of, questions_of
 from tableparser.table.headers import Header, distinct, find_header, looks_like, mapped
@@ -115,4 +115,6 @@ def ask_of_unread(reading: Reading, kinds: Mapping[str, str]) -> None:
             section.why, section.ref = f"核对时定为不导入：{section.why}", ""
             continue
         says = f"「{section.name or '表格'}」没有读取，它像是{section.why}：请指定各栏，或者选「不导入这张表」"
-        reading.ambiguities.append(Ambiguity(None, Field.TASKS, says, ref=section.ref, blocks=True, keeps=False))
+        reading.ambiguities.append(
+            Ambiguity(None, Field.TASKS, says, ref=section.ref, blocks=True, keeps=False, kind=AmbiguityKind.SECTION)
+        )
