@@ -1,5 +1,8 @@
 """后台：单位与账号, for the SYSADMIN."""
 
+# django-simple-history has no types, and a ModelAdmin takes no type parameter at run time.
+# mypy: allow-subclassing-any, allow-any-generics
+
 from typing import Any
 
 from django.contrib import admin, messages

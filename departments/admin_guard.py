@@ -1,7 +1,10 @@
 """What every page of the admin asks: the role table, and nothing else."""
 
+# Its classes extend those of django-import-export, which has no types.
+# mypy: allow-subclassing-any
+
 import logging
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -70,14 +73,15 @@ class ListForm(ImportForm):
             "import_file"
         ].help_text = "第一行是表头。Excel 文件读取第一个没有隐藏的工作表；有合并单元格、隐藏的行或栏时不读取。"
 
-    def clean_import_file(self) -> UploadedFile:
+    def clean_import_file(self) -> "UploadedFile[Any]":
+        """Return the uploaded file; raise ValidationError when it is too large."""
         file = self.cleaned_data["import_file"]
         if file.size > MAX_BYTES:
             raise ValidationError(
                 f"文件有 {file.size / (1 << 20):.1f} MB，超过 {MAX_BYTES >> 20} MB。"
                 "请只保留需要导入的行，或分成几个文件。"
             )
-        return file
+        return cast("UploadedFile[Any]", file)
 
 
 class ListInOut(ImportExportMixin):
@@ -98,7 +102,7 @@ class ListInOut(ImportExportMixin):
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Carry out what was confirmed; a file that is refused now, or is gone, is told on the page of the upload."""
         try:
-            return super().process_import(request, **kwargs)
+            return cast(HttpResponse, super().process_import(request, **kwargs))
         except NotRead as refusal:
             sentence = str(refusal)
         except FileNotFoundError:

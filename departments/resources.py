@@ -3,6 +3,9 @@
 Passwords are never exported, and only the SYSADMIN may import roles.
 """
 
+# Its classes extend those of django-import-export, which has no types.
+# mypy: allow-subclassing-any
+
 from collections.abc import Mapping
 from typing import Any
 

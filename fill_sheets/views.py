@@ -1,5 +1,7 @@
 """分头填报单: hand the sheets out, take filled ones back, look at every row, and only then enter them."""
 
+from typing import Any, TypeAlias
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -32,7 +34,7 @@ from tasks.refusals import Refusal
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_FILES = 40
-Posted = list[UploadedFile] | tuple[UploadedFile, ...] | UploadedFile | None  # what a file input may give
+Posted: TypeAlias = "list[UploadedFile[Any]] | tuple[UploadedFile[Any], ...] | UploadedFile[Any] | None"
 PAST = "正在查看过去的情况，不能办理；请先回到今天。"
 
 
@@ -41,7 +43,7 @@ class FilledSheetsField(forms.FileField):
 
     widget = MultiFileInput
 
-    def clean(self, data: Posted, initial: object = None) -> list[UploadedFile]:
+    def clean(self, data: Posted, initial: object = None) -> "list[UploadedFile[Any]]":
         """Return the uploaded files; raise ValidationError when there is none, or more than MOST_FILES."""
         files = [each for each in (data if isinstance(data, list | tuple) else [data]) if each]
         if not files:
@@ -60,7 +62,7 @@ class UploadForm(forms.Form):
     )
 
 
-def name_and_bytes(file: UploadedFile) -> tuple[str, bytes]:
+def name_and_bytes(file: "UploadedFile[bytes]") -> tuple[str, bytes]:
     """Return a file's name fit to be stored, and its bytes as far as the reader takes them."""
     return FORBIDDEN.sub("", file.name or "")[-150:], file.read(READ.size + 1)
 

@@ -1,5 +1,8 @@
 """The forms of 导入: hand in a table, put one row right, say what columns and names mean, name the plan."""
 
+# A ModelChoiceField takes no type parameter at run time.
+# mypy: allow-any-generics
+
 from collections.abc import Iterable
 from datetime import date
 from typing import Any

@@ -1,5 +1,8 @@
 """What the admin exports and imports of plans and categories."""
 
+# It extends a class of django-import-export, which has no types.
+# mypy: allow-subclassing-any
+
 from collections.abc import Mapping
 from typing import Any
 

@@ -4,6 +4,9 @@ The frame writes lists itself. It reads none: a workbook from a stranger may unp
 in a process with bounds by an app above, which says so once when the portal starts (`read_with`).
 """
 
+# Its classes extend those of tablib and django-import-export, which have no types.
+# mypy: allow-subclassing-any
+
 import csv
 import io
 import re

@@ -37,7 +37,7 @@ GRACE = 20  # seconds that a run has to end in when it is told to
 SHOWN = 6000  # characters of a run that went well: the slowest tests and the dearest files
 
 
-def start(name: str, command: list[str], **more: str) -> tuple[str, subprocess.Popen, Path]:
+def start(name: str, command: list[str], **more: str) -> tuple[str, subprocess.Popen[bytes], Path]:
     """Start one run in the background, its output in a file."""
     log = ROOT / "var" / f"test-{name}.log"
     log.parent.mkdir(exist_ok=True)
@@ -49,7 +49,7 @@ def start(name: str, command: list[str], **more: str) -> tuple[str, subprocess.P
     return name, run, log
 
 
-def finish(run: subprocess.Popen, ends: float) -> int:
+def finish(run: subprocess.Popen[bytes], ends: float) -> int:
     """Wait for a run and return its exit code; one that takes too long is ended and counts as 124."""
     try:
         return run.wait(max(1, ends - time.monotonic()))
@@ -58,7 +58,7 @@ def finish(run: subprocess.Popen, ends: float) -> int:
         return 124
 
 
-def end(run: subprocess.Popen) -> None:
+def end(run: subprocess.Popen[bytes]) -> None:
     """End a run with all its processes; they are asked first, so that PostgreSQL's server is stopped too."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         if run.poll() is not None:
@@ -82,7 +82,7 @@ def main() -> int:
             end(run)
 
 
-def report(runs: list[tuple[str, subprocess.Popen, Path]], began: float) -> int:
+def report(runs: list[tuple[str, subprocess.Popen[bytes], Path]], began: float) -> int:
     """Wait for each run, print what it said, and return the worst exit code; `began` is of the monotonic clock."""
     worst = 0
     for name, run, log in runs:

@@ -1,5 +1,8 @@
 """A workbook whose bytes depend on its content and its stamp alone, and the looks that its cells can have."""
 
+# Its classes extend those of XlsxWriter, which has no types.
+# mypy: allow-subclassing-any
+
 import io
 from datetime import datetime
 
