@@ -1,4 +1,4 @@
-"""What kind of unit a name tells; a person who registers units by the dozen corrects the few that it gets wrong."""
+"""The kind of a unit guessed from its name, for people who register dozens at once and correct the few wrong ones."""
 
 import re
 
@@ -21,5 +21,5 @@ KINDS = (
 
 
 def kind_by_name(name: str) -> DepartmentKind:
-    """Return the kind of unit that a name tells; a government department when it tells none."""
+    """Return the kind of unit that a name suggests; a government department when it suggests none."""
     return next((kind for kind, pattern in KINDS if re.search(pattern, name)), DepartmentKind.GOVERNMENT)

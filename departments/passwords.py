@@ -49,7 +49,7 @@ class NotAboutThePerson:
 
 
 class NotGuessable:
-    """Not one weak word dressed up with digits, years and signs."""
+    """Not a weak word with digits, years or signs added."""
 
     def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
         lowered = password.lower()

@@ -1,4 +1,4 @@
-"""工作日: which days people work, by the State Council's yearly notice; a year that nobody has entered is told.
+"""工作日: which days people work, by the State Council's yearly notice; pages say so when a year is not known.
 
 The library chinesecalendar has the notices of past years; the SYSADMIN's table adds later ones and wins where both have
 a day. A year that neither knows goes by plain weekdays, and unknown_years() says so.

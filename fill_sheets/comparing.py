@@ -61,7 +61,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class Verdict:
-    """One row with its outcome; `newer` are the entries it would pass over.
+    """One row with its outcome; `newer` are the entries since the sheet went out that entering it would ignore.
 
     `task` (id) is that of a row that is ours. `answer` is what it would enter; each new row and each conflict has one.
     """
@@ -84,7 +84,7 @@ class Verdict:
 
     @property
     def answers(self) -> str:
-        """Return in words what the entry would be taken for an answer to: urgings and instructions, or nothing."""
+        """Return the kinds of request that the entry would answer, urgings and instructions, in words; "" for none."""
         asked = {entry.kind: entry.get_kind_display() for entry in self.newer if entry.kind in ASKS}
         return "、".join(asked.values())
 
@@ -136,9 +136,10 @@ def finished_of(text: str) -> bool | None:
 
 
 def concerns(entry: LedgerEntry, unit: int) -> bool:
-    """Return whether the unit's older words would pass over this entry.
+    """Return whether the office must decide about this newer entry before the unit's older answer is entered.
 
-    What other units say of their own parts does not: the twelve towns of 各街镇 fill in one task each on its own sheet.
+    What other units say of their own parts does not count: the twelve towns of 各街镇 fill in one task each on its own
+    sheet.
     """
     if entry.unit_id == unit:
         return True

@@ -156,7 +156,7 @@ def not_sent_out(row: FilledRow) -> str:
 
 
 def stranger(seal: RowSeal, head: SheetSeal, known: Known) -> str:
-    """Return why the row is none of this sheet's, or nothing."""
+    """Return why the row does not belong to this sheet, or ""."""
     task, was = known.tasks.get(seal.task), known.entry(seal.task, seal.seq)
     if task is None or was is None or short(was.hash) != seal.head:
         return "这一行不是本门户现有数据发出的，对不上任务。请下载新的填报单重填。"

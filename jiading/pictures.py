@@ -8,7 +8,7 @@ from typing import IO
 
 from PIL import Image, ImageOps
 
-LONGEST = 2000  # points of a side as shown
+LONGEST = 2000  # pixels of a side as shown
 MOST_POINTS = {"JPEG": 40_000_000, "PNG": 25_000_000}
 MOST_POINTS_IN_SCANS, MOST_SCANS = 12_000_000, 100  # a progressive JPEG is held whole and drawn once for each scan
 SCAN = b"\xff\xda"
@@ -19,9 +19,10 @@ class CannotBeDrawn(Exception):
 
 
 def drawn_anew(file: IO[bytes], form: str) -> bytes:
-    """Return a JPEG or PNG as a file of the same form with its points alone, at most LONGEST a side.
+    """Return a JPEG or PNG as a new file of the same form that holds its pixels alone, at most LONGEST a side.
 
-    No comment, place, camera, profile or foreign byte of the original is in it. Raises CannotBeDrawn.
+    No metadata of the original (comment, location, camera, colour profile) and no appended byte is in it. Raises
+    CannotBeDrawn.
     """
     data = file.read()
     try:

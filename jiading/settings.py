@@ -161,7 +161,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20  # a text of 1 MB reaches its form and is answered there
 
-# Reminders: links in letters begin with PORTAL_URL, never with a Host that a request brought along.
+# Reminders: links in emails begin with PORTAL_URL, because the Host header of a request can be forged.
 PORTAL_URL = environment.web_address("PORTAL_URL")
 EMAIL_HOST = env.str("EMAIL_HOST", default="")
 EMAIL_SECURITY = environment.mail_security()

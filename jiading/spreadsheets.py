@@ -1,7 +1,7 @@
 """Lists that people export from 后台 and import again: rows as texts, text that no program takes for a formula.
 
-The frame writes lists itself. It reads none: a workbook from a stranger may unpack or spread without end, so it is read
-in a process with bounds by an app above, which says so once when the portal starts (`read_with`).
+The frame writes lists itself, but reads none: an uploaded workbook may be a decompression bomb. An app above reads it
+in a process with limits on time and memory, and registers that reader by read_with() when the portal starts.
 """
 
 # Its classes extend those of tablib and django-import-export, which have no types.

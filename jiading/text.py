@@ -74,7 +74,7 @@ class TextField(forms.CharField):
         return clean("" if value is None else str(value), limit=self.limit)
 
     def run_validators(self, value: str) -> None:
-        """The rules have been applied in to_python; Django's own NUL check would say it in English."""
+        """Refuse nothing more: to_python() has applied the rules, and Django's own check for NUL speaks English."""
 
 
 class LineField(TextField):
@@ -87,7 +87,7 @@ class LineField(TextField):
 
 
 class TextFilterField(forms.CharField):
-    """A search box: what cannot be in any text is dropped, for no search deserves an error page."""
+    """A search box: characters that no stored text can contain are dropped, because no search should end in a fault."""
 
     LIMIT = 100
 
@@ -95,4 +95,4 @@ class TextFilterField(forms.CharField):
         return FORBIDDEN.sub("", "" if value is None else str(value)).strip()[: self.LIMIT]
 
     def run_validators(self, value: str) -> None:
-        """Nothing is left to refuse."""
+        """Refuse nothing: to_python() has dropped whatever would be refused."""

@@ -29,13 +29,13 @@ def recipients_of(before: Facts, after: Facts, event: Event) -> list[Recipient]:
     if event.kind in TO_CARRIERS:
         return told + to_units(TO_CARRIERS[event.kind], after.departments())
     if event.kind in CLAIMS:
-        return told + claim_goes_to(after, event)
+        return told + recipients_of_claim(after, event)
     if event.kind == Kind.PLAN_CHANGED and after.dispatched_on:
         return told + to_units(Subject.DISPATCHED, after.departments() - before.departments())
-    return told + plainly(before, event)
+    return told + recipients_in_entry(before, event)
 
 
-def plainly(before: Facts, event: Event) -> list[Recipient]:
+def recipients_in_entry(before: Facts, event: Event) -> list[Recipient]:
     """Return whom an entry concerns when the entry itself, or the facts before it, name them."""
     if event.kind == Kind.URGED:
         return to_units(Subject.URGED, event.detail["units"])
@@ -48,7 +48,7 @@ def plainly(before: Facts, event: Event) -> list[Recipient]:
     return [Recipient(Subject.EXTENSION_ASKED)] if event.kind == Kind.EXTENSION_ASKED else []
 
 
-def claim_goes_to(after: Facts, event: Event) -> list[Recipient]:
+def recipients_of_claim(after: Facts, event: Event) -> list[Recipient]:
     """Return the office for a whole claim; for one that still waits for other leads, when it is made, those leads."""
     if event.detail.get("complete", True):
         return [Recipient(Subject.CLAIMED)]

@@ -65,7 +65,8 @@ def revoke(*, token: int, by: User, when: Moment) -> AccessToken:
 def holder_of(text: str, purpose: TokenPurpose, on: date) -> AccessToken | None:
     """Return the living token of this text whose person may still use it, and note the day; else nothing.
 
-    Found by the hash of 256 random bits, compared once more in constant time: a stopwatch tells nothing.
+    The token is looked up by its SHA-256, and the hashes are compared in constant time, so that response times reveal
+    nothing.
     """
     if not text or len(text) > LONGEST:
         return None

@@ -54,7 +54,7 @@ def change_account(*, account: User, by: User, when: Moment) -> User:
 
 
 def take_post(account: User, when: Moment) -> None:
-    """A person with another role or unit is new in the post: what was told before was told to somebody else."""
+    """Let the time in the post begin anew when role or unit changed: notices from before were for somebody else."""
     post = User.objects.filter(pk=account.pk).values_list("role", "department").first()
     if post is not None and post != (account.role, account.department_id):
         account.in_post_since = when.at

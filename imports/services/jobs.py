@@ -79,7 +79,7 @@ def run_claimed(pk: int, claim: Claim, when: Moment) -> bool:
 
 @transaction.atomic
 def save(job: ImportJob, claim: Claim, when: Moment) -> None:
-    """Write everything and the end of the job in one transaction; the progress goes to the mark, which nobody locks."""
+    """Write everything and the end of the job in one transaction; its progress goes to the mark, which others see."""
     for done, of in steps_of(job, when):
         claim.mark.tell(done, of)
     settled = {"state": JobState.DONE, "worker": "", "settled_at": when.at}

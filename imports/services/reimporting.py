@@ -59,7 +59,10 @@ def applying(
     version: int | None = None,
     job: ImportJob | None = None,
 ) -> Progress:
-    """Do what apply promises, telling after each difference how far it is; given up half-way, nothing is written."""
+    """Do the work of apply() in one transaction and yield the progress after each difference.
+
+    A generator that is closed before its end has written nothing.
+    """
     with transaction.atomic():
         draft = open_draft(draft, by, version, job=job)
         assert draft.plan_id is not None  # changes are those against a plan

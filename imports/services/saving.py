@@ -48,7 +48,10 @@ def saving(
     version: int | None = None,
     job: ImportJob | None = None,
 ) -> Progress:
-    """Do what save_as_plan promises, telling after each row how far it is; given up half-way, nothing is saved."""
+    """Do the work of save_as_plan() in one transaction and yield the progress after each row.
+
+    A generator that is closed before its end has saved nothing.
+    """
     with transaction.atomic():
         draft = open_draft(draft, by, version, job=job)
         reading = reading_of(draft)
@@ -71,7 +74,7 @@ def checked_plan(details: PlanDetails, reading: Reading) -> Plan:
 
 
 def finish(draft: ImportDraft, plan: Plan, when: Moment) -> None:
-    """Let the draft point at its plan; the database counts its tables once everything is kept."""
+    """Store in the draft which plan it has become, and run ANALYZE after the COMMIT."""
     draft.saved_plan, draft.saved_at = plan, when.at
     draft.save()
     transaction.on_commit(count_again, robust=True)

@@ -106,7 +106,7 @@ class ChooseReading(RoleRequiredMixin, View):
 
 
 def counted(request: SignedInRequest, name: str) -> int:
-    """Return a number that the form sent; one that no page shows for anything else."""
+    """Return a whole number that the form sent; for anything else one that no page shows."""
     text = request.POST.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 10**9
 

@@ -86,7 +86,7 @@ class Upload(RoleRequiredMixin, LimitedUpload, View):
 
 
 def draft_or_404(request: SignedInRequest, pk: int) -> ImportDraft:
-    """Return the person's own draft; another's is as little found as one that does not exist."""
+    """Return the person's own draft; raise Http404 for another person's as for one that does not exist."""
     mine = ImportDraft.objects.filter(made_by=request.user).select_related("plan", "saved_plan")
     return get_object_or_404(mine, pk=pk)
 

@@ -1,10 +1,14 @@
-"""PostgreSQL plans by what it has counted; after a large write it counts at once, before the first reader comes."""
+"""ANALYZE after a large write.
+
+Until autovacuum does it, about a minute later, PostgreSQL's planner believes that the new rows are few, and the first
+pages take seconds.
+"""
 
 from django.db import connection
 
 
 def count_again() -> None:
-    """Let PostgreSQL count its tables now; by itself it does so a minute later, and until then may read for seconds."""
+    """Run ANALYZE on all tables; SQLite needs none."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

@@ -1,4 +1,4 @@
-"""Taking a job: one worker has it, says every few seconds that it lives, and settles it only while it still has it."""
+"""How a worker claims a job: one UPDATE that one worker wins, a heartbeat while it runs, an end only while it holds."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,12 +19,12 @@ BEAT_SECONDS = 10  # well within ABANDONED
 
 
 class TakenOver(Exception):
-    """Another worker runs the job; what this one has done is of no use."""
+    """Another worker has taken the job over; this one must discard what it has done."""
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A job that this worker runs: its name, and the mark that shows how far it is."""
+    """A worker's claim on a job: the name of the worker, and the mark in which it writes its progress."""
 
     worker: str
     mark: marks.Mark
@@ -32,9 +32,9 @@ class Claim:
 
 @contextmanager
 def claimed(model: type[Job], pk: int, at: datetime) -> Iterator[Claim | None]:
-    """Take a job in hand while the block runs, with mark and heartbeat; yields None when another worker has it."""
+    """Claim a job while the block runs, with mark and heartbeat; yield None when another worker has it."""
     worker = uuid4().hex
-    with marks.marked(worker) as mark:  # before the row names the worker, so that a mark that is free means death
+    with marks.marked(worker) as mark:  # first: of a worker that the row names, an unlocked mark means that it is dead
         if not take(model, pk, at, worker):
             yield None
             return
@@ -64,7 +64,7 @@ def give_back(job: Job) -> bool:
 
 
 def beat(model: type[Job], pk: int, worker: str, stopped: Event) -> None:
-    """Say that the worker lives, until told to stop; a beat that the database refuses is made up for by the next."""
+    """Write a heartbeat every BEAT_SECONDS until `stopped` is set; one that fails is left to the next."""
     try:
         while not stopped.wait(BEAT_SECONDS):
             try:
@@ -77,7 +77,7 @@ def beat(model: type[Job], pk: int, worker: str, stopped: Event) -> None:
 
 @contextmanager
 def beating(model: type[Job], pk: int, worker: str) -> Iterator[None]:
-    """Let a thread with a connection of its own beat while the job runs."""
+    """Write the heartbeat in a thread with a connection of its own while the block runs."""
     stopped = Event()
     heart = Thread(target=beat, args=(model, pk, worker, stopped), daemon=True)
     heart.start()

@@ -13,7 +13,7 @@ from threading import Event, Thread
 from typing import Any
 
 MANAGE = Path(__file__).resolve().parent.parent.parent / "manage.py"
-RESTART_AFTER = 1.0  # seconds; also what keeps a worker that cannot start from being started without a pause
+RESTART_AFTER = 1.0  # seconds; without a pause a worker that cannot start would use up a processor
 
 
 def spawn() -> int:

@@ -1,4 +1,4 @@
-"""The worker: a process of its own that runs what waits, whatever happens to the page that asked or to the portal."""
+"""What a worker process does: it runs the waiting jobs, also when the page that asked or the web server is gone."""
 
 import fcntl
 import os
@@ -45,7 +45,7 @@ def kinds() -> list[JobKind]:
 
 @contextmanager
 def slot() -> Iterator[bool]:
-    """Hold one of the machine's places for jobs; the kernel frees it when the process dies, however it dies."""
+    """Hold one of the SLOTS of this machine; yield False when all are taken. A process that dies gives its own back."""
     for number in range(SLOTS):
         descriptor = os.open(marks.folder() / f"slot-{number}.lock", os.O_RDWR | os.O_CREAT, 0o640)
         try:
@@ -64,8 +64,8 @@ def slot() -> Iterator[bool]:
 def run_waiting(of: Sequence[JobKind] | None = None, stopped: Callable[[], bool] = lambda: False) -> list[Job]:
     """Run everything that waits, the oldest first, and return what this process settled, as it was before.
 
-    `of` are the kinds to run (all by default); `stopped` is asked between two jobs. It looks once more after giving
-    its place back: what was asked for in that moment found all places taken.
+    `of` are the kinds to run (all by default); `stopped` is asked between two jobs. After it has given its slot back it
+    looks once more, for a job whose asker found all slots taken until then.
     """
     known = {kind.model: kind for kind in (kinds() if of is None else of)}
     settled: list[Job] = []

@@ -7,7 +7,7 @@ SECRET_ADDRESS = re.compile(r"(/calendar/)[^\s/?\"']+")
 
 
 class WithoutTokens(logging.Filter):
-    """A log never holds the address of a calendar: who knows the address reads the calendar."""
+    """Hide the token in addresses of calendars: whoever knows such an address can read the calendar."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         said = record.getMessage()

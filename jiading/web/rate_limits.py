@@ -34,7 +34,7 @@ def clock() -> float:
 
 
 def one_too_many(kind: str, who: str) -> TooOften | None:
-    """Count one more of this kind by this asker; return what to answer when it is one too many, else nothing."""
+    """Count one more request of this kind by this person; return TooOften when the limit is exceeded, else None."""
     most, now = settings.RATES[kind], int(clock())
     if not most:
         return None
@@ -44,14 +44,14 @@ def one_too_many(kind: str, who: str) -> TooOften | None:
 
 @transaction.atomic
 def counted(key: str, window: int) -> int:
-    """Add one to the count of the window and return it; exact under any number of askers at once."""
+    """Add one to the counter of the window and return it; requests at the same time are each counted once."""
     mine = RateCounter.objects.filter(key=key)
     for _ in range(TRIES):
         if mine.filter(window=window).update(count=F("count") + 1):
             return mine.values_list("count", flat=True).get()
         if not mine.filter(window__lt=window).update(window=window, count=0):
             RateCounter.objects.bulk_create([RateCounter(key=key, window=window)], ignore_conflicts=True)
-    return 0  # a clock that went back: nobody is refused for it
+    return 0  # the clock went back, so that the counter is of a later window: nobody is refused for that
 
 
 class Limited(View):

@@ -58,4 +58,4 @@ class IdleSessionMiddleware(SessionMiddleware):
             if request.session.modified or key is None or not request.session.exists(key):
                 raise
             log.warning("the end of a session was not moved: the database takes no writes")
-            return response  # nothing is lost but some minutes of the session
+            return response  # the session only ends some minutes earlier

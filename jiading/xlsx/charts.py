@@ -15,7 +15,7 @@ LETTERS = {"size": 9, "bold": False, "color": INK}
 TITLE_LETTERS = {"size": 12, "bold": True, "color": INK}
 EDGE = {"color": INK, "width": 0.5, "dash_type": "solid"}
 AXIS = {"num_font": LETTERS, "major_tick_mark": "none", "minor_tick_mark": "none"}
-NO_NOUGHTS = "0;;"  # a part of no size carries no number
+NO_NOUGHTS = "0;;"  # number format: nothing is written on a part of size 0
 MOVES = 2  # XlsxWriter's object_position: moves with the cells, keeps its size
 PIXELS = 96 / 2.54  # of a centimetre
 
@@ -110,7 +110,7 @@ def draw_stacked_bars(
     labels = {"value": True, "num_format": NO_NOUGHTS, "font": LETTERS}
     for series, paint in zip(area.series(), paints, strict=True):
         chart.add_series(series | fill_of(paint) | {"gap": 50, "data_labels": labels})
-    chart.set_x_axis(axis_of_numbers(label))  # of bars, XlsxWriter's x axis is the one that lies
+    chart.set_x_axis(axis_of_numbers(label))  # of a bar chart, XlsxWriter calls the horizontal axis x
     chart.set_y_axis(AXIS | {"reverse": True})
     chart.set_legend({"position": "bottom", "font": LETTERS})
     insert(chart, title, area.sheet, at, size)
