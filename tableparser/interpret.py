@@ -24,6 +24,7 @@ UNIT_FIELDS = {Field.LEAD: "lead", Field.RESPONSIBLE: "responsible", Field.COOPE
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|[-—－~至]|$)")
 FIRST_LEADS = re.compile(r"(?:第一|首[位个]|排[在名]?[第首]|列[在]?[第首]).{0,10}(?:牵头|主办|主责)")
 NO_ROWS = "表头下面没有任务行。"
+NO_TASKS = "没有读到任务：文件里没有任务表，也没有段落写明由谁在什么时限以前做什么。"
 NO_TABLE = "没有找到任务表的表头（例如「具体任务」「责任单位」「时间节点」）。请在导入页面指定各栏。"
 
 
@@ -105,6 +106,8 @@ def understand_rows(
 
 def no_plan(reading: Reading) -> str:
     """Return the sentence for a file in which nothing is a plan: what it looks like, and what a person can do."""
+    if reading.sections and all(section.kind == "paragraphs" for section in reading.sections):
+        return NO_TASKS
     what = "；".join(dict.fromkeys(section.why for section in reading.sections if section.why))
     return f"{NO_TABLE}看上去：{what}。" if what else NO_TABLE
 

@@ -18,11 +18,12 @@ NO_TASKS = re.compile(
     r"|高度重视|提高(?:认识|站位|政治)|压实责任|统一思想|监督检查|考核(?:评价|奖惩|办法)|宣传引导|责任追究|工作措施和要求|整改要求|工作概况|基本情况|总体情况|总体安排"
 )
 PLAN = re.compile(r"方案|计划|要点|分工|分解|任务|清单|实事|整改|台账|重点工作|责任|安排|行动|措施|纪要|意见")
+CALLED_A_PLAN = re.compile(r"(?:要点|工作计划|任务清单|任务分解|任务分工|分工方案|实事|重点工作|重点任务)")
 NO_PLAN = re.compile(
     r"总结|汇报|讲话|简报|公告|公示|办法|规定|条例|细则|制度|守则|合同|协议|新闻|说明|解读|会议的通知|报道|致辞|倡议|批复|情况(?:的)?报告|工作报告$"
 )
 SURE = 1 / 3  # share of tasks with a deadline from which a document without units is a plan for certain
-FEWEST = 2  # tasks of a document without units
+FEWEST, MANY = 2, 3  # tasks of a document without units: where one is dated, and where only its title says so
 
 
 @dataclass
@@ -88,14 +89,14 @@ def has_deadline(item: Item) -> bool:
 
 
 def is_plan(title: str, chapters: list[Chapter]) -> bool:
-    """Return whether a document is a plan at all: it says whose its tasks are, or is called one and has dated tasks."""
+    """Return whether a document is a plan at all: it says whose its tasks are, or is called one."""
     items = [item for chapter in chapters if chapter.fate != GENERAL for item in chapter.items if not is_general(item)]
     units, dated = sum(names_units(item) for item in items), sum(has_deadline(item) for item in items)
     if units:
         return units >= 2 or not NO_PLAN.search(title)
     if len(items) < FEWEST or NO_PLAN.search(title) or not PLAN.search(title):
         return False
-    return dated > 0
+    return dated > 0 or (len(items) >= MANY and bool(CALLED_A_PLAN.search(title)))
 
 
 def is_sure(chapters: list[Chapter]) -> bool:

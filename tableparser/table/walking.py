@@ -29,34 +29,32 @@ def walk_tables(
     before: Header | None = None
     for place, grid in enumerate(source.grids):
         table = Table(grid, reading.rows, reading.cell_fates, placed, kinds)
+        begun = len(reading.rows)
         if own and not any(ID_HEADING in row for row in grid.texts):
             table._list_all(range(grid.height), "门户导出的其他工作表，没有读取")
             continue
-        chosen = header_of(place)
-        header = mapped(grid, *chosen) if chosen else None
-        if header is None and (cards := cards_of(grid)):
-            read_cards(table, cards, reading, placed)
-            tables.append(table)
-            continue
-        if header is None and before is not None and not grid.lettered and goes_on(grid, before):
-            header = Header(-1, -1, before.columns, before.extras, before.headings)
-        walk_rows(table, header, reading, place)
-        before = table.header or before
         tables.append(table)
+        chosen = header_of(place)
+        if not chosen and (cards := cards_of(grid)):
+            read_cards(table, cards, reading, placed)
+            continue
+        table.walk(mapped(grid, *chosen) if chosen else header_before(grid, before))
+        reading.notices += table.notices
+        if table.header is None:
+            say_unread(reading, place, grid)
+        else:
+            before = table.header
+            say_read(reading, place, table, begun)
     if own:
         reading.own_plan = next((row.key.partition(":")[0] for row in reading.rows if ":" in row.key), "")
     return tables
 
 
-def walk_rows(table: Table, header: Header | None, reading: Reading, place: int) -> None:
-    """Read a table by its header, which is looked for when None, and keep how it was read."""
-    begun = len(reading.rows)
-    table.walk(header)
-    reading.notices += table.notices
-    if table.header is None:
-        say_unread(reading, place, table.grid)
-    else:
-        say_read(reading, place, table, begun)
+def header_before(grid: Grid, before: Header | None) -> Header | None:
+    """Return the header of the table before for one that goes on with it, otherwise None."""
+    if before is None or grid.lettered or not goes_on(grid, before):
+        return None
+    return Header(-1, -1, before.columns, before.extras, before.headings)
 
 
 def read_cards(table: Table, cards: list[Card], reading: Reading, placed: list[Placed]) -> None:
