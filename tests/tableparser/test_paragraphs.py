@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tableparser.cells.numerals import squash
 from tableparser.columns import Field
 from tableparser.files.grid import Source
+from tableparser.files.word.document import read_word
 from tableparser.interpret import Corrections, interpret
 from tableparser.paragraphs.duties import parts_of
 from tableparser.paragraphs.marks import mark_of
@@ -17,6 +18,7 @@ from tableparser.paragraphs.times import deadline_in
 from tableparser.reading import Reading
 from tableparser.transcript import as_json
 from tests.amount import examples
+from tests.tableparser.raw import W, docx, p
 
 BRACKETS = ["（）", "()", "〔〕", "【】", "[]"]
 SAID = {"牵头单位": "区水务局", "责任单位": "区财政局、各街道", "配合单位": "区城管局", "完成时限": "2022年6月底前"}
@@ -229,3 +231,35 @@ def test_a_heading_that_its_labels_describe_is_a_project_and_one_without_a_numbe
     plain = read("平安创建方案\n重点任务\n1.装监控。（公安局）\n保障措施\n1.落实经费。财政要保障。")
     assert [(row.texts["category"], row.texts.get("project")) for row in plain.rows] == [("重点任务", None)]
     assert [section.fate for section in plain.sections] == ["read", "unread"]
+
+
+def test_the_numbers_that_word_counts_by_itself_are_the_levels_of_the_plan():
+    def level(depth: int, form: str, text: str) -> str:
+        return (
+            f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        )
+
+    def auto(depth: int) -> str:
+        return f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="1"/></w:numPr>'
+
+    levels = (("chineseCounting", "%1、"), ("chineseCounting", "（%2）"), ("decimal", "%3."))
+    lists = "".join(level(depth, *each) for depth, each in enumerate(levels))
+    numbering = (
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="0">{lists}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+    body = [
+        p("街巷整治任务分工"),
+        p("整治任务", auto(0)),
+        p("拆违建", auto(1)),
+        p("拆除棚屋。（城管局牵头）", auto(2)),
+        p("清走渣土。（城管局）", auto(2)),
+        p("补绿", auto(1)),
+        p("种树百棵。（园林局）", auto(2)),
+    ]
+    rows = as_json(interpret(read_word(docx("".join(body), numbering=numbering), "方案.docx")))["flat_tasks"]
+    assert [(task["category"], task["project"], task["no"], task["text"]) for task in rows] == [
+        ("整治任务", "拆违建", 1, "拆除棚屋。"),
+        ("整治任务", "拆违建", 2, "清走渣土。"),
+        ("整治任务", "补绿", 1, "种树百棵。"),
+    ]
