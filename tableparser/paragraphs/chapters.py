@@ -99,7 +99,9 @@ def is_plan(title: str, chapters: list[Chapter]) -> bool:
     return dated > 0 or (len(items) >= MANY and bool(CALLED_A_PLAN.search(title)))
 
 
-def is_sure(chapters: list[Chapter]) -> bool:
-    """Return whether a plan without units has enough deadlines not to be asked about."""
+def is_sure(title: str, chapters: list[Chapter]) -> bool:
+    """Return whether a document need not be asked about as a whole: it names units, or enough of it is dated."""
+    if NO_PLAN.search(title):
+        return False
     items = [item for chapter in chapters if chapter.fate == TASKS for item in chapter.items if not is_general(item)]
     return any(names_units(item) for item in items) or sum(map(has_deadline, items)) >= SURE * len(items)

@@ -18,6 +18,7 @@ GENERAL = re.compile(  # a heading that is no title
     r"^(?:主要|重点|工作|具体|总体|整改|保障|目标)*(?:任务|工作|措施|内容|要求|目标|安排|分工)$"
 )
 MEASURES = re.compile(r"^(?:整改|具体|工作|主要|落实)*(?:措施|举措)$")  # a label without a colon
+PERSON = re.compile(r"(?:人|领导|电话|方式)$")  # a label that is no task, numbered or not
 ABOVE = 0.25  # so far above the level of its list stands a heading without a number
 OPENS_TASKS = (Field.TASKS, Field.PROJECT)
 
@@ -73,7 +74,7 @@ def entry_of(line: Line) -> Entry:
     mark = mark_of(line.text)
     text = line.text[mark.end :] if mark else line.text
     label = label_of_line(text)
-    if label and (mark is None or label.field != EXTRA):
+    if label and (mark is None or label.field != EXTRA or PERSON.search(label.name)):
         return Entry(line, LABELLED, text, mark, label)
     return Entry(line, MARKED if mark else PLAIN, text, mark)
 

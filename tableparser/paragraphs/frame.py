@@ -40,6 +40,11 @@ class Document:
         """Return the title without white space."""
         return "".join(squash(line.text) for line in self.title)
 
+    @property
+    def heading(self) -> str:
+        """Return by what a person tells what the document is: its title, else its first line."""
+        return self.name or "".join(squash(line.text)[:LONGEST_TITLE] for line in self.above[:1])
+
 
 def documents_in(lines: list[Line]) -> list[Document]:
     """Return the documents of a file: a notice and what is attached to it are two."""

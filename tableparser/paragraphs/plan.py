@@ -8,6 +8,7 @@ from tableparser.columns import Field
 from tableparser.paragraphs.chapters import (
     ASKED,
     GENERAL,
+    NO_PLAN,
     TASKS,
     Chapter,
     chapters_of,
@@ -47,7 +48,7 @@ class PlanReader:
         """Read every document that is a plan and list all other lines; return False when there is none."""
         documents = [(document, Items(document.entries)) for document in documents_in(list(lines))]
         read = [(document, items, chapters_of(items.items)) for document, items in documents]
-        plans = [is_plan(document.name, chapters) for document, _, chapters in read]
+        plans = [is_plan(document.heading, chapters) for document, _, chapters in read]
         with_units = [any(map(names_units, items.items)) for _, items in documents]
         if not any(plans):
             self._say_unread([document for document, _ in documents if document.entries])
@@ -71,7 +72,7 @@ class PlanReader:
         self._fates([(line.ref, line.text) for line in document.above], LISTED, AROUND)
         for chapter in chapters:
             self._chapter(chapter)
-        if not is_sure(chapters) and document_ref(document) not in self._kinds:
+        if not is_sure(document.heading, chapters) and document_ref(document) not in self._kinds:
             self._ask_of_document(document)
         for head in items.all_heads:
             self._leave(head)
@@ -122,9 +123,10 @@ class PlanReader:
         )
 
     def _ask_of_document(self, document: Document) -> None:
-        says, ref = "全文没有写单位，只有少数段落写了时限：是不是任务？请确认导入或者不导入", document_ref(document)
+        why = "从标题看不是方案" if NO_PLAN.search(document.heading) else "全文没有写单位，只有少数段落写了时限"
+        says, ref = f"{why}：是不是任务？请确认导入或者不导入", document_ref(document)
         for section in [each for each in self._reading.sections if each.rows][-1:]:
-            section.ref, section.fate, section.why = ref, "asked", "全文没有写单位，请确认"
+            section.ref, section.fate, section.why = ref, "asked", why
         self._reading.ambiguities.append(
             Ambiguity(None, Field.TASKS, says, ref=ref, blocks=True, keeps=False, kind=AmbiguityKind.SECTION)
         )

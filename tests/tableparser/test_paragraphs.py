@@ -263,3 +263,31 @@ def test_the_numbers_that_word_counts_by_itself_are_the_levels_of_the_plan():
         ("整治任务", "拆违建", 2, "清走渣土。"),
         ("整治任务", "补绿", 1, "种树百棵。"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "区教育局公开招聘公告\n一、招聘单位：区教育局\n二、报名时间：2023年5月8日\n三、责任单位：区教育局人事科",
+        "农村公路管理办法\n第一条 为加强管理，制定本办法。\n第二条 县交通局负责养护。（责任单位：各乡镇）",
+        "防汛应急预案\n1 总则\n1.1 适用范围\n本预案适用于全区。\n2 组织机构\n区防指由区政府牵头，区应急局组成。",
+        "在推进会上的讲话\n一、认清形势\n上半年增长5%。\n二、抓好落实\n发改局牵头，各乡镇配合，9月底前开工。",
+        "政策解读：关于促进消费的措施\n一、主要内容\n（一）发放消费券。由商务局牵头，2023年6月底前发放。",
+        "我区召开大会\n会议强调，要坚持问题导向。\n会议要求，各部门于6月底前完成整改。",
+    ],
+)
+def test_what_is_no_plan_is_refused_or_asked_about_as_a_whole(text):
+    reading = read(text)
+    assert reading.errors or any(each.row is None and each.blocks for each in reading.ambiguities)
+    assert reading.proof()["lost"] == 0
+
+
+def test_a_report_with_units_waits_for_a_person():
+    text = "整改情况报告\n一、已做工作\n1.封堵排口。（住建局）\n2.接入管网。（水务局）"
+    reading = read(text)
+    assert [each.asks for each in reading.ambiguities if each.row is None] == [
+        "从标题看不是方案：是不是任务？请确认导入或者不导入"
+    ]
+    asked = next(section for section in reading.sections if section.fate == "asked")
+    assert read(text, **{asked.ref: "skip"}).rows == []
+    assert read(text, **{asked.ref: "data"}).counts()["tasks"] == 2
