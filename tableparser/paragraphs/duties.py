@@ -25,6 +25,10 @@ NO_NAME = re.compile(r"[\d“”《》%：:]|^(?:不?含|包括|共|其中|约|�
 VERBS = re.compile(r"的|了|不少于|以上|建设|改造|完成|推进|开展|加强")  # in a piece that does not end like a name
 MOSTLY = 0.6
 PREDICATE = re.compile(r"[，,](?=(?:具体|主要|全面)?(?:负责|统筹|组织|做好|承担|协调|落实)[^，,；;。、]{4,})[^；;。]*")
+OF_ONE_UNIT = re.compile(  # 区财政局负责资金保障: the part of one unit, right behind its name
+    r"(?<=[局委办部院所站心厅镇乡道府会社团队司处科县区市位门])(?:具体|主要|全面)?(?:负责|统筹|承担|组织|协调|做好)"
+    r"(?!(?:牵头|落实|实施|推进|协调|抓总|抓好|办理|承办|做好|配合|具体|组织|等|的|单位|部门)*(?:$|[，,；;。、）)]))[^，,；;。、（）()]{3,}"
+)
 NOTE = re.compile(  # what holds for the whole list of units
     r"[（(〔\[][^（）()]*(?:下同|除标注|第一位|列第一|排第一|排名|按序)[^（）()]*[）)〕\]]|。.+$"
     r"|[；;，,](?:以下|均含|均需|不再)[^；;]*$",
@@ -180,7 +184,7 @@ def value_of(label: Labelled, text: str) -> Duties:
 def units_and_times(text: str, role: str) -> Duties:
     """Return units and times of a text such as 「A牵头，B、C配合，2022年底前完成」; notes beside them are set apart."""
     said = Duties()
-    for pattern in (NOTE, PREDICATE):
+    for pattern in (NOTE, PREDICATE, OF_ONE_UNIT):
         said.notes += [each.group() for each in pattern.finditer(text)]
         text = pattern.sub("", text)
     units = text
@@ -205,7 +209,7 @@ def times_of(text: str) -> list[str]:
 
 def are_units(text: str) -> bool:
     """Return whether a text is a list of units, with or without words of duty and a time."""
-    bare = squash(PREDICATE.sub("", NOTE.sub("", text))).rstrip(STOPS)
+    bare = squash(OF_ONE_UNIT.sub("", PREDICATE.sub("", NOTE.sub("", text)))).rstrip(STOPS)
     pieces = [piece for piece in PIECES.split(outside(bare)) if piece and not is_date(piece)]
     if not pieces or GENERIC.match(bare) or all(GENERIC.match(piece) for piece in pieces):
         return False

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from tableparser.columns import Field
 from tableparser.paragraphs.duties import Part, parts_of
 from tableparser.paragraphs.labels import DUTIES, EXTRA, Labelled, label_of_line
-from tableparser.paragraphs.marks import Mark, mark_of
+from tableparser.paragraphs.marks import TASK, Mark, mark_of
 
 PROBLEM_LEVEL = 2.5  # a problem under a label stands below （一） and above 1.
 MARKED, LABELLED, PLAIN = "marked", "labelled", "plain"
 TITLE = re.compile(r"^([^。；;：:]{2,30})[。]\s*(?=\S)")
-LONGEST_TITLE = 60
+LONGEST_TITLE, SHORT_TITLE = 60, 24
 HEADING = re.compile(r"[^。；;：:，,（(〔【\d]{3,16}")  # a line that may be a heading without a number
 GENERAL = re.compile(  # a heading that is no title
     r"^(?:主要|重点|工作|具体|总体|整改|保障|目标)*(?:任务|工作|措施|内容|要求|目标|安排|分工)$"
@@ -120,8 +120,9 @@ def is_heading(entries: list[Entry], place: int) -> bool:
     if children:
         return True
     bodies = [each for each in under if each.kind == PLAIN]
-    if entry.says_duties or not bodies:
+    text = entry.parts[0].text.rstrip()
+    if not bodies or (entry.says_duties and (len(text) > SHORT_TITLE or text[-1:] in "。；")):
         return False
-    if entry.level < 3:
+    if entry.level < TASK:
         return len(entry.text) <= LONGEST_TITLE and not entry.title
     return sum(each.says_duties for each in bodies) >= 2

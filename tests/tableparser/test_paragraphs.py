@@ -71,6 +71,9 @@ def test_units_and_deadline_are_read_in_any_order_bracket_and_separator(
         ("（区水务局、各镇）", [], ["区水务局", "各镇"], []),
         ("。牵头单位：区水务局；配合单位：区财政局。", ["区水务局"], [], ["区财政局"]),
         ("（责任单位：区水务局，负责汇总各街道的进度）", [], ["区水务局"], []),
+        ("（区水务局负责疏浚施工，区城管局负责清运淤泥）", [], ["区水务局", "区城管局"], []),
+        ("（区水务局牵头负责，各街道具体落实）", ["区水务局"], ["各街道"], []),
+        ("（区水务局牵头组织实施；区财政局负责资金保障）", ["区水务局"], ["区财政局"], []),
     ],
 )
 def test_who_carries_a_task_is_read_with_and_without_labels_and_brackets(said, lead, responsible, cooperating):
@@ -121,50 +124,6 @@ def test_the_time_by_which_a_sentence_ends_its_work(text, deadline):
 def test_the_number_of_a_paragraph_tells_its_level(text, level):
     mark = mark_of(text)
     assert (mark.level if mark else None) == level
-
-
-PLAN = """
-石门区街巷整治实施方案
-一、指导思想
-坚持以人为本。
-二、整治任务
-（一）拆违建
-1.拆除东街棚屋十处。（责任单位：城管局；完成时限：2021年5月底前）
-三、配套活动
-1.办一场摄影展。
-2.办一场座谈会。
-四、保障措施
-加强领导，严格考核。
-石门区人民政府
-2021年3月1日
-"""
-
-
-def test_a_chapter_without_units_is_listed_by_its_name_or_asked_about_once():
-    reading = read(PLAN)
-    assert [(s.name, s.fate, s.tasks) for s in reading.sections] == [
-        ("指导思想", "unread", 0), ("整治任务", "read", 1), ("配套活动", "asked", 2), ("保障措施", "unread", 0),
-    ]  # fmt: skip
-    asked = [each for each in reading.ambiguities if each.row is None]
-    assert len(asked) == 1
-    assert asked[0].blocks
-    assert "配套活动" in asked[0].asks
-
-
-@pytest.mark.parametrize(("decision", "tasks"), [("data", 3), ("skip", 1)])
-def test_a_person_decides_about_a_chapter(decision, tasks):
-    ref = next(each.ref for each in read(PLAN).sections if each.fate == "asked")
-    reading = read(PLAN, **{ref: decision})
-    assert reading.counts()["tasks"] == tasks
-    assert [each for each in reading.ambiguities if each.row is None] == []
-    assert reading.proof()["lost"] == 0
-
-
-def test_a_paragraph_that_was_taken_out_can_be_put_back():
-    general = next(each for each in read(PLAN).cell_fates if each.text.startswith("坚持以人为本"))
-    assert read(PLAN, **{general.row: "data"}).rows[0].split.tasks[0].text == "坚持以人为本。"
-    first = read(PLAN).rows[0].ref
-    assert first not in [row.ref for row in read(PLAN, **{first: "skip"}).rows]
 
 
 LINES = [
@@ -266,28 +225,16 @@ def test_the_numbers_that_word_counts_by_itself_are_the_levels_of_the_plan():
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "task"),
     [
-        "区教育局公开招聘公告\n一、招聘单位：区教育局\n二、报名时间：2023年5月8日\n三、责任单位：区教育局人事科",
-        "农村公路管理办法\n第一条 为加强管理，制定本办法。\n第二条 县交通局负责养护。（责任单位：各乡镇）",
-        "防汛应急预案\n1 总则\n1.1 适用范围\n本预案适用于全区。\n2 组织机构\n区防指由区政府牵头，区应急局组成。",
-        "在推进会上的讲话\n一、认清形势\n上半年增长5%。\n二、抓好落实\n发改局牵头，各乡镇配合，9月底前开工。",
-        "政策解读：关于促进消费的措施\n一、主要内容\n（一）发放消费券。由商务局牵头，2023年6月底前发放。",
-        "我区召开大会\n会议强调，要坚持问题导向。\n会议要求，各部门于6月底前完成整改。",
+        (
+            "（一）开展演练（应急局、各街道）\n每个街道演练一次。",
+            ("每个街道演练一次。", ["应急局", "各街道"], "开展演练"),
+        ),
+        ("行动一：节能行动\n改造路灯百盏。（住建局）", ("改造路灯百盏。", ["住建局"], "节能行动")),
+        ("（一）储备物资\n责任单位：应急局\n1.购置水泵。", ("购置水泵。", ["应急局"], "储备物资")),
     ],
 )
-def test_what_is_no_plan_is_refused_or_asked_about_as_a_whole(text):
-    reading = read(text)
-    assert reading.errors or any(each.row is None and each.blocks for each in reading.ambiguities)
-    assert reading.proof()["lost"] == 0
-
-
-def test_a_report_with_units_waits_for_a_person():
-    text = "整改情况报告\n一、已做工作\n1.封堵排口。（住建局）\n2.接入管网。（水务局）"
-    reading = read(text)
-    assert [each.asks for each in reading.ambiguities if each.row is None] == [
-        "从标题看不是方案：是不是任务？请确认导入或者不导入"
-    ]
-    asked = next(section for section in reading.sections if section.fate == "asked")
-    assert read(text, **{asked.ref: "skip"}).rows == []
-    assert read(text, **{asked.ref: "data"}).counts()["tasks"] == 2
+def test_a_heading_and_what_it_says_hold_for_what_stands_below(text, task):
+    ((words, _, _, responsible, _, project),) = tasks_of(f"重点任务分工\n{text}")
+    assert (words, responsible, project) == task

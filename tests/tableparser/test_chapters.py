@@ -1,0 +1,84 @@
+"""Which chapters of a plan in paragraphs are tasks, and what is no plan: listed, asked about once, or refused."""
+
+import pytest
+
+from tableparser.files.grid import Source
+from tableparser.interpret import Corrections, interpret
+from tableparser.reading import Reading
+
+
+def read(text: str, **decided: str) -> Reading:
+    lines = [line for line in text.strip().split("\n") if line.strip()]
+    return interpret(Source("方案.docx", "docx", after=lines), corrections=Corrections(kinds=decided))
+
+
+PLAN = """
+石门区街巷整治实施方案
+一、指导思想
+坚持以人为本。
+二、整治任务
+（一）拆违建
+1.拆除东街棚屋十处。（责任单位：城管局；完成时限：2021年5月底前）
+三、配套活动
+1.办一场摄影展。
+2.办一场座谈会。
+四、保障措施
+加强领导，严格考核。
+石门区人民政府
+2021年3月1日
+"""
+
+
+def test_a_chapter_without_units_is_listed_by_its_name_or_asked_about_once():
+    reading = read(PLAN)
+    assert [(s.name, s.fate, s.tasks) for s in reading.sections] == [
+        ("指导思想", "unread", 0), ("整治任务", "read", 1), ("配套活动", "asked", 2), ("保障措施", "unread", 0),
+    ]  # fmt: skip
+    asked = [each for each in reading.ambiguities if each.row is None]
+    assert len(asked) == 1
+    assert asked[0].blocks
+    assert "配套活动" in asked[0].asks
+
+
+@pytest.mark.parametrize(("decision", "tasks"), [("data", 3), ("skip", 1)])
+def test_a_person_decides_about_a_chapter(decision, tasks):
+    ref = next(each.ref for each in read(PLAN).sections if each.fate == "asked")
+    reading = read(PLAN, **{ref: decision})
+    assert reading.counts()["tasks"] == tasks
+    assert [each for each in reading.ambiguities if each.row is None] == []
+    assert reading.proof()["lost"] == 0
+
+
+def test_a_paragraph_that_was_taken_out_can_be_put_back():
+    general = next(each for each in read(PLAN).cell_fates if each.text.startswith("坚持以人为本"))
+    assert read(PLAN, **{general.row: "data"}).rows[0].split.tasks[0].text == "坚持以人为本。"
+    first = read(PLAN).rows[0].ref
+    assert first not in [row.ref for row in read(PLAN, **{first: "skip"}).rows]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "区教育局公开招聘公告\n一、招聘单位：区教育局\n二、报名时间：2023年5月8日\n三、责任单位：区教育局人事科",
+        "农村公路管理办法\n第一条 为加强管理，制定本办法。\n第二条 县交通局负责养护。（责任单位：各乡镇）",
+        "防汛应急预案\n1 总则\n1.1 适用范围\n本预案适用于全区。\n2 组织机构\n区防指由区政府牵头，区应急局组成。",
+        "在推进会上的讲话\n一、认清形势\n上半年增长5%。\n二、抓好落实\n发改局牵头，各乡镇配合，9月底前开工。",
+        "政策解读：关于促进消费的措施\n一、主要内容\n（一）发放消费券。由商务局牵头，2023年6月底前发放。",
+        "我区召开大会\n会议强调，要坚持问题导向。\n会议要求，各部门于6月底前完成整改。",
+    ],
+)
+def test_what_is_no_plan_is_refused_or_asked_about_as_a_whole(text):
+    reading = read(text)
+    assert reading.errors or any(each.row is None and each.blocks for each in reading.ambiguities)
+    assert reading.proof()["lost"] == 0
+
+
+def test_a_report_with_units_waits_for_a_person():
+    text = "整改情况报告\n一、已做工作\n1.封堵排口。（住建局）\n2.接入管网。（水务局）"
+    reading = read(text)
+    assert [each.asks for each in reading.ambiguities if each.row is None] == [
+        "从标题看不是方案：是不是任务？请确认导入或者不导入"
+    ]
+    asked = next(section for section in reading.sections if section.fate == "asked")
+    assert read(text, **{asked.ref: "skip"}).rows == []
+    assert read(text, **{asked.ref: "data"}).counts()["tasks"] == 2
