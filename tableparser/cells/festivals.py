@@ -27,12 +27,12 @@ def with_days_of_festivals(said: str) -> str:
     return BEFORE_FESTIVAL.sub(day_before, said)
 
 
-def day_before(found: re.Match) -> str:
+def day_before(found: re.Match[str]) -> str:
     year, name = int(found["year"] or 0), found["name"]
     if name == "春节":
         day = SPRING_FESTIVAL.get(year)
         if day is None:
-            return found.group()
+            return found[0]
         first = date(year, int(day[:2]), int(day[2:]))
     else:
         first = date(year or 2001, *FIXED[name])

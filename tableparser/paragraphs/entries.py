@@ -47,6 +47,11 @@ class Entry:
         return self.mark.level if self.mark else 9.0
 
     @property
+    def field_said(self) -> str:
+        """Return the field of the label with which the line begins, "" without a label."""
+        return self.label.field if self.label else ""
+
+    @property
     def says_duties(self) -> bool:
         """Return whether the line itself says whose its tasks are."""
         return any(part.duties for part in self.parts)
@@ -61,9 +66,9 @@ class Entry:
 def entries_of(lines: list[Line]) -> list[Entry]:
     """Return one entry for each line."""
     found = with_headings([entry_of(line) for line in lines])
-    has_records = any(entry.kind == LABELLED and entry.label.field in DUTIES for entry in found)
+    has_records = any(entry.kind == LABELLED and entry.field_said in DUTIES for entry in found)
     for entry in found:
-        if entry.kind == LABELLED and entry.mark and entry.label.field not in DUTIES and not has_records:
+        if entry.kind == LABELLED and entry.mark and entry.field_said not in DUTIES and not has_records:
             entry.kind = MARKED  # （一）工作目标：… in a plan without records is a heading like others
     for entry in found:
         entry.parts = parts_of(entry.text) if entry.kind != LABELLED else []
@@ -89,7 +94,7 @@ def with_headings(entries: list[Entry]) -> list[Entry]:
             continue
         if MEASURES.match(bare):
             entry.kind, entry.label = LABELLED, Labelled(Field.TASKS, bare, 0, len(entry.text), len(entry.text))
-        elif following.kind == MARKED and following.mark.value == 1:
+        elif following.mark and following.mark.value == 1 and following.kind == MARKED:
             entry.kind, entry.mark = MARKED, Mark(following.level - ABOVE, "", None, 0)
     return entries
 
@@ -104,9 +109,9 @@ def below(entries: list[Entry], place: int) -> list[Entry]:
 
 def closes(entry: Entry, level: float) -> bool:
     """Return whether an entry ends what stands under a heading of a level."""
-    if entry.kind == MARKED or (entry.kind == LABELLED and entry.mark and entry.label.field == Field.PROJECT):
+    if entry.kind == MARKED or (entry.kind == LABELLED and entry.mark and entry.field_said == Field.PROJECT):
         return entry.level <= level
-    return entry.kind == LABELLED and entry.label.field == Field.PROJECT and level >= PROBLEM_LEVEL
+    return entry.kind == LABELLED and entry.field_said == Field.PROJECT and level >= PROBLEM_LEVEL
 
 
 def is_heading(entries: list[Entry], place: int) -> bool:
@@ -115,7 +120,7 @@ def is_heading(entries: list[Entry], place: int) -> bool:
     children = [
         each
         for each in under
-        if each.kind == MARKED or (each.kind == LABELLED and each.label.field in (Field.TASKS, Field.PROJECT))
+        if each.kind == MARKED or (each.kind == LABELLED and each.field_said in (Field.TASKS, Field.PROJECT))
     ]
     if children:
         return True

@@ -81,7 +81,7 @@ def document_of(lines: list[Line]) -> Document:
 def begins_tasks(entry: Entry) -> bool:
     """Return whether the tasks of a document may begin with an entry."""
     if entry.kind == LABELLED:
-        return entry.label.field in (*UNITS, Field.PROJECT, Field.TASKS, Field.CATEGORY)
+        return entry.field_said in (*UNITS, Field.PROJECT, Field.TASKS, Field.CATEGORY)
     return entry.kind == MARKED or entry.says_duties
 
 

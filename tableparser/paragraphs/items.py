@@ -128,7 +128,7 @@ class Items:
         else:
             self._body(entry, entry.text)
 
-    def _of_period(self, entry: Entry, period: re.Match) -> None:
+    def _of_period(self, entry: Entry, period: re.Match[str]) -> None:
         """Add the tasks of a paragraph that begins with their time (第三季度：1.… 2.…)."""
         for place, part in enumerate(cut_front(entry.parts, period.end())):
             item = self._item_of(entry, part)
@@ -177,9 +177,9 @@ class Items:
         item.tasks[-1] = TaskText(last.mark, last.no, f"{last.text}\n{text}".strip())
 
     def _labelled(self, entry: Entry) -> None:
-        if entry.mark and entry.label.field != Field.PROJECT:
+        if entry.mark and entry.field_said != Field.PROJECT:
             self.listed.append((entry.line.ref, entry.mark.printed, SIGNS))
-        for label in labels_of_line(entry.text, entry.label):
+        for label in labels_of_line(entry.text, entry.label) if entry.label else ():
             value = entry.text[label.end : label.stop]
             if label.field != Field.PROJECT or value.strip():
                 self.listed.append((entry.line.ref, entry.text[label.start : label.end], SIGNS))

@@ -75,7 +75,7 @@ def labels_of(text: str) -> list[Labelled]:
     return [replace(each, stop=stop) for each, stop in zip(found, stops, strict=False)]
 
 
-def label_at(found: re.Match) -> Labelled:
+def label_at(found: re.Match[str]) -> Labelled:
     """Return the label of a match; behind white space it may be the last word alone (各街道 完成时限：)."""
     label, start = found["label"], found.start()
     last = re.split(r"\s+", label)[-1]

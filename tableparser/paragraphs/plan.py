@@ -139,9 +139,7 @@ class PlanReader:
         row.texts, row.raw, row.extra = texts, dict(texts), dict(item.duties.extra)
         row.refs = dict.fromkeys(texts, item.ref)
         before = self._reading.rows[-1] if self._reading.rows else None
-        row.joins = bool(before and texts.get(Field.PROJECT)) and all(
-            texts.get(name, "") == before.texts.get(name, "") for name in OF_A_PROJECT
-        )
+        row.joins = before is not None and goes_on(texts, before.texts)
         for head in item.heads:
             self._head(head, item, row, place)
         self._reading.rows.append(row)
@@ -230,6 +228,11 @@ class PlanReader:
         """Return the name of a row: that of its first line, and a number where a line holds several rows."""
         self._refs[ref] = self._refs.get(ref, 0) + 1
         return ref if self._refs[ref] == 1 else f"{ref}之{self._refs[ref]}"
+
+
+def goes_on(texts: Mapping[str, str], before: Mapping[str, str]) -> bool:
+    """Return whether a row belongs to the same named project as the row before."""
+    return bool(texts.get(Field.PROJECT)) and all(texts.get(name, "") == before.get(name, "") for name in OF_A_PROJECT)
 
 
 def document_ref(document: Document) -> str:

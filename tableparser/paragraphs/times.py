@@ -50,11 +50,11 @@ def deadline_in(text: str) -> str:
     return "，".join(dict.fromkeys(found))
 
 
-def phrases(text: str) -> list[re.Match]:
+def phrases(text: str) -> list[re.Match[str]]:
     return [each for each in PHRASE.finditer(text) if is_deadline(each)]
 
 
-def is_deadline(found: re.Match) -> bool:
+def is_deadline(found: re.Match[str]) -> bool:
     """Return whether a time is the end of the work that its sentence tells of."""
     behind, ahead = found.string[found.end() :], found.string[: found.start()]
     if EVERY.search(ahead) or OF_THINGS.match(behind):

@@ -44,7 +44,7 @@ def walk_tables(
             say_unread(reading, place, grid)
         else:
             before = table.header
-            say_read(reading, place, table, begun)
+            say_read(reading, place, table, before, begun)
     if own:
         reading.own_plan = next((row.key.partition(":")[0] for row in reading.rows if ":" in row.key), "")
     return tables
@@ -66,13 +66,13 @@ def read_cards(table: Table, cards: list[Card], reading: Reading, placed: list[P
     reading.sections.append(section_of(table.grid.name, "card", reading, begun))
 
 
-def say_read(reading: Reading, place: int, table: Table, begun: int) -> None:
+def say_read(reading: Reading, place: int, table: Table, header: Header, begun: int) -> None:
     """Keep how a table with a header was read: headings, columns, the questions about them, its section."""
     has_rows = len(reading.rows) > begun
-    reading.headings |= {k: v for k, v in table.header.headings.items() if k not in reading.headings}
-    reading.columns += columns_of(place, table.grid, table.header)
+    reading.headings |= {k: v for k, v in header.headings.items() if k not in reading.headings}
+    reading.columns += columns_of(place, table.grid, header)
     if has_rows:
-        reading.ambiguities += questions_of(place, table.grid, table.header)
+        reading.ambiguities += questions_of(place, table.grid, header)
     why = "" if has_rows else "表头下面没有任务行"
     reading.sections.append(section_of(table.grid.name, "table", reading, begun, why))
 
