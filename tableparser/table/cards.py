@@ -13,7 +13,8 @@ from tableparser.table.column_roles import Column, choose
 from tableparser.table.headings import bare, is_known
 from tableparser.table.rows import SKIP, TIDY, Placed
 
-LONGEST_LABEL = 14
+LONGEST_LABEL, SHORT = 14, 8  # characters
+VALUES = ("完成",)  # a heading elsewhere, but in a card a state
 WORK = (Field.TASKS, Field.PROJECT)
 DUTIES = (Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING, Field.DEADLINE)
 Place = tuple[int, int]
@@ -40,11 +41,12 @@ class Card:
 def cards_of(grid: Grid) -> list[Card]:
     """Return the cards of a table, none for a table that has anything but labels with one value each."""
     cards: list[Card] = []
+    columns = label_columns(grid)
     for row in range(grid.height):
         cells = list(cells_of_row(grid, row))
         if row in grid.hidden_rows or not any(text for _, text in cells) or is_title(cells):
             continue
-        pairs = pairs_of(cells)
+        pairs = pairs_of(cells, columns)
         if pairs is None:
             return []
         names = [name for name, _, _ in pairs]
@@ -52,7 +54,7 @@ def cards_of(grid: Grid) -> list[Card]:
             cards.append(Card(row))
         for name, mark, place in pairs:
             own = cards[-1].values.setdefault(name, [])
-            own += [place] if place not in own else []
+            own += [] if any(place in places for places in cards[-1].values.values()) else [place]
             cards[-1].marks += [each for each in mark if each not in cards[-1].marks]
     return cards if cards and all(is_card(card) for card in cards) else []
 
@@ -75,11 +77,33 @@ def is_title(cells: list[tuple[Place, str]]) -> bool:
     return len(cells) == 1 and not is_label(cells[0][1])
 
 
+def label_columns(grid: Grid) -> set[int]:
+    """Return the columns in which most texts are known labels, or one is and all are as short as labels.
+
+    There a short text that nobody knows is a label, too.
+    """
+    texts: dict[int, set[Place]] = {}
+    for row in range(grid.height):
+        for place, text in cells_of_row(grid, row):
+            if text:
+                texts.setdefault(place[1], set()).add(place)
+    known = {column: sum(is_label(squash(grid.text(*at))) for at in places) for column, places in texts.items()}
+    found: set[int] = set()
+    before = -1
+    for column in sorted(texts):
+        short = all(len(squash(grid.text(*at))) <= SHORT for at in texts[column])
+        mostly = known[column] >= 2 and known[column] * 2 > len(texts[column])
+        if mostly or (known[column] and short and before not in found):  # beside labels stand values
+            found.add(column)
+        before = column
+    return found
+
+
 def is_label(text: str) -> bool:
-    return 0 < len(text) <= LONGEST_LABEL and is_known(bare(text))
+    return 0 < len(text) <= LONGEST_LABEL and text not in VALUES and is_known(bare(text))
 
 
-def pairs_of(cells: list[tuple[Place, str]]) -> list[tuple[str, list[Place], Place]] | None:
+def pairs_of(cells: list[tuple[Place, str]], columns: set[int]) -> list[tuple[str, list[Place], Place]] | None:
     """Return labels and values of a row: each label with its own places and that of its value; None for another row.
 
     Before a value stands its label, and before that there may be the label of a group (责任分工 | 牵头单位 | 文旅局).
@@ -87,7 +111,7 @@ def pairs_of(cells: list[tuple[Place, str]]) -> list[tuple[str, list[Place], Pla
     found: list[tuple[str, list[Place], Place]] = []
     labels: list[tuple[Place, str]] = []
     for place, text in cells:
-        if is_label(text):
+        if is_label(text) or (place[1] in columns and 0 < len(text) <= LONGEST_LABEL and not labels):
             labels.append((place, text))
         elif labels:
             found.append((bare(labels[-1][1]), [each for each, _ in labels], place))

@@ -45,6 +45,19 @@ def test_a_card_is_a_section_of_its_own_and_can_be_taken_out():
     assert without.proof()["lost"] == 0
 
 
+def test_a_value_that_is_a_heading_elsewhere_is_a_value_beside_its_label():
+    rows = [
+        ["任务名称", "建馆", "办理状态", "完成"],
+        ["是否完成", "完成", "责任单位", "文旅局"],
+        ["完成时限", "2021年", "备注", ""],
+    ]
+    (card,) = cards_of(Grid("表1", rows))
+    assert {name: [rows[row][column] for row, column in places] for name, places in card.values.items()} == {
+        "任务名称": ["建馆"], "办理状态": ["完成"], "是否完成": ["完成"], "责任单位": ["文旅局"],
+        "完成时限": ["2021年"], "备注": [""],
+    }  # fmt: skip
+
+
 def test_a_table_lying_on_its_side_is_no_card():
     assert cards_of(Grid("表1", [["项目", "建馆", "购书"], ["责任单位", "文旅局", "财政局"]])) == []
 
