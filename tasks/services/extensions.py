@@ -54,8 +54,8 @@ def grant(
     step = begin(task, Kind.EXTENSION_GRANTED, Permission.GRANT_EXTENSION, by=by, key=key, seen=seen)
     if step.done:
         return step.done
-    due_on, old = require_request(step), step.facts.due_on
-    detail = {"due_on": due_on.isoformat(), "old_due_on": old.isoformat()}
+    due_on, old = require_request(step), step.facts.due_on  # the plan may have lost its deadline since the request
+    detail = {"due_on": due_on.isoformat(), "old_due_on": old.isoformat() if old else None}
     return append(step.task, Kind.EXTENSION_GRANTED, by=by, when=when, text=text, detail=detail, key=key)
 
 

@@ -271,6 +271,17 @@ def test_an_extension_must_be_later_than_the_deadline_and_today(task, people, da
         extensions.ask(task=task("2016-06-30"), by=people.lin, when=at("2016-06-10"), due_on=DAY(day), text="理由。")
 
 
+def test_an_extension_is_granted_although_the_plan_has_lost_its_deadline_meanwhile(task, people):
+    asked = task("2016-06-30")
+    extensions.ask(task=asked, by=people.lin, when=at("2016-06-10"), due_on=DAY("2016-09-30"), text="台风停工。")
+    undated = planning.Deadline("长期")
+    planning.change_task(task=asked, by=people.chen, when=at("2016-06-11"), reason="区府办通知。", deadline=undated)
+    entry = extensions.grant(task=asked, by=people.chen, when=at("2016-06-12"), text="同意。")
+    assert entry.detail == {"due_on": "2016-09-30", "old_due_on": None}
+    asked.refresh_from_db()
+    assert (asked.present.due_on, asked.present.extensions, asked.present.asked_due_on) == (DAY("2016-09-30"), 1, None)
+
+
 def test_an_extension_asked_after_the_deadline_says_that_it_is_late(task, people):
     late = task("2016-06-30")
     entry = extensions.ask(task=late, by=people.lin, when=at("2016-07-10"), due_on=DAY("2016-09-30"), text="理由。")
