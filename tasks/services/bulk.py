@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -49,17 +50,19 @@ def confirm(*, seen: Mapping[int, int], by: User, when: Moment, text: str, key: 
     require(by, Permission.CONFIRM_COMPLETION)
     outcome = Outcome()
     for task in sorted(seen):
-        said = {"by": by, "when": when, "text": text, "seen": seen[task], "key": uuid5(key, str(task))}
+        own_key = uuid5(key, str(task))
         try:
-            outcome.entries.append(claims.confirm(task=task, **said))
+            entry = claims.confirm(task=task, by=by, when=when, text=text, key=own_key, seen=seen[task])
         except Refusal as refusal:
             outcome.refused[task] = str(refusal)
+        else:
+            outcome.entries.append(entry)
     return outcome
 
 
 @transaction.atomic
-def each(service: Callable[..., LedgerEntry], tasks: Sequence[int], key: UUID, **said) -> Outcome:
-    """Call the service for each task and return its entries and refusals.
+def each(service: Callable[..., LedgerEntry], tasks: Sequence[int], key: UUID, **arguments: Any) -> Outcome:
+    """Call the service with the arguments for each task and return its entries and refusals.
 
     Tasks are locked in the order of their ids; two lists in different orders could deadlock. Each task has an
     idempotency key of its own, made from that of the form.
@@ -68,7 +71,7 @@ def each(service: Callable[..., LedgerEntry], tasks: Sequence[int], key: UUID, *
     for task in sorted(tasks):
         try:
             with transaction.atomic():
-                outcome.entries.append(service(task=task, key=uuid5(key, str(task)), **said))
+                outcome.entries.append(service(task=task, key=uuid5(key, str(task)), **arguments))
         except (NotInThisState, NotDispatched, NobodyToUrge) as refusal:
             outcome.refused[task] = str(refusal)
     return outcome

@@ -1,6 +1,7 @@
 """办结: the leads' heads claim completion together, the office confirms it or sends it back."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -58,15 +59,15 @@ def claim(
     return entry
 
 
-def answered(facts: Facts, answers: Sequence[str]) -> dict:
+def answered(facts: Facts, answers: Sequence[str]) -> dict[str, Any]:
     """Return the points with their answers for the entry; raise ReasonIsMissing for the first point without one."""
-    points, told = checklist_of(facts), [words(answer, field="text") for answer in answers]
+    points, texts = checklist_of(facts), [words(answer, field="text") for answer in answers]
     for place, point in enumerate(points):
-        if place >= len(told) or not told[place]:
+        if place >= len(texts) or not texts[place]:
             refusal = ReasonIsMissing(f"请写明这一条的完成情况：{point}")
             refusal.field = f"point_{place}"
             raise refusal
-    return {"points": [{"point": point, "answer": answer} for point, answer in zip(points, told, strict=False)]}
+    return {"points": [{"point": point, "answer": answer} for point, answer in zip(points, texts, strict=False)]}
 
 
 def silent_beside(facts: Facts) -> list[int]:
@@ -74,7 +75,7 @@ def silent_beside(facts: Facts) -> list[int]:
     return [pk for pk in facts.unfinished() if pk not in facts.leads()]
 
 
-def unfinished_detail(facts: Facts, reason: str) -> dict:
+def unfinished_detail(facts: Facts, reason: str) -> dict[str, Any]:
     """Return for the entry which units beside the leads are unfinished, and why; raise ReasonIsMissing without one."""
     silent = silent_beside(facts)
     names = names_of(silent)
@@ -92,7 +93,7 @@ def awaited_after(facts: Facts, by: User) -> list[int]:
     return sorted(facts.leads() - facts.claimants() - {by.department_id})
 
 
-def awaited_detail(awaited: list[int]) -> dict:
+def awaited_detail(awaited: list[int]) -> dict[str, Any]:
     return {"complete": not awaited, "awaits": names_of(awaited)}
 
 

@@ -81,7 +81,7 @@ def missed_periods(task: Task, facts: Facts, unit: int | None, on: date) -> list
     locks = LockedPeriod.objects.holding().filter(plan=task.plan_id, last__lt=on).order_by("first", "last")
     if part.reported_on:
         locks = locks.filter(first__gt=part.reported_on)
-    return [lock for lock in locks if owed_in(lock, task, unit)]
+    return [lock for lock in locks if owed_in(lock, task, part.department)]
 
 
 def owed_in(lock: LockedPeriod, task: Task, unit: int) -> bool:

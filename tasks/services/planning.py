@@ -33,7 +33,8 @@ class Deadline:
 
     def facts(self) -> dict[str, Any]:
         """Return it as in the detail of an entry (days in ISO 8601); raise DayIsWrong if `warn_on` is the later day."""
-        if (self.due_on is None) != (self.warn_on is None) or (self.due_on and self.warn_on > self.due_on):
+        due, warn = self.due_on, self.warn_on
+        if (due is None) != (warn is None) or (due and warn and warn > due):
             raise DayIsWrong("预警日期不能晚于期限。")
         return {
             "deadline_text": self.text,
@@ -116,7 +117,7 @@ def first_detail(project: Project, new: NewTask, units: list[dict[str, Any]]) ->
 def row_facts(project: Project) -> dict[str, str]:
     """Return the row's texts by their names in Facts."""
     return {
-        "category": project.category.name if project.category_id else "",
+        "category": project.category.name if project.category else "",
         "project_name": project.name,
         "standard": project.standard,
         "baseline_state": project.baseline_state,
@@ -201,7 +202,7 @@ def append_change(task: Task, wanted: dict[str, Any], by: User, when: Moment, re
 def present_values(task: Task, names: Iterable[str]) -> dict[str, Any]:
     """Return the present facts of those names, as in the detail of an entry (days in ISO 8601)."""
     facts = facts_of(task)
-    shown = {}
+    shown: dict[str, Any] = {}
     for name in names:
         value = getattr(facts, name)
         if name == "units":
@@ -226,10 +227,8 @@ def change_row(*, project: Project | int, by: User, when: Moment, reason: str, *
     project = Project.objects.select_related("category", "plan").get(pk=pk)
     before = row_facts(project)
     kept = {name: printed(value, name) for name, value in texts.items()}
-    if "category" in kept:
-        kept["category"] = category_of(project.plan, kept["category"])
     for name, value in kept.items():
-        setattr(project, name, value)
+        setattr(project, name, category_of(project.plan, value) if name == "category" else value)
     after = row_facts(project)
     changed = {name: value for name, value in after.items() if value != before[name]}
     if not changed:
@@ -241,7 +240,9 @@ def change_row(*, project: Project | int, by: User, when: Moment, reason: str, *
     return [append_row_change(task, project, detail, by, when, reason) for task in tasks]
 
 
-def append_row_change(task: Task, project: Project, detail: dict, by: User, when: Moment, reason: str) -> LedgerEntry:
+def append_row_change(
+    task: Task, project: Project, detail: dict[str, Any], by: User, when: Moment, reason: str
+) -> LedgerEntry:
     task.project = project
     return append(task, Kind.PLAN_CHANGED, by=by, when=when, text=reason, detail=detail)
 

@@ -19,13 +19,13 @@ from tasks.refusals import AlreadyDone, DayIsWrong, NothingChanged, ReasonIsMiss
 from tasks.services.planning import Deadline, change_row, change_task
 from tasks.services.step import words
 
-ROW_FIELDS = {
+ROW_FIELDS: dict[str, str] = {
     Field.CATEGORY: "category",
     Field.PROJECT: "name",
     Field.STANDARD: "standard",
     Field.BASELINE_STATE: "baseline_state",
 }
-UNIT_FIELDS = {
+UNIT_FIELDS: dict[str, tuple[UnitRole, str]] = {
     Field.LEAD: (UnitRole.LEAD, "lead_text"),
     Field.RESPONSIBLE: (UnitRole.RESPONSIBLE, "responsible_text"),
     Field.COOPERATING: (UnitRole.COOPERATING, "cooperating_text"),
@@ -77,7 +77,7 @@ def carry_out(question: OpenQuestion, answer: str, note: str, by: User, when: Mo
             settled = settled_deadline(task, answer)
             change_task(task=task, by=by, when=when, reason=reason, deadline=settled, settles_deadline=True)
         elif question.field in UNIT_FIELDS:
-            change_units(task, question.field, answer, by, when, reason)
+            change_units(task, UNIT_FIELDS[question.field][0], answer, by, when, reason)
 
 
 def spoken(question: OpenQuestion, answer: str, note: str) -> str:
@@ -115,18 +115,25 @@ def settled_deadline(task: Task, answer: str) -> Deadline:
     return Deadline(now.deadline_text, due_on=day, warn_on=day, precision=now.due_precision or Precision.DAY)
 
 
-def change_units(task: Task, field: str, answer: str, by: User, when: Moment, reason: str) -> None:
+def change_units(task: Task, role: UnitRole, answer: str, by: User, when: Moment, reason: str) -> None:
     """Give the task the units of the answer in that role, other roles stay; raise UnknownName for an unknown one."""
     found, unknown = units_named(name for name in re.split(r"[、，,；;\s]+", answer) if name)
     if unknown:
         refusal = UnknownName(f"不认识的单位：{'、'.join(unknown)}。请先在后台登记，或改用登记的名称。")
         refusal.field = "answer"
         raise refusal
-    role, printed = UNIT_FIELDS[field]
     others = unit_list(task, but=role)
-    mine = [(unit, role) for unit in found]
-    units = mine + others if role == UnitRole.LEAD else others + mine
-    change_task(task=task, by=by, when=when, reason=reason, units=units, **{printed: answer})
+    mine: list[tuple[Department, str]] = [(unit, role) for unit in found]
+    change_task(
+        task=task,
+        by=by,
+        when=when,
+        reason=reason,
+        units=mine + others if role == UnitRole.LEAD else others + mine,
+        lead_text=answer if role == UnitRole.LEAD else None,
+        responsible_text=answer if role == UnitRole.RESPONSIBLE else None,
+        cooperating_text=answer if role == UnitRole.COOPERATING else None,
+    )
 
 
 def unit_list(task: Task, *, but: str | None = None) -> list[tuple[Department, str]]:

@@ -20,11 +20,21 @@ DOCUMENT_LIMIT = 60  # characters of a document number
 
 
 @transaction.atomic
-def steer(kind: Kind, *, task: Task | int, by: User, when: Moment, text: str, document: str, **form) -> LedgerEntry:
+def steer(
+    kind: Kind,
+    *,
+    task: Task | int,
+    by: User,
+    when: Moment,
+    text: str,
+    document: str,
+    key: UUID | None,
+    seen: int | None,
+) -> LedgerEntry:
     """Append one entry of that kind; raise ReasonIsMissing without a reason or a document that the plan demands."""
     text = words(text, field="text", missing=f"请写明{kind.label}的理由。")
     document = words(document, field="document", limit=DOCUMENT_LIMIT)
-    step = begin(task, kind, Permission.STEER, by=by, **form)
+    step = begin(task, kind, Permission.STEER, by=by, key=key, seen=seen)
     if step.done:
         return step.done
     if step.task.plan.needs_document and not document:
@@ -32,7 +42,7 @@ def steer(kind: Kind, *, task: Task | int, by: User, when: Moment, text: str, do
         refusal.field = "document"
         raise refusal
     detail = {"document": document} if document else {}
-    return append(step.task, kind, by=by, when=when, text=text, detail=detail, key=form["key"])
+    return append(step.task, kind, by=by, when=when, text=text, detail=detail, key=key)
 
 
 def suspend(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,8 +15,8 @@ from tasks.as_of.blockers import blockers, parts_in_order, units_to_urge
 from tasks.choices import Kind, UrgeLevel
 from tasks.ledger.append import append
 from tasks.ledger.effects import missed_by
-from tasks.ledger.facts import Facts, UnitFacts
-from tasks.models import LedgerEntry, Task, TaskUnit
+from tasks.ledger.facts import Facts, OwesAnswer
+from tasks.models import LedgerEntry, Task
 from tasks.refusals import AlreadyDone, DayIsWrong, NobodyToUrge, UnknownName
 from tasks.services.claims import names_of
 from tasks.services.step import begin, words
@@ -99,7 +100,7 @@ def asked_units(facts: Facts, units: Sequence[Department]) -> list[int]:
     return asked
 
 
-def level_for(unit: UnitFacts | TaskUnit, plan: Plan, on: date) -> str:
+def level_for(unit: OwesAnswer | None, plan: Plan, on: date) -> str:
     """Return the UrgeLevel of an urging on that day, by the number of answers in a row that the unit has missed."""
     missed = missed_by(unit, on)
     if missed >= plan.announce_after:
@@ -107,7 +108,7 @@ def level_for(unit: UnitFacts | TaskUnit, plan: Plan, on: date) -> str:
     return UrgeLevel.SUPERVISE if missed >= plan.supervise_after else UrgeLevel.REMIND
 
 
-def request_detail(units: list[int], reply_by: date, on: date, listed: str) -> dict:
+def request_detail(units: list[int], reply_by: date, on: date, listed: str) -> dict[str, Any]:
     """Return the detail of a request to units (ids); raise DayIsWrong when `reply_by` is before `on`.
 
     `listed` names the filtered list on which it was made, "" for a single task.
@@ -116,5 +117,5 @@ def request_detail(units: list[int], reply_by: date, on: date, listed: str) -> d
         refusal = DayIsWrong(f"要求回复的日期不能早于今天 {on}。")
         refusal.field = "reply_by"
         raise refusal
-    detail = {"units": units, "names": names_of(units), "reply_by": reply_by.isoformat()}
+    detail: dict[str, Any] = {"units": units, "names": names_of(units), "reply_by": reply_by.isoformat()}
     return detail | ({"listed": listed} if listed else {})
