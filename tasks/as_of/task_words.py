@@ -93,8 +93,8 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):  # type: i
         """The same without claimed tasks: these wait for the office, and an urging asks units."""
         return self.can_be_instructed().exclude(state=State.CLAIMED)
 
-    def unacknowledged(self, department: Unit) -> Self:
-        """Dispatched tasks that the unit has not acknowledged."""
+    def unacknowledged(self, department: Unit | None) -> Self:
+        """Dispatched tasks that the unit, or any, has not acknowledged."""
         waiting = self._part_of(department, state=UnitState.PENDING)
         return self.running().filter(waiting, dispatched_on__isnull=False)
 

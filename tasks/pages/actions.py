@@ -1,16 +1,22 @@
 """What can be done to a task: each act is a form, an action of the role table and a service; pages read this table."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from departments.models import User
 from departments.roles import Permission, may
 from indicators.choices import JointClaim
+from jiading.day import Moment
 from tasks.choices import Kind, UnitRole, UnitState
+from tasks.evidence.storage import EvidenceUpload
 from tasks.ledger.transitions import AFTER_DISPATCH, ALLOWED
-from tasks.models import Task, TaskUnit
+from tasks.models import LedgerEntry, Task, TaskUnit
 from tasks.pages import forms
 from tasks.services import claims, demands, dispatching, extensions, progress, steering, urging
+
+Service = Callable[..., LedgerEntry]  # appends one entry; takes task, by, when, key, seen and the words of its form
 
 
 @dataclass(frozen=True)
@@ -22,25 +28,45 @@ class TaskAction:
     kind: str
     permission: Permission
     form: type[forms.StepForm]
-    perform: Callable
+    perform: Service
     done: str
     danger: bool = False
 
 
-def perform_report(*, task: Task, files=(), key=None, seen=None, by, when, **said):
-    update = progress.ProgressUpdate(**said)
+def perform_report(
+    *,
+    task: Task,
+    by: User,
+    when: Moment,
+    files: Sequence[EvidenceUpload] = (),
+    key: UUID | None = None,
+    seen: int | None = None,
+    **words: Any,
+) -> LedgerEntry:
+    """Report with the words of a ReportForm; raise as progress.report() does."""
+    update = progress.ProgressUpdate(**words)
     return progress.report(task=task, by=by, when=when, said=update, key=key, seen=seen, files=files)
 
 
-def perform_correct(*, task: Task, reason: str, key=None, seen=None, by, when, **said):
-    update, entry = progress.ProgressUpdate(**said), progress.last_said_by(task, by)
+def perform_correct(
+    *,
+    task: Task,
+    by: User,
+    when: Moment,
+    reason: str,
+    key: UUID | None = None,
+    seen: int | None = None,
+    **words: Any,
+) -> LedgerEntry:
+    """Correct the last report of `by`'s unit with the words of a CorrectForm; raise as progress.correct() does."""
+    update, entry = progress.ProgressUpdate(**words), progress.last_said_by(task, by)
     return progress.correct(entry=entry, by=by, when=when, said=update, reason=reason, key=key, seen=seen)
 
 
-def without_seen(service: Callable) -> Callable:
-    """An act that does not depend on what was shown before."""
+def without_seen(service: Service) -> Service:
+    """Return the service of an act that does not depend on what was shown before."""
 
-    def perform(*, seen=None, **rest):
+    def perform(*, seen: int | None = None, **rest: Any) -> LedgerEntry:
         return service(**rest)
 
     return perform

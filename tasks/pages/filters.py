@@ -1,19 +1,28 @@
 """The filter of the task list: light, state, category, lead, unit and role, due window, text, and what is needed."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 import django_filters as filters
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.db.models import Q, QuerySet
+from django_filters.fields import ModelChoiceField
 
 from departments.models import Department
-from indicators.models import Plan
+from indicators.models import IndicatorCategory, Plan
 from jiading.text import TextFilterField
 from tasks.as_of.day import AsOf
 from tasks.as_of.periods import period_of
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import EvidenceKind, EvidenceState, Light, State, Turn, UnitRole
 from tasks.models import TaskState, TaskUnit
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    from departments.models.department import NameThen
 
 NEEDS = (
     ("dispatch", "待交办"),
@@ -30,7 +39,6 @@ NEEDS = (
     ("confirm", "待审核"),
     ("extension", "待批延期"),
 )
-NEEDS_A_UNIT = ("acknowledge", "finish", "period", "report")
 NO_CATEGORY, NO_CATEGORY_NAME = "none", "（分类待核实）"
 DEMANDED = "demanded"
 EVIDENCE = (*EvidenceState.choices, (DEMANDED, "有要求"))
@@ -50,14 +58,15 @@ class TextFilter(filters.Filter):
     field_class = TextFilterField
 
 
-class UnitFilter(filters.ModelChoiceFilter):
-    """A choice between units by the names that they had on the day of the list."""
+class UnitField(ModelChoiceField):
+    """A choice between units from Department.objects.named_on(), by the names that they had on that day."""
 
-    @property
-    def field(self):
-        field = super().field
-        field.label_from_instance = lambda unit: unit.name_then
-        return field
+    def label_from_instance(self, obj: "WithAnnotations[Department, NameThen]") -> str:
+        return obj.name_then
+
+
+class UnitFilter(filters.ModelChoiceFilter):
+    field_class = UnitField
 
 
 SELDOM = ("original_to", "evidence", "evidence_kind", "row", "kept", "changed", "since", "silent", "counted", "undated")
@@ -77,8 +86,9 @@ class TaskFilterForm(forms.Form):
     def is_narrowed_seldom(self) -> bool:
         return any(field.value() not in (None, "", False) or field.errors for field in self.seldom())
 
-    def clean(self) -> dict:
-        asked = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        asked = self.cleaned_data
         if asked.get("changed") and not asked.get("since") and "since" not in self.errors:
             self.add_error("since", "看变化要写明与哪一天比。")
         return asked
@@ -121,7 +131,7 @@ class TaskFilter(filters.FilterSet):
         form = TaskFilterForm
         fields: list[str] = []
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         plan = self.queryset.plan if self.queryset.plans else None
         names = list(categories_on(plan, self.queryset.day)) if plan else []
@@ -136,79 +146,85 @@ class TaskFilter(filters.FilterSet):
             self.filters[name].extra["widget"] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         self.filters["since"].extra["validators"] = [before(self.queryset.day - timedelta(days=1))]
 
-    def by_text(self, rows, name, value):
+    def by_text(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         words = Q(text__icontains=value) | Q(wording__name__icontains=value) | Q(deadline_text__icontains=value)
         return rows.filter(words | Q(latest_report__text__icontains=value)) if value else rows
 
-    def by_light(self, rows, name, value):
+    def by_light(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         return rows.filter(light=value)
 
-    def by_state(self, rows, name, value):
+    def by_state(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         return rows.running() if value == OPEN else rows.filter(state=value)
 
-    def by_category(self, rows, name, value):
+    def by_category(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         return rows.filter(category=None) if value == NO_CATEGORY else rows.filter(category=value)
 
-    def by_lead(self, rows, name, value):
+    def by_lead(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         return rows.led_by(value)
 
-    def by_unit(self, rows, name, value):
+    def by_unit(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         return rows.carried_by(value, self.form.cleaned_data.get("role") or None)
 
-    def with_unit(self, rows, name, value):
+    def with_unit(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         """The role narrows `unit`; alone it keeps tasks on which anybody has that role."""
         if self.form.cleaned_data.get("unit"):
             return rows
         return rows.carried_by(None, value)
 
-    def by_need(self, rows, name, value):
+    def by_need(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         """What is still to be done, by the chosen unit where one is chosen."""
         unit = self.form.cleaned_data.get("unit")
-        if value in NEEDS_A_UNIT:
-            if value == "period":
-                return rows.owing_report(unit, period_of(rows.plan, rows.day).first)
-            words = {"acknowledge": rows.unacknowledged, "finish": rows.unfinished, "report": rows.unreported}
-            return words[value](unit)
-        of_any = {"answer": rows.unanswered, "agree": rows.awaiting_agreement, "receipt": rows.acknowledgement_overdue}
-        of_any |= {"late_answer": rows.answer_overdue, "instructed": rows.instructed}
-        if value in of_any:
-            return of_any[value](unit)
-        words = {
+        if value == "period":
+            return rows.owing_report(unit, period_of(rows.plan, rows.day).first)
+        of_unit: dict[str, Callable[[Department | None], TaskStateQuerySet]] = {
+            "acknowledge": rows.unacknowledged,
+            "finish": rows.unfinished,
+            "report": rows.unreported,
+            "answer": rows.unanswered,
+            "agree": rows.awaiting_agreement,
+            "receipt": rows.acknowledgement_overdue,
+            "late_answer": rows.answer_overdue,
+            "instructed": rows.instructed,
+        }
+        if value in of_unit:
+            return of_unit[value](unit)
+        of_task: dict[str, Callable[[], TaskStateQuerySet]] = {
             "dispatch": rows.undispatched,
             "confirm": rows.claimed,
             "extension": rows.asking_extension,
             "returned": rows.returned,
         }
-        return words[value]()
+        return of_task[value]()
 
-    def by_evidence(self, rows, name, value):
+    def by_evidence(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         """How demanded evidence stands: of the chosen kind where one is chosen, else of any."""
         kind = self.form.cleaned_data.get("evidence_kind") or None
         return rows.demanding(kind) if value == DEMANDED else rows.with_evidence(value, kind)
 
-    def with_evidence(self, rows, name, value):
+    def with_evidence(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         """The kind narrows `evidence`; alone it keeps tasks of which it is demanded."""
         return rows if self.form.cleaned_data.get("evidence") else rows.demanding(value)
 
-    def by_timeliness(self, rows, name, value):
+    def by_timeliness(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         word, deadline = next(each[2:] for each in KEPT if each[0] == value)
-        return getattr(rows, word)(deadline)
+        chosen: TaskStateQuerySet = getattr(rows, word)(deadline)
+        return chosen
 
-    def by_silence(self, rows, name, value):
+    def by_silence(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         return rows.silent() if value else rows
 
-    def by_counted(self, rows, name, value):
+    def by_counted(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         return rows.counted() if value else rows
 
-    def by_absent_date(self, rows, name, value):
+    def by_absent_date(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         return rows.undated() if value else rows
 
-    def by_turn(self, rows, name, value):
+    def by_turn(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         """What became of the tasks since the day that `since` names."""
         earlier = self.form.cleaned_data.get("since")
         return rows.turned(value, earlier) if earlier else rows.none()
 
-    def with_turn(self, rows, name, value):
+    def with_turn(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         """The day narrows `changed`; alone it keeps all tasks."""
         return rows
 
@@ -216,22 +232,22 @@ class TaskFilter(filters.FilterSet):
         """Return the filter as a sentence for the head of a file, such as 灯：逾期；单位：马陆镇."""
         if not self.is_bound or not self.is_valid():
             return "全部任务"
-        said = []
+        parts = []
         for name, value in self.form.cleaned_data.items():
             if value in (None, "", False):
                 continue
             field = self.form.fields[name]
-            said.append(f"{field.label}：{self.shown(field, value)}")
-        return "；".join(said) or "全部任务"
+            parts.append(f"{field.label}：{self.shown(field, value)}")
+        return "；".join(parts) or "全部任务"
 
-    def shown(self, field: forms.Field, value: object) -> object:
+    def shown(self, field: forms.Field, value: Any) -> object:
         """Return a chosen value as the form shows it; a unit by its name on the day."""
-        if isinstance(value, Department):
-            return value.name_then
+        if isinstance(field, forms.ModelChoiceField):
+            return field.label_from_instance(value)
         return "是" if value is True else dict(getattr(field, "choices", [])).get(value, value)
 
 
-def categories_on(plan: Plan, day: date) -> QuerySet:
+def categories_on(plan: Plan, day: date) -> QuerySet[IndicatorCategory, tuple[int, str]]:
     """Return id and name of the categories that some task of the plan had on that day, as printed."""
     used = AsOf([plan], day).tasks().exclude(category=None).order_by().values("category")
     return plan.categories.filter(pk__in=used).values_list("pk", "name")

@@ -1,16 +1,20 @@
 """The forms of the work: what an officer, a head, the office or a leader fills in."""
 
+from collections.abc import Iterable
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
+from django.http import QueryDict
 
+from departments.models import User
 from jiading.text import LineField, TextField
 from tasks.as_of.blockers import facts_of_rows, units_to_urge
 from tasks.choices import WORDS_LIMIT, EvidenceKind
 from tasks.evidence.form_field import BringsEvidence, files_field
 from tasks.ledger.claim_checklist import checklist_of
 from tasks.ledger.projection import facts_of
-from tasks.models import TaskUnit
+from tasks.models import LedgerEntry, Task, TaskUnit
 from tasks.services.claims import names_of, silent_beside
 from tasks.services.demands import kind_labels, missing_kinds
 
@@ -27,7 +31,7 @@ class DayField(forms.DateField):
         "required": "请填写日期。",
     }
 
-    def __init__(self, **options) -> None:
+    def __init__(self, **options: Any) -> None:
         super().__init__(widget=day_input(), input_formats=["%Y-%m-%d"], **options)
 
 
@@ -37,16 +41,22 @@ class StepForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
-    def __init__(self, *args, task, by, **kwargs) -> None:
+    def __init__(self, *args: Any, task: Task, by: User, **kwargs: Any) -> None:
         """`task` is the task the form is about, `by` the person who fills it in."""
         self.task, self.by = task, by
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", uuid4())
         self.initial.setdefault("seen", task.ledger_seq)
 
-    def words(self) -> dict:
+    def words(self) -> dict[str, Any]:
         """Return what the person filled in, without the form's own fields."""
         return {name: value for name, value in self.cleaned_data.items() if name not in ("key", "seen")}
+
+    def mark_seen(self, head: int) -> None:
+        """Let the form, when it is sent again, count the entries up to number `head` as seen."""
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("seen")] = str(head)
+        self.data = data
 
 
 def words_field(label: str, help_text: str = "", *, required: bool = False, rows: int = 3) -> TextField:
@@ -73,9 +83,10 @@ class ReportForm(BringsEvidence, StepForm):
     issues = words_field("存在问题", "没有可不填")
     next_steps = words_field("下一步打算", "没有可不填")
     finished = forms.BooleanField(label="本单位部分已完成", required=False)
-    files = files_field()
+    # The class of a form loses its fields when it is made, so that form.files stays Django's own; no stub can say so.
+    files = files_field()  # type: ignore[assignment]
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["progress"].error_messages["required"] = "请写明进展：做了什么，到了哪一步。"
         self.last_percent = self.percent_before()
@@ -90,12 +101,13 @@ class ReportForm(BringsEvidence, StepForm):
 class GridForm(ReportForm):
     """One task's line on the page that reports several; a line without words is left out."""
 
-    files = None
+    files = None  # type: ignore[assignment]  # takes the field of ReportForm away; as there
     progress = words_field("进展", rows=3)
     issues = words_field("存在问题", rows=2)
     next_steps = words_field("下一步打算", rows=2)
+    reported = False  # whether its words have been given to the service
 
-    def __init__(self, *args, last=None, **kwargs) -> None:
+    def __init__(self, *args: Any, last: LedgerEntry | None = None, **kwargs: Any) -> None:
         """`last` is the unit's last report on the task, if it has made one."""
         self.last = last
         super().__init__(*args, prefix=f"t{kwargs['task'].pk}", **kwargs)
@@ -109,8 +121,9 @@ class GridForm(ReportForm):
         """Whether the person has written anything on this line."""
         return any(self.cleaned_data.get(name) for name in ("progress", "issues", "next_steps", "finished"))
 
-    def clean(self) -> dict:
-        said = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        said = self.cleaned_data
         if not self.errors and self.is_filled:
             for name, fault in (
                 ("progress", "请写明进展：做了什么，到了哪一步。"),
@@ -124,7 +137,7 @@ class GridForm(ReportForm):
 class CorrectForm(ReportForm):
     """更正本单位最近一次反馈."""
 
-    files = None
+    files = None  # type: ignore[assignment]  # takes the field of ReportForm away; as there
     reason = words_field("更正理由", "为什么要更正，原来的反馈仍留在台账里", required=True, rows=2)
 
 
@@ -139,7 +152,7 @@ class SteerForm(ReasonForm):
 
     document = LineField(label="依据文件的文号", limit=60, required=False, help_text="如 嘉创办〔2016〕3 号")
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["document"].required = self.task.plan.needs_document
 
@@ -159,9 +172,10 @@ class ClaimForm(BringsEvidence, StepForm):
 
     text = words_field("总的完成情况", required=True, rows=3)
     reason = words_field("尚有单位未完成的理由", "还有责任单位没有完成时必须填写", rows=3)
-    files = files_field()
+    # The class of a form loses its fields when it is made, so that form.files stays Django's own; no stub can say so.
+    files = files_field()  # type: ignore[assignment]
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         facts = facts_of(self.task)
         self.points, silent = checklist_of(facts), names_of(silent_beside(facts))
@@ -178,10 +192,10 @@ class ClaimForm(BringsEvidence, StepForm):
             wanted = f"{kind_labels(facts.demanded)}（{f'还缺：{missing}' if missing else '都已提交'}）"
             self.fields["files"].help_text = f"办结须提交：{wanted}。可选多个，每个不超过 20 MB"
 
-    def words(self) -> dict:
-        said = super().words()
-        answers = [said.pop(f"point_{place}") for place in range(len(self.points))]
-        return said | {"answers": answers}
+    def words(self) -> dict[str, Any]:
+        words = super().words()
+        answers = [words.pop(f"point_{place}") for place in range(len(self.points))]
+        return words | {"answers": answers}
 
 
 class ReturnForm(ReasonForm):
@@ -189,10 +203,13 @@ class ReturnForm(ReasonForm):
 
     point = forms.ChoiceField(label="没有达到的要求", required=False)
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         points = checklist_of(facts_of(self.task))
-        self.fields["point"].choices = [("", "不限于某一条"), *((point, point) for point in points)]
+        cast(forms.ChoiceField, self.fields["point"]).choices = [
+            ("", "不限于某一条"),
+            *((point, point) for point in points),
+        ]
 
 
 class DemandForm(StepForm):
@@ -203,7 +220,7 @@ class DemandForm(StepForm):
     )
     text = words_field("说明", "可不填", rows=2)
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("kinds", list(self.task.present.demanded))
 
@@ -230,10 +247,10 @@ class BulkForm(forms.Form):
     reply_by = DayField(label="要求回复日期")
     tasks = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "请至少勾选一项任务。"})
 
-    def __init__(self, *args, listed, **kwargs) -> None:
+    def __init__(self, *args: Any, listed: Iterable[int], **kwargs: Any) -> None:
         """`listed` are the ids of the tasks that may be ticked."""
         super().__init__(*args, **kwargs)
-        self.fields["tasks"].choices = [(pk, pk) for pk in listed]
+        cast(forms.TypedMultipleChoiceField, self.fields["tasks"]).choices = [(pk, pk) for pk in listed]
         self.fields["tasks"].error_messages["invalid_choice"] = "列表里有任务已经变化，请回到任务列表重新筛选。"
         self.initial.setdefault("key", uuid4())
 
@@ -248,10 +265,11 @@ class UrgeForm(RequestForm):
         help_text="卡住任务的单位已经勾选；一个都不选，就催办它们",
     )
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         parts = list(TaskUnit.objects.present().filter(task=self.task).select_related("department"))
         units = {part.department_id: part.department for part in parts}
-        self.fields["units"].choices = [(pk, unit.name) for pk, unit in units.items()]
-        self.fields["units"].coerce = lambda pk: units[int(pk)]
+        field = cast(forms.TypedMultipleChoiceField, self.fields["units"])
+        field.choices = [(pk, unit.name) for pk, unit in units.items()]
+        field.coerce = lambda pk: units[int(pk)]
         self.initial.setdefault("units", units_to_urge(facts_of_rows(parts, self.task.present)))

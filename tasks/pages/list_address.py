@@ -3,10 +3,11 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 
 from indicators.current import plan_of
+from jiading.web.requests import RequestInDay
 from tasks.pages.filters import TaskFilter
 
 
@@ -16,7 +17,7 @@ def narrowed(query: QueryDict) -> list[tuple[str, str]]:
     return [(name, value) for name in names for value in query.getlist(name) if value]
 
 
-def list_address(request: HttpRequest) -> str:
+def list_address(request: RequestInDay) -> str:
     """Return the address that shows a colleague this list of this day and plan, each within their own scope."""
     plan = plan_of(request)
     asked = [("as_of", f"{request.as_of:%Y-%m-%d}"), *([("plan", plan.code)] if plan else [])]

@@ -1,5 +1,7 @@
 """How the office answers an open question."""
 
+from typing import Any, cast
+
 from django import forms
 
 from indicators.choices import Field
@@ -18,25 +20,26 @@ class SettleForm(forms.Form):
     answer = TextField(label="自己填写", required=False, limit=WORDS_LIMIT)
     note = TextField(label="说明", required=False, limit=WORDS_LIMIT, help_text="依据什么、问过谁，可不填")
 
-    def __init__(self, *args, question: OpenQuestion, **kwargs) -> None:
+    def __init__(self, *args: Any, question: OpenQuestion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = list(dict.fromkeys([*question.options, question.proposal, KEEP_AS_PRINTED]))
         named = [
             (value, f"采用：{value}" if value != KEEP_AS_PRINTED else KEEP_AS_PRINTED) for value in offered if value
         ]
-        self.fields["choice"].choices = [*named, (OWN, "自己填写")]
+        cast(forms.ChoiceField, self.fields["choice"]).choices = [*named, (OWN, "自己填写")]
         if question.field == Field.DEADLINE:
             self.fields["answer"].help_text = "按 2016-12-31 的样子填写日期"
         elif question.field in (Field.RESPONSIBLE, Field.LEAD):
             self.fields["answer"].help_text = "单位之间用顿号隔开，名称与后台登记的一致"
 
-    def clean(self) -> dict:
-        said = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        said = self.cleaned_data
         if said.get("choice") == OWN and not said.get("answer") and "answer" not in self.errors:
             self.add_error("answer", "请写下核实的结果。")
         return said
 
     def settled_answer(self) -> str:
         """Return the chosen or written answer."""
-        chosen = self.cleaned_data["choice"]
+        chosen: str = self.cleaned_data["choice"]
         return self.cleaned_data["answer"] if chosen == OWN else chosen

@@ -58,7 +58,7 @@ class TaskTable(tables.Table):
             return f"{record.percent}"
         return format_html('{}<div class="small muted nowrap">重开前</div>', record.percent)
 
-    def order_due_on(self, rows: QuerySet, is_descending: bool) -> tuple[QuerySet, bool]:
+    def order_due_on(self, rows: QuerySet[TaskState], is_descending: bool) -> tuple[QuerySet[TaskState], bool]:
         """Tasks without a date come last either way; equal dates keep the printed order."""
         due = F("due_on").desc(nulls_last=True) if is_descending else F("due_on").asc(nulls_last=True)
         return rows.order_by(due, "task__project__position", "task__position"), True

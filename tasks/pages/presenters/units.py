@@ -54,9 +54,10 @@ class UnitsShown:
     finished: int
 
 
-def unit_shown(row: TaskUnit, names: Mapping[int, str], standing: TaskState, day: date) -> UnitShown:
-    counted_from = part_silence_counts_from(row, standing)
-    silent = row.state != UnitState.FINISHED and is_silence(counted_from, standing, day, standing.plan.silence_days)
+def unit_shown(row: TaskUnit, names: Mapping[int, str], state: TaskState, day: date) -> UnitShown:
+    """Return one unit as the page shows it; `names` are those of the units on the day, by department id."""
+    counted_from = part_silence_counts_from(row, state)
+    silent = row.state != UnitState.FINISHED and is_silence(counted_from, state, day, state.plan.silence_days)
     word = "超期未反馈" if silent and row.state == UnitState.IN_PROGRESS else row.get_state_display()
     name = names.get(row.department_id, str(row.department_id))
     return UnitShown(
@@ -74,13 +75,13 @@ def unit_shown(row: TaskUnit, names: Mapping[int, str], standing: TaskState, day
     )
 
 
-def units_shown(rows: Iterable[TaskUnit], names: Mapping[int, str], standing: TaskState, day: date) -> UnitsShown:
+def units_shown(rows: Iterable[TaskUnit], names: Mapping[int, str], state: TaskState, day: date) -> UnitsShown:
     """Return the units as the page shows them; each department is counted once."""
     rows = list(rows)
-    plain = {role: [] for role in UnitRole.values}
+    plain: dict[str, list[UnitShown]] = {role: [] for role in UnitRole.values}
     members: dict[int, list[UnitShown]] = {}
     for row in rows:
-        shown = unit_shown(row, names, standing, day)
+        shown = unit_shown(row, names, state, day)
         if row.through_id:
             members.setdefault(row.through_id, []).append(shown)
         else:
@@ -88,4 +89,11 @@ def units_shown(rows: Iterable[TaskUnit], names: Mapping[int, str], standing: Ta
     states = {row.department_id: row.state for row in rows}
     finished = sum(state == UnitState.FINISHED for state in states.values())
     collectives = [Collective(names.get(pk, str(pk)), listed) for pk, listed in members.items()]
-    return UnitsShown(*(plain[role] for role in UnitRole.values), collectives, len(states), finished)
+    return UnitsShown(
+        leads=plain[UnitRole.LEAD],
+        responsible=plain[UnitRole.RESPONSIBLE],
+        cooperating=plain[UnitRole.COOPERATING],
+        collectives=collectives,
+        count=len(states),
+        finished=finished,
+    )
