@@ -1,20 +1,25 @@
 """One page for every act on a task: shows the form, calls the service, keeps what was typed when it refuses."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 from django_htmx.http import HttpResponseClientRedirect
 
 from departments.guards import RoleRequiredMixin
+from departments.requests import SignedInRequest
 from departments.roles import NotAllowed, Permission, require
 from jiading.day import now
 from jiading.web.rate_limits import LimitedUpload
 from tasks.as_of.claim_under_review import review_of
-from tasks.models import LedgerEntry, TaskUnit
-from tasks.pages.actions import BY_SLUG
+from tasks.models import Task, TaskUnit
+from tasks.pages.actions import BY_SLUG, TaskAction
 from tasks.pages.forms import StepForm
 from tasks.pages.presenters.entries import EntryShown, entries_shown
 from tasks.pages.views.detail import restored, task_context
@@ -29,16 +34,18 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
     """Take one step on one task. A page of the past shows, but never saves."""
 
     permission = Permission.READ_TASK
+    act: TaskAction
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        self.act = BY_SLUG.get(kwargs["act"])
-        if self.act is None:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if (act := BY_SLUG.get(kwargs["act"])) is None:
             raise Http404("没有这个操作。")
+        self.act = act
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    def get(self, request: SignedInRequest, pk: int, act: str) -> HttpResponse:
         context = self.context(request, pk)
-        typed, begun = restored(request), ""
+        typed: dict[str, Any] = restored(request)
+        begun = ""
         if act == "correct":
             typed = form_values_before(context["of"], request) | typed
         if act == "report" and not typed:
@@ -46,7 +53,7 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
         form = self.act.form(task=context["of"], by=request.user, initial=typed)
         return self.page(request, context, form, restored=bool(typed) and act != "correct" and not begun, begun=begun)
 
-    def post(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    def post(self, request: SignedInRequest, pk: int, act: str) -> HttpResponse:
         if act == "report" and request.POST.get("draft") == ITSELF:
             return kept_by_itself(request, pk)
         context = self.context(request, pk)
@@ -61,7 +68,7 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
             return HttpResponseClientRedirect(done) if request.htmx else redirect(done)
         return self.page(request, context, form, status=422)
 
-    def drafted(self, request: HttpRequest, context: dict, form: StepForm) -> HttpResponse:
+    def drafted(self, request: SignedInRequest, context: dict[str, Any], form: StepForm) -> HttpResponse:
         """Keep what was typed for the person alone; what cannot be kept is said, and stays in the form."""
         faults = keep_typed(request, context["of"].pk)
         if not faults:
@@ -73,15 +80,14 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
             form.add_error(None, fault)
         return self.page(request, context, form, status=422)
 
-    def performed(self, request: HttpRequest, form: StepForm, context: dict) -> bool:
+    def performed(self, request: SignedInRequest, form: StepForm, context: dict[str, Any]) -> bool:
         """Call the service; when it refuses, say why beside the field and return False."""
-        said = form.words() | {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
+        words = form.words() | {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
         try:
-            self.act.perform(task=context["of"], by=request.user, when=now(), **said)
+            self.act.perform(task=context["of"], by=request.user, when=now(), **words)
         except NewerEntries as refusal:
             context["newer"] = entries_shown(refusal.entries)
-            form.data = form.data.copy()
-            form.data["seen"] = str(refusal.head)
+            form.mark_seen(refusal.head)
             form.add_error(None, str(refusal))
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
@@ -91,7 +97,7 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
             form.add_error(None, str(refusal))
         return form.is_valid()
 
-    def context(self, request: HttpRequest, pk: int) -> dict:
+    def context(self, request: SignedInRequest, pk: int) -> dict[str, Any]:
         context = task_context(request, pk)
         units = TaskUnit.objects.present().filter(task=pk).values_list("department", flat=True)
         try:
@@ -101,7 +107,9 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
         fitting = {act.slug for act in context["actions"]}
         return context | {"act": self.act, "unfit": not request.is_past and self.act.slug not in fitting}
 
-    def page(self, request: HttpRequest, context: dict, form: StepForm, status: int = 200, **more) -> HttpResponse:
+    def page(
+        self, request: SignedInRequest, context: dict[str, Any], form: StepForm, status: int = 200, **more: Any
+    ) -> HttpResponse:
         template = "tasks/report.html" if self.act.slug in ("report", "correct") else "tasks/act.html"
         if self.act.permission == Permission.CONFIRM_COMPLETION:
             template = "tasks/review.html"
@@ -112,7 +120,7 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
         return render(request, template, context | {"form": form} | more, status=status)
 
 
-def review_context(entries: list[EntryShown]) -> dict:
+def review_context(entries: list[EntryShown]) -> dict[str, Any]:
     """Return the claim under review, and as shown the earlier returns and the changes since the last claim."""
     review = review_of([shown.entry for shown in entries])
     return {
@@ -122,13 +130,13 @@ def review_context(entries: list[EntryShown]) -> dict:
     }
 
 
-def kept_by_itself(request: HttpRequest, pk: int) -> HttpResponse:
+def kept_by_itself(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep what the page sends while the person types; any other task is not found."""
     task = standing_or_404(request, pk).task_id
     return answered(["正在查看过去的情况。"] if request.is_past else keep_typed(request, task))
 
 
-def add_faults(form: StepForm, fault: ValidationError) -> None:
+def add_faults(form: forms.BaseForm, fault: ValidationError) -> None:
     """Put what a service found wrong beside the fields it names."""
     faults = fault.message_dict if hasattr(fault, "error_dict") else {None: fault.messages}
     for field, sentences in faults.items():
@@ -136,10 +144,10 @@ def add_faults(form: StepForm, fault: ValidationError) -> None:
             form.add_error(field if field in form.fields else None, sentence)
 
 
-def form_values_before(task, request: HttpRequest) -> dict:
+def form_values_before(task: Task, request: SignedInRequest) -> dict[str, Any]:
     """Return the unit's last report as the starting point of its correction."""
     try:
-        entry: LedgerEntry = last_said_by(task, request.user)
+        entry = last_said_by(task, request.user)
     except Refusal:
         return {}
     return form_values_of(entry)

@@ -3,14 +3,15 @@
 import django_filters as filters
 import django_tables2 as tables
 from django import forms
-from django.http import HttpRequest
 
 from departments.guards import RoleRequiredMixin
 from departments.roles import Permission
 from jiading.web.list_page import ListPage
 from jiading.web.rate_limits import LimitedSearch
+from jiading.web.requests import RequestInDay
 from tasks.choices import Kind
 from tasks.models import LedgerEntry
+from tasks.models.entry import LedgerEntryQuerySet
 from tasks.pages.filters import TextFilter
 
 
@@ -52,7 +53,8 @@ class EntryTable(tables.Table):
         return value[:12]
 
 
-def ledger(request: HttpRequest):
+def ledger(request: RequestInDay) -> LedgerEntryQuerySet:
+    """Return all entries up to the end of the asked day."""
     return LedgerEntry.objects.until(request.as_of)
 
 
@@ -65,5 +67,5 @@ class Audit(RoleRequiredMixin, LimitedSearch, ListPage):
     template_name = "tasks/audit.html"
     part_template_name = "tasks/_audit_table.html"
 
-    def get_queryset(self):
+    def get_queryset(self) -> LedgerEntryQuerySet:
         return ledger(self.request)

@@ -1,15 +1,17 @@
 """催办本列表、批示本列表: one request on exactly the tasks that the filter leaves and the person has ticked."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
 from departments.guards import RoleRequiredMixin
+from departments.requests import SignedInRequest
 from departments.roles import Permission
 from jiading.day import now
 from jiading.web import form_recovery
@@ -32,12 +34,12 @@ class Together(RoleRequiredMixin, View):
     choose: Callable[[TaskStateQuerySet], TaskStateQuerySet]
     perform: Callable[..., bulk.Outcome]
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         rows, words = self.rows(request)
         form = BulkForm(listed=[one.task_id for one in rows], initial=form_recovery.take(request) or {})
         return self.page(request, form, rows, words, chosen={one.task_id for one in rows})
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: SignedInRequest) -> HttpResponse:
         rows, words = self.rows(request)
         form = BulkForm(request.POST, listed=[one.task_id for one in rows])
         if request.is_past:
@@ -48,30 +50,39 @@ class Together(RoleRequiredMixin, View):
         chosen = {int(pk) for pk in request.POST.getlist("tasks") if pk.isascii() and pk.isdecimal()}
         return self.page(request, form, rows, words, chosen=chosen, status=422)
 
-    def rows(self, request: HttpRequest) -> tuple[list[TaskRow], str]:
+    def rows(self, request: SignedInRequest) -> tuple[list[TaskRow], str]:
         """Return the tasks of the filter on which the request can be made, as shown, and the filter in words."""
         chosen = TaskFilter(request.GET or None, queryset=standings(request).by_due_day().with_row(), request=request)
         found = chosen.qs if not chosen.is_bound or chosen.is_valid() else chosen.qs.none()
         rows = self.choose(found)
         return task_rows(rows, rows.as_of, blockers=True), chosen.in_words()
 
-    def performed(self, request: HttpRequest, form: BulkForm, words: str) -> bulk.Outcome | None:
-        said = form.cleaned_data | {"listed": f"{words}（{len(form.cleaned_data['tasks'])} 项）"}
+    def performed(self, request: SignedInRequest, form: BulkForm, words: str) -> bulk.Outcome | None:
+        arguments = form.cleaned_data | {"listed": f"{words}（{len(form.cleaned_data['tasks'])} 项）"}
         try:
-            return self.perform(by=request.user, when=now(), **said)
+            return self.perform(by=request.user, when=now(), **arguments)
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         except ValidationError as fault:
             add_faults(form, fault)
         return None
 
-    def tell(self, request: HttpRequest, outcome: bulk.Outcome) -> None:
+    def tell(self, request: SignedInRequest, outcome: bulk.Outcome) -> None:
         messages.success(request, f"已对 {len(outcome.entries)} 项任务{self.label}。")
         for sentence in sorted(set(outcome.refused.values())):
             messages.warning(request, f"有任务没有{self.label}：{sentence}")
 
-    def page(self, request, form, rows, words, *, chosen, status: int = 200) -> HttpResponse:
-        context = {"form": form, "rows": rows, "filter_words": words, "chosen": chosen}
+    def page(
+        self,
+        request: SignedInRequest,
+        form: BulkForm,
+        rows: list[TaskRow],
+        words: str,
+        *,
+        chosen: set[int],
+        status: int = 200,
+    ) -> HttpResponse:
+        context: dict[str, Any] = {"form": form, "rows": rows, "filter_words": words, "chosen": chosen}
         context |= {"label": self.label, "hint": self.hint}
         context |= {"nothing": f"没有可以{self.label}的任务", "left_out": self.left_out}
         return render(request, "tasks/bulk.html", context, status=status)

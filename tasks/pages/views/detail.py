@@ -1,6 +1,7 @@
 """One task: its texts, its units, its ledger, its evidence, and what the reader may do now."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,6 +10,7 @@ from django.views import View
 
 from departments.directory import names_on
 from departments.guards import RoleRequiredMixin
+from departments.requests import SignedInRequest
 from departments.roles import Permission
 from indicators.models import OpenQuestion
 from jiading.web import form_recovery
@@ -31,35 +33,35 @@ from tasks.pages.views.scoped import standing_or_404
 from tasks.services.locking import missed_periods
 
 
-def task_context(request: HttpRequest, pk: int) -> dict:
+def task_context(request: SignedInRequest, pk: int) -> dict[str, Any]:
     """Return what every page about one task shows, as things stood on the asked day."""
-    standing = standing_or_404(request, pk)
+    state = standing_or_404(request, pk)
     units = list(TaskUnit.objects.as_of(request.as_of).filter(task=pk).select_related("department", "through"))
-    actions = [] if request.is_past else actions_for(request.user, standing.task, units)
+    actions = [] if request.is_past else actions_for(request.user, state.task, units)
     ledger = (
         LedgerEntry.objects.until(request.as_of).filter(task=pk).order_by("-seq").prefetch_related("evidence__entry")
     )
     files = [file for entry in ledger for file in entry.evidence.all()]
     names = names_on(request.as_of)
-    blockers = blockers_of(units, standing, names, request.as_of)
+    blockers = blockers_of(units, state, names, request.as_of)
     return {
-        "task": task_row(standing, request.as_of, blockers),
-        "of": standing.task,
-        "units": units_shown(units, names, standing, request.as_of),
-        "acknowledgements": acknowledgements_of(units, standing, names, request.as_of),
+        "task": task_row(state, request.as_of, blockers),
+        "of": state.task,
+        "units": units_shown(units, names, state, request.as_of),
+        "acknowledgements": acknowledgements_of(units, state, names, request.as_of),
         "actions": [action for action in actions if action.slug != "report"],
         "may_report": any(action.slug == "report" for action in actions),
         "entries": entries_shown(ledger),
         "versions": versions_of(files),
-        "demands": demands_of(standing, files),
-        "questions": OpenQuestion.objects.open_on(request.as_of).filter(project=standing.task.project_id),
+        "demands": demands_of(state, files),
+        "questions": OpenQuestion.objects.open_on(request.as_of).filter(project=state.task.project_id),
     }
 
 
-def demands_of(standing: TaskState, files: Iterable[Evidence]) -> list[tuple[str, EvidenceState]]:
+def demands_of(state: TaskState, files: Iterable[Evidence]) -> list[tuple[str, EvidenceState]]:
     """Return the kinds of evidence demanded of the task, each with how it stands among its files of that day."""
-    states = evidence_states(standing, {file.evidence for file in current_versions(files)})
-    return [(EvidenceKind(kind).label, state) for kind, state in states.items()]
+    states = evidence_states(state, {file.evidence for file in current_versions(files)})
+    return [(EvidenceKind(kind).label, evidence) for kind, evidence in states.items()]
 
 
 class TaskDetail(RoleRequiredMixin, View):
@@ -67,10 +69,11 @@ class TaskDetail(RoleRequiredMixin, View):
 
     permission = Permission.READ_TASK
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: SignedInRequest, pk: int) -> HttpResponse:
         context = task_context(request, pk)
         if context["may_report"]:
-            typed, context["begun"] = restored(request, reverse("tasks:act", args=[pk, "report"])), ""
+            typed: dict[str, Any] = restored(request, reverse("tasks:act", args=[pk, "report"]))
+            context["begun"] = ""
             context["restored"] = bool(typed)
             if not typed:
                 typed, context["begun"] = begin_with(request, pk)
@@ -79,7 +82,7 @@ class TaskDetail(RoleRequiredMixin, View):
         return render(request, "tasks/task_detail.html", context)
 
 
-def late_words(request: HttpRequest, task: Task) -> str:
+def late_words(request: SignedInRequest, task: Task) -> str:
     """Return the sentence that announces 补报, or "" when the unit's next report is not one.
 
     It is one when a locked period has passed for which the unit owed a report on the task.
@@ -94,6 +97,6 @@ def late_words(request: HttpRequest, task: Task) -> str:
     return f"{names}已经上报锁定，本次反馈将注明「补报 {names}」，计入 {period_of(task.plan, request.today).name}。"
 
 
-def restored(request: HttpRequest, path: str = "") -> dict:
+def restored(request: HttpRequest, path: str = "") -> dict[str, str]:
     """Return what the person had typed here, or at that address, before the session ended, to be filled in again."""
     return form_recovery.take(request, path) or {}

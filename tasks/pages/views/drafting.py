@@ -1,14 +1,16 @@
 """Drafts and last reports: what a report form begins with, and how what was typed is kept unsent."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 
 from departments.models import User
+from departments.requests import SignedInRequest
 from departments.roles import NotAllowed
 from jiading.day import now
 from tasks.choices import Kind
@@ -31,22 +33,27 @@ def last_reports(user: User, tasks: Iterable[int]) -> dict[int, LedgerEntry]:
     return {entry.task_id: entry for entry in spoken.annotate(before_reopening=Exists(reopened)).order_by("seq")}
 
 
-def form_values_of(entry: LedgerEntry) -> dict:
+def form_values_of(entry: LedgerEntry) -> dict[str, Any]:
     """Return a report as a form's initial values."""
     return {"progress": entry.text} | {
         name: entry.detail[name] for name in ("percent", "issues", "next_steps", "finished")
     }
 
 
-def keep_typed(request: HttpRequest, task: int, prefix: str = "") -> list[str]:
+def keep_typed(request: SignedInRequest, task: int, prefix: str = "") -> list[str]:
     """Keep what stands in the posted fields of one task as a draft; return why it could not be kept, if so."""
-    typed = {name: request.POST.get(f"{prefix}{name}", "") for name in TEXTS}
+    texts = {name: request.POST.get(f"{prefix}{name}", "") for name in TEXTS}
     percent = request.POST.get(f"{prefix}percent", "")
-    typed["percent"] = int(percent) if percent.isascii() and percent.isdecimal() and len(percent) < 4 else None
-    typed["finished"] = bool(request.POST.get(f"{prefix}finished"))
-    typed["key"] = number_of(request.POST.get(f"{prefix}key", ""))
     try:
-        drafts.keep(task=task, by=request.user, when=now(), **typed)
+        drafts.keep(
+            task=task,
+            by=request.user,
+            when=now(),
+            percent=int(percent) if percent.isascii() and percent.isdecimal() and len(percent) < 4 else None,
+            finished=bool(request.POST.get(f"{prefix}finished")),
+            key=number_of(request.POST.get(f"{prefix}key", "")),
+            **texts,
+        )
     except ValidationError as fault:
         return fault.messages
     except NotAllowed as refusal:
@@ -69,7 +76,7 @@ def answered(faults: list[str]) -> HttpResponse:
     return HttpResponse(f"草稿已保存 {timezone.localtime(now().at):%H:%M}", content_type="text/plain")
 
 
-def begin_with(request: HttpRequest, task: int) -> tuple[dict, str]:
+def begin_with(request: SignedInRequest, task: int) -> tuple[dict[str, Any], str]:
     """Return what the report form of a task begins with, and a word on where that is from."""
     if request.GET.get("copy"):
         last = last_reports(request.user, [task]).get(task)

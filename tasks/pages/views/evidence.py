@@ -4,12 +4,15 @@ Every view gets its files from evidence_of(), which checks who may read them.
 """
 
 import tempfile
+from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views import View
 
 from departments.guards import RoleRequiredMixin
+from departments.requests import SignedInRequest
 from departments.roles import Permission
 from jiading.pictures import CannotBeDrawn, drawn_anew
 from jiading.web.filenames import content_disposition, safe_name
@@ -31,7 +34,7 @@ class EvidenceGuard(RoleRequiredMixin, View):
 
     permission = Permission.READ_EVIDENCE
 
-    def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return super().dispatch(request, *args, **kwargs)
         except Damaged as fault:
@@ -41,17 +44,17 @@ class EvidenceGuard(RoleRequiredMixin, View):
 class EvidenceList(EvidenceGuard):
     """Every file of a task with title, kind, versions, who, when and its SHA-256."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: SignedInRequest, pk: int) -> HttpResponse:
         files = list(evidence_of(request, pk))
-        standing = standing_or_404(request, pk)
-        context = {"task": task_row(standing, request.as_of), "versions": versions_of(files)}
+        state = standing_or_404(request, pk)
+        context = {"task": task_row(state, request.as_of), "versions": versions_of(files)}
         return render(request, "tasks/evidence.html", context)
 
 
 class EvidenceFile(EvidenceGuard):
     """Download one file under its own name."""
 
-    def get(self, request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponse:
+    def get(self, request: SignedInRequest, pk: int, evidence_pk: int) -> HttpResponseBase:
         evidence = get_object_or_404(evidence_of(request, pk), pk=evidence_pk)
         return sent(evidence, "application/octet-stream", SANDBOX, as_attachment=True)
 
@@ -59,7 +62,7 @@ class EvidenceFile(EvidenceGuard):
 class EvidenceShown(EvidenceGuard):
     """Show a picture, drawn anew, or a PDF in the browser; any other file is as little found here as none."""
 
-    def get(self, request: HttpRequest, pk: int, evidence_pk: int) -> HttpResponse:
+    def get(self, request: SignedInRequest, pk: int, evidence_pk: int) -> HttpResponseBase:
         evidence = get_object_or_404(evidence_of(request, pk), pk=evidence_pk)
         if not evidence.can_be_shown:
             raise Http404("这种材料不能在线查看，请下载。")
@@ -78,7 +81,7 @@ class EvidenceArchive(Limited, EvidenceGuard):
 
     rate = "export"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: SignedInRequest, pk: int) -> FileResponse:
         files = list(evidence_of(request, pk))
         if not files:
             raise Http404("这项任务还没有佐证材料。")
@@ -96,12 +99,14 @@ class EvidenceArchive(Limited, EvidenceGuard):
         return response
 
 
-def sent(evidence: Evidence, content_type: str, policy: str, *, as_attachment: bool) -> FileResponse:
+def sent(evidence: Evidence, content_type: str, policy: str, *, as_attachment: bool) -> HttpResponseBase:
     """Return the checked file as it was handed in."""
     return guarded(FileResponse(opened(evidence), content_type=content_type), evidence, policy, as_attachment)
 
 
-def guarded(response: HttpResponse | FileResponse, evidence: Evidence, policy: str, as_attachment: bool = False):
+def guarded(
+    response: HttpResponseBase, evidence: Evidence, policy: str, as_attachment: bool = False
+) -> HttpResponseBase:
     """Return the answer under the file's name, so that no browser takes it for anything else."""
     response["Content-Disposition"] = content_disposition(evidence.name, as_attachment=as_attachment)
     response["Content-Security-Policy"] = policy

@@ -2,20 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
 from departments.guards import RoleRequiredMixin
+from departments.requests import SignedInRequest
 from departments.roles import NotAllowed, Permission
 from indicators.current import plan_of
 from jiading.day import now
 from jiading.web import form_recovery
 from tasks.as_of.periods import period_of
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.models import LedgerEntry, ReportDraft, TaskState
 from tasks.pages.actions import perform_report
 from tasks.pages.forms import GridForm
@@ -50,7 +53,7 @@ class ReportGrid(RoleRequiredMixin, View):
 
     permission = Permission.REPORT_PROGRESS
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         page = Paginator(self.rows(request), PER_PAGE).get_page(request.GET.get("page"))
         states = list(page.object_list)
         tasks = [one.task_id for one in states]
@@ -65,7 +68,7 @@ class ReportGrid(RoleRequiredMixin, View):
             lines.append(GridLine(task_row(one, request.as_of), form, draft))
         return self.page(request, lines, page_obj=page, restored=bool(lost))
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: SignedInRequest) -> HttpResponse:
         asked = {int(pk) for pk in request.POST.getlist("task") if pk.isascii() and pk.isdecimal()}
         states = list(standings(request).filter(task__in=asked).by_due_day().with_row())
         if request.is_past:
@@ -76,7 +79,7 @@ class ReportGrid(RoleRequiredMixin, View):
         left = [line for line in lines if request.is_past or not self.settled(request, line.form)]
         return self.answered(request, lines, left)
 
-    def posted(self, request: HttpRequest, states: list[TaskState]) -> list[GridLine]:
+    def posted(self, request: SignedInRequest, states: list[TaskState]) -> list[GridLine]:
         """Return the lines with what was typed."""
         last: Mapping[int, LedgerEntry] = last_reports(request.user, [one.task_id for one in states])
         return [
@@ -87,7 +90,8 @@ class ReportGrid(RoleRequiredMixin, View):
             for one in states
         ]
 
-    def rows(self, request: HttpRequest):
+    def rows(self, request: SignedInRequest) -> TaskStateQuerySet:
+        """Return the tasks whose report of the unit is due for this period, or with ?all= all on which it works."""
         plan, unit = plan_of(request), request.user.department_id
         rows = standings(request).by_due_day().with_row()
         if plan is None:
@@ -96,19 +100,18 @@ class ReportGrid(RoleRequiredMixin, View):
             return rows.unfinished(unit).filter(dispatched_on__isnull=False)
         return rows.owing_report(unit, period_of(plan, request.as_of).first)
 
-    def settled(self, request: HttpRequest, form: GridForm) -> bool:
+    def settled(self, request: SignedInRequest, form: GridForm) -> bool:
         """Report one line; True when there is nothing left to do with it."""
         if not form.is_valid():
             return False
         form.reported = form.is_filled
         if not form.is_filled:
             return True
-        said = form.words() | {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
+        words = form.words() | {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
         try:
-            perform_report(task=form.task, by=request.user, when=now(), **said)
+            perform_report(task=form.task, by=request.user, when=now(), **words)
         except NewerEntries as refusal:
-            form.data = form.data.copy()
-            form.data[form.add_prefix("seen")] = str(refusal.head)
+            form.mark_seen(refusal.head)
             newest = refusal.entries[-1]
             form.add_error(None, f"{refusal}最近一条：{newest.on} {newest.unit_name} {newest.get_kind_display()}。")
         except (Refusal, NotAllowed) as refusal:
@@ -117,9 +120,9 @@ class ReportGrid(RoleRequiredMixin, View):
             add_faults(form, fault)
         return form.is_valid()
 
-    def answered(self, request: HttpRequest, lines: list[GridLine], left: list[GridLine]) -> HttpResponse:
+    def answered(self, request: SignedInRequest, lines: list[GridLine], left: list[GridLine]) -> HttpResponse:
         """Say how many were reported; lines with faults come back with their words."""
-        made = sum(getattr(line.form, "reported", False) and line not in left for line in lines)
+        made = sum(line.form.reported and line not in left for line in lines)
         if made:
             messages.success(request, f"已提交 {made} 项任务的进展反馈。")
         if left:
@@ -128,7 +131,7 @@ class ReportGrid(RoleRequiredMixin, View):
             messages.warning(request, "没有填写任何一项，没有提交。")
         return redirect(request.get_full_path())
 
-    def drafted(self, request: HttpRequest, states: list[TaskState]) -> HttpResponse:
+    def drafted(self, request: SignedInRequest, states: list[TaskState]) -> HttpResponse:
         faults = [fault for one in states for fault in keep_typed(request, one.task_id, f"t{one.task_id}-")]
         if request.POST["draft"] == ITSELF:
             return answered(faults)
@@ -139,7 +142,7 @@ class ReportGrid(RoleRequiredMixin, View):
         messages.success(request, "草稿已保存，只有您自己看得到。")
         return redirect(request.get_full_path())
 
-    def page(self, request: HttpRequest, lines: list[GridLine], status: int = 200, **more) -> HttpResponse:
+    def page(self, request: SignedInRequest, lines: list[GridLine], status: int = 200, **more: Any) -> HttpResponse:
         plan = plan_of(request)
         context = {
             "plan": plan,

@@ -1,10 +1,16 @@
 """任务: the plan as one list, and exactly this list as a workbook."""
 
+from typing import Any, cast
+
+from django.db.models import QuerySet
+
 from departments.guards import RoleRequiredMixin
+from departments.requests import SignedInRequest
 from departments.roles import Permission, may
 from indicators.current import plan_of
 from jiading.web.list_page import ListPage
 from jiading.web.rate_limits import LimitedSearch
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.pages.filters import TaskFilter
 from tasks.pages.list_address import list_address
 from tasks.pages.tables import TaskTable, TaskTableData
@@ -14,19 +20,20 @@ from tasks.pages.views.scoped import standings
 class TaskList(RoleRequiredMixin, LimitedSearch, ListPage):
     """The plan as one list: one day, one reader."""
 
+    request: SignedInRequest
     permission = Permission.READ_TASK
     table_class = TaskTable
     filterset_class = TaskFilter
     template_name = "tasks/task_list.html"
     part_template_name = "tasks/_task_table.html"
 
-    def get_queryset(self):
+    def get_queryset(self) -> TaskStateQuerySet:
         return standings(self.request).by_due_day().with_row()
 
-    def table_data(self, rows) -> TaskTableData:
-        return TaskTableData(rows)
+    def table_data(self, rows: QuerySet[Any]) -> TaskTableData:
+        return TaskTableData(cast(TaskStateQuerySet, rows))
 
-    def get_context_data(self, **more) -> dict:
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
         user, acting = self.request.user, not self.request.is_past
         return super().get_context_data(
             plan=plan_of(self.request),

@@ -1,13 +1,16 @@
 """单位合并: the SYSADMIN sees what will move, then confirms."""
 
+from typing import Any, cast
+
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
 from departments.guards import RoleRequiredMixin
 from departments.models import Department, User
+from departments.requests import SignedInRequest
 from departments.roles import NotAllowed, Permission
 from departments.services.mergers import CannotMerge, require_mergeable
 from jiading.day import now
@@ -22,14 +25,16 @@ class MergeForm(forms.Form):
         label="并入", queryset=Department.objects.none(), empty_label="请选择", help_text="从今天起接办前一个单位的工作"
     )
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("unit", "into"):
-            self.fields[name].queryset = Department.objects.in_use().single()
-            self.fields[name].error_messages["required"] = "请选择单位。"
+            field = cast("forms.ModelChoiceField[Department]", self.fields[name])
+            field.queryset = Department.objects.in_use().single()
+            field.error_messages["required"] = "请选择单位。"
 
-    def clean(self) -> dict:
-        said = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        said = self.cleaned_data
         if not self.errors:
             try:
                 require_mergeable(said["unit"], said["into"])
@@ -43,10 +48,10 @@ class MergeUnits(RoleRequiredMixin, View):
 
     permission = Permission.MANAGE_ACCOUNTS
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         return self.page(request, MergeForm())
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: SignedInRequest) -> HttpResponse:
         form = MergeForm(request.POST)
         if not form.is_valid():
             return self.page(request, form, status=422)
@@ -62,11 +67,12 @@ class MergeUnits(RoleRequiredMixin, View):
         messages.success(request, f"「{said['unit']}」已并入「{said['into']}」，{moved}已转过去。")
         return redirect("tasks:merge_units")
 
-    def preview(self, unit: Department, into: Department) -> dict:
+    def preview(self, unit: Department, into: Department) -> dict[str, Any]:
+        """Return what a merger would move."""
         people = User.objects.filter(department=unit).order_by("pk")
         return {"unit": unit, "into": into, "open_tasks": len(mergers.open_tasks(unit)), "people": people}
 
-    def page(self, request: HttpRequest, form: MergeForm, status: int = 200, **shown) -> HttpResponse:
+    def page(self, request: SignedInRequest, form: MergeForm, status: int = 200, **shown: Any) -> HttpResponse:
         merged = Department.objects.filter(merged_into__isnull=False).select_related("merged_into")
         context = {"form": form, "merged": merged.order_by("-merged_on", "pk"), **shown}
         return render(request, "tasks/merge_units.html", context, status=status)

@@ -6,12 +6,13 @@ from datetime import date
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views import View
 
 from departments.guards import RoleRequiredMixin
+from departments.requests import SignedInRequest
 from departments.roles import NotAllowed, Permission, may
 from indicators.current import plan_of, plans_of
 from indicators.models import OpenQuestion, Plan, Wording
@@ -40,7 +41,7 @@ class QuestionList(RoleRequiredMixin, View):
 
     permission = Permission.READ_TABLE
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         plan, day = plan_of(request), request.as_of
         asked = OpenQuestion.objects.asked_by(day).filter(project__plan=plan)
         called = names_of_rows(plan, day)
@@ -72,12 +73,12 @@ class Settle(RoleRequiredMixin, View):
 
     permission = Permission.SETTLE_QUESTION
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: SignedInRequest, pk: int) -> HttpResponse:
         question = get_object_or_404(OpenQuestion.objects.select_related("project"), pk=pk)
         form = SettleForm(question=question, initial=form_recovery.take(request) or {})
         return self.page(request, question, form)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
         question = get_object_or_404(OpenQuestion.objects.select_related("project"), pk=pk)
         form = SettleForm(request.POST, question=question)
         if request.is_past:
@@ -88,7 +89,7 @@ class Settle(RoleRequiredMixin, View):
             return redirect(with_query(reverse("tasks:questions"), plan))
         return self.page(request, question, form, status=422)
 
-    def settled(self, request: HttpRequest, question: OpenQuestion, form: SettleForm) -> bool:
+    def settled(self, request: SignedInRequest, question: OpenQuestion, form: SettleForm) -> bool:
         said = {"answer": form.settled_answer(), "note": form.cleaned_data["note"]}
         try:
             questions.settle(question=question.pk, by=request.user, when=now(), **said)
@@ -99,6 +100,8 @@ class Settle(RoleRequiredMixin, View):
             add_faults(form, fault)
         return form.is_valid()
 
-    def page(self, request: HttpRequest, question: OpenQuestion, form: SettleForm, status: int = 200) -> HttpResponse:
+    def page(
+        self, request: SignedInRequest, question: OpenQuestion, form: SettleForm, status: int = 200
+    ) -> HttpResponse:
         context = {"question": question, "project": question.project, "form": form}
         return render(request, "tasks/settle.html", context, status=status)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views import View
 
 from departments.guards import RoleRequiredMixin
+from departments.requests import SignedInRequest
 from departments.roles import Permission
 from jiading.day import now
 from tasks.models import Task
@@ -42,10 +43,10 @@ class ReviewList(RoleRequiredMixin, View):
 
     permission = Permission.CONFIRM_COMPLETION
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         return self.page(request, self.rows(request))
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: SignedInRequest) -> HttpResponse:
         rows = self.rows(request)
         ticked = {int(pk) for pk in request.POST.getlist("tasks") if pk.isascii() and pk.isdecimal()}
         chosen = [one for one in rows if one.task.task_id in ticked]
@@ -59,7 +60,7 @@ class ReviewList(RoleRequiredMixin, View):
             return redirect("tasks:review")
         return self.page(request, rows, status=422)
 
-    def rows(self, request: HttpRequest) -> list[WaitingClaim]:
+    def rows(self, request: SignedInRequest) -> list[WaitingClaim]:
         opened = request.session.get(OPENED, {})
         found = []
         for state in standings(request).claimed().by_due_day().with_row():
@@ -68,15 +69,15 @@ class ReviewList(RoleRequiredMixin, View):
             found.append(WaitingClaim(task, head, seen == head, seen not in (None, head)))
         return found
 
-    def confirm(self, request: HttpRequest, seen: dict[int, int]) -> None:
-        said = {"text": request.POST.get("text", ""), "key": form_key(request)}
-        outcome = bulk.confirm(seen=seen, by=request.user, when=now(), **said)
+    def confirm(self, request: SignedInRequest, seen: dict[int, int]) -> None:
+        text = request.POST.get("text", "")
+        outcome = bulk.confirm(seen=seen, by=request.user, when=now(), text=text, key=form_key(request))
         if outcome.entries:
             messages.success(request, f"已审核通过 {len(outcome.entries)} 项任务。")
         for sentence in sorted(set(outcome.refused.values())):
             messages.warning(request, f"有任务没有审核通过：{sentence}")
 
-    def page(self, request: HttpRequest, rows: list[WaitingClaim], status: int = 200) -> HttpResponse:
+    def page(self, request: SignedInRequest, rows: list[WaitingClaim], status: int = 200) -> HttpResponse:
         ready = sum(one.was_opened for one in rows)
         context = {"rows": rows, "ready": ready, "key": uuid4(), "text": request.POST.get("text", "")}
         return render(request, "tasks/review_list.html", context, status=status)

@@ -1,7 +1,8 @@
 """How a page finds what it shows: one plan, one day, and only what the person may read."""
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
+from departments.requests import SignedInRequest
 from departments.roles import Permission, may
 from indicators.current import plan_of
 from indicators.models import Plan
@@ -11,13 +12,13 @@ from tasks.models import Evidence, TaskState, TaskUnit
 from tasks.models.evidence import EvidenceQuerySet
 
 
-def standings(request: HttpRequest) -> TaskStateQuerySet:
+def standings(request: SignedInRequest) -> TaskStateQuerySet:
     """Return the tasks of the chosen plan on the asked day that the person may read, each with its light."""
     plan = plan_of(request)
     return AsOf([plan] if plan else [], request.as_of, request.user).tasks()
 
 
-def standing_or_404(request: HttpRequest, pk: int) -> TaskState:
+def standing_or_404(request: SignedInRequest, pk: int) -> TaskState:
     """Return one task on the asked day; a task of another unit is as little found as one that does not exist."""
     present = task_at_present(pk, request.user)
     if present is None:
@@ -25,17 +26,17 @@ def standing_or_404(request: HttpRequest, pk: int) -> TaskState:
     return standing_of(present.plan, request, pk)
 
 
-def standing_of(plan: Plan, request: HttpRequest, pk: int) -> TaskState:
-    rows = AsOf([plan], request.as_of).tasks().filter(task=pk).with_review().with_row()
-    standing = rows.first()
-    if standing is None:
+def standing_of(plan: Plan, request: SignedInRequest, pk: int) -> TaskState:
+    """Return one task of the plan on the asked day, whoever asks; raise Http404 before the day it was entered."""
+    state = AsOf([plan], request.as_of).tasks().filter(task=pk).with_review().with_row().first()
+    if state is None:
         raise Http404(f"截至 {request.as_of:%Y-%m-%d} 这项任务还没有录入。")
-    if standing.pk == standing.task.present_id:
-        standing.task.present = standing  # read already, with what is joined to it
-    return standing
+    if state.pk == state.task.present_id:
+        state.task.present = state  # read already, with what is joined to it
+    return state
 
 
-def evidence_of(request: HttpRequest, pk: int) -> EvidenceQuerySet:
+def evidence_of(request: SignedInRequest, pk: int) -> EvidenceQuerySet:
     """Return the files of one task by the asked day; the only way to a file, whatever is done with it."""
     standing_or_404(request, pk)
     units = TaskUnit.objects.present().filter(task=pk).values_list("department", flat=True)

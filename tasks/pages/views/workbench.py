@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
@@ -15,6 +16,7 @@ from departments.choices import Role
 from departments.directory import unit_name_on
 from departments.guards import RoleRequiredMixin
 from departments.models import User
+from departments.requests import SignedInRequest
 from departments.roles import ALL, NONE, OWN, Permission, may, scope
 from departments.workdays import notice, workdays
 from indicators.current import plan_of
@@ -53,7 +55,7 @@ class Section:
     title: str
     act: str
     rows: TaskStateQuerySet
-    query: dict
+    query: dict[str, object]
     look: str = ""  # the word on a button that only opens the task, where a decision needs a look first
     count: int = 0
     items: list[TaskToDo] = field(default_factory=list)
@@ -67,7 +69,10 @@ class Section:
         return BY_SLUG[self.act].label if self.act else self.look
 
 
-def section(request: HttpRequest, title: str, act: str, rows: TaskStateQuerySet, *, look: str = "", **query) -> Section:
+def section(
+    request: SignedInRequest, title: str, act: str, rows: TaskStateQuerySet, *, look: str = "", **query: object
+) -> Section:
+    """Return a section that is not filled yet; `query` filters its list, and gets the day and plan of the page."""
     if request.is_past:
         query["as_of"] = f"{request.as_of:%Y-%m-%d}"
     if plan := request.GET.get("plan"):
@@ -90,9 +95,11 @@ def filled(sections: Iterable[Section], rows: TaskStateQuerySet) -> list[Section
     ]
 
 
-def unit_sections(request: HttpRequest, rows: TaskStateQuerySet) -> Iterable[Section]:
+def unit_sections(request: SignedInRequest, rows: TaskStateQuerySet) -> Iterable[Section]:
     """What an officer's unit owes, the most pressing first."""
     unit = request.user.department_id
+    if unit is None:
+        return  # never: a constraint gives every officer a unit
     open_part = rows.unfinished(unit)
     yield section(request, "催办和批示，待回复", "reply", rows.unanswered(unit), needs="answer", unit=unit)
     yield section(request, "办结申请被退回", "report", rows.led_by(unit).returned(), needs="returned", lead=unit)
@@ -108,7 +115,7 @@ def unit_sections(request: HttpRequest, rows: TaskStateQuerySet) -> Iterable[Sec
     yield section(request, "超过一个周期没有反馈", "report", rows.unreported(unit), needs="report", unit=unit)
 
 
-def office_sections(request: HttpRequest, rows: TaskStateQuerySet) -> Iterable[Section]:
+def office_sections(request: SignedInRequest, rows: TaskStateQuerySet) -> Iterable[Section]:
     """What waits for the office's decision."""
     yield section(request, "催办、批示到期未回复", "urge", rows.answer_overdue(), needs="late_answer")
     yield section(request, "领导批示，尚未回复", "", rows.instructed(), look="去督办", needs="instructed")
@@ -119,7 +126,7 @@ def office_sections(request: HttpRequest, rows: TaskStateQuerySet) -> Iterable[S
     yield section(request, "牵头单位沉默", "urge", rows.silent(), silent="1")
 
 
-def leader_sections(request: HttpRequest, rows: TaskStateQuerySet) -> Iterable[Section]:
+def leader_sections(request: SignedInRequest, rows: TaskStateQuerySet) -> Iterable[Section]:
     """What a leader looks at first."""
     yield section(request, "逾期", "instruct", rows.overdue(), light="overdue")
     yield section(request, "牵头单位沉默", "instruct", rows.silent(), silent="1")
@@ -130,14 +137,17 @@ def with_requests(section: Section, unit: int | None, day: date) -> Section:
     """Return the section of what waits for the unit's answer, each task with the request to the unit."""
     rows = TaskUnit.objects.as_of(day).filter(task__in=[one.task.task_id for one in section.items], department=unit)
     asked = {row.task_id: row for row in rows}
-    items = [replace(one, request=asked[one.task.task_id]) for one in section.items]
-    return replace(section, items=[replace(one, answer_late=one.request.reply_by < day) for one in items])
+    requests = [asked[one.task.task_id] for one in section.items]
+    pairs = zip(section.items, requests, strict=True)
+    items = [replace(one, request=own, answer_late=own.answer_is_overdue(day)) for one, own in pairs]
+    return replace(section, items=items)
 
 
 def with_acknowledgement_days(section: Section, plan: Plan, day: date) -> Section:
     """Return the section of what is to be acknowledged, each task with its last day."""
     calendar, items = workdays(), []
     for one in section.items:
+        assert one.task.dispatched_on is not None  # unacknowledged() leaves out what is not dispatched
         due, late = acknowledgement_days(one.task.dispatched_on, plan, day, calendar)
         items.append(replace(one, acknowledge_by=due, acknowledge_late=late))
     return replace(section, items=items)
@@ -155,7 +165,7 @@ def begun(user: User, rows: TaskStateQuerySet) -> TaskStateQuerySet:
     return rows.filter(task__drafts__user=user) if scope(user, Permission.REPORT_PROGRESS) is OWN else rows.none()
 
 
-def calendar_notice(request: HttpRequest) -> str:
+def calendar_notice(request: SignedInRequest) -> str:
     """Return the sentence for years near the day whose holidays nobody has entered."""
     return notice(workdays().unknown_years([request.as_of, request.as_of + timedelta(days=SOON)]))
 
@@ -163,19 +173,20 @@ def calendar_notice(request: HttpRequest) -> str:
 class Workbench(View):
     """The first page after sign-in."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: SignedInRequest) -> HttpResponse:
         if request.user.role == Role.AUDITOR:
             return redirect("tasks:audit")
         plan = plan_of(request)
         unit = unit_name_on(request.user, request.as_of)
-        context = {"plan": plan, "unit": unit, "sections": [], "may_dispatch": False}
+        context: dict[str, Any] = {"plan": plan, "unit": unit, "sections": [], "may_dispatch": False}
         if may(request.user, Permission.MANAGE_ACCOUNTS):
             context["calendar_notice"] = calendar_notice(request)
         if plan and scope(request.user, Permission.READ_TASK) is not NONE:
             context |= self.work(request, plan)
         return render(request, "tasks/workbench.html", context)
 
-    def work(self, request: HttpRequest, plan: Plan) -> dict:
+    def work(self, request: SignedInRequest, plan: Plan) -> dict[str, Any]:
+        """Return the sections and figures of a person who may read tasks."""
         user, rows = request.user, standings(request)
         if scope(user, Permission.READ_TASK) is not ALL:
             sections = unit_sections(request, rows)
@@ -205,7 +216,7 @@ class DispatchPlan(RoleRequiredMixin, View):
 
     permission = Permission.DISPATCH
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: SignedInRequest) -> HttpResponse:
         plan = plan_of(request)
         made = dispatching.dispatch_plan(plan=plan, by=request.user, when=now()) if plan else []
         messages.success(request, f"已交办 {len(made)} 项任务。" if made else "没有待交办的任务。")
