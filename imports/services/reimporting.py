@@ -154,7 +154,7 @@ def reprinted(now: TaskState, said: TaskText) -> TaskText:
 
 
 def new_units(
-    task: Task, row: ReadRow, named: Sequence[Field], units: dict[str, Department]
+    task: Task, row: ReadRow, named: Sequence[str], units: dict[str, Department]
 ) -> list[tuple[Department, str]]:
     """Return all units of a task after the columns `named` have changed."""
     roles = {UNIT_FIELDS[name][0] for name in named}
