@@ -1,16 +1,19 @@
 """后台：rows, tasks, collectives, and the ledger read-only. Every change passes its service, or is refused in words."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import ForeignKey, Model, Prefetch, QuerySet
+from django.http import HttpRequest
 
 from departments.admin_guard import ListInOut, ReadOnly, RoleGuard
-from departments.models import Membership
+from departments.models import Membership, User
 from departments.roles import NotAllowed, Permission
 from indicators.models import OpenQuestion, Project
 from jiading.day import now
@@ -21,19 +24,24 @@ from tasks.resources import ProjectResource, TaskResource
 from tasks.services import collectives, planning
 
 
+def signed_in(request: HttpRequest) -> User:
+    """Return the person before the screen: RoleGuard lets nobody in who is not signed in."""
+    return cast(User, request.user)
+
+
 class ReasonedForm(forms.ModelForm):
     """A change of the plan says why; the service is tried before the form calls itself valid."""
 
     reason = LineField(label="修改理由", limit=200, help_text="写入台账")
-    by = None  # the person; set by the admin for each request
+    by: User  # the person; set by the admin for each request
 
-    def clean(self) -> dict:
-        said = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
         if not self.errors:
-            self.try_service(said)
-        return said
+            self.try_service(self.cleaned_data)
+        return self.cleaned_data
 
-    def try_service(self, said: dict) -> None:
+    def try_service(self, said: dict[str, Any]) -> None:
         """Carry the change out and take it back, so that a refusal stands beside its field."""
         try:
             with transaction.atomic():
@@ -47,7 +55,8 @@ class ReasonedForm(forms.ModelForm):
         except ValidationError as fault:
             self.add_error(None, fault.messages)
 
-    def change(self, said: dict) -> None:
+    def change(self, said: dict[str, Any]) -> None:
+        """Carry the change out by its service; raise as that does."""
         raise NotImplementedError
 
     def _post_clean(self) -> None:
@@ -59,7 +68,7 @@ class ProjectForm(ReasonedForm):
         model = Project
         fields = ("category", "name", "standard", "baseline_state")
 
-    def change(self, said: dict) -> None:
+    def change(self, said: dict[str, Any]) -> None:
         texts = {name: said[name] for name in ("name", "standard", "baseline_state")}
         texts["category"] = said["category"].name if said["category"] else ""
         planning.change_row(project=self.instance.pk, by=self.by, when=now(), reason=said["reason"], **texts)
@@ -75,13 +84,20 @@ class TaskForm(ReasonedForm):
         model = Task
         fields = ()
 
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"mark": self.instance.present.mark, "text": self.instance.present.text}
+        for name in ("mark", "text"):
+            self.initial[name] = getattr(self.instance.present, name)
 
-    def change(self, said: dict) -> None:
-        texts = {"mark": said["mark"], "text": said["text"]}
-        planning.change_task(task=self.instance.pk, by=self.by, when=now(), reason=said["reason"], **texts)
+    def change(self, said: dict[str, Any]) -> None:
+        planning.change_task(
+            task=self.instance.pk,
+            by=self.by,
+            when=now(),
+            reason=said["reason"],
+            mark=said["mark"],
+            text=said["text"],
+        )
 
 
 class ThroughService(RoleGuard, ListInOut, admin.ModelAdmin):
@@ -89,15 +105,17 @@ class ThroughService(RoleGuard, ListInOut, admin.ModelAdmin):
 
     manages = Permission.CHANGE_PLAN
 
-    def has_add_permission(self, request) -> bool:
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def get_form(self, request, obj=None, **kwargs):
-        made = super().get_form(request, obj, **kwargs)
-        made.by = request.user
+    def get_form(
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ReasonedForm]:
+        made = cast(type[ReasonedForm], super().get_form(request, obj, change, **kwargs))
+        made.by = signed_in(request)
         return made
 
-    def save_model(self, request, obj, form, change) -> None:
+    def save_model(self, request: HttpRequest, obj: Model, form: ReasonedForm, change: bool) -> None:
         try:
             form.change(form.cleaned_data)
         except NothingChanged:
@@ -117,10 +135,13 @@ class ProjectAdmin(ThroughService):
     def name_or_missing(self, obj: Project) -> str:
         return str(obj)
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+    def formfield_for_foreignkey(
+        self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> "forms.ModelChoiceField[Any] | None":
+        """Offer only the categories of the row's own plan."""
         found = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        match = request.resolver_match.kwargs.get("object_id")
-        if db_field.name == "category" and match:
+        match = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
+        if db_field.name == "category" and match and found is not None and found.queryset is not None:
             found.queryset = found.queryset.filter(plan__projects=match).distinct()
         return found
 
@@ -135,13 +156,13 @@ class TaskAdmin(ThroughService):
     search_fields = ("present__text",)
     readonly_fields = ("project", "leads", "responsible", "cooperating", "deadline_text", "due_on", "state")
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         return ("project", "mark", "text", "reason", *self.readonly_fields[1:])
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Task]:
         units = TaskUnit.objects.present().select_related("department", "through")
         rows = super().get_queryset(request).select_related("project", "present")
-        return rows.prefetch_related(Prefetch("units", units, to_attr="now"))
+        return rows.prefetch_related(Prefetch("units", units))
 
     @admin.display(description="具体任务", ordering="present__text")
     def text(self, obj: Task) -> str:
@@ -160,7 +181,8 @@ class TaskAdmin(ThroughService):
         return obj.present.get_state_display()
 
     def named(self, obj: Task, role: str) -> str:
-        names = [(row.through or row.department).name for row in obj.now if row.role == role]
+        """Return the names of the present units in that role, which get_queryset() has read; a collective once."""
+        names = [(row.through or row.department).name for row in obj.units.all() if row.role == role]
         return "、".join(dict.fromkeys(names)) or "—"
 
     @admin.display(description="牵头部门")
@@ -223,17 +245,19 @@ class MembershipAdmin(RoleGuard, admin.ModelAdmin):
     list_display = ("collective", "member", "since", "until")
     fields = ("collective", "member")
 
-    def has_change_permission(self, request, obj=None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def get_actions(self, request) -> dict:
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         found = self.get_action("leave")
-        return {found[1]: found} if self.has_add_permission(request) else {}
+        return {found[1]: found} if found and self.has_add_permission(request) else {}
 
     @admin.action(description="从今天起不再是成员")
-    def leave(self, request, chosen) -> None:
+    def leave(self, request: HttpRequest, chosen: Iterable[Membership]) -> None:
         for membership in chosen:
-            collectives.leave(membership=membership, by=request.user, when=now())
+            collectives.leave(membership=membership, by=signed_in(request), when=now())
 
-    def save_model(self, request, obj, form, change) -> None:
-        collectives.join(collective=obj.collective, member=obj.member, by=request.user, when=now())
+    def save_model(
+        self, request: HttpRequest, obj: Membership, form: "forms.ModelForm[Membership]", change: bool
+    ) -> None:
+        collectives.join(collective=obj.collective, member=obj.member, by=signed_in(request), when=now())

@@ -1,9 +1,13 @@
 """What the admin exports and imports of rows and tasks: existing ones by number, each change through its service."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from import_export import fields
 
+from departments.models import User
 from departments.roles import NotAllowed
 from indicators.models import Project
 from jiading.day import now
@@ -26,7 +30,7 @@ class ThroughService(ListResource):
         skip_unchanged = True
         report_skipped = True
 
-    def get_or_init_instance(self, instance_loader, row):
+    def get_or_init_instance(self, instance_loader: Any, row: Mapping[str, Any]) -> tuple[Model, bool]:
         if "编号" not in row:
             raise ValueError("文件的表头里缺少「编号」一栏；请先导出，在导出的文件上修改再导入。")
         found = self.get_instance(instance_loader, row)
@@ -34,7 +38,7 @@ class ThroughService(ListResource):
             raise ValueError(f"没有编号为「{row.get('编号')}」的记录；新的行和任务请由创建办录入。")
         return found, False
 
-    def save_instance(self, instance, is_create, row, **kwargs) -> None:
+    def save_instance(self, instance: Model, is_create: bool, row: Mapping[str, Any], **kwargs: Any) -> None:
         try:
             self.through_service(instance, kwargs["user"])
         except NothingChanged:
@@ -44,7 +48,8 @@ class ThroughService(ListResource):
         except ValidationError as fault:
             raise ValueError("；".join(fault.messages)) from fault
 
-    def through_service(self, instance, user) -> None:
+    def through_service(self, instance: Any, user: User) -> None:
+        """Change the row or task as the file says, in the name of `user`; raise as the service does."""
         raise NotImplementedError
 
 
@@ -60,7 +65,7 @@ class ProjectResource(ThroughService):
         model = Project
         fields = ("id", "plan", "position", "category", "name", "standard", "baseline_state")
 
-    def through_service(self, instance: Project, user) -> None:
+    def through_service(self, instance: Project, user: User) -> None:
         texts = {name: getattr(instance, name) or "" for name in ("name", "standard", "baseline_state")}
         planning.change_row(project=instance.pk, by=user, when=now(), reason=REASON, **texts)
 
@@ -80,8 +85,9 @@ class TaskResource(ThroughService):
         fields = ("id", "project", "mark", "text", "deadline_text", "due_on", "lead_text", "responsible_text", "state")
 
     def get_queryset(self) -> QuerySet[Task]:
-        return super().get_queryset().select_related("project", "present")
+        rows: QuerySet[Task] = super().get_queryset().select_related("project", "present")
+        return rows
 
-    def through_service(self, instance: Task, user) -> None:
-        texts = {"mark": instance.present.mark or "", "text": instance.present.text or ""}
-        planning.change_task(task=instance.pk, by=user, when=now(), reason=REASON, **texts)
+    def through_service(self, instance: Task, user: User) -> None:
+        mark, text = instance.present.mark or "", instance.present.text or ""
+        planning.change_task(task=instance.pk, by=user, when=now(), reason=REASON, mark=mark, text=text)
