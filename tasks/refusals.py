@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from tasks.choices import State, verb
 
@@ -44,7 +45,7 @@ class AlreadyDone(Refusal):
 class NewerEntries(Refusal):
     """Something was entered after the page was opened; `entries` are what the person has not seen."""
 
-    def __init__(self, entries: Sequence, head: int) -> None:
+    def __init__(self, entries: Sequence[Any], head: int) -> None:
         self.entries, self.head = entries, head
         super().__init__(f"您打开页面以后又有 {len(entries)} 条新台账，请先看过，再决定是否提交。您填写的内容还在。")
 

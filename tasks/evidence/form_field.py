@@ -4,6 +4,8 @@ The browser sends the labels as lists beside the files: the first of each belong
 there is one label: its title is the first file's, its kind is every file's.
 """
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -50,7 +52,7 @@ class BringsEvidence(forms.Form):
             raise ValidationError("两个文件不能替换同一份材料，请改选其中一个。")
         return uploads
 
-    def upload(self, file: UploadedFile, place: int) -> EvidenceUpload:
+    def upload(self, file: "UploadedFile[Any]", place: int) -> EvidenceUpload:
         """Return the file at index `place` with its labels; raise ValidationError for a label that cannot be."""
         kind, replaces = self.posted_value("evidence", place, last_for_all=True), self.posted_value("replaces", place)
         if kind and kind not in EvidenceKind.values:
@@ -61,7 +63,7 @@ class BringsEvidence(forms.Form):
         return EvidenceUpload(file, title, kind, int(replaces) if replaces else None)
 
     def posted_value(self, name: str, place: int, *, last_for_all: bool = False) -> str:
-        listed = self.data.getlist(name) if hasattr(self.data, "getlist") else []
+        listed: list[str] = self.data.getlist(name) if hasattr(self.data, "getlist") else []
         if place >= len(listed):
             return listed[-1] if listed and last_for_all else ""
         return listed[place]

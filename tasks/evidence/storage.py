@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -25,7 +26,7 @@ MB = 1 << 20
 class EvidenceUpload:
     """An uploaded file with its title, its EvidenceKind, and the id of the earlier file that it replaces."""
 
-    file: UploadedFile
+    file: "UploadedFile[Any]"
     title: str = ""
     evidence: str = ""
     replaces: int | None = None
@@ -101,7 +102,8 @@ def replaced(pk: int, entry: LedgerEntry) -> Evidence:
 
 def quota() -> int:
     """Return how many bytes the files of one unit may take."""
-    return settings.EVIDENCE_QUOTA_MB * MB
+    megabytes: int = settings.EVIDENCE_QUOTA_MB
+    return megabytes * MB
 
 
 def require_room(unit: Department | None, size: int) -> None:
@@ -123,7 +125,9 @@ def wait_for_turn(by: User) -> None:
 
 
 @contextmanager
-def attached(files: Sequence[UploadedFile | EvidenceUpload], evidence: str = "", *, by: User) -> Iterator[StoredFiles]:
+def attached(
+    files: "Sequence[UploadedFile[Any] | EvidenceUpload]", evidence: str = "", *, by: User
+) -> Iterator[StoredFiles]:
     """Check and store the files, then open a transaction for the entry; without an entry they are removed again.
 
     `evidence` is the EvidenceKind of files that have none of their own. After an exception the entry may exist all the

@@ -52,7 +52,7 @@ def refuse(name: str, why: str) -> ValidationError:
     return ValidationError(f"「{shown}」{why}", code="upload")
 
 
-def check_upload(file: UploadedFile) -> Kind:
+def check_upload(file: "UploadedFile[Any]") -> Kind:
     """Return the kind of an acceptable file; else raise ValidationError with a sentence that names the file."""
     name = file.name or ""
     kind = ENDINGS.get(name.rpartition(".")[2].lower())
@@ -69,7 +69,7 @@ def check_upload(file: UploadedFile) -> Kind:
     return kind
 
 
-def looks_like(file: UploadedFile, kind: Kind) -> bool:
+def looks_like(file: "UploadedFile[Any]", kind: Kind) -> bool:
     """Return whether first bytes and structure are those of the kind; a PDF or picture with a zip appended is not."""
     file.seek(0)
     head = file.read(len(FIRST_BYTES[kind]))
@@ -83,7 +83,7 @@ def looks_like(file: UploadedFile, kind: Kind) -> bool:
     return kind in (Kind.DOC, Kind.XLS) or ZIP_END not in tail
 
 
-def is_office_file(file: UploadedFile, main_part: str) -> bool:
+def is_office_file(file: "UploadedFile[Any]", main_part: str) -> bool:
     """Return whether the archive is an Office Open XML file (ECMA-376) without macros and within the bounds KEPT."""
     try:
         file.seek(0)
@@ -118,8 +118,8 @@ class MultiFileField(forms.FileField):
 
     widget = MultiFileInput
 
-    def clean(self, data: Any, initial: object = None) -> list[UploadedFile]:
-        files: list[UploadedFile] = [each for each in (data if isinstance(data, list | tuple) else [data]) if each]
+    def clean(self, data: Any, initial: object = None) -> "list[UploadedFile[Any]]":
+        files = [each for each in (data if isinstance(data, list | tuple) else [data]) if each]
         if len(files) > MAX_FILES:
             raise ValidationError(f"一次最多上传 {MAX_FILES} 个文件，现有 {len(files)} 个。")
         faults = []

@@ -1,5 +1,8 @@
 """The columns of the task list."""
 
+# django-tables2 has no types.
+# mypy: allow-subclassing-any
+
 import django_tables2 as tables
 from django.db.models import F, QuerySet
 from django.utils.html import format_html

@@ -31,7 +31,7 @@ def claim(
     text: str,
     answers: Sequence[str],
     reason: str = "",
-    files: Sequence[UploadedFile | EvidenceUpload] = (),
+    files: "Sequence[UploadedFile[Any] | EvidenceUpload]" = (),
     evidence: str = "",
     key: UUID | None = None,
     seen: int | None = None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -50,7 +51,7 @@ def report(
     by: User,
     when: Moment,
     said: ProgressUpdate,
-    files: Sequence[UploadedFile | EvidenceUpload] = (),
+    files: "Sequence[UploadedFile[Any] | EvidenceUpload]" = (),
     evidence: str = "",
     key: UUID | None = None,
     seen: int | None = None,

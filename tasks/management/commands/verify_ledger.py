@@ -1,6 +1,7 @@
 """manage.py verify_ledger: proves the chain of every task and that the facts of every day follow from it."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -15,7 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--anchor", action="store_true", help="同时为昨天留下锚值（每天一次，由定时任务调用）")
 
-    def handle(self, *args, anchor: bool, **options) -> None:
+    def handle(self, *args: Any, anchor: bool, **options: Any) -> None:
         found = list(faults())
         for sentence in found:
             self.stderr.write(sentence)

@@ -1,5 +1,8 @@
 """台账审计: the whole ledger, for the auditor, to read and to take along."""
 
+# django-filter and django-tables2 have no types.
+# mypy: allow-subclassing-any
+
 import django_filters as filters
 import django_tables2 as tables
 from django import forms
