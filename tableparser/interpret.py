@@ -68,7 +68,7 @@ def interpret(
     read_outside(source, tables, reading, placed, corrections.kinds)
     ask_of_unread(reading, corrections.kinds)
     years = {int(found) for found in YEAR.findall(reading.title)}
-    year = years.pop() if len(years) == 1 else year
+    year = years.pop() if len(years) == 1 else year or reading.year
     first_leads = FIRST_LEADS.search(
         squash(" ".join([*reading.headings.values(), *(a.text for a in reading.cell_fates if a.fate == LISTED)]))
     )

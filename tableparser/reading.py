@@ -157,6 +157,7 @@ class Reading:
     unmapped: list[int] = field(default_factory=list)  # grids that hold data, but no header was found
     columns: list[ColumnReading] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
+    year: int | None = None  # in which a plan in paragraphs was written, for proposals where its title names no year
     own_plan: str = ""  # the code of the plan whose export this file is
 
     def proof(self) -> dict[str, int]:

@@ -41,6 +41,14 @@ class Document:
         return "".join(squash(line.text) for line in self.title)
 
     @property
+    def year(self) -> int | None:
+        """Return the year in which the document was written: of its number or signature, None where these differ."""
+        texts = [squash(line.text) for line in (*self.above, *self.below)]
+        dated = [text for text in texts if DAY.match(text) or NUMBER_OF_DOCUMENT.search(text)]
+        years = {int(found) for text in dated for found in re.findall(r"20\d\d", text)}
+        return years.pop() if len(years) == 1 else None
+
+    @property
     def heading(self) -> str:
         """Return by what a person tells what the document is: its title, else its first line."""
         return self.name or "".join(squash(line.text)[:LONGEST_TITLE] for line in self.above[:1])

@@ -14,7 +14,11 @@ def read_outside(
 ) -> None:
     """Account for every line outside the tables; where no table has tasks, they are read as a plan in paragraphs."""
     lines = lines_of([line for grid in source.grids for line in grid.before] + source.after)
-    if reading.rows or not PlanReader(reading, placed, kinds).read(lines):
+    reader = PlanReader(reading, placed, kinds)
+    if reading.rows:
+        reader.say_beside(lines)
+        title_and_lines(source, tables, reading)
+    elif not reader.read(lines):
         title_and_lines(source, tables, reading)
     else:
         reading.cell_fates += [

@@ -12,6 +12,7 @@ from tableparser.paragraphs.chapters import (
     TASKS,
     Chapter,
     chapters_of,
+    has_units,
     is_general,
     is_plan,
     is_sure,
@@ -31,6 +32,7 @@ OTHER_DOCUMENT = "正文以外的文字，没有导入"
 NO_TASKS_HERE = "没有写单位和时限的章节，没有导入"
 NOTHING_BELOW = "小标题下面没有任务"
 BY_PERSON = "核对时去掉的段落"
+BESIDE_A_TABLE = "文件里有任务表，按表读取，正文没有导入"
 OF_ITEMS = "小标题后面的单位和时限，下面各项另有自己的"
 OF_A_PROJECT = (Field.CATEGORY, Field.PROJECT, Field.STANDARD, Field.BASELINE_STATE)
 NO_PLAN_HERE = "文章：没有一段写明由谁在什么时限以前做什么"
@@ -43,6 +45,7 @@ class PlanReader:
         self._reading, self._placed, self._kinds = reading, placed, kinds
         self._used: set[Head] = set()  # headings of which the first row has been made
         self._refs: dict[str, int] = {}
+        self._with_units = False  # whether the document that is being read names units at all
 
     def read(self, lines: Sequence[Line]) -> bool:
         """Read every document that is a plan and list all other lines; return False when there is none."""
@@ -57,11 +60,22 @@ class PlanReader:
         for (document, items, chapters), wanted, units in zip(read, plans, with_units, strict=True):
             refused = self._kinds.get(document_ref(document)) == SKIP
             if wanted and not refused and (units or not any(with_units)):
+                self._with_units = units
                 self._document(document, items, chapters)
             else:
                 self._list_document(document)
         self._reading.cell_fates[before:] = in_order(self._reading.cell_fates[before:], lines)
         return True
+
+    def say_beside(self, lines: Sequence[Line]) -> None:
+        """Keep a plan in paragraphs beside a table of tasks as a section that was not read, and say so."""
+        for document in documents_in(list(lines)):
+            chapters = chapters_of(Items(document.entries).items)
+            units = sum(has_units(item) for chapter in chapters for item in chapter.items)
+            if units >= 2 and is_plan(document.heading, chapters):
+                self._reading.sections.append(Section(document.name, "paragraphs", "unread", BESIDE_A_TABLE))
+                name = document.name or "正文"
+                self._reading.notices.append(f"「{name}」写有任务和单位，{BESIDE_A_TABLE}，请核对。")
 
     def _document(self, document: Document, items: Items, chapters: list[Chapter]) -> None:
         if not self._reading.title:
@@ -69,6 +83,7 @@ class PlanReader:
             self._fates([(line.ref, line.text) for line in document.title], IMPORTED, "标题")
         else:
             self._fates([(line.ref, line.text) for line in document.title], LISTED, OTHER_DOCUMENT)
+        self._reading.year = self._reading.year or document.year
         self._fates([(line.ref, line.text) for line in document.above], LISTED, AROUND)
         for chapter in chapters:
             self._chapter(chapter)
@@ -151,6 +166,8 @@ class PlanReader:
         self._rest(item)
         if item.shares > 1:
             self._ask_of_shared(item, place)
+        if self._with_units and not names_units(item) and not texts.get(Field.DEADLINE) and name not in self._kinds:
+            self._ask_of_task(item, place)
 
     def _head(self, head: Head, item: Item, row: ReadRow, place: int) -> None:
         role = roles_of(item.heads)[head]
@@ -186,6 +203,10 @@ class PlanReader:
     def _rest(self, item: Item) -> None:
         self._fates([(item.ref, "".join(item.duties.signs))], LISTED, SIGNS)
         self._fates([(item.ref, note) for note in item.duties.notes], LISTED, NOTES)
+
+    def _ask_of_task(self, item: Item, place: int) -> None:
+        says = "这一段没有写单位和时限，读作任务，请核对"
+        self._reading.ambiguities.append(Ambiguity(place, Field.TASKS, says, item.tasks[0].text[:200], ref=item.ref))
 
     def _ask_of_shared(self, item: Item, place: int) -> None:
         says = f"单位和时限写在 {item.shares} 段后面：按这 {item.shares} 段共同的读，请核对"

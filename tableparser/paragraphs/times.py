@@ -30,6 +30,10 @@ EVERY = re.compile(r"(?:每|逐|各|第)[年个]?$")
 OF_THINGS = re.compile(  # 2000年底前建成的小区: the time belongs to the things, not to the work
     r"^[^，,。；;、]{0,8}(?:建成|建设|竣工|登记|注册|发生|出生|形成|投用|入住|核发|开工)[^，,。；;]{0,6}的"
 )
+COUNTED = re.compile(  # the day is asked for: no calendar knows when the plan was issued
+    r"(?:本)?(?:方案|通知|文件|意见|计划|办法)(?:印发|下发|发布|公布|实施)(?:之日)?(?:起|后)?[一二两三四五六七八九十\d]{1,3}"
+    r"个?(?:工作日|日|天|月|星期|周)(?:之|以)?内"
+)
 BEGINS = re.compile(r"^(?:起|开始|以来|以后|后(?!续)|至|到|—|－|-|～|~|启动|的基础|基础上)")
 ENDS_THE_WORK = re.compile(
     r"^[^，,。；;]{0,10}?(?:完成|建成|竣工|完工|投入|投用|启用|交付|开放|上线|实现|达到|出台|印发|通车|开业|开园|运营|验收|挂牌"
@@ -44,6 +48,8 @@ def deadline_in(text: str) -> str:
     already, of a beginning, and those that recur are left out.
     """
     bare = TITLES.sub(lambda found: "《" + "〇" * (len(found[0]) - 2) + "》", text)
+    if counted := COUNTED.search(bare):
+        return squash(counted[0])
     found = [
         squash(each["time"] + (each["event"] or each["end"] or "") + (each["before"] or "")) for each in phrases(bare)
     ]

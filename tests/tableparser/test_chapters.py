@@ -82,3 +82,15 @@ def test_a_report_with_units_waits_for_a_person():
     asked = next(section for section in reading.sections if section.fate == "asked")
     assert read(text, **{asked.ref: "skip"}).rows == []
     assert read(text, **{asked.ref: "data"}).counts()["tasks"] == 2
+
+
+def test_a_task_without_units_and_time_among_others_is_asked_about():
+    reading = read("街巷整治分工方案\n一、整治任务\n1.拆除棚屋。（城管局）\n2.整理杆线。\n3.2021年5月底前刷墙。")
+    asked = [each for each in reading.ambiguities if each.field == "tasks"]
+    assert [(each.row, each.asks) for each in asked] == [(1, "这一段没有写单位和时限，读作任务，请核对")]
+
+
+def test_the_year_of_the_signature_makes_proposals_where_the_title_has_none():
+    reading = read("街巷整治分工方案\n1.拆除棚屋，6月底前完成。（城管局）\n石门区人民政府\n2021年3月1日")
+    (row,) = reading.rows
+    assert (row.deadline.dates, [str(day) for day in row.deadline.proposal]) == ((), ["2021-06-30"])

@@ -77,3 +77,15 @@ def test_whatever_stands_in_a_form_no_letter_of_it_is_lost(rows):
     assert [each for each in reading.cell_fates if not each.is_whole] == []
     accounted = sum((Counter(squash(each.text)) for each in reading.cell_fates), Counter())
     assert accounted == Counter(squash("".join(text for row in rows for text in row)))
+
+
+def test_a_plan_in_paragraphs_beside_a_table_of_tasks_is_a_section_that_was_not_read():
+    grid = Grid("表1", [["工作任务", "责任单位"], ["建馆一座。", "文旅局"]])
+    grid.before = ["整治分工方案", "1.拆除棚屋。（城管局）", "2.整理杆线。（住建局）", "附件：任务表"]
+    reading = interpret(Source("方案.docx", "docx", [grid]))
+    assert [(each.kind, each.fate, each.tasks) for each in reading.sections] == [
+        ("table", "read", 1),
+        ("paragraphs", "unread", 0),
+    ]
+    assert any("按表读取" in notice for notice in reading.notices)
+    assert [each for each in reading.cell_fates if not each.is_whole] == []
