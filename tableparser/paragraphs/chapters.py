@@ -84,7 +84,7 @@ def names_units(item: Item) -> bool:
 
 def has_deadline(item: Item) -> bool:
     said = (item.duties, *(head.duties for head in item.heads))
-    labelled = any(Field.DEADLINE in each.fields for each in said)
+    labelled = any(Field.DEADLINE in each.fields for each in said) or any(head.period for head in item.heads)
     return labelled or any(deadline_in(task.text) for task in item.tasks)
 
 

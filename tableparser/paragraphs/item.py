@@ -18,6 +18,7 @@ class Head:
     texts: dict[str, list[str]] = field(default_factory=dict)  # 目标, 现状: what labels say beside the tasks
     items: int = 0
     numbered: bool = True
+    period: str = ""  # the time that its text is
     names_record: bool = False  # labels stand right below it: it names a problem or an undertaking, not a chapter
     waiting: list[Entry] = field(default_factory=list)  # paragraphs of which nothing says yet whose they are
 

@@ -9,6 +9,7 @@ from tableparser.paragraphs.entries import LABELLED, MARKED, PROBLEM_LEVEL, Entr
 from tableparser.paragraphs.item import Head, Item
 from tableparser.paragraphs.labels import labels_of_line
 from tableparser.paragraphs.marks import CHAPTER, IN_SENTENCES, TASK
+from tableparser.paragraphs.times import period_in
 from tableparser.table.column_cells import is_date
 
 TITLE_STOPS = "。：:；; \t\u3000"
@@ -60,8 +61,7 @@ class Items:
         self.listed.append((entry.line.ref, rest, SIGNS if not re.search(r"\w", rest) else LEAD_IN))
         for part in entry.parts:
             head.duties.take(part.duties)
-        if is_date(head.text) and Field.DEADLINE not in head.duties.fields:
-            head.duties.fields[Field.DEADLINE] = []  # the heading is the deadline; its text is kept as the heading
+        head.period = "" if Field.DEADLINE in head.duties.fields else period_in(head.text)
 
     def _open(self, level: float, text: str, entry: Entry) -> Head:
         self._close(level)

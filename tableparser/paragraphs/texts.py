@@ -1,5 +1,7 @@
 """The texts of a row: those of its own lines, of the headings above it, and what its sentences say themselves."""
 
+from collections.abc import Callable
+
 from tableparser.columns import Field
 from tableparser.paragraphs.duties import units_in
 from tableparser.paragraphs.item import Head, Item
@@ -40,20 +42,19 @@ def texts_of(item: Item) -> dict[str, str]:
     for head, role in roles_of(item.heads).items():
         if not role.startswith("extra:"):
             texts[role] = head.text
+    texts[Field.DEADLINE] = texts.get(Field.DEADLINE) or item.period or in_sentences(item, deadline_in, "，")
     for head in reversed(item.heads):
         for name, said in head.texts.items():
             texts.setdefault(name, "\n".join(said))
         if not any(name in item.duties.fields for name in UNITS) and not any(name in texts for name in UNITS):
             texts |= {name: "\n".join(head.duties.fields[name]) for name in UNITS if name in head.duties.fields}
-        if Field.DEADLINE in head.duties.fields:
-            texts.setdefault(Field.DEADLINE, "\n".join(head.duties.fields[Field.DEADLINE]) or head.text)
-    if item.period:
-        texts.setdefault(Field.DEADLINE, item.period)
+        said = head.duties.fields.get(Field.DEADLINE, [head.period])
+        texts[Field.DEADLINE] = texts[Field.DEADLINE] or "\n".join(said)
     if not any(texts.get(name) for name in UNITS):
-        led = dict.fromkeys(filter(None, (units_in(task.text) for task in item.tasks)))
-        texts |= {Field.RESPONSIBLE: "\n".join(led)} if led else {}
-    if not texts.get(Field.DEADLINE):
-        found = dict.fromkeys(filter(None, (deadline_in(task.text) for task in item.tasks)))
-        if found:
-            texts[Field.DEADLINE] = "，".join(found)
-    return texts
+        texts[Field.RESPONSIBLE] = in_sentences(item, units_in, "\n")
+    return {name: text for name, text in texts.items() if text}
+
+
+def in_sentences(item: Item, find: Callable[[str], str], joint: str) -> str:
+    """Return what the sentences of the item's tasks say, each once."""
+    return joint.join(dict.fromkeys(filter(None, (find(task.text) for task in item.tasks))))

@@ -25,6 +25,10 @@ PHRASE = re.compile(
     rf"(?:(?P<event>{EVENT}前)|(?P<end>[底末内终])?(?P<before>[之以]?前)?)"
 )
 OTHER_EVENT = re.compile(r"^[^，,。；;、\d]{1,8}前(?!后|期|列|端|沿|往|提)")
+PERIOD = re.compile(
+    rf"(?P<time>(?:{TIME}\s*(?:[—－~～-]+|至|到)\s*)?{TIME}[底末]?前?)(?:[（(][^（）()]{{1,12}}[）)])?"
+    r"(?:的?(?:重点|主要|年度)?(?:任务|工作|目标|计划|安排|事项))?"
+)
 TITLES = re.compile(r"《[^》]*》")
 EVERY = re.compile(r"(?:每|逐|各|第)[年个]?$")
 OF_THINGS = re.compile(  # 2000年底前建成的小区: the time belongs to the things, not to the work
@@ -54,6 +58,12 @@ def deadline_in(text: str) -> str:
         squash(each["time"] + (each["event"] or each["end"] or "") + (each["before"] or "")) for each in phrases(bare)
     ]
     return "，".join(dict.fromkeys(found))
+
+
+def period_in(heading: str) -> str:
+    """Return the time that a heading is about (第一季度, 2021年任务), "" for any other heading."""
+    found = PERIOD.fullmatch(squash(heading))
+    return found["time"] if found else ""
 
 
 def phrases(text: str) -> list[re.Match[str]]:

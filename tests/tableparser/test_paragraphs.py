@@ -174,6 +174,22 @@ def test_the_quarter_before_a_paragraph_is_the_deadline_of_its_tasks(line, tasks
     assert [(task["text"], task["responsible"], task["deadline_text"]) for task in given] == tasks
 
 
+@pytest.mark.parametrize(
+    ("heading", "deadline"),
+    [
+        ("2021年任务", "2021年"),
+        ("第一季度", "第一季度"),
+        ("2021年6月底前", "2021年6月底前"),
+        ("2021年计划新建项目", None),
+    ],
+)
+def test_a_heading_that_is_a_time_is_the_deadline_of_what_stands_below(heading, deadline):
+    (task,) = as_json(read(f"公厕任务安排\n（一）{heading}\n1.新建公厕。（住建局）"))["flat_tasks"]
+    assert (task["deadline_text"] or None, task["project"]) == (deadline, heading)
+    (task,) = as_json(read(f"公厕任务安排\n（一）{heading}\n1.2021年5月底前新建公厕。（住建局）"))["flat_tasks"]
+    assert task["deadline_text"] == "2021年5月底前"  # what the task itself says goes before
+
+
 def test_who_leads_is_read_from_the_sentence_that_says_it_and_the_sentence_stays_whole():
     ((text, dates, lead, _, cooperating, _),) = tasks_of(
         "专题会议纪要\n一、由城管局牵头，各街道配合，2021年5月底前拆除违建。"
