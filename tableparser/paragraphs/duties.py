@@ -252,9 +252,16 @@ def is_like_a_name(name: str) -> bool:
 def with_tail(part: Part) -> None:
     """Take units and deadline off the end of a task without brackets: labels, or a last sentence of duty."""
     text = part.text
+    dash = text.rfind("——")
+    if dash > 0 and are_units(text[dash + 2 :].strip(STOPS)):
+        part.text = text[:dash]
+        part.duties.signs.append("——")
+        part.duties.take(units_and_times(text[dash + 2 :], Field.RESPONSIBLE))
+        return
     label = next((each for each in labels_of(text) if each.field in DUTIES and ends_before(text, each.start)), None)
     if label:
-        part.text = text[: label.start]
+        part.text = text[: label.start].rstrip("：:，,—")
+        part.duties.signs.append(text[len(part.text) : label.start])
         part.duties.take(labelled(text[label.start :]))
         return
     cut = max((text.rstrip(STOPS).rfind(stop) for stop in END), default=-1) + 1
@@ -269,4 +276,4 @@ def with_tail(part: Part) -> None:
 def ends_before(text: str, place: int) -> bool:
     """Return whether a sentence has ended before a place, or nothing stands before it."""
     before = text[:place].rstrip()
-    return not before or before[-1] in END + CLOSE or text[place : place + 1].isspace()
+    return not before or before[-1] in END + CLOSE + "：:，,—" or text[place : place + 1].isspace()

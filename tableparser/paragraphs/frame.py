@@ -79,6 +79,8 @@ def is_title(text: str, *, ended: bool = True) -> bool:
 def document_of(lines: list[Line]) -> Document:
     entries = entries_of(lines)
     first = next((place for place, entry in enumerate(entries) if begins_tasks(entry)), len(entries))
+    if 1 < first < len(entries) and entries[first].field_said in UNITS and not is_title(lines[first - 1].text):
+        first -= 1  # the paragraph of which the label tells
     last = end_of_tasks(entries, first)
     above = lines[:first]
     title = title_of(above)

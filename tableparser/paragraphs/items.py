@@ -4,7 +4,7 @@ import re
 
 from tableparser.cells.splitting import Split, TaskText, split_tasks
 from tableparser.columns import Field
-from tableparser.paragraphs.duties import Duties, Part, value_of
+from tableparser.paragraphs.duties import STOPS, Duties, Part, value_of
 from tableparser.paragraphs.entries import LABELLED, MARKED, PROBLEM_LEVEL, Entry, is_heading
 from tableparser.paragraphs.item import Head, Item
 from tableparser.paragraphs.labels import labels_of_line
@@ -26,6 +26,7 @@ class Items:
         self.items: list[Item] = []
         self.listed: list[Piece] = []
         self.heads: list[Head] = []
+        self._no_head = Head(0, "", "")  # under which paragraphs wait that no heading stands above
         self.all_heads: list[Head] = []
         self._target: Item | None = None  # to which labels belong that follow each other
         self._run: list[Item] = []  # the last items of which nothing says yet whose they are
@@ -37,6 +38,11 @@ class Items:
             else:
                 self._plain(entry)
         self._close(0)
+        self.listed += [(entry.line.ref, entry.text, LOOSE) for entry in self._no_head.waiting]
+
+    @property
+    def _innermost(self) -> Head:
+        return self.heads[-1] if self.heads else self._no_head
 
     def _marked(self, entry: Entry, heading: bool) -> None:
         self._close(entry.level)
@@ -150,13 +156,16 @@ class Items:
             self._with_duties(entry, parts)
         elif self._target is None and self._run and self._run[-1].numbered:
             self._lengthen(self._run[-1], entry, text)
-        elif self.heads and not (self.items and self.items[-1].heads[-1:] == (self.heads[-1],)):
-            self.heads[-1].waiting.append(Entry(entry.line, entry.kind, text))
         else:
-            self.listed.append((entry.line.ref, text, LOOSE))
+            self._innermost.waiting.append(Entry(entry.line, entry.kind, text))
+            self._target = None
 
     def _with_duties(self, entry: Entry, parts: list[Part]) -> None:
-        waiting = self.heads[-1].waiting if self.heads else []
+        if len(parts) == 1 and not parts[0].text.strip(STOPS):  # a line that is nothing but a bracket
+            parts[0].duties.signs.append(parts[0].text)
+            self._duty(entry, parts[0].duties)
+            return
+        waiting = self._innermost.waiting
         numbered = self._run[-1] if self._run and self._run[-1].numbered else None
         for place, part in enumerate(parts):
             if place == 0 and numbered:
@@ -233,7 +242,7 @@ class Items:
 
     def _duty(self, entry: Entry, said: Duties) -> None:
         """Give what a label says to the tasks before it that say nothing themselves, or to the heading above."""
-        waiting = self.heads[-1].waiting if self.heads else []
+        waiting = self._innermost.waiting
         if self._target is None and waiting:
             self._names_record()
             for each in waiting:

@@ -24,8 +24,9 @@ DUTIES = (*UNITS, Field.DEADLINE)
 WORD = (
     r"[\u4e00-\u9fff](?:[\u4e00-\u9fff（）()/\s]|、(?=[\u4e00-\u9fff]{2,6}[:：])){0,16}?[一二三四五六七八九十\d]{0,2}"
 )
-BEGINS = r"(?:^|(?<=[；;，,。、\s|｜】）)]))\s*"
-WITH_COLON = re.compile(rf"{BEGINS}(?P<open>[【\[]\s*)?(?P<label>{WORD})(?(open)\s*[】\]]\s*[:：]?|\s*[:：])\s*")
+BEGINS = r"(?:^|(?<=[；;，,。、：:—\s|｜】）)]))\s*"
+SIGN = r"(?:[:：]|(?:(?<=单位)|(?<=部门))[为是])"
+WITH_COLON = re.compile(rf"{BEGINS}(?P<open>[【\[]\s*)?(?P<label>{WORD})(?(open)\s*[】\]]\s*[:：]?|\s*{SIGN})\s*")
 WITH_SPACE = re.compile(rf"^\s*(?P<label>{WORD})[\s\u3000]+(?=\S)")
 
 

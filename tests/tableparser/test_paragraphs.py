@@ -69,6 +69,10 @@ def test_units_and_deadline_are_read_in_any_order_bracket_and_separator(
         ("。由区水务局牵头，区财政局配合。", ["区水务局"], [], ["区财政局"]),
         ("（区水务局牵头，区财政局参与，各街道落实）", ["区水务局"], ["各街道"], ["区财政局"]),
         ("（区水务局、各镇）", [], ["区水务局", "各镇"], []),
+        ("——区水务局、各镇。", [], ["区水务局", "各镇"], []),
+        ("：责任单位：区水务局", [], ["区水务局"], []),
+        ("，责任单位为区水务局。", [], ["区水务局"], []),
+        ("\n（牵头单位：区水务局）", ["区水务局"], [], []),
         ("。牵头单位：区水务局；配合单位：区财政局。", ["区水务局"], [], ["区财政局"]),
         ("（责任单位：区水务局，负责汇总各街道的进度）", [], ["区水务局"], []),
         ("（区水务局负责疏浚施工，区城管局负责清运淤泥）", [], ["区水务局", "区城管局"], []),
@@ -255,3 +259,12 @@ def test_the_numbers_that_word_counts_by_itself_are_the_levels_of_the_plan():
 def test_a_heading_and_what_it_says_hold_for_what_stands_below(text, task):
     ((words, _, _, responsible, _, project),) = tasks_of(f"重点任务分工\n{text}")
     assert (words, responsible, project) == task
+
+
+@pytest.mark.parametrize("heading", ["", "一、设施\n"])
+def test_a_label_belongs_to_the_paragraphs_right_before_it(heading):
+    text = f"设施建设分工方案\n{heading}新增车位三百个。\n责任单位：交通局\n铺设步道五公里。\n责任单位：住建局"
+    assert [(task[0], task[3]) for task in tasks_of(text)] == [
+        ("新增车位三百个。", ["交通局"]),
+        ("铺设步道五公里。", ["住建局"]),
+    ]
