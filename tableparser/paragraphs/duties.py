@@ -190,8 +190,9 @@ def units_and_times(text: str, role: str) -> Duties:
     units = text
     for piece in times_of(text):
         units = units.replace(piece, "", 1)
-        said.add(Field.DEADLINE, piece.strip(STOPS))
-        said.signs.append("".join(letter for letter in piece if letter in STOPS))
+        kept = piece.strip(STOPS)
+        said.add(Field.DEADLINE, kept)
+        said.signs.append(piece.replace(kept, "", 1))
     kept = units.strip(STOPS)
     said.signs.append(units.replace(kept, "", 1) if kept else units)
     if kept:
@@ -200,11 +201,15 @@ def units_and_times(text: str, role: str) -> Duties:
 
 
 def times_of(text: str) -> list[str]:
-    """Return the pieces between commas that are times, each with the comma before it."""
+    """Return the pieces between commas that are times, each with the comma before it; those side by side are one."""
     depth = list(itertools.accumulate((letter in OPEN) - (letter in CLOSE) for letter in text))
     cuts = [0, *(place for place, letter in enumerate(text) if letter in "，,；;。" and depth[place] == 0), len(text)]
-    pieces = [text[a:b] for a, b in itertools.pairwise(cuts)]
-    return [piece for piece in pieces if is_date(squash(piece).strip(STOPS))]
+    found: list[tuple[int, int]] = []
+    for start, end in itertools.pairwise(cuts):
+        if is_date(squash(text[start:end]).strip(STOPS)):
+            joins = bool(found) and found[-1][1] == start
+            found[-1:] = [(found[-1][0], end)] if joins else [*found[-1:], (start, end)]
+    return [text[start:end] for start, end in found]
 
 
 def are_units(text: str) -> bool:

@@ -268,3 +268,11 @@ def test_a_label_belongs_to_the_paragraphs_right_before_it(heading):
         ("新增车位三百个。", ["交通局"]),
         ("铺设步道五公里。", ["住建局"]),
     ]
+
+
+def test_times_side_by_side_stay_one_deadline():
+    (part,) = parts_of("新建服务站20个。（民政局、各街道；2022年底前建8个，2023年底前建12个）")
+    assert part.duties.fields == {
+        Field.RESPONSIBLE: ["民政局、各街道"],
+        Field.DEADLINE: ["2022年底前建8个，2023年底前建12个"],
+    }
