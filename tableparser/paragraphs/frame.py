@@ -22,6 +22,7 @@ ATTACHED = re.compile(r"^附\s*[件表录]\s*[\d一二三四五六七八九十]*
 CLOSING = re.compile(
     r"^(?:[（(]?此件|抄送|主送|[（(]?联系人|联系电话|[（(]?电话|责任编辑|编辑|来源|打印|关闭|信息来源|扫一扫|主题词|校对|[（(]略[）)]|—|-+\s*\d+)"
 )
+IN_BRACKETS = re.compile(r"[（(〔][^（）()]{2,20}[）)〕]")  # the last line of a title: （2022—2024年）, （试行）
 LONGEST_TITLE = 60
 SHORT_TITLE = 14
 
@@ -106,7 +107,9 @@ def title_of(lines: list[Line]) -> list[Line]:
     beside = short and lines.index(plain[place - 1]) == lines.index(titled[-1]) - 1
     before = squash(plain[place - 1].text) if beside else ""
     joins = before and not ENDS_LIKE_A_UNIT.search(before) and not is_title(before) and not ATTACHED.match(before)
-    return plain[place - 1 : place + 1] if joins else [titled[-1]]
+    behind = lines[lines.index(titled[-1]) + 1 :][:1]
+    years = [line for line in behind if IN_BRACKETS.fullmatch(squash(line.text))]
+    return [*(plain[place - 1 : place] if joins else []), titled[-1], *years]
 
 
 def end_of_tasks(entries: list[Entry], first: int) -> int:

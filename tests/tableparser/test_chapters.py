@@ -94,3 +94,18 @@ def test_the_year_of_the_signature_makes_proposals_where_the_title_has_none():
     reading = read("街巷整治分工方案\n1.拆除棚屋，6月底前完成。（城管局）\n石门区人民政府\n2021年3月1日")
     (row,) = reading.rows
     assert (row.deadline.dates, [str(day) for day in row.deadline.proposal]) == ((), ["2021-06-30"])
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("关于印发方案的通知\n石门区街巷整治\n实施方案", "石门区街巷整治实施方案"),
+        ("石门区街巷整治工作要点\n（2021年）", "石门区街巷整治工作要点（2021年）"),
+        ("石政办〔2021〕3号\n各街道：\n现将方案印发给你们。\n石门区政府\n2021年3月1日\n街巷整治方案", "街巷整治方案"),
+        ("街巷整治任务分工\n为整治街巷，制定本方案。", "街巷整治任务分工"),
+    ],
+)
+def test_the_title_is_the_last_line_that_ends_like_one_with_what_belongs_to_it(above, title):
+    reading = read(f"{above}\n1.拆除棚屋。（城管局）")
+    assert reading.title == title
+    assert reading.proof()["lost"] == 0
