@@ -13,7 +13,7 @@ ASKED_WHEN_BLANK = (
     Field.CATEGORY, Field.PROJECT, Field.STANDARD, Field.BASELINE_STATE, Field.DEADLINE, Field.RESPONSIBLE, Field.LEAD,
 )  # fmt: skip
 PROPOSED_FROM_ABOVE = {Field.CATEGORY, Field.PROJECT, Field.DEADLINE, Field.RESPONSIBLE, Field.LEAD}
-LIMITS = {Field.CATEGORY: 100, Field.PROJECT: 200, Field.DEADLINE: 200, Field.LEAD: 200}
+LIMITS: Mapping[str, int] = {Field.CATEGORY: 100, Field.PROJECT: 200, Field.DEADLINE: 200, Field.LEAD: 200}
 NUMBERS_ONLY = re.compile(r"^[-+]?[\d.,，%％‰]+(?:万元|亿元|元|个|项|亩|人)?$")
 CELL_LIMIT = 32_767
 MOST_COMPARED = 300  # so many unknown names are compared with ours; no district has more, and comparing is slow
@@ -131,7 +131,7 @@ def deadline_ambiguities(place: int, row: ReadRow) -> list[Ambiguity]:
 
 def ambiguities_of_units(reading: Reading, known: Mapping[str, str]) -> list[Ambiguity]:
     """Ask once for each name that the portal does not know, with the known names that are near to it."""
-    ambiguities = []
+    ambiguities: list[Ambiguity] = []
     first: dict[str, tuple[str, int]] = {}
     for place, row in enumerate(reading.rows):
         for role in ("lead", "responsible", "cooperating"):

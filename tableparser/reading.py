@@ -1,5 +1,6 @@
 """What was read: rows by our columns with the cell each came from, ambiguities, the fate of every cell."""
 
+import dataclasses
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -37,7 +38,7 @@ class Ambiguity:
     asks: str
     source_text: str = ""
     proposal: str = ""
-    options: list[str] = field(default_factory=list)
+    options: list[str] = dataclasses.field(default_factory=list)
     reason: str = ""
     confidence: str = ""
     ref: str = ""

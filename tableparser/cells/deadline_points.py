@@ -46,22 +46,22 @@ class Point:
     of: str = ""  # what makes it no deadline: "event" (2016年运动会前), "name" (2016年工作计划) or "ongoing"
 
     def span(self) -> tuple[date, date]:
-        """Return its first and last day; raise ValueError for a day that no calendar has."""
-        year = self.year
+        """Return its first and last day; raise ValueError for a day that no calendar has, or that is not known."""
+        year, month, day, nth = self.year or 0, self.month or 0, self.day or 0, self.nth or 0  # no calendar has a 0
         if self.unit == "year":
             return date(year, 1, 1), date(year, 12, 31)
         if self.unit == "half":
-            return (date(year, 1, 1), date(year, 6, 30)) if self.nth == 1 else (date(year, 7, 1), date(year, 12, 31))
+            return (date(year, 1, 1), date(year, 6, 30)) if nth == 1 else (date(year, 7, 1), date(year, 12, 31))
         if self.unit == "quarter":
-            if not 1 <= self.nth <= 4:
+            if not 1 <= nth <= 4:
                 raise ValueError
-            return date(year, self.nth * 3 - 2, 1), last_of(year, self.nth * 3)
+            return date(year, nth * 3 - 2, 1), last_of(year, nth * 3)
         if self.unit == "day":
-            return (date(year, self.month, self.day),) * 2
+            return (date(year, month, day),) * 2
         if self.unit == "ten_days":
-            start = date(year, self.month, self.nth * 10 - 9)
-            return start, last_of(year, self.month) if self.nth == 3 else start + timedelta(days=9)
-        return date(year, self.month, 1), last_of(year, self.month)
+            start = date(year, month, nth * 10 - 9)
+            return start, last_of(year, month) if nth == 3 else start + timedelta(days=9)
+        return date(year, month, 1), last_of(year, month)
 
     def days(self, said: str) -> tuple[date, ...]:
         """Return its last day, or the two readings of 前; none where year or month are not known."""
@@ -121,7 +121,7 @@ def point_of(part: dict[str, str], at: tuple[int, int]) -> Point:
         at=at,
         closed="end" in part,
         vague="mid" in part,
-        later=YEARS_LATER.get(relative, 0),
+        later=YEARS_LATER.get(relative or "", 0),
         untied=relative in UNTIED,
         written=bool(written),
     )
@@ -156,7 +156,7 @@ def named(point: Point, said: str) -> str:
     open_ended = not point.closed
     if open_ended and re.match(GOING_ON, rest):
         return "ongoing"
-    clause = re.match(r"[^,。;、()]*", rest)[0]
+    clause = re.split(r"[,。;、()]", rest, maxsplit=1)[0]
     if clause and REFERS.search(said[: point.at[0]][-8:]):
         return "name"
     if NAMES_A_PAPER.search(clause) and not MAKES_A_PAPER.match(clause) and not FINISHING.search(clause):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from tableparser.cells.deadline_words import TO, YEAR
 from tableparser.cells.numerals import CHINESE, number, plain
@@ -24,7 +25,8 @@ def short_year(found: re.Match) -> str:
     return str(value) if value and 13 <= value <= 39 else found[1]
 
 
-SPELLINGS = [  # a pattern and how it is written instead, in this order
+Written = str | Callable[[re.Match[str]], str]
+SPELLINGS: list[tuple[str, Written]] = [  # a pattern and how it is written instead, in this order
     # what only mentions a year: titles of papers and their numbers
     (r"《[^》]*》", "《》"),
     (rf"〔{YEAR}〕|\[{YEAR}\]|\({YEAR}\)(?=第?\d+号)", "〔〕"),
@@ -93,12 +95,12 @@ SPELLINGS = [  # a pattern and how it is written instead, in this order
     (rf"(?<=月)(\d{{1,2}})(?=(?:{LIST}\d{{1,2}}){{1,11}}[日号])", r"\1日"),
     (r"(?<=年)前(\d{1,2})个月", r"\1月底"),
 ]  # fmt: skip
-SPELLINGS = [(re.compile(pattern), instead) for pattern, instead in SPELLINGS]
+COMPILED = [(re.compile(pattern), instead) for pattern, instead in SPELLINGS]
 
 
 def spelled_out(text: str) -> str:
     """Return the text without white space, its times written with 年, 月, 日, 季度 and digits."""
     said = plain(TIME_OF_DAY.sub("", unicodedata.normalize("NFKC", CIRCLED.sub(",", text)))).rstrip(".,;、。:")
-    for pattern, instead in SPELLINGS:
+    for pattern, instead in COMPILED:
         said = pattern.sub(instead, said)
     return said

@@ -106,8 +106,8 @@ def undated(reading: DeadlineReading, said: str, going_on: list[Point], starts: 
     if starts:
         return replace(reading, doubt="只写明何时开始，没有写明何时完成")
     plan = FIVE_YEARS.search(said)
-    if plan:
-        end = date(2005 + 5 * number(plan[1]), 12, 31)
+    if plan and (nth := number(plan[1])):
+        end = date(2005 + 5 * nth, 12, 31)
         if plan[2] in ("期末", "末"):
             return replace(reading, precision="year", dates=(end,))
         return replace(reading, doubt="只写了规划期，没有写明日期", proposal=(end,))
@@ -118,7 +118,7 @@ def dated(reading: DeadlineReading, points: list[Point], said: str, year: int | 
     """Resolve the points; the last of several is the deadline."""
     found = [(days, point) for point in points if (days := point.days(said))]
     if len(found) == 1 and MIDDLE_OF_YEAR.search(said[slice(*found[0][1].at)]):
-        middle = date(found[0][1].year, 6, 30)
+        middle = date(found[0][0][-1].year, 6, 30)
         return replace(reading, precision="day", dates=(middle,), doubt="「年中」按6月30日算")
     doubts = ["「初」「中」没有写明是哪一天"] if any(point.vague for point in points) else []
     if not points[-1].ends():

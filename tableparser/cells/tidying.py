@@ -53,13 +53,13 @@ def lines_above(lines: list[str]) -> Above:
     A notice may stand above it, too: so the last annex number counts, and behind it the last line that names a table.
     """
     tidy = [line for line in (short_text(each) for each in lines) if squash(line)]
-    annexed = [place for place, line in enumerate(tidy) if ANNEX.match(line)]
+    annexed = [(place, found) for place, line in enumerate(tidy) if (found := ANNEX.match(line))]
     annex, printed, before, rest = "", [], [], tidy
     if annexed:
-        found = ANNEX.match(tidy[annexed[-1]])
+        place, found = annexed[-1]
         annex = squash(found[1])
-        printed = [tidy[annexed[-1]][: len(tidy[annexed[-1]]) - len(found[2])]]
-        before, rest = tidy[: annexed[-1]], [line for line in (found[2], *tidy[annexed[-1] + 1 :]) if squash(line)]
+        printed = [tidy[place][: len(tidy[place]) - len(found[2])]]
+        before, rest = tidy[:place], [line for line in (found[2], *tidy[place + 1 :]) if squash(line)]
     if not rest:
         before, rest = [], before
     if not rest:

@@ -9,11 +9,13 @@ import stat
 import zipfile
 import zlib
 from itertools import pairwise
+from typing import Any, Protocol, TypeVar, overload
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from tableparser.files.grid import Refused
 from tableparser.files.office_archive import READ, is_macro
 
+Made = TypeVar("Made", covariant=True)
 CHUNK = 1 << 16
 DOCTYPES = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
 MACROS = ("_VBA_PROJECT".encode("utf-16-le"),)  # the storage in which every VBA project keeps its code, by any name
@@ -142,17 +144,24 @@ def parsed(data: bytes) -> Element:
     return fed(data, WithoutDoctype())
 
 
-def fed(data: bytes, target) -> Element | None:
+class Target(Protocol[Made]):
+    """What takes XML tag by tag, and gives what it has made of it at the end."""
+
+    def close(self) -> Made: ...
+
+
+def fed(data: bytes, target: Target[Made]) -> Made:
     """Return what a parser target makes of an XML text; raise Refused when the text is broken.
 
     The text is fed in one piece, because expat is slow when a long token arrives in several.
     """
     try:
-        parser = XMLParser(target=target)
+        parser: Any = XMLParser(target=target)  # typed as if every target made an element
         parser.feed(data)
-        return parser.close()
+        made: Made = parser.close()
     except (ParseError, ValueError, LookupError) as fault:
         raise Refused(DAMAGED) from fault
+    return made
 
 
 def local(element: Element) -> str:
@@ -160,6 +169,10 @@ def local(element: Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
+@overload
+def attribute(element: Element | None, name: str) -> str | None: ...
+@overload
+def attribute(element: Element | None, name: str, default: str) -> str: ...
 def attribute(element: Element | None, name: str, default: str | None = None) -> str | None:
     """Return an attribute whatever its namespace."""
     if element is not None:

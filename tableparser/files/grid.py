@@ -30,7 +30,7 @@ class Grid:
     before: list[str] = field(default_factory=list)  # the lines of text between the last table and this one
 
     def __post_init__(self) -> None:
-        self.spans = [tuple(span) for span in self.spans]
+        self.spans = [(top, left, bottom, right) for top, left, bottom, right in self.spans]  # JSON gives lists
         self._covering: dict[int, list[tuple[int, int, int, int]]] = {}  # by row, so that a huge merge costs little
         for span in self.spans:
             for row in range(span[0], span[2] + 1):

@@ -36,7 +36,7 @@ def grid_of(name: str, placed: Sequence[Sequence[Cell]], widths: Sequence[int] =
             if vertical:
                 going[column] = span
         above = going
-    return Grid(name, texts, [tuple(s) for s in spans if (s[0], s[1]) != (s[2], s[3])])
+    return Grid(name, texts, [(a, b, c, d) for a, b, c, d in spans if (a, b) != (c, d)])
 
 
 def evened(placed: Sequence[Sequence[Cell]], width: int, widths: Sequence[int]) -> list[list[Cell]]:

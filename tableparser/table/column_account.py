@@ -1,5 +1,7 @@
 """How the columns of a table were understood: one line for each, and the questions about those that are not sure."""
 
+from collections.abc import Mapping
+
 from tableparser.columns import Field
 from tableparser.files.grid import Grid
 from tableparser.reading import Ambiguity, AmbiguityKind, ColumnReading
@@ -91,9 +93,10 @@ def readings_of_table(header: Header) -> dict[str, dict[int, str]]:
 
     The key shows the way on the first cells: 「具体任务：事项（清理河道。）；项目名称：类别（水务）」.
     """
-    found = {shown_on_cells(dict(header.columns), header): dict(header.columns)}
+    found: dict[str, dict[int, str]] = {shown_on_cells(header.columns, header): dict(header.columns)}
     for column in header.columns:
-        other = dict(header.choice.other.get(column, {})) if header.choice and not is_sure(column, header) else {}
+        roles = header.choice.other.get(column, {}) if header.choice and not is_sure(column, header) else {}
+        other: dict[int, str] = {place: str(role) for place, role in roles.items()}
         found.setdefault(shown_on_cells(other, header), other)
     return {shown: columns for shown, columns in found.items() if shown}
 
@@ -101,11 +104,11 @@ def readings_of_table(header: Header) -> dict[str, dict[int, str]]:
 def readings_of(column: int, header: Header) -> list[str]:
     """Return the choice and its runner-up, each shown on the first cells of the columns of work."""
     choice = header.choice
-    both = [header.columns, choice.other.get(column, {})] if choice else []
-    return list(dict.fromkeys(shown for roles in both if (shown := shown_on_cells(dict(roles), header))))
+    both: list[Mapping[int, str]] = [header.columns, choice.other.get(column, {})] if choice else []
+    return list(dict.fromkeys(shown for roles in both if (shown := shown_on_cells(roles, header))))
 
 
-def shown_on_cells(roles: dict[int, str], header: Header) -> str:
+def shown_on_cells(roles: Mapping[int, str], header: Header) -> str:
     work = [(Field(role).label, place) for place, role in sorted(roles.items()) if role in WORK]
     return "；".join(
         f"{label}：{header.named[place]}（{next(iter(header.cells[place].samples), '')[:30]}）" for label, place in work

@@ -122,7 +122,7 @@ def is_plan(header: Header) -> bool:
     cells = [each for column, each in header.cells.items() if each.filled and column != work]
     figures = sum(each.numbers >= 0.5 for each in cells)
     others = fields & {Field.DEADLINE, Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING}
-    return bool(others) or figures < 2 or header.cells[work].sentences >= 0.5
+    return bool(others) or figures < 2 or (work is not None and header.cells[work].sentences >= 0.5)
 
 
 def is_plain(header: Header) -> bool:

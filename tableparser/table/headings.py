@@ -4,11 +4,12 @@ The order within a column is its rank: the first wins where a table has two (具
 """
 
 import re
+from collections.abc import Mapping, Sequence
 
 from tableparser.columns import Field
 from tableparser.table.heading_grammar import is_excluded, parsed
 
-SYNONYMS: dict[str, tuple[str, ...]] = {
+SYNONYMS: Mapping[Field, Sequence[str]] = {
     Field.CATEGORY: (
         "指标分类", "分类", "类别", "指标类别", "任务分类", "任务类别", "一级指标", "指标大类", "领域", "工作领域",
         "重点领域", "板块", "工作板块", "体系", "方面", "专项", "大类", "类型", "工作类别", "指标体系", "任务领域",
@@ -126,7 +127,7 @@ def bare(heading: str) -> str:
     return re.sub(r"[\s\u3000*＊:：]", "", heading).replace("（", "(").replace("）", ")")
 
 
-def meanings(heading: str) -> list[tuple[str, int]]:
+def meanings(heading: str) -> list[tuple[Field, int]]:
     """Return the columns that a heading may mean, each with its rank (0 is best); none for a heading we do not know."""
     name = bare(heading)
     if name in RANKS:

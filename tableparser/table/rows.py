@@ -3,7 +3,7 @@
 Merged cells are filled from their first cell; blank cells stay blank.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tableparser.cells.numerals import squash
@@ -15,8 +15,10 @@ from tableparser.table.headers import Header, distinct, find_header, header_at, 
 from tableparser.table.row_kinds import LEVEL_ONE, LEVEL_TWO, UNNAMED, RowKinds
 
 DATA, SKIP = "data", "skip"  # what a person can say that a row is
-TIDY = dict.fromkeys((Field.CATEGORY, Field.PROJECT, Field.DEADLINE), short_text)
-TIDY |= dict.fromkeys((Field.RESPONSIBLE, Field.LEAD, Field.COOPERATING), unit_text)
+TIDY: Mapping[str, Callable[[str], str]] = {
+    **dict.fromkeys((Field.CATEGORY, Field.PROJECT, Field.DEADLINE), short_text),
+    **dict.fromkeys((Field.RESPONSIBLE, Field.LEAD, Field.COOPERATING), unit_text),
+}
 
 
 @dataclass
@@ -74,6 +76,12 @@ class Table:
         while row < self.grid.height:
             row = self._row(row, given)
 
+    @property
+    def _header(self) -> Header:
+        """Return the header; only a table that has one is read row by row."""
+        assert self.header is not None
+        return self.header
+
     def _row(self, row: int, given: bool) -> int:
         """Read one row and return the next to read."""
         cells = distinct(self.grid, row)
@@ -101,12 +109,12 @@ class Table:
 
     def _has_id(self, row: int) -> bool:
         """Return whether the portal itself wrote the row: then it is a task, whatever its words look like."""
-        column = next((c for c, heading in self.header.extras.items() if heading == ID_HEADING), None)
+        column = next((c for c, heading in self._header.extras.items() if heading == ID_HEADING), None)
         return column is not None and bool(squash(self.grid.text(row, column)))
 
     def _is_covered(self, row: int) -> bool:
         """Return whether a row without cells of its own only lengthens the cells of the row above."""
-        task = self.header.column(Field.TASKS)
+        task = self._header.column(Field.TASKS)
         return task is None or self.grid.origin(row, task)[0] != row or not self._last
 
     def _is_header_again(self, row: int, cells: dict[int, str], given: bool) -> bool:
@@ -115,7 +123,7 @@ class Table:
     def _header_again(self, row: int) -> int:
         """A header in mid-table: the same again, or that of a table that goes on under other columns."""
         again = header_at(self.grid, row)
-        if again.columns and again.headings != self.header.headings:
+        if again.columns and again.headings != self._header.headings:
             self.header = again
             self._kinds = RowKinds(self.grid, again)
         self._list_all(range(row, again.last + 1), "重复的表头")
@@ -141,9 +149,9 @@ class Table:
     def _data(self, row: int) -> None:
         """Read one row of data."""
         made = ReadRow(self.grid.row_ref(row))
-        for column, name in sorted(self.header.columns.items()):
+        for column, name in sorted(self._header.columns.items()):
             self._cell(made, row, column, name)
-        for column, heading in self.header.extras.items():
+        for column, heading in self._header.extras.items():
             text = self.grid.text(row, column)
             if text and squash(text) and self.grid.origin(row, column)[1] == column:
                 made.extra[heading] = long_text(text)
@@ -170,8 +178,10 @@ class Table:
     def _is_category_alone(self, made: ReadRow, row: int) -> bool:
         """Return whether the row has only a category, in an unmerged cell; it is only a proposal for the rows below."""
         filled = {name for name, text in made.texts.items() if text}
-        column = self.header.column(Field.CATEGORY)
-        return filled == {Field.CATEGORY} and not made.extra and self.grid.span(row, column)[::2] == (row, row)
+        column = self._header.column(Field.CATEGORY)
+        if column is None or filled != {Field.CATEGORY} or made.extra:
+            return False
+        return self.grid.span(row, column)[::2] == (row, row)
 
     def _cell(self, made: ReadRow, row: int, column: int, name: str) -> None:
         raw = self.grid.text(row, column)
@@ -194,7 +204,7 @@ class Table:
         if first and not made.texts.get(Field.CATEGORY):
             made.texts[Field.CATEGORY] = first
             made.blank.discard(Field.CATEGORY)
-        if second and Field.PROJECT not in self.header.columns.values():
+        if second and Field.PROJECT not in self._header.columns.values():
             made.texts[Field.PROJECT] = second
         elif second:
             made.extra["分项"] = second
@@ -215,8 +225,8 @@ class Table:
             text = self.grid.text(row, column)
             if not text or not squash(text) or self.grid.origin(row, column) != (row, column):
                 continue
-            name = self.header.columns.get(column, "")
-            heading = self.header.extras.get(column, "")
+            name = self._header.columns.get(column, "")
+            heading = self._header.extras.get(column, "")
             if heading == ID_HEADING or squash(text) == MISSING:
                 why = "门户自己的编号" if heading == ID_HEADING else "原表缺失的标记"
                 self.cell_fates.append(CellFate(self.grid.ref(row, column), text, LISTED, why))

@@ -86,7 +86,7 @@ def text_of(sheet: xlrd.sheet.Sheet, row: int, column: int, reader: SheetReader)
         return "是" if value else "否"
     if kind == xlrd.XL_CELL_ERROR:
         reader.faults.append(f"{letters(column)}{row + 1}")
-        return str(xlrd.error_text_from_code.get(value, "#N/A"))
+        return str(xlrd.error_text_from_code.get(int(value), "#N/A"))
     if kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
         style = sheet.cell_xf_index(row, column)
         code = reader.book.formats[style] if style < len(reader.book.formats) else "General"

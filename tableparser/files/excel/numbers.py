@@ -37,8 +37,9 @@ def number_formats(archive: Archive, part: str) -> list[str]:
     if part not in archive:
         return []
     root = archive.xml(part)
-    own = {}
-    for each in child(root, "numFmts") if child(root, "numFmts") is not None else ():
+    own: dict[str, str] = {}
+    formats = child(root, "numFmts")
+    for each in formats if formats is not None else ():
         own[attribute(each, "numFmtId", "")] = attribute(each, "formatCode", "General")
     cells = child(root, "cellXfs")
     codes = []

@@ -174,4 +174,4 @@ def carried_spans(rows: list[dict[str, Any]]) -> list[tuple[int, int, int, int]]
             else:
                 open_spans[column] = [place, column, place, column]
                 spans.append(open_spans[column])
-    return [tuple(span) for span in spans if span[2] > span[0]]
+    return [(top, left, bottom, right) for top, left, bottom, right in spans if bottom > top]

@@ -1,6 +1,7 @@
 """Tables pasted from Word, Excel, WPS or a browser: clipboard HTML with rowspan and colspan, or text with tabs."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -202,7 +203,7 @@ class PastedTables(HTMLParser):
         return self.source
 
 
-def as_text(pieces: list[str | Grid]) -> str:
+def as_text(pieces: Sequence[str | Grid]) -> str:
     """Return the lines of a cell; a table in it is written row by row."""
     told = []
     for piece in pieces:
