@@ -5,9 +5,10 @@ import re
 from dataclasses import dataclass, field
 
 from tableparser.columns import Field
-from tableparser.paragraphs.duties import Part, parts_of
+from tableparser.paragraphs.duties import Part, parts_of, units_in
 from tableparser.paragraphs.labels import DUTIES, EXTRA, Labelled, label_of_line
 from tableparser.paragraphs.marks import TASK, Mark, mark_of
+from tableparser.paragraphs.times import deadline_in, period_in
 
 PROBLEM_LEVEL = 2.5  # a problem under a label stands below （一） and above 1.
 MARKED, LABELLED, PLAIN = "marked", "labelled", "plain"
@@ -129,5 +130,6 @@ def is_heading(entries: list[Entry], place: int) -> bool:
     if not bodies or (entry.says_duties and (len(text) > SHORT_TITLE or text[-1:] in "。；")):
         return False
     if entry.level < TASK:
-        return len(entry.text) <= LONGEST_TITLE and not entry.title
+        tells = units_in(text) or (deadline_in(text) and not period_in(text))  # a sentence that is a task itself
+        return len(entry.text) <= LONGEST_TITLE and not entry.title and not tells
     return sum(each.says_duties for each in bodies) >= 2

@@ -109,3 +109,11 @@ def test_the_title_is_the_last_line_that_ends_like_one_with_what_belongs_to_it(a
     reading = read(f"{above}\n1.拆除棚屋。（城管局）")
     assert reading.title == title
     assert reading.proof()["lost"] == 0
+
+
+@pytest.mark.parametrize(
+    "last", ["出席：张某、李某", "本方案自印发之日起施行。", "抄送：区纪委", "2021年3月1日", "特此通知。"]
+)
+def test_what_closes_a_document_is_no_part_of_its_last_task(last):
+    reading = read(f"专题会议纪要\n一、由城管局牵头，拆除棚屋。\n二、由住建局负责，整理杆线。\n{last}")
+    assert [row.split.tasks[0].text for row in reading.rows] == ["由城管局牵头，拆除棚屋。", "由住建局负责，整理杆线。"]
