@@ -117,3 +117,13 @@ def test_the_title_is_the_last_line_that_ends_like_one_with_what_belongs_to_it(a
 def test_what_closes_a_document_is_no_part_of_its_last_task(last):
     reading = read(f"专题会议纪要\n一、由城管局牵头，拆除棚屋。\n二、由住建局负责，整理杆线。\n{last}")
     assert [row.split.tasks[0].text for row in reading.rows] == ["由城管局牵头，拆除棚屋。", "由住建局负责，整理杆线。"]
+
+
+@pytest.mark.parametrize(
+    "name", ["指导思想", "活动主题", "活动要求", "保障措施", "工作目标", "实施步骤", "加强组织领导"]
+)
+def test_a_chapter_of_general_words_is_listed_by_its_name(name):
+    reading = read(
+        f"清廉机关方案\n一、活动内容\n1.组织家访。（各科室）\n2.办展。（工会）\n二、{name}\n1.大家都来参与。"
+    )
+    assert [(section.name, section.fate) for section in reading.sections] == [("活动内容", "read"), (name, "unread")]
