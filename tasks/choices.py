@@ -46,7 +46,7 @@ class Precision(models.TextChoices):
 
 
 class UrgeLevel(models.TextChoices):
-    """How pressing an urging is; an unanswered one raises the next."""
+    """How pressing a 催办 is. One that is not answered in time raises the level of the next."""
 
     REMIND = "remind", "提醒"
     SUPERVISE = "supervise", "督办"
@@ -72,7 +72,7 @@ class EvidenceState(models.TextChoices):
 
 
 class Light(models.TextChoices):
-    """In the order in which leadership reads them."""
+    """The lights, in the order in which leadership reads them."""
 
     OVERDUE = "overdue", "逾期"
     DUE_SOON = "due_soon", "临期"

@@ -25,7 +25,7 @@ Unit = Department | int | OuterRef
 class RowsOfDay(models.QuerySet[TaskState]):
     """The states of tasks of some plans at the end of one day, each judged by its own plan's thresholds."""
 
-    _asked: "AsOf | None" = None  # a class attribute too, since Django makes querysets without telling
+    _asked: "AsOf | None" = None  # of the class, since Django makes querysets that have none
 
     def _clone(self) -> Self:
         # Django's own, which its types leave out: every method of a queryset works on such a copy.
@@ -35,7 +35,7 @@ class RowsOfDay(models.QuerySet[TaskState]):
 
     @property
     def as_of(self) -> "AsOf":
-        """Return by what the rows were asked; raise ValueError for rows that AsOf.tasks() has not made."""
+        """Return the AsOf that made the rows; raise ValueError for rows that AsOf.tasks() has not made."""
         if self._asked is None:
             raise ValueError("these rows are of no day")
         return self._asked

@@ -180,10 +180,10 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):  # type: i
 
 
 def present_units_of(user: User) -> TaskUnitQuerySet:
-    """Rows that tie the person's unit to the outer task at present."""
+    """Return the present rows of the person's unit on the outer task."""
     return TaskUnit.objects.present().filter(task=OuterRef("task"), department=user.department_id)
 
 
 def unheard_since(day: date) -> Q:
-    """A unit's row that has not reported since that day."""
+    """Return the condition that a unit's row has no report since that day."""
     return Q(reported_on=None) | Q(reported_on__lt=day)

@@ -45,7 +45,7 @@ class TimelinessWords(RowsOfDay):
         return self.filter(self.timeliness(by)["late"])
 
     def judged(self, by: str = "present") -> Self:
-        """Kept or late."""
+        """Tasks that are judged by that deadline: kept or late."""
         return self.filter(self.timeliness(by)["judged"])
 
     def dated(self, by: str = "present") -> Self:

@@ -17,13 +17,13 @@ def claims_in_force(entries: Iterable["LedgerEntry"]) -> list["LedgerEntry"]:
 
     They are those since the last void: a claim that was sent back or objected to, or a task that was reopened.
     """
-    standing: list[LedgerEntry] = []
+    in_force: list[LedgerEntry] = []
     for entry in entries:
         if entry.kind in VOID:
-            standing.clear()
+            in_force.clear()
         elif entry.kind in CLAIMS:
-            standing.append(entry)
-    return standing
+            in_force.append(entry)
+    return in_force
 
 
 class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):

@@ -76,14 +76,14 @@ SELDOM = ("original_to", "evidence", "evidence_kind", "row", "kept", "changed", 
 
 
 class TaskFilterForm(forms.Form):
-    """What a change is measured from must be said, and lie before the day of the list."""
+    """The form of the filter; with `changed` it requires `since`, the day to compare with."""
 
     def often(self) -> list[forms.BoundField]:
-        """The fields that stand on the page."""
+        """Return the fields that are always on the page."""
         return [field for field in self if field.name not in SELDOM]
 
     def seldom(self) -> list[forms.BoundField]:
-        """The fields that are folded away until one of them narrows the list."""
+        """Return the fields that stay folded away until one of them narrows the list."""
         return [self[name] for name in SELDOM]
 
     def is_narrowed_seldom(self) -> bool:
@@ -169,13 +169,13 @@ class TaskFilter(filters.FilterSet):
         return rows.carried_by(value, self.form.cleaned_data.get("role") or None)
 
     def with_unit(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
-        """The role narrows `unit`; alone it keeps tasks on which anybody has that role."""
+        """Tasks on which any unit has the role; where `unit` is chosen, by_unit() applies both."""
         if self.form.cleaned_data.get("unit"):
             return rows
         return rows.carried_by(None, value)
 
     def by_need(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
-        """What is still to be done, by the chosen unit where one is chosen."""
+        """Tasks that still need this, of the chosen unit where one is chosen."""
         unit = self.form.cleaned_data.get("unit")
         if value == "period":
             return rows.owing_report(unit, period_of(rows.plan, rows.day).first)
@@ -200,12 +200,12 @@ class TaskFilter(filters.FilterSet):
         return of_task[value]()
 
     def by_evidence(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
-        """How demanded evidence stands: of the chosen kind where one is chosen, else of any."""
+        """Tasks whose demanded evidence is in that state: that of the chosen kind, else of any."""
         kind = self.form.cleaned_data.get("evidence_kind") or None
         return rows.demanding(kind) if value == DEMANDED else rows.with_evidence(value, kind)
 
     def with_evidence(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
-        """The kind narrows `evidence`; alone it keeps tasks of which it is demanded."""
+        """Tasks of which the kind is demanded; where `evidence` is chosen, by_evidence() applies both."""
         return rows if self.form.cleaned_data.get("evidence") else rows.demanding(value)
 
     def by_timeliness(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
@@ -223,12 +223,12 @@ class TaskFilter(filters.FilterSet):
         return rows.undated() if value else rows
 
     def by_turn(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
-        """What became of the tasks since the day that `since` names."""
+        """Tasks that have changed in that way since the day in `since`; none without a day."""
         earlier = self.form.cleaned_data.get("since")
         return rows.turned(value, earlier) if earlier else rows.none()
 
     def with_turn(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
-        """The day narrows `changed`; alone it keeps all tasks."""
+        """All tasks: by_turn() applies the day."""
         return rows
 
     def in_words(self) -> str:

@@ -36,7 +36,7 @@ class DayField(forms.DateField):
 
 
 class StepForm(forms.Form):
-    """Every form of the work carries its own number and the last entry its reader was shown."""
+    """Base of the forms of an act; `key` is the idempotency key, `seen` the last entry that the reader was shown."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
@@ -164,7 +164,7 @@ class NoteForm(StepForm):
 
 
 class ConfirmOnlyForm(StepForm):
-    """Nothing to fill in; the button is the answer."""
+    """A form without fields: sending it is the act."""
 
 
 class ClaimForm(BringsEvidence, StepForm):

@@ -142,8 +142,8 @@ def test_a_units_part_is_unreported_since_the_latest_of_its_word_its_coming_and_
     made, day, unit = play(story, "2016-03-31"), DAY(f"2016-{day}"), units[unit]
     rows = on_day(f"{day}")
     assert [one.task for one in rows.unreported(unit)] == ([made] if since else [])
-    standing, parts = rows.with_row().get(), list(TaskUnit.objects.as_of(day).filter(task=made))
-    chips = units_shown(parts, {}, standing, day)
+    state, parts = rows.with_row().get(), list(TaskUnit.objects.as_of(day).filter(task=made))
+    chips = units_shown(parts, {}, state, day)
     assert [chip.silent for chip in chips.responsible if chip.pk == unit.pk] == [since is not None]
     expected = [f"{since}"] if since else []
     carried = [one.quiet for _, listed in unit_page(rows, unit.pk).roles for one in listed]

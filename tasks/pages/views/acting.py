@@ -31,7 +31,7 @@ from tasks.services.progress import last_said_by
 
 
 class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
-    """Take one step on one task. A page of the past shows, but never saves."""
+    """Carry out one act on one task. On a past day the page is shown, but nothing is saved."""
 
     permission = Permission.READ_TASK
     act: TaskAction
@@ -69,7 +69,7 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
         return self.page(request, context, form, status=422)
 
     def drafted(self, request: SignedInRequest, context: dict[str, Any], form: StepForm) -> HttpResponse:
-        """Keep what was typed for the person alone; what cannot be kept is said, and stays in the form."""
+        """Store what was typed as the person's draft; where that fails, show the form again with the reason."""
         faults = keep_typed(request, context["of"].pk)
         if not faults:
             messages.success(request, "草稿已保存，只有您自己看得到；附件没有保存，请在提交时选择。")
@@ -131,13 +131,13 @@ def review_context(entries: list[EntryShown]) -> dict[str, Any]:
 
 
 def kept_by_itself(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Keep what the page sends while the person types; any other task is not found."""
+    """Store the draft that the page sends while the person types; raise Http404 for a task out of their scope."""
     task = standing_or_404(request, pk).task_id
     return answered(["正在查看过去的情况。"] if request.is_past else keep_typed(request, task))
 
 
 def add_faults(form: forms.BaseForm, fault: ValidationError) -> None:
-    """Put what a service found wrong beside the fields it names."""
+    """Add the errors of a service to the fields that they name, others to the form."""
     faults = fault.message_dict if hasattr(fault, "error_dict") else {None: fault.messages}
     for field, sentences in faults.items():
         for sentence in sentences:

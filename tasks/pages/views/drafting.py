@@ -1,4 +1,4 @@
-"""Drafts and last reports: what a report form begins with, and how what was typed is kept unsent."""
+"""Drafts and last reports: the initial values of a report form, and the storing of what is typed but not sent."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -70,7 +70,7 @@ def number_of(text: str) -> UUID | None:
 
 
 def answered(faults: list[str]) -> HttpResponse:
-    """Say in a few words that the draft is kept, since when, or why it is not."""
+    """Return a line of text: the time at which the draft was stored, or why it was not (status 422)."""
     if faults:
         return HttpResponse(f"草稿没有保存：{faults[0]}", status=422, content_type="text/plain")
     return HttpResponse(f"草稿已保存 {timezone.localtime(now().at):%H:%M}", content_type="text/plain")

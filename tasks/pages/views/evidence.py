@@ -30,7 +30,7 @@ PDF_ALONE = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; f
 
 
 class EvidenceGuard(RoleRequiredMixin, View):
-    """A page about files: a damaged one is told, never handed out."""
+    """Base of the pages about files: a damaged file is reported (status 409) and not sent."""
 
     permission = Permission.READ_EVIDENCE
 
@@ -60,7 +60,7 @@ class EvidenceFile(EvidenceGuard):
 
 
 class EvidenceShown(EvidenceGuard):
-    """Show a picture, drawn anew, or a PDF in the browser; any other file is as little found here as none."""
+    """Show a picture, drawn anew, or a PDF in the browser; raise Http404 for any other kind of file."""
 
     def get(self, request: SignedInRequest, pk: int, evidence_pk: int) -> HttpResponseBase:
         evidence = get_object_or_404(evidence_of(request, pk), pk=evidence_pk)

@@ -1,4 +1,4 @@
-"""一页反馈: several tasks of the unit reported on one page, line by line; what is refused stays with its words."""
+"""一页反馈: several tasks of the unit reported on one page; a line that is refused comes back with its texts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -101,7 +101,7 @@ class ReportGrid(RoleRequiredMixin, View):
         return rows.owing_report(unit, period_of(plan, request.as_of).first)
 
     def settled(self, request: SignedInRequest, form: GridForm) -> bool:
-        """Report one line; True when there is nothing left to do with it."""
+        """Report one line; return whether nothing is left to do with it."""
         if not form.is_valid():
             return False
         form.reported = form.is_filled
@@ -121,7 +121,7 @@ class ReportGrid(RoleRequiredMixin, View):
         return form.is_valid()
 
     def answered(self, request: SignedInRequest, lines: list[GridLine], left: list[GridLine]) -> HttpResponse:
-        """Say how many were reported; lines with faults come back with their words."""
+        """Tell how many tasks were reported; show the lines with faults again, with their texts."""
         made = sum(line.form.reported and line not in left for line in lines)
         if made:
             messages.success(request, f"已提交 {made} 项任务的进展反馈。")

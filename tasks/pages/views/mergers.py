@@ -18,7 +18,7 @@ from tasks.services import mergers
 
 
 class MergeForm(forms.Form):
-    """Which unit becomes part of which."""
+    """The unit that is merged, and the unit of which it becomes part."""
 
     unit = forms.ModelChoiceField(label="被并入的单位", queryset=Department.objects.none(), empty_label="请选择")
     into = forms.ModelChoiceField(
@@ -44,7 +44,7 @@ class MergeForm(forms.Form):
 
 
 class MergeUnits(RoleRequiredMixin, View):
-    """Without 「确认」 it only shows what would move."""
+    """Show what would move; merge the units when 「确认」 is sent."""
 
     permission = Permission.MANAGE_ACCOUNTS
 

@@ -22,7 +22,7 @@ MOST = 200
 
 
 def mark_opened(request: HttpRequest, task: Task) -> None:
-    """Remember that the person has the claim before them as it stands."""
+    """Store in the session which entry was the last when the person opened the claim."""
     opened = request.session.get(OPENED, {})
     opened[str(task.pk)] = task.ledger_seq
     request.session[OPENED] = dict(list(opened.items())[-MOST:])
@@ -30,7 +30,7 @@ def mark_opened(request: HttpRequest, task: Task) -> None:
 
 @dataclass(frozen=True)
 class WaitingClaim:
-    """A claim that waits: whether the person has opened it as it stands, or before something was added."""
+    """A claim that waits for the office, and whether the person opened it after or before its latest entry."""
 
     task: TaskRow
     head: int  # number of the latest entry of its ledger

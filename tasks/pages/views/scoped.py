@@ -19,7 +19,7 @@ def standings(request: SignedInRequest) -> TaskStateQuerySet:
 
 
 def standing_or_404(request: SignedInRequest, pk: int) -> TaskState:
-    """Return one task on the asked day; a task of another unit is as little found as one that does not exist."""
+    """Return one task on the asked day; raise Http404 for an unknown task and, alike, for one of another unit."""
     present = task_at_present(pk, request.user)
     if present is None:
         raise Http404("没有找到这项任务，或者这项任务不由本单位承担。")

@@ -212,7 +212,7 @@ class Workbench(View):
 
 
 class DispatchPlan(RoleRequiredMixin, View):
-    """Hand out every task of the plan that waits for it."""
+    """Dispatch every task of the plan that has not been dispatched."""
 
     permission = Permission.DISPATCH
 
