@@ -1,11 +1,12 @@
 """A reading as the JSON that import_table prints."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from tableparser.cells.numerals import squash
 from tableparser.columns import Field
-from tableparser.reading import ColumnReading, Reading, ReadRow
+from tableparser.reading import CellFate, ColumnReading, Reading, ReadRow
 
 KEYS = {"baseline_state": "current_state"}
 
@@ -50,7 +51,7 @@ def column_json(column: ColumnReading) -> dict[str, Any]:
     return asdict(column) | roles | {"table": column.table + 1, "column": column.column + 1}
 
 
-def named(texts) -> list[str]:
+def named(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(text for text in texts if text))
 
 
@@ -73,5 +74,5 @@ def row_json(place: int, row: ReadRow) -> dict[str, Any]:
     return shown | {"extra": row.extra, "row": place}
 
 
-def not_imported(cell_fate) -> dict[str, str]:
+def not_imported(cell_fate: CellFate) -> dict[str, str]:
     return {"cell": cell_fate.ref, "text": cell_fate.text, "why": cell_fate.why}

@@ -15,11 +15,11 @@ ENDS = rf"(?=$|[前止完日号底,;。、)]|{TO})"
 MONTH, DAY = r"(?:1[0-2]|0?[1-9])", r"(?:3[01]|[12]\d|0?[1-9])"
 
 
-def in_digits(found: re.Match) -> str:
+def in_digits(found: re.Match[str]) -> str:
     return str(number(found[1]) or found[1])
 
 
-def short_year(found: re.Match) -> str:
+def short_year(found: re.Match[str]) -> str:
     """Return 一六年 as 16年; 二三年 stays what it is where no year of this century is meant."""
     value = number(found[1])
     return str(value) if value and 13 <= value <= 39 else found[1]

@@ -99,7 +99,7 @@ def matches(text: str, style: str) -> Iterator[Mark]:
             )
 
 
-def sign_of(match: re.Match) -> str:
+def sign_of(match: re.Match[str]) -> str:
     sign = match.group().rstrip()[-1:].replace("．", ".").replace("，", ",")
     return sign if sign in ("、", ".", ",") else ""
 
@@ -131,7 +131,7 @@ def is_listed(style: str, value: int | None, text: str, at: int, firm: bool) -> 
     return after is not None and value < after <= value + 2 and not counts_things and behind not in (".", "．")
 
 
-def is_between_words(before: str, text: str, match: re.Match) -> bool:
+def is_between_words(before: str, text: str, match: re.Match[str]) -> bool:
     """Return whether the number sits directly between two words, as when a line break was lost (制度2、加强)."""
     after = text[match.end() : match.end() + 9].lstrip(" \t\u3000")[:1]
     return "\u4e00" <= before <= "\u9fff" and before not in NO_WORD_BEFORE and "\u4e00" <= after <= "\u9fff"

@@ -103,7 +103,7 @@ def clauses(text: str, role: str) -> list[tuple[str, str]]:
     return [(part, each) for part, each in parts if part.strip(SPLITTERS)]
 
 
-def stands_free(label: re.Match) -> bool:
+def stands_free(label: re.Match[str]) -> bool:
     """Return whether the match is a label: not in a name's brackets or after 为; without a colon, only in front."""
     before = label.string[: label.start()].rstrip(" \t\u3000")[-1:]
     if label.group()[-1] in ":：】]":
@@ -111,7 +111,7 @@ def stands_free(label: re.Match) -> bool:
     return before == "" or before in SPLITTERS + CLOSE
 
 
-def role_said(label: re.Match) -> str:
+def role_said(label: re.Match[str]) -> str:
     return next((role for role in ("person", LEAD, COOPERATING) if label[role]), RESPONSIBLE)
 
 
@@ -249,11 +249,11 @@ def without_others(name: str, known: Collection[str], reading: UnitReading) -> s
     return name[: vague.start()]
 
 
-def set_off(found: re.Match) -> str:
+def set_off(found: re.Match[str]) -> str:
     """Return a bracket that says the role of the name before it, with a separator behind."""
     before = found.string[: found.start()].rstrip()[-1:]
     follows_a_name = before and before not in SPLITTERS and role_of(found[1])
-    return found.group() + (HARD if follows_a_name else "")
+    return f"{found.group()}{HARD if follows_a_name else ''}"
 
 
 def role_of(words: str) -> str | None:

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from departments.roles import NotAllowed
 from tasks.as_of.day import AsOf
@@ -271,7 +272,7 @@ def test_an_extension_must_be_later_than_the_deadline_and_today(task, people, da
         extensions.ask(task=task("2016-06-30"), by=people.lin, when=at("2016-06-10"), due_on=DAY(day), text="理由。")
 
 
-def test_an_extension_is_granted_although_the_plan_has_lost_its_deadline_meanwhile(task, people):
+def test_an_extension_is_granted_although_the_plan_has_lost_its_deadline_meanwhile(task, people, signed_in):
     asked = task("2016-06-30")
     extensions.ask(task=asked, by=people.lin, when=at("2016-06-10"), due_on=DAY("2016-09-30"), text="台风停工。")
     undated = planning.Deadline("长期")
@@ -280,6 +281,8 @@ def test_an_extension_is_granted_although_the_plan_has_lost_its_deadline_meanwhi
     assert entry.detail == {"due_on": "2016-09-30", "old_due_on": None}
     asked.refresh_from_db()
     assert (asked.present.due_on, asked.present.extensions, asked.present.asked_due_on) == (DAY("2016-09-30"), 1, None)
+    page = signed_in(people.lin).get(reverse("tasks:detail", args=[asked.pk])).content.decode()
+    assert "没有期限 → 2016-09-30" in " ".join(page.split())
 
 
 def test_an_extension_asked_after_the_deadline_says_that_it_is_late(task, people):

@@ -10,6 +10,7 @@ from tableparser.files.grid import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, Refus
 from tableparser.files.layout import Cell, grid_of
 from tableparser.files.plain.flat_files import decoded, is_prose, read_csv
 
+Going = dict[int, tuple[int, int]]  # cells that go on below: first column, then rows still covered and width
 NOT_SHOWN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden", re.IGNORECASE)
 CLIPBOARD = re.compile(r"^\s*Version:[\d.]+\s.*?(?=<)", re.DOTALL)  # what Windows puts before clipboard HTML
 VOID = {"br", "col", "img", "hr", "meta", "link", "input", "wbr", "area", "base", "embed", "param", "source", "track"}
@@ -25,7 +26,9 @@ INCOMPLETE = "粘贴的内容不完整，读不出来。请重新复制表格再
 class Open:
     """A table whose end has not come yet."""
 
-    rows: list[list[tuple[int, int, list]]] = field(default_factory=list)  # per cell: rows, columns, what is in it
+    rows: list[list[tuple[int, int, list[str | Grid]]]] = field(
+        default_factory=list
+    )  # per cell: rows, columns, what is in it
     hidden: list[int] = field(default_factory=list)
     cell: list[str | Grid] | None = None
     spans: tuple[int, int] = (1, 1)
@@ -223,7 +226,7 @@ def span(text: str | None, most: int) -> int:
 def placed_cells(rows: list[list[tuple[int, int, str]]]) -> list[list[Cell]]:
     """Return cells with the columns that rowspan leaves them, in the form that Word's tables have."""
     placed = []
-    busy: dict[int, tuple[int, int]] = {}  # first column: rows still covered, width
+    busy: Going = {}
     for row in rows:
         line: list[Cell] = []
         column = 0
@@ -243,7 +246,7 @@ def placed_cells(rows: list[list[tuple[int, int, str]]]) -> list[list[Cell]]:
     return placed
 
 
-def pass_over(busy: dict, column: int, line: list, going: dict) -> int:
+def pass_over(busy: Going, column: int, line: list[Cell], going: Going) -> int:
     """Let cells from above cover their columns; return the first free column."""
     while column in busy:
         rows, width = busy.pop(column)
