@@ -42,7 +42,7 @@ def entry(task, **changes) -> LedgerEntry:
 def broken(task, units, people) -> dict:
     """For each constraint a row that breaks it and nothing else."""
     plan, project = task.plan, task.project
-    standing, unit = TaskState.objects.get(task=task), TaskUnit.objects.filter(task=task).first()
+    state, unit = TaskState.objects.get(task=task), TaskUnit.objects.filter(task=task).first()
     wording = Wording.objects.get(project=project)
     question = OpenQuestion(project=project, field="lead", asks="？", asked_on=DAY("2016-03-01"))
     key = "00000000-0000-0000-0000-000000000001"
@@ -95,9 +95,9 @@ def broken(task, units, people) -> dict:
         ),
         "task_has_its_own_place_in_its_row": clone(task, ledger_seq=0, present=None),
         "task_with_entries_has_a_present_state": clone(task, position=9, present=None),
-        "task_begins_to_stand_once_a_day": clone(standing, until=DAY("2016-12-31")),
-        "task_stands_one_way_at_present": clone(standing, since=SINCE),
-        "standing_ends_after_it_begins": clone(standing, since=SINCE, until=SINCE),
+        "task_begins_to_stand_once_a_day": clone(state, until=DAY("2016-12-31")),
+        "task_stands_one_way_at_present": clone(state, since=SINCE),
+        "standing_ends_after_it_begins": clone(state, since=SINCE, until=SINCE),
         "unit_state_begins_once_a_day": clone(unit, until=DAY("2016-12-31")),
         "unit_has_each_role_once_in_a_task": clone(unit, since=SINCE),
         "unit_state_ends_after_it_begins": clone(unit, since=SINCE, until=SINCE),
@@ -122,11 +122,11 @@ def broken(task, units, people) -> dict:
     }
     past = {"since": SINCE, "until": DAY("2021-01-01")}
     return made | {
-        "standing_has_a_text": clone(standing, text="", **past),
-        "standing_percent_lies_between_0_and_100": clone(standing, percent=101, **past),
-        "standing_warns_no_later_than_it_is_due": clone(standing, warn_on=DAY("2030-01-01"), **past),
-        "standing_is_completed_on_a_day": clone(standing, state="completed", **past),
-        "standing_is_in_a_known_state": clone(standing, state="asleep", **past),
+        "standing_has_a_text": clone(state, text="", **past),
+        "standing_percent_lies_between_0_and_100": clone(state, percent=101, **past),
+        "standing_warns_no_later_than_it_is_due": clone(state, warn_on=DAY("2030-01-01"), **past),
+        "standing_is_completed_on_a_day": clone(state, state="completed", **past),
+        "standing_is_in_a_known_state": clone(state, state="asleep", **past),
     }
 
 

@@ -40,6 +40,9 @@ RETIRED = {  # what was given up: what it is called
     "call_row": "classify_row",
     "aim": "set_target_plan",
     "accept": "accept_proposals",
+    "standings": "readable_states",
+    "standing_or_404": "state_or_404",
+    "standing_on": "in_force_on",
 }
 RETIRED_MODULES = {
     "fold", "cache", "proof", "machine", "holding", "showing", "papers", "receipts", "points", "addressing", "acts",

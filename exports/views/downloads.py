@@ -19,7 +19,7 @@ from jiading.xlsx import save_bytes
 from tasks.as_of.day import AsOf
 from tasks.pages.filters import TaskFilter
 from tasks.pages.views.audit import EntryFilter, ledger
-from tasks.pages.views.scoped import standings
+from tasks.pages.views.scoped import readable_states
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -31,7 +31,7 @@ class TaskListDownload(RoleRequiredMixin, Limited, View):
     rate = "export"
 
     def get(self, request: SignedInRequest) -> HttpResponse:
-        chosen = TaskFilter(request.GET or None, queryset=standings(request).by_due_day(), request=request)
+        chosen = TaskFilter(request.GET or None, queryset=readable_states(request).by_due_day(), request=request)
         if chosen.is_bound and not chosen.is_valid():
             return render(request, "exports/task_list_refused.html", {"filter": chosen}, status=400)
         plan, when = plan_of(request), now()

@@ -95,7 +95,7 @@ def gaps(rows: TaskStateQuerySet, **query: object) -> Gaps:
 def judged(states: list[TaskState], rows: TaskStateQuerySet, wanted: list[EvidenceKind]) -> list[TaskGaps]:
     """Return each task with a piece for each wanted kind that is demanded of it."""
     files: dict[int, dict[str, list[str]]] = {}
-    handed = Evidence.objects.standing_on(rows.day).filter(task__in=[each.task_id for each in states])
+    handed = Evidence.objects.in_force_on(rows.day).filter(task__in=[each.task_id for each in states])
     for file in handed.order_by("pk") if states else ():
         files.setdefault(file.task_id, {}).setdefault(file.evidence, []).append(file.shown_title)
     return [TaskGaps(task_row(each, rows.day), pieces(each, wanted, files.get(each.task_id, {}))) for each in states]

@@ -11,7 +11,7 @@ from departments.roles import ALL, NONE, Permission, may, scope
 from indicators.current import plan_of
 from reports import figures
 from tasks.pages.filters import TaskFilter
-from tasks.pages.views.scoped import standings
+from tasks.pages.views.scoped import readable_states
 
 NARROWED_BY = ("category", "lead", "evidence_kind")
 EVERY = "all"
@@ -29,7 +29,7 @@ class EvidenceGaps(RoleRequiredMixin, View):
             context["unit"] = unit_name_on(request.user, request.as_of)
         if plan is not None:
             query = {name: request.GET[name] for name in NARROWED_BY if request.GET.get(name)}
-            chosen = TaskFilter(query or None, queryset=standings(request))
+            chosen = TaskFilter(query or None, queryset=readable_states(request))
             sense = not chosen.is_bound or chosen.is_valid()
             matrix = figures.gaps(chosen.qs if sense else chosen.qs.none(), **query)
             opened = request.GET.get("open", "")

@@ -15,7 +15,7 @@ from reports.figures import Figure
 from reports.figures.late import LateGroup, late_groups, packed
 from reports.views.units import own_units
 from tasks.choices import Light
-from tasks.pages.views.scoped import standings
+from tasks.pages.views.scoped import readable_states
 
 PER_PAGE = 50
 ORDERS = {"days": "按逾期天数", "lead": "按牵头部门", "unit": "按责任单位"}
@@ -47,7 +47,7 @@ class Overdue(RoleRequiredMixin, View):
         order = order if order in ORDERS else "days"
         context: dict[str, object] = {"plan": plan, "order": order, "orders": ORDERS.items()}
         if plan is not None:
-            groups = late_groups(standings(request), order)
+            groups = late_groups(readable_states(request), order)
             late = {one.task.task_id for group in groups for one in group.tasks}
             context |= {"page_obj": GroupPaginator(groups, PER_PAGE).get_page(request.GET.get("page"))}
             context |= {

@@ -19,7 +19,7 @@ from reports.figures import Figure, Summary
 from tasks.as_of.day import AsOf
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.pages.presenters.task_row import task_rows
-from tasks.pages.views.scoped import standings
+from tasks.pages.views.scoped import readable_states
 
 LATE_SHOWN = 8
 CHANGES_SHOWN = 4
@@ -38,7 +38,7 @@ class Overview(RoleRequiredMixin, View):
         except UnknownDay as refusal:
             retry = here({"request": request}, compare="")
             return render(request, "400_day.html", {"sentence": str(refusal), "retry": retry}, status=400)
-        plan, rows = plan_of(request), standings(request)
+        plan, rows = plan_of(request), readable_states(request)
         if plan is None:
             return render(request, "reports/overview.html", {"plan": None})
         then = AsOf([plan], earlier, request.user).tasks()

@@ -16,7 +16,7 @@ from reports.figures.timeline import month_figure
 from reports.timeline_svg import HEIGHT, draw, head_of, scale_of
 from tasks.choices import Light
 from tasks.pages.filters import TaskFilter
-from tasks.pages.views.scoped import standings
+from tasks.pages.views.scoped import readable_states
 
 NARROWED_BY = ("category", "lead", "light")
 
@@ -34,7 +34,7 @@ class TimelinePage(RoleRequiredMixin, View):
             context["unit"] = unit_name_on(request.user, request.as_of)
         if plan is not None:
             query = {name: value for name, value in request.GET.items() if value and name in TaskFilter.base_filters}
-            chosen = TaskFilter(query or None, queryset=standings(request))
+            chosen = TaskFilter(query or None, queryset=readable_states(request))
             sense = not chosen.is_bound or chosen.is_valid()
             shown = figures.timeline(chosen.qs if sense else chosen.qs.none(), by_lead=by_lead, **query)
             context |= picture(shown, query) | {

@@ -14,7 +14,7 @@ from departments.roles import ALL, Permission, scope
 from indicators.current import plan_of
 from reports.figures.unit_page import unit_page
 from reports.figures.units import UnitRecord, ranks, unit_records
-from tasks.pages.views.scoped import standings
+from tasks.pages.views.scoped import readable_states
 
 Key = Callable[[UnitRecord], float | None]
 ORDERS: dict[str, Key] = {
@@ -68,7 +68,7 @@ class Units(RoleRequiredMixin, View):
         plan, mine = plan_of(request), own_units(request.user)
         context: dict[str, object] = {"plan": plan, "own": mine is not None}
         if plan is not None:
-            records = unit_records(standings(request), mine)
+            records = unit_records(readable_states(request), mine)
             asked = request.GET.get("order", "")
             ranked = ranks(records) if plan.ranks_units and mine is None else {}
             context |= {"records": [(each, ranked.get(each.department)) for each in in_order(records, asked)]}
@@ -87,7 +87,7 @@ class Unit(RoleRequiredMixin, View):
             raise Http404("没有找到这个单位，或者这不是本单位。")
         context: dict[str, object] = {"plan": plan, "name": names[pk]}
         if plan is not None:
-            page = unit_page(standings(request), pk)
+            page = unit_page(readable_states(request), pk)
             record = page.record
             roles = [(role, record.count_of(role), own) for role, own in page.roles] if record else []
             context |= {"page": page, "roles": roles}

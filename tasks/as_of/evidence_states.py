@@ -39,7 +39,7 @@ class EvidenceWords(RowsOfDay):
         return self.annotate(under_review=ExpressionWrapper(waits, output_field=BooleanField()))
 
     def _is(self, state: str, kind: str) -> Q:
-        there = Exists(Evidence.objects.standing_on(self.day).filter(task=OuterRef("task"), evidence=kind))
+        there = Exists(Evidence.objects.in_force_on(self.day).filter(task=OuterRef("task"), evidence=kind))
         if state == EvidenceState.MISSING:
             return Q(~there)
         return Q(there, under_review=state == EvidenceState.WAITING)

@@ -25,7 +25,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         """Files that no later version has replaced."""
         return self.filter(replaced_by=None)
 
-    def standing_on(self, day: date) -> "EvidenceQuerySet":
+    def in_force_on(self, day: date) -> "EvidenceQuerySet":
         """Files handed in by the end of that day that no version of that day had replaced."""
         return self.until(day).filter(Q(replaced_by=None) | Q(replaced_by__entry__on__gt=day))
 
@@ -98,7 +98,7 @@ class Evidence(models.Model):
 
 
 def current_versions(files: Iterable[Evidence]) -> list[Evidence]:
-    """Return those of a task's files that none of the others replaces, as standing_on() finds them in SQL.
+    """Return those of a task's files that none of the others replaces, as in_force_on() finds them in SQL.
 
     A file that is not saved yet counts as handed in, and what it replaces no longer does.
     """

@@ -101,7 +101,7 @@ def test_a_units_page_tells_what_is_behind_its_figures(busy_unit, people, signed
     assert [(role, [one.task.text for one in carried]) for role, carried in page.roles] == [
         ("lead", ["催办的。", "退回的。", "延期的。"])
     ]
-    assert [(standing.text, entry.text) for standing, entry in page.returned] == [("退回的。", "缺验收单。")]
+    assert [(state.text, entry.text) for state, entry in page.returned] == [("退回的。", "缺验收单。")]
     assert [(one.text, one.extensions) for one in page.extended] == [("延期的。", 1)]
     requests = [(one.task.text, str(one.request.asked), one.request.days) for one in page.asked]
     assert requests == [("催办的。", "2016-10-02", None), ("催办的。", "2016-09-01", 3)]

@@ -86,8 +86,8 @@ def test_how_far_a_task_is_and_whether_that_was_said_before_it_was_reopened(
 ):
     made = play(*story)
     made.refresh_from_db()
-    standing = on_day("2016-06-30").get(task=made)
-    assert (standing.percent_words, made.present.percent_words) == (shown, shown)
+    state = on_day("2016-06-30").get(task=made)
+    assert (state.percent_words, made.present.percent_words) == (shown, shown)
     assert ledger_is_whole()
 
 

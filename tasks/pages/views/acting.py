@@ -25,7 +25,7 @@ from tasks.pages.presenters.entries import EntryShown, entries_shown
 from tasks.pages.views.detail import restored, task_context
 from tasks.pages.views.drafting import ITSELF, answered, begin_with, form_values_of, keep_typed
 from tasks.pages.views.review import mark_opened
-from tasks.pages.views.scoped import standing_or_404
+from tasks.pages.views.scoped import state_or_404
 from tasks.refusals import NewerEntries, Refusal
 from tasks.services.progress import last_said_by
 
@@ -132,7 +132,7 @@ def review_context(entries: list[EntryShown]) -> dict[str, Any]:
 
 def kept_by_itself(request: SignedInRequest, pk: int) -> HttpResponse:
     """Store the draft that the page sends while the person types; raise Http404 for a task out of their scope."""
-    task = standing_or_404(request, pk).task_id
+    task = state_or_404(request, pk).task_id
     return answered(["正在查看过去的情况。"] if request.is_past else keep_typed(request, task))
 
 

@@ -20,7 +20,7 @@ from tasks.pages.filters import TaskFilter
 from tasks.pages.forms import BulkForm
 from tasks.pages.presenters.task_row import TaskRow, task_rows
 from tasks.pages.views.acting import add_faults
-from tasks.pages.views.scoped import standings
+from tasks.pages.views.scoped import readable_states
 from tasks.refusals import Refusal
 from tasks.services import bulk
 
@@ -52,7 +52,9 @@ class Together(RoleRequiredMixin, View):
 
     def rows(self, request: SignedInRequest) -> tuple[list[TaskRow], str]:
         """Return the tasks of the filter on which the request can be made, as shown, and the filter in words."""
-        chosen = TaskFilter(request.GET or None, queryset=standings(request).by_due_day().with_row(), request=request)
+        chosen = TaskFilter(
+            request.GET or None, queryset=readable_states(request).by_due_day().with_row(), request=request
+        )
         found = chosen.qs if not chosen.is_bound or chosen.is_valid() else chosen.qs.none()
         rows = self.choose(found)
         return task_rows(rows, rows.as_of, blockers=True), chosen.in_words()

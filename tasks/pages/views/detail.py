@@ -29,13 +29,13 @@ from tasks.pages.presenters.entries import entries_shown
 from tasks.pages.presenters.task_row import task_row
 from tasks.pages.presenters.units import units_shown
 from tasks.pages.views.drafting import begin_with
-from tasks.pages.views.scoped import standing_or_404
+from tasks.pages.views.scoped import state_or_404
 from tasks.services.locking import missed_periods
 
 
 def task_context(request: SignedInRequest, pk: int) -> dict[str, Any]:
     """Return what every page about one task shows, as things stood on the asked day."""
-    state = standing_or_404(request, pk)
+    state = state_or_404(request, pk)
     units = list(TaskUnit.objects.as_of(request.as_of).filter(task=pk).select_related("department", "through"))
     actions = [] if request.is_past else actions_for(request.user, state.task, units)
     ledger = (

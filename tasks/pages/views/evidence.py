@@ -21,7 +21,7 @@ from tasks.evidence.archive import Damaged, opened, versions_of, write_archive
 from tasks.models import Evidence
 from tasks.models.evidence import SHOWN_AS
 from tasks.pages.presenters.task_row import task_row
-from tasks.pages.views.scoped import evidence_of, standing_or_404
+from tasks.pages.views.scoped import evidence_of, state_or_404
 
 DRAWN_AS = {"jpg": "JPEG", "png": "PNG"}
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
@@ -46,7 +46,7 @@ class EvidenceList(EvidenceGuard):
 
     def get(self, request: SignedInRequest, pk: int) -> HttpResponse:
         files = list(evidence_of(request, pk))
-        state = standing_or_404(request, pk)
+        state = state_or_404(request, pk)
         context = {"task": task_row(state, request.as_of), "versions": versions_of(files)}
         return render(request, "tasks/evidence.html", context)
 

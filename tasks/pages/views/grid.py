@@ -25,7 +25,7 @@ from tasks.pages.forms import GridForm
 from tasks.pages.presenters.task_row import TaskRow, task_row
 from tasks.pages.views.acting import add_faults
 from tasks.pages.views.drafting import ITSELF, answered, drafts_of, form_values_of, keep_typed, last_reports
-from tasks.pages.views.scoped import standings
+from tasks.pages.views.scoped import readable_states
 from tasks.refusals import NewerEntries, Refusal
 from tasks.services.drafts import TEXTS
 
@@ -70,7 +70,7 @@ class ReportGrid(RoleRequiredMixin, View):
 
     def post(self, request: SignedInRequest) -> HttpResponse:
         asked = {int(pk) for pk in request.POST.getlist("task") if pk.isascii() and pk.isdecimal()}
-        states = list(standings(request).filter(task__in=asked).by_due_day().with_row())
+        states = list(readable_states(request).filter(task__in=asked).by_due_day().with_row())
         if request.is_past:
             messages.error(request, "正在查看过去的情况，不能办理；请先回到今天。")
         elif "draft" in request.POST:
@@ -93,7 +93,7 @@ class ReportGrid(RoleRequiredMixin, View):
     def rows(self, request: SignedInRequest) -> TaskStateQuerySet:
         """Return the tasks whose report of the unit is due for this period, or with ?all= all on which it works."""
         plan, unit = plan_of(request), request.user.department_id
-        rows = standings(request).by_due_day().with_row()
+        rows = readable_states(request).by_due_day().with_row()
         if plan is None:
             return rows
         if request.GET.get("all"):

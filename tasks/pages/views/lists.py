@@ -14,7 +14,7 @@ from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.pages.filters import TaskFilter
 from tasks.pages.list_address import list_address
 from tasks.pages.tables import TaskTable, TaskTableData
-from tasks.pages.views.scoped import standings
+from tasks.pages.views.scoped import readable_states
 
 
 class TaskList(RoleRequiredMixin, LimitedSearch, ListPage):
@@ -28,7 +28,7 @@ class TaskList(RoleRequiredMixin, LimitedSearch, ListPage):
     part_template_name = "tasks/_task_table.html"
 
     def get_queryset(self) -> TaskStateQuerySet:
-        return standings(self.request).by_due_day().with_row()
+        return readable_states(self.request).by_due_day().with_row()
 
     def table_data(self, rows: QuerySet[Any]) -> TaskTableData:
         return TaskTableData(cast(TaskStateQuerySet, rows))

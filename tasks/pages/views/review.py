@@ -14,7 +14,7 @@ from departments.roles import Permission
 from jiading.day import now
 from tasks.models import Task
 from tasks.pages.presenters.task_row import TaskRow, task_row
-from tasks.pages.views.scoped import standings
+from tasks.pages.views.scoped import readable_states
 from tasks.services import bulk
 
 OPENED = "opened_claims"  # in the person's own session: task id, and the last entry that the page showed
@@ -63,7 +63,7 @@ class ReviewList(RoleRequiredMixin, View):
     def rows(self, request: SignedInRequest) -> list[WaitingClaim]:
         opened = request.session.get(OPENED, {})
         found = []
-        for state in standings(request).claimed().by_due_day().with_row():
+        for state in readable_states(request).claimed().by_due_day().with_row():
             seen, head = opened.get(str(state.task_id)), state.task.ledger_seq
             task = task_row(state, request.as_of)
             found.append(WaitingClaim(task, head, seen == head, seen not in (None, head)))

@@ -12,21 +12,21 @@ from tasks.models import Evidence, TaskState, TaskUnit
 from tasks.models.evidence import EvidenceQuerySet
 
 
-def standings(request: SignedInRequest) -> TaskStateQuerySet:
+def readable_states(request: SignedInRequest) -> TaskStateQuerySet:
     """Return the tasks of the chosen plan on the asked day that the person may read, each with its light."""
     plan = plan_of(request)
     return AsOf([plan] if plan else [], request.as_of, request.user).tasks()
 
 
-def standing_or_404(request: SignedInRequest, pk: int) -> TaskState:
+def state_or_404(request: SignedInRequest, pk: int) -> TaskState:
     """Return one task on the asked day; raise Http404 for an unknown task and, alike, for one of another unit."""
     present = task_at_present(pk, request.user)
     if present is None:
         raise Http404("没有找到这项任务，或者这项任务不由本单位承担。")
-    return standing_of(present.plan, request, pk)
+    return state_of(present.plan, request, pk)
 
 
-def standing_of(plan: Plan, request: SignedInRequest, pk: int) -> TaskState:
+def state_of(plan: Plan, request: SignedInRequest, pk: int) -> TaskState:
     """Return one task of the plan on the asked day, whoever asks; raise Http404 before the day it was entered."""
     state = AsOf([plan], request.as_of).tasks().filter(task=pk).with_review().with_row().first()
     if state is None:
@@ -38,7 +38,7 @@ def standing_of(plan: Plan, request: SignedInRequest, pk: int) -> TaskState:
 
 def evidence_of(request: SignedInRequest, pk: int) -> EvidenceQuerySet:
     """Return the files of one task by the asked day; the only way to a file, whatever is done with it."""
-    standing_or_404(request, pk)
+    state_or_404(request, pk)
     units = TaskUnit.objects.present().filter(task=pk).values_list("department", flat=True)
     if not may(request.user, Permission.READ_EVIDENCE, units=units):
         raise Http404("没有找到这份材料。")

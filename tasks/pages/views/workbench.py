@@ -30,7 +30,7 @@ from tasks.as_of.task_words import BY_DUE_DAY, TaskStateQuerySet
 from tasks.models import TaskUnit
 from tasks.pages.actions import BY_SLUG
 from tasks.pages.presenters.task_row import TaskRow, task_rows
-from tasks.pages.views.scoped import standings
+from tasks.pages.views.scoped import readable_states
 from tasks.services import dispatching
 
 SOON = 30  # days ahead for which the calendar of working days must be known
@@ -187,7 +187,7 @@ class Workbench(View):
 
     def work(self, request: SignedInRequest, plan: Plan) -> dict[str, Any]:
         """Return the sections and figures of a person who may read tasks."""
-        user, rows = request.user, standings(request)
+        user, rows = request.user, readable_states(request)
         if scope(user, Permission.READ_TASK) is not ALL:
             sections = unit_sections(request, rows)
         elif may(user, Permission.CONFIRM_COMPLETION):
