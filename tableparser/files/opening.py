@@ -9,11 +9,11 @@ from pathlib import Path
 
 from tableparser.files.grid import Refused, Source, source_of
 from tableparser.files.office_archive import READ
-from tableparser.files.sniffing import ENCRYPTED, MACROS, OLE, ZIP, has_stream, is_text, is_web_page, kind_of_zip
 
 SECONDS = 20
 SECONDS_PASTED = 8  # nobody waits longer for a paste
 ROOT = Path(__file__).resolve().parents[2]
+OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 ENDINGS = {
     "docx": "word",
     "xlsx": "excel",
@@ -24,8 +24,6 @@ ENDINGS = {
     "html": "pasted",
     "htm": "pasted",
 }
-OLD = {"doc": "docx", "wps": "docx", "xls": "xlsx", "et": "xlsx"}  # endings of old forms, and what to save them as
-READABLE = "可以导入 .docx、.xlsx、.xls、.et、.csv 和 .json。"
 PASTED = "粘贴的表格.html"
 LONGEST_NAME = 80
 UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -41,52 +39,33 @@ def kind_of(data: bytes, name: str) -> str:
             f"有 {len(data) / (1 << 20):.1f} MB，超过 {READ.size >> 20} MB。请只保留要导入的表，删去图片再上传。"
         )
     if data.startswith(OLE):
-        return kind_of_ole(data, ending)
+        raise Refused(ole_sentence(data, ending))
     if ending in ("docm", "xlsm", "xlsb", "dotm", "xltm"):
         raise Refused("是带宏或二进制的文件，没有读取。请另存为 .docx 或 .xlsx 再上传。")
-    if ending in OLD and (told := kind_of_disguised(data, ending)):
-        return told
     kind = ENDINGS.get(ending)
     if data.startswith(ZIP):
-        if ending in OLD:
-            raise Refused(f"的扩展名和内容不符。请用原来的软件打开，「另存为」.{OLD[ending]} 再上传。")
+        if ending in ("doc", "wps", "xls", "et"):
+            wanted = "docx" if ending in ("doc", "wps") else "xlsx"
+            raise Refused(f"的扩展名和内容不符。请用原来的软件打开，「另存为」.{wanted} 再上传。")
         if kind not in ("word", "excel"):
-            raise Refused(f"不是 Word 或 Excel 文件。{READABLE}")
+            raise Refused("不是 Word 或 Excel 文件。可以导入 .docx、.xlsx、.csv 和 .json。")
         return kind
     if kind in ("word", "excel"):
         raise Refused("的内容不是 Word 或 Excel 文件，可能已损坏或改过扩展名。请用原来的软件打开并另存一份，再上传。")
     if data.startswith(b"%PDF"):
         raise Refused("是 PDF，表格在 PDF 里没有单元格。请上传原来的 Word 或 Excel 文件。")
-    if ending == "ofd":
-        raise Refused("是 OFD 版式文件，表格在里面没有单元格。请上传原来的 Word 或 Excel 文件。")
     if kind is None:
-        raise Refused(f"这种文件不能导入。{READABLE}.doc 请先另存为 .docx。")
+        raise Refused("这种文件不能导入。可以导入 .docx、.xlsx、.csv 和 .json；.doc、.xls 请先另存为 .docx、.xlsx。")
     return kind
-
-
-def kind_of_ole(data: bytes, ending: str) -> str:
-    """Return how to read an OLE container: a workbook of Excel 97–2003; raise Refused for any other."""
-    if has_stream(data, *ENCRYPTED) or not has_stream(data, "Workbook", "Book"):
-        raise Refused(ole_sentence(data, ending))
-    if has_stream(data, *MACROS):
-        raise Refused("带有宏，没有读取。请另存为不带宏的 .xlsx 再上传。")
-    return "legacy"
-
-
-def kind_of_disguised(data: bytes, ending: str) -> str:
-    """Return how to read what bears an old ending and is something newer: a package, a web page or a text; or ""."""
-    if data.startswith(ZIP):
-        return kind_of_zip(data)
-    if is_web_page(data):
-        return "pasted"
-    return "csv" if ending in ("xls", "et") and is_text(data) else ""
 
 
 def ole_sentence(data: bytes, ending: str) -> str:
     """Say what to do with an old or an encrypted Office file; both are OLE containers."""
     if "EncryptedPackage".encode("utf-16-le") in data or "EncryptionInfo".encode("utf-16-le") in data:
         return "有密码，读不出来。请在原来的软件里取消密码，另存后再上传。"
-    wanted = (OLD | {"docx": "docx", "xlsx": "xlsx"}).get(ending, "docx 或 .xlsx")
+    wanted = {"doc": "docx", "wps": "docx", "xls": "xlsx", "et": "xlsx", "docx": "docx", "xlsx": "xlsx"}.get(
+        ending, "docx 或 .xlsx"
+    )
     return f"是旧格式的文件，读不出表格。请用 Word、Excel 或 WPS 打开，「另存为」.{wanted} 再上传。"
 
 
@@ -120,7 +99,7 @@ def read_list(data: bytes, ending: str) -> list[list[str]]:
 
 def lacks_subject(sentence: str) -> bool:
     """Return whether a refusal is said of the file and needs its name before it."""
-    return sentence[:1] in "是有的不带"
+    return sentence[:1] in "是有的不"
 
 
 def shown_name(name: str) -> str:

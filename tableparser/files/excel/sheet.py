@@ -135,10 +135,7 @@ class SheetReader:
             self._no_text(attrs.get("r"))
             return
         row, column = self._place(attrs.get("r"))
-        self.keep(row, column, self._text(attrs, row, column))
-
-    def keep(self, row: int, column: int, text: str) -> None:
-        """Keep the text of a cell, counted from 0; raise Refused when the sheet is larger than any official table."""
+        text = self._text(attrs, row, column)
         if not text.strip():
             return
         where = f"{letters(column)}{row + 1}"
@@ -192,11 +189,7 @@ class SheetReader:
     def _merge(self, ref: str) -> None:
         first, _, last = ref.partition(":")
         (top, left), (bottom, right) = self._corner(first), self._corner(last or first)
-        self.merge(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
-
-    def merge(self, top: int, left: int, bottom: int, right: int) -> None:
-        """Keep a merged range, counted from 0, inclusive; raise Refused when there are too many."""
-        self.spans.append((top, left, bottom, right))
+        self.spans.append((min(top, bottom), min(left, right), max(top, bottom), max(left, right)))
         if len(self.spans) > MAX_SPANS:
             raise Refused(f"工作表「{self.title}」的合并单元格超过 {MAX_SPANS} 处，没有读取。请取消多余的合并。")
 
