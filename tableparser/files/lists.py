@@ -7,7 +7,8 @@ its result) could change records that nobody looked at, so it is refused and sai
 from xml.etree.ElementTree import Element
 
 from tableparser.files.bounds import attribute, fed
-from tableparser.files.excel.sheet import SheetReader, Span, column_number, some
+from tableparser.files.excel.cells import Span, some
+from tableparser.files.excel.sheet import SheetReader, column_number
 from tableparser.files.excel.workbook import NO_SHEET, OpenWorkbook, open_workbook
 from tableparser.files.grid import Grid, Refused, Source, check_size, letters
 from tableparser.files.plain.flat_files import csv_texts
