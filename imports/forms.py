@@ -52,7 +52,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="任务表文件",
         required=False,
-        help_text=".docx、.xlsx、.csv、.json，不超过 10 MB。.doc、.xls 请先另存为 .docx、.xlsx。",
+        help_text=".docx、.xlsx、.xls、.et、.csv、.json，不超过 10 MB。.doc、.wps 请先另存为 .docx。",
     )
     pasted = forms.CharField(
         label="或者粘贴表格",

@@ -8,6 +8,7 @@ import resource
 import sys
 
 from tableparser.files.bounds import DAMAGED
+from tableparser.files.excel.legacy import read_legacy_excel
 from tableparser.files.excel.workbook import read_excel
 from tableparser.files.grid import Refused, check_whole
 from tableparser.files.lists import read_csv_list, read_excel_list
@@ -16,6 +17,7 @@ from tableparser.files.plain.pasted import read_pasted
 from tableparser.files.word.document import read_word
 
 READERS = {"word": read_word, "excel": read_excel, "csv": read_csv, "json": read_json, "pasted": read_pasted}
+READERS |= {"legacy excel": read_legacy_excel}
 READERS |= {"excel list": read_excel_list, "csv list": read_csv_list}
 MEMORY = 512 << 20  # bytes
 SECONDS = 20

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from tableparser.files.grid import Refused, Source, source_of
 from tableparser.files.office_archive import READ
+from tableparser.files.ole import OLE, top_entries
 
 SECONDS = 20
 SECONDS_PASTED = 8  # nobody waits longer for a paste
 ROOT = Path(__file__).resolve().parents[2]
-OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
+ZIP = b"PK\x03\x04"
 ENDINGS = {
     "docx": "word",
     "xlsx": "excel",
@@ -24,6 +25,7 @@ ENDINGS = {
     "html": "pasted",
     "htm": "pasted",
 }
+OLD_EXCEL = ("xls", "et")  # endings under which office software also writes web pages, text and .xlsx
 PASTED = "粘贴的表格.html"
 LONGEST_NAME = 80
 UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -39,14 +41,15 @@ def kind_of(data: bytes, name: str) -> str:
             f"有 {len(data) / (1 << 20):.1f} MB，超过 {READ.size >> 20} MB。请只保留要导入的表，删去图片再上传。"
         )
     if data.startswith(OLE):
-        raise Refused(ole_sentence(data, ending))
+        return ole_kind(data, ending)
     if ending in ("docm", "xlsm", "xlsb", "dotm", "xltm"):
         raise Refused("是带宏或二进制的文件，没有读取。请另存为 .docx 或 .xlsx 再上传。")
     kind = ENDINGS.get(ending)
     if data.startswith(ZIP):
-        if ending in ("doc", "wps", "xls", "et"):
-            wanted = "docx" if ending in ("doc", "wps") else "xlsx"
-            raise Refused(f"的扩展名和内容不符。请用原来的软件打开，「另存为」.{wanted} 再上传。")
+        if ending in OLD_EXCEL:
+            return "excel"
+        if ending in ("doc", "wps"):
+            raise Refused("的扩展名和内容不符。请用原来的软件打开，「另存为」.docx 再上传。")
         if kind not in ("word", "excel"):
             raise Refused("不是 Word 或 Excel 文件。可以导入 .docx、.xlsx、.csv 和 .json。")
         return kind
@@ -54,9 +57,30 @@ def kind_of(data: bytes, name: str) -> str:
         raise Refused("的内容不是 Word 或 Excel 文件，可能已损坏或改过扩展名。请用原来的软件打开并另存一份，再上传。")
     if data.startswith(b"%PDF"):
         raise Refused("是 PDF，表格在 PDF 里没有单元格。请上传原来的 Word 或 Excel 文件。")
+    if ending in OLD_EXCEL:
+        return kind_of_text(data)
     if kind is None:
-        raise Refused("这种文件不能导入。可以导入 .docx、.xlsx、.csv 和 .json；.doc、.xls 请先另存为 .docx、.xlsx。")
+        raise Refused("这种文件不能导入。可以导入 .docx、.xlsx、.xls、.csv 和 .json；.doc 请先另存为 .docx。")
     return kind
+
+
+def ole_kind(data: bytes, ending: str) -> str:
+    """Return how to read an OLE container by what it holds, whatever its ending; raise Refused where nothing can."""
+    entries = top_entries(data)
+    if entries & {"Workbook", "Book"} and "EncryptedPackage" not in entries:
+        return "legacy excel"
+    raise Refused(ole_sentence(data, ending))
+
+
+def kind_of_text(data: bytes) -> str:
+    """Return how to read an .xls that is no workbook: many programs write a web page or text with tabs under that name.
+
+    Raises Refused for the two forms of Excel that are texts and no tables of HTML.
+    """
+    start = data[:2000].lower()
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in start or start.startswith(b"mime-version"):
+        raise Refused("的扩展名和内容不符。请用原来的软件打开，「另存为」.xlsx 再上传。")
+    return "pasted"  # which takes HTML with tables, and text with tabs or commas
 
 
 def ole_sentence(data: bytes, ending: str) -> str:
@@ -91,6 +115,8 @@ def read_list(data: bytes, ending: str) -> list[list[str]]:
     try:
         if ending == "csv" and data.startswith((ZIP, OLE)):
             raise Refused("是 Excel 工作簿，选的格式却是 CSV。请把格式改选为 xlsx 再导入。")
+        if data.startswith(OLE):
+            raise Refused(ole_sentence(data, ending))
         return in_child(data, f"{kind_of(data, f'名单.{ending}')} list").grids[0].texts
     except Refused as refusal:
         sentence = str(refusal)
