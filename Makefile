@@ -29,7 +29,7 @@ test: $(VENV)/.dev-ok $(BARE)/.ok
 	@$(PY) scripts/test_both.py
 
 nightly: $(VENV)/.dev-ok $(BARE)/.ok
-	@scripts/prepare_system.sh chromium postgres
+	@scripts/prepare_system.sh chromium postgres office
 	@SUITE=nightly $(PY) scripts/test_both.py
 
 bench: $(VENV)/.dev-ok

@@ -9,3 +9,7 @@ class ImportsConfig(AppConfig):
     addresses = "imports.urls"
     navigation = (NavigationEntry(100, "导入", "imports:upload", "IMPORT_TABLE", whole_app=True),)
     jobs = ("imports.services.jobs.IMPORTS",)
+
+    def ready(self) -> None:
+        """Register what `manage.py check` says of programs that are not there."""
+        from imports import checks  # noqa: F401 - importing it registers

@@ -52,7 +52,8 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="任务表文件",
         required=False,
-        help_text=".docx、.xlsx、.xls、.et、.csv、.json，不超过 10 MB。.doc、.wps 请先另存为 .docx。",
+        help_text=".docx、.xlsx、.xls、.et、.csv、.json，不超过 10 MB。"
+        "服务器装有 LibreOffice 时，还有 .doc、.wps、.rtf、.odt、.ods；没有时请先另存为 .docx、.xlsx。",
     )
     pasted = forms.CharField(
         label="或者粘贴表格",

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make sure that the programs named as arguments are here (venv, chromium, postgres); as root install them, else say what to install.
+# Make sure that the programs named as arguments are here (venv, chromium, postgres, office); as root install them, else say what to install.
 set -u
 need=()
 for what in "$@"; do
@@ -9,6 +9,7 @@ for what in "$@"; do
       command -v chromium >/dev/null || need+=(chromium)
       fc-list 2>/dev/null | grep -qi 'cjk' || need+=(fonts-noto-cjk fontconfig) ;;
     postgres) [ -x /usr/lib/postgresql/15/bin/initdb ] || need+=(postgresql-15) ;;
+    office) command -v soffice >/dev/null || need+=(libreoffice-writer-nogui libreoffice-calc-nogui) ;;
   esac
 done
 [ ${#need[@]} -eq 0 ] && exit 0
@@ -25,5 +26,6 @@ for what in "$@"; do
     venv) python3 -c 'import ensurepip, venv' || { tail -5 /tmp/portal-apt.log; exit 1; } ;;
     chromium) command -v chromium >/dev/null || { tail -5 /tmp/portal-apt.log; exit 1; } ;;
     postgres) [ -x /usr/lib/postgresql/15/bin/initdb ] || { tail -5 /tmp/portal-apt.log; exit 1; } ;;
+    office) command -v soffice >/dev/null || { tail -5 /tmp/portal-apt.log; exit 1; } ;;
   esac
 done

@@ -7,17 +7,25 @@ import json
 import resource
 import sys
 
-from tableparser.files.bounds import DAMAGED
+from tableparser.files.bounds import DAMAGED, Archive
 from tableparser.files.excel.legacy import read_legacy_excel
 from tableparser.files.excel.workbook import read_excel
-from tableparser.files.grid import Refused, check_whole
+from tableparser.files.grid import Refused, Source, check_whole
 from tableparser.files.lists import read_csv_list, read_excel_list
 from tableparser.files.plain.flat_files import read_csv, read_json
 from tableparser.files.plain.pasted import read_pasted
 from tableparser.files.word.document import read_word
 
+
+def check_bounds(data: bytes, name: str) -> Source:
+    """Return nothing of an archive that keeps the bounds of READ and has no macros; raise Refused for another."""
+    Archive(data)
+    return Source(name, "")
+
+
 READERS = {"word": read_word, "excel": read_excel, "csv": read_csv, "json": read_json, "pasted": read_pasted}
 READERS |= {"legacy excel": read_legacy_excel}
+READERS |= {"bounds": check_bounds}
 READERS |= {"excel list": read_excel_list, "csv list": read_csv_list}
 MEMORY = 512 << 20  # bytes
 SECONDS = 20

@@ -7,7 +7,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tableparser.files.bounds import MACRO, MACROS
 from tableparser.files.grid import Refused, Source, source_of
+from tableparser.files.libreoffice.conversion import (
+    FORMS,
+    KINDS,
+    converted,
+    converter,
+    form_by_content,
+    refuse_without_converter,
+    with_notice,
+)
 from tableparser.files.office_archive import READ
 from tableparser.files.ole import OLE, top_entries
 
@@ -32,7 +42,10 @@ UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f
 
 
 def kind_of(data: bytes, name: str) -> str:
-    """Return how to read the file; raise Refused with what to do for a kind that is not read."""
+    """Return how to read the file: a reader of the child, or a form that is converted first (`conversion.FORMS`).
+
+    Raises Refused with what to do for a kind that is not read.
+    """
     ending = name.rpartition(".")[2].lower()
     if not data:
         raise Refused("是空文件，请检查后重新选择。")
@@ -42,6 +55,9 @@ def kind_of(data: bytes, name: str) -> str:
         )
     if data.startswith(OLE):
         return ole_kind(data, ending)
+    if form := form_by_content(data):
+        refuse_without_converter(form)
+        return form
     if ending in ("docm", "xlsm", "xlsb", "dotm", "xltm"):
         raise Refused("是带宏或二进制的文件，没有读取。请另存为 .docx 或 .xlsx 再上传。")
     kind = ENDINGS.get(ending)
@@ -60,7 +76,7 @@ def kind_of(data: bytes, name: str) -> str:
     if ending in OLD_EXCEL:
         return kind_of_text(data)
     if kind is None:
-        raise Refused("这种文件不能导入。可以导入 .docx、.xlsx、.xls、.csv 和 .json；.doc 请先另存为 .docx。")
+        raise Refused("这种文件不能导入。可以导入 .docx、.xlsx、.xls、.csv 和 .json；别的请先另存为 .docx 或 .xlsx。")
     return kind
 
 
@@ -69,6 +85,11 @@ def ole_kind(data: bytes, ending: str) -> str:
     entries = top_entries(data)
     if entries & {"Workbook", "Book"} and "EncryptedPackage" not in entries:
         return "legacy excel"
+    if "WordDocument" in entries and not is_locked(data):
+        if any(mark in data for mark in MACROS):
+            raise Refused(MACRO)
+        if converter() is not None:
+            return "doc"
     raise Refused(ole_sentence(data, ending))
 
 
@@ -83,9 +104,14 @@ def kind_of_text(data: bytes) -> str:
     return "pasted"  # which takes HTML with tables, and text with tabs or commas
 
 
+def is_locked(data: bytes) -> bool:
+    """Return whether an OLE container holds an encrypted file of Office 2007 or later."""
+    return any(name.encode("utf-16-le") in data for name in ("EncryptedPackage", "EncryptionInfo"))
+
+
 def ole_sentence(data: bytes, ending: str) -> str:
     """Say what to do with an old or an encrypted Office file; both are OLE containers."""
-    if "EncryptedPackage".encode("utf-16-le") in data or "EncryptionInfo".encode("utf-16-le") in data:
+    if is_locked(data):
         return "有密码，读不出来。请在原来的软件里取消密码，另存后再上传。"
     wanted = {"doc": "docx", "wps": "docx", "xls": "xlsx", "et": "xlsx", "docx": "docx", "xlsx": "xlsx"}.get(
         ending, "docx 或 .xlsx"
@@ -97,13 +123,22 @@ def read_file(data: bytes, name: str) -> Source:
     """Read a file in a child process; raise Refused with a sentence that names the file."""
     name = shown_name(name)
     try:
-        source = in_child(data, kind_of(data, name))
+        source = source_in(data, kind_of(data, name))
     except Refused as refusal:
         sentence = str(refusal)
         joint = "" if lacks_subject(sentence) else "："
         raise Refused(f"「{name}」{joint}{sentence}") from refusal
     source.file = name
     return source
+
+
+def source_in(data: bytes, kind: str) -> Source:
+    """Return what the reader of that kind finds, after conversion where it needs one. Raises Refused."""
+    if kind not in FORMS:
+        return in_child(data, kind)
+    if data.startswith(ZIP):
+        in_child(data, "bounds")
+    return with_notice(in_child(converted(data, kind), KINDS[FORMS[kind]]), kind)
 
 
 def read_list(data: bytes, ending: str) -> list[list[str]]:
