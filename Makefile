@@ -25,6 +25,7 @@ setup: $(VENV)/.run-ok
 
 test: $(VENV)/.dev-ok $(BARE)/.ok
 	@scripts/prepare_system.sh chromium postgres
+	@scripts/prepare_system.sh office || echo "没有 LibreOffice：不测试由它转换的格式"
 	@$(MAKE) --no-print-directory lint
 	@$(PY) scripts/test_both.py
 

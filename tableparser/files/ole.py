@@ -25,7 +25,8 @@ def top_entries(data: bytes) -> set[str]:
 
 
 def number_at(data: bytes, place: int) -> int:
-    return struct.unpack_from("<I", data, place)[0]
+    number: int = struct.unpack_from("<I", data, place)[0]
+    return number
 
 
 def directory_sectors(data: bytes) -> Iterator[bytes]:

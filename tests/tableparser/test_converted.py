@@ -1,6 +1,6 @@
 """What LibreOffice converts is read as what it becomes; where it is missing, the sentence says what helps.
 
-By day these conversions run where LibreOffice is installed; `make nightly` installs it and runs them always.
+`make test` installs LibreOffice. Whoever runs pytest by hand without it leaves the conversions out.
 """
 
 import io
@@ -15,11 +15,10 @@ from tableparser.files import opening
 from tableparser.files.grid import Refused
 from tableparser.files.libreoffice import conversion
 from tableparser.files.opening import read_file
-from tests.amount import NIGHTLY
 from tests.tableparser.test_legacy_excel import TABLE
 
 needs_office = pytest.mark.skipif(
-    not NIGHTLY and conversion.converter() is None, reason="LibreOffice is not installed; make nightly installs it"
+    conversion.converter() is None, reason="LibreOffice is not installed: scripts/prepare_system.sh office"
 )
 ROWS = [["项目名称", "具体任务", "时间节点"], ["书房", "1、选址", "2016年底"], ["", "2、布展", "2017年底"]]
 SPANS = [(1, 0, 2, 0)]

@@ -51,28 +51,28 @@ def opened(data: bytes) -> xlrd.Book:
     """Return the workbook, whose sheets are not read yet; raise Refused for an encrypted one."""
     try:
         return xlrd.open_workbook(file_contents=data, logfile=io.StringIO(), formatting_info=True, on_demand=True)
-    except xlrd.XLRDError as fault:
+    except xlrd.biffh.XLRDError as fault:
         raise Refused(PASSWORD if "encrypted" in str(fault) else DAMAGED) from fault
 
 
 def source_of_book(book: xlrd.Book, name: str) -> Source:
     """Return all visible sheets in their order; what is no sheet of cells is told."""
     source = Source(name, "xls")
-    stream = book.mem[book.base : book.base + book.stream_len]
+    stream = (book.mem or b"")[book.base : book.base + book.stream_len]
     titles = iter(book.sheet_names())
     for place, kind in bound_sheets(stream):
         if kind != WORKSHEET:
             source.notices.append("有一张图表或宏表不是普通工作表，没有读取。")
             continue
-        add_sheet(book.sheet_by_name(next(titles)), records_of_sheet(stream, place), source)
+        add_sheet(book, book.sheet_by_name(next(titles)), records_of_sheet(stream, place), source)
     if not source.grids and not source.unread:
         raise Refused(NO_SHEET)
     return source
 
 
-def add_sheet(sheet: xlrd.sheet.Sheet, records: Records, source: Source) -> None:
+def add_sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, records: Records, source: Source) -> None:
     """Add a sheet's grid to the source, or list its texts where it is hidden."""
-    cells = cells_of(sheet)
+    cells = cells_of(book, sheet)
     cells.formulas += [f"{letters(column)}{row + 1}" for row, column in records.formulas]
     grid = cells.grid()
     if sheet.visibility != VISIBLE:
@@ -91,14 +91,14 @@ def add_sheet(sheet: xlrd.sheet.Sheet, records: Records, source: Source) -> None
     source.unread += [(where, text, "文本框或批注里的文字，没有读取") for text in records.drawn if text.strip()]
 
 
-def cells_of(sheet: xlrd.sheet.Sheet) -> SheetCells:
+def cells_of(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> SheetCells:
     """Return the cells of a sheet as they are shown, with its merges and what is hidden."""
     cells = SheetCells(sheet.name)
     for row in range(sheet.nrows):
         for column in range(sheet.ncols):
             kind = sheet.cell_type(row, column)
             if kind not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
-                cells.put(row, column, shown_text(sheet, row, column))
+                cells.put(row, column, shown_text(book, sheet, row, column))
                 if kind == xlrd.XL_CELL_ERROR:
                     cells.faults.append(f"{letters(column)}{row + 1}")
     for top, below, left, behind in sheet.merged_cells:
@@ -108,7 +108,7 @@ def cells_of(sheet: xlrd.sheet.Sheet) -> SheetCells:
     return cells
 
 
-def shown_text(sheet: xlrd.sheet.Sheet, row: int, column: int) -> str:
+def shown_text(book: xlrd.Book, sheet: xlrd.sheet.Sheet, row: int, column: int) -> str:
     """Return what a cell shows: its text, a number or date in its format, 是 or 否, an error by its name."""
     kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
     if kind == xlrd.XL_CELL_TEXT:
@@ -116,14 +116,14 @@ def shown_text(sheet: xlrd.sheet.Sheet, row: int, column: int) -> str:
     if kind == xlrd.XL_CELL_BOOLEAN:
         return "是" if value else "否"
     if kind == xlrd.XL_CELL_ERROR:
-        return xlrd.error_text_from_code.get(value, "#N/A")
-    return shown_number(repr(value), number_format(sheet, row, column), epoch_of(sheet.book))
+        return str(xlrd.error_text_from_code.get(int(value), "#N/A"))
+    return shown_number(repr(value), number_format(book, sheet, row, column), epoch_of(book))
 
 
-def number_format(sheet: xlrd.sheet.Sheet, row: int, column: int) -> str:
+def number_format(book: xlrd.Book, sheet: xlrd.sheet.Sheet, row: int, column: int) -> str:
     """Return the number format of a cell; numbers 27 to 58 without a text of their own are Chinese dates."""
-    key = sheet.book.xf_list[sheet.cell_xf_index(row, column)].format_key
-    known = sheet.book.format_map.get(key)
+    key = book.xf_list[sheet.cell_xf_index(row, column)].format_key
+    known = book.format_map.get(key)
     code = known.format_str if known else None
     return code if code and code != "General" else CHINESE_DATES.get(str(key), "General")
 
