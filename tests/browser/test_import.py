@@ -13,6 +13,7 @@ from indicators.models import OpenQuestion, Plan
 from jiading.jobs import process, worker
 from tasks.models import Task
 from tests.browser.conftest import too_wide_at
+from tests.tableparser.making import sheet
 from tests.world import DAY
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -185,3 +186,53 @@ def test_the_pages_fit_every_screen(office):
     for path in ("", "?show=left", "?show=cells", "rows/14/", "columns/0/", "save/"):
         office.goto(draft + path)
         assert (path, too_wide_at(office)) == (path, [])
+
+
+def sixty_tasks() -> bytes:
+    """Return a list under headings that nobody knows; a third of its times have two readings, three units are new."""
+    units = ("文广局", "财政局", "滨江街道", "水务局", "区城运中心")
+    times = ("2016年11月底", "2016年12月前", "2016年12月15日")
+    rows = [
+        [str(n), f"修缮第{n}处社区书屋并向居民开放。", units[n % len(units)], times[n % len(times)]]
+        for n in range(1, 61)
+    ]
+    return sheet([["顺序", "要办的事", "谁来办", "何时办完"], *rows])
+
+
+def test_sixty_tasks_of_an_unknown_form_are_handed_out_after_few_questions(office):
+    """Every decision that the office is asked for is counted; none of them is about a single row."""
+    decisions = []
+
+    def decide(button: str, *, within: str = "main") -> None:
+        decisions.append(button)
+        office.locator(within).get_by_role("button", name=button).first.click()
+        office.wait_for_load_state()
+
+    office.goto("/import/")
+    file = {"name": "书屋任务.xlsx", "mimeType": "application/octet-stream", "buffer": sixty_tasks()}
+    office.get_by_label("任务表文件").set_input_files(file)
+    office.get_by_role("button", name="读取并核对").click()
+    assert "改好上面的问题才能保存" in office.locator(".save-bar").inner_text()
+    decide("对，就这样读")
+    for kind in ("q-which_day-deadline", "q-no_lead-lead", "q-no_lead-lead"):
+        office.locator(f"#{kind}").evaluate("details => { details.open = true; }")
+        decide("采用上面选的", within=f"#{kind}")
+    assert office.locator(".question-kind").count() == 0
+    decide("都登记为新单位")
+    office.get_by_label("水务局").select_option("new:government")  # 税务局 is near: a person must say
+    decide("记下决定")
+    office.get_by_role("link", name="保存为方案").click()
+    office.get_by_label("标题").fill("社区书屋任务")
+    office.get_by_label("起始日期").fill("2016-10-01")
+    office.get_by_label("结束日期").fill("2016-12-31")
+    office.get_by_role("button", name="保存为方案").click()
+    office.wait_for_url("**/table/?plan=*")
+    plan = Plan.objects.get(title="社区书屋任务")
+    office.goto(f"/?plan={plan.code}")
+    office.once("dialog", lambda dialog: dialog.accept())
+    decide("交办这 60 项任务")
+    office.get_by_text("已交办 60 项任务", exact=False).first.wait_for()
+    assert len(decisions) == 7
+    tasks = Task.objects.filter(plan=plan, present__dispatched_on=DAY("2016-10-15"))
+    assert tasks.count() == 60
+    assert not OpenQuestion.objects.filter(project__plan=plan).exists()
