@@ -52,7 +52,7 @@ $(VENV)/.dev-ok: requirements.txt requirements-dev.txt | python
 # what reads tables runs its tests here, without Django
 $(BARE)/.ok: requirements.txt requirements-dev.txt | python
 	@[ -x $(BARE)/bin/python ] || $(PYTHON) -m venv $(BARE)
-	@$(BARE)/bin/pip install -q --disable-pip-version-check $$(grep -hE '^(openpyxl|xlrd|pypinyin|pytest|hypothesis|python-docx|xlwt)==' $^ | sort -u)
+	@$(BARE)/bin/pip install -q --disable-pip-version-check $$(grep -hE '^(openpyxl|xlrd|pdfplumber|pypinyin|pytest|hypothesis|python-docx|xlwt|reportlab)==' $^ | sort -u)
 	@! $(BARE)/bin/python -c 'import django' 2>/dev/null && touch $@
 
 python:

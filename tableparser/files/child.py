@@ -12,6 +12,7 @@ from tableparser.files.excel.legacy import read_legacy_excel
 from tableparser.files.excel.workbook import read_excel
 from tableparser.files.grid import Refused, Source, check_whole
 from tableparser.files.lists import read_csv_list, read_excel_list
+from tableparser.files.pdf.document import read_pdf
 from tableparser.files.plain.flat_files import read_csv, read_json
 from tableparser.files.plain.pasted import read_pasted
 from tableparser.files.word.document import read_word
@@ -25,7 +26,7 @@ def check_bounds(data: bytes, name: str) -> Source:
 
 READERS = {"word": read_word, "excel": read_excel, "csv": read_csv, "json": read_json, "pasted": read_pasted}
 READERS |= {"legacy excel": read_legacy_excel}
-READERS |= {"bounds": check_bounds}
+READERS |= {"bounds": check_bounds, "pdf": read_pdf}
 READERS |= {"excel list": read_excel_list, "csv list": read_csv_list}
 MEMORY = 512 << 20  # bytes
 SECONDS = 20

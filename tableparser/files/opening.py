@@ -60,6 +60,8 @@ def kind_of(data: bytes, name: str) -> str:
         return form
     if ending in ("docm", "xlsm", "xlsb", "dotm", "xltm"):
         raise Refused("是带宏或二进制的文件，没有读取。请另存为 .docx 或 .xlsx 再上传。")
+    if ending == "ofd":
+        raise Refused("是 OFD 版式文件，读不出表格。请上传原来的 Word 或 Excel 文件。")
     kind = ENDINGS.get(ending)
     if data.startswith(ZIP):
         if ending in OLD_EXCEL:
@@ -72,7 +74,7 @@ def kind_of(data: bytes, name: str) -> str:
     if kind in ("word", "excel"):
         raise Refused("的内容不是 Word 或 Excel 文件，可能已损坏或改过扩展名。请用原来的软件打开并另存一份，再上传。")
     if data.startswith(b"%PDF"):
-        raise Refused("是 PDF，表格在 PDF 里没有单元格。请上传原来的 Word 或 Excel 文件。")
+        return "pdf"
     if ending in OLD_EXCEL:
         return kind_of_text(data)
     if kind is None:

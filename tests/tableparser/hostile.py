@@ -156,7 +156,7 @@ NAMES = {f"旧{n}": (OLE, "另存为") for n in ("a.doc", "a.xls", "a.et", "a.wp
 NAMES |= {
     "密.xlsx": (OLE + "EncryptionInfo".encode("utf-16-le"), "密码"), "单网页.xls": (b"MIME-Version: 1.0\n<table><tr><td>a</table>", "另存为"), "网页.xlsx": (b"<table>", "扩展名"),
     "改名.doc": (BOOK, "扩展名"), "改名.zip": (BOOK, "Word 或 Excel"), "a.mht": (b"MIME-Version: 1.0", "不能导入"),
-    "图片.png": (b"\x89PNG\r\n", "不能导入"), "图片头.xlsx": (b"GIF89a" + BOOK, "扩展名"), "程序头.docx": (b"MZ" + WORD, "扩展名"), "纸.csv": (b"%PDF-1.5,a", "PDF"),
+    "图片.png": (b"\x89PNG\r\n", "不能导入"), "图片头.xlsx": (b"GIF89a" + BOOK, "扩展名"), "程序头.docx": (b"MZ" + WORD, "扩展名"), "纸.csv": (b"%PDF-1.5,a", "损坏"), "版式.ofd": (archive({"OFD.xml": "<a/>"}), "OFD"),
 }  # fmt: skip
 TEXTS = {
     "图片.csv": (b"\x89PNG\r\n\x1a\n\0\0", "编码"), "空白.csv": (b"  \n\n", "没有表格"), "太宽.csv": (b"," * 1_000_000, "栏"), "一行.csv": (b"a," + b"x" * 9_000_000, "已损坏"),

@@ -1,0 +1,126 @@
+"""One page of a PDF: its tables as cells between rules, and the lines of text around them.
+
+A PDF knows neither cells nor paragraphs. A cell is what rules enclose, so a missing rule is a merge; a line of a cell
+that reaches its right edge was wrapped there and goes on in the next.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pdfplumber.page import Page
+from pdfplumber.utils.text import chars_to_textmap
+
+from tableparser.files.grid import MAX_CELLS, Refused
+
+NEAR = 3.0  # points; edges that are nearer are the same edge
+PIECE = re.compile(r"[（〔《“「【(]*(?:[\x21-\x7e]+|.)[）〕》”」】)，。、；：]*")  # what stays on one line
+MAX_PATHS, MAX_CHARACTERS = 20_000, 100_000  # of one page
+Box = tuple[float, float, float, float]  # left, top, right, bottom, in points from the top left of the page
+Span = tuple[int, int, int, int]  # top, left, bottom, right, from 0
+
+
+@dataclass
+class PageTable:
+    """A table on one page. `texts` and `spans` are as in a Grid; `edges` are the positions of its columns in points.
+
+    `wrapped` holds the places (row, column) whose last line reaches the right edge of the cell.
+    """
+
+    edges: list[float]
+    texts: list[list[str]]
+    spans: list[Span] = field(default_factory=list)
+    wrapped: set[tuple[int, int]] = field(default_factory=set)
+    top: float = 0.0
+
+
+def tables_and_lines(page: Page) -> tuple[list[PageTable], list[tuple[float, str]]]:
+    """Return the tables of a page from above, and the lines outside them with their places. Raises Refused."""
+    paths = sum(len(page.objects.get(kind, ())) for kind in ("line", "rect", "curve"))
+    if paths > MAX_PATHS or len(page.chars) > MAX_CHARACTERS:
+        raise Refused(
+            f"第 {page.page_number} 页的线条或文字太多，没有读取。请只保留要导入的表，或上传 Word、Excel 文件。"
+        )
+    found = [table for table in page.find_tables() if len(table.cells) > 1]
+    inside = [table.bbox for table in found]
+    outside = [char for char in page.chars if not any(holds(box, char) for box in inside)]
+    lines = [(line["top"], line["text"].strip()) for line in text_lines(outside)]
+    tables = [page_table(table.cells, [char for char in page.chars if holds(table.bbox, char)]) for table in found]
+    return sorted(tables, key=lambda table: table.top), [line for line in lines if line[1]]
+
+
+def page_table(boxes: Sequence[Box], chars: Sequence[dict[str, Any]]) -> PageTable:
+    """Return the table whose cells are these boxes, filled with these characters."""
+    columns = positions(edge for box in boxes for edge in (box[0], box[2]))
+    rows = positions(edge for box in boxes for edge in (box[1], box[3]))
+    if len(columns) * len(rows) > MAX_CELLS:
+        raise Refused(f"一页上的表超过 {MAX_CELLS // 10_000} 万格，没有读取。请只保留要导入的表。")
+    table = PageTable(columns, [[""] * (len(columns) - 1) for _ in rows[1:]], top=rows[0])
+    for box in boxes:
+        left, right = nearest(columns, box[0]), nearest(columns, box[2]) - 1
+        top, bottom = nearest(rows, box[1]), nearest(rows, box[3]) - 1
+        if (top, left) != (bottom, right):
+            table.spans.append((top, left, bottom, right))
+        table.texts[top][left], is_wrapped = cell_text(box, [char for char in chars if holds(box, char)])
+        if is_wrapped:
+            table.wrapped.add((top, left))
+    return table
+
+
+def positions(edges: Iterable[float]) -> list[float]:
+    """Return the edges in their order, one for those that are NEAR each other."""
+    kept: list[float] = []
+    for edge in sorted(edges):
+        if not kept or edge - kept[-1] > NEAR:
+            kept.append(edge)
+    return kept
+
+
+def nearest(edges: Sequence[float], edge: float) -> int:
+    """Return the place of the edge that is nearest."""
+    return min(range(len(edges)), key=lambda place: abs(edges[place] - edge))
+
+
+def holds(box: Box, char: dict[str, Any]) -> bool:
+    """Return whether the middle of a character is in the box."""
+    across, down = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return box[0] <= across < box[2] and box[1] <= down < box[3]
+
+
+def text_lines(chars: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return lines of text, each with its text, edges and characters."""
+    return chars_to_textmap(list(chars)).extract_text_lines() if chars else []
+
+
+def cell_text(box: Box, chars: Sequence[dict[str, Any]]) -> tuple[str, bool]:
+    """Return the text of a cell, wrapped lines joined, and whether its last line is full."""
+    lines = text_lines(chars)
+    if not lines:
+        return "", False
+    margin = min(line["x0"] for line in lines) - box[0]
+    text, room = "", 0.0
+    for line in lines:
+        written = line["text"].strip()
+        text += joint(text, written) if room < width_of_first_piece(line) else "\n" * bool(text)
+        text += written
+        room = box[2] - line["x1"] - max(margin, 0)
+    return text, room < letter_width(lines[-1])
+
+
+def letter_width(line: dict[str, Any]) -> float:
+    """Return the width of a line's widest character and a half, in points: with less room than that a line is full."""
+    return 1.5 * max(char["x1"] - char["x0"] for char in line["chars"])
+
+
+def width_of_first_piece(line: dict[str, Any]) -> float:
+    """Return how much room the beginning of a line needs: no program parts a bracket or a number from what it holds."""
+    found = PIECE.match(line["text"].strip())
+    letters = [char for char in line["chars"] if char["text"].strip()][: len(found[0]) if found else 1]
+    return max(letters[-1]["x1"] - letters[0]["x0"], letter_width(line)) if letters else 0.0
+
+
+def joint(before: str, behind: str) -> str:
+    """Return what stands between two pieces of a wrapped text: a blank between words of letters, else nothing."""
+    ends = f"{before[-1:]}{behind[:1]}"
+    return " " if len(ends) == 2 and ends.isascii() and ends.isalnum() else ""
