@@ -109,15 +109,15 @@ class PdfTables:
         spans = [
             (top + moved, left, bottom + moved, right) for top, left, bottom, right in table.spans if top >= repeated
         ]
-        texts = grid.texts + table.texts[skipped:]
-        if len(texts) > MAX_ROWS:
+        rows = grid.texts + table.texts[skipped:]
+        if len(rows) > MAX_ROWS:
             raise Refused(f"表格超过 {MAX_ROWS} 行，没有读取。请只保留要导入的表。")
         if skipped < len(table.texts) and skipped == repeated and not all(table.texts[skipped]):
             self.source.notices.append(
                 f"「{grid.name}」第 {grid.height + 1} 行在第 {number} 页开头，有空格子：如果是上一页合并格的延续，"
                 "请在核对时补上。"
             )
-        self.source.grids[-1] = Grid(grid.name, texts, joined_spans(grid, spans), before=grid.before)
+        self.source.grids[-1] = Grid(grid.name, rows, joined_spans(grid, spans), before=grid.before)
         self._last = table
 
     def _repeated_rows(self, table: PageTable) -> int:

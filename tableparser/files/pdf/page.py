@@ -85,7 +85,7 @@ def nearest(edges: Sequence[float], edge: float) -> int:
 def holds(box: Box, char: dict[str, Any]) -> bool:
     """Return whether the middle of a character is in the box."""
     across, down = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return box[0] <= across < box[2] and box[1] <= down < box[3]
+    return bool(box[0] <= across < box[2] and box[1] <= down < box[3])
 
 
 def text_lines(chars: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -110,7 +110,7 @@ def cell_text(box: Box, chars: Sequence[dict[str, Any]]) -> tuple[str, bool]:
 
 def letter_width(line: dict[str, Any]) -> float:
     """Return the width of a line's widest character and a half, in points: with less room than that a line is full."""
-    return 1.5 * max(char["x1"] - char["x0"] for char in line["chars"])
+    return 1.5 * float(max(char["x1"] - char["x0"] for char in line["chars"]))
 
 
 def width_of_first_piece(line: dict[str, Any]) -> float:
