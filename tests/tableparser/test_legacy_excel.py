@@ -2,12 +2,13 @@
 
 import io
 import random
+import struct
 from datetime import date
 
 import pytest
 import xlwt
 
-from tableparser.files.excel.legacy import read_legacy_excel
+from tableparser.files.excel.legacy import read_legacy_excel, records_of_sheet
 from tableparser.files.grid import Refused
 from tableparser.files.ole import top_entries
 from tableparser.files.opening import kind_of, read_file, read_list
@@ -194,3 +195,22 @@ def test_no_mutant_breaks_the_reader():
             assert str(refusal)
         else:
             assert reading.proof()["lost"] == 0, number
+
+
+def test_the_text_of_a_text_box_is_taken_from_its_records():
+    text = "盒子"
+    stream = b"".join(
+        struct.pack("<HH", number, len(content)) + content
+        for number, content in (
+            (0x809, bytes(16)),
+            (0x1B6, bytes(10) + struct.pack("<H", len(text)) + bytes(6)),
+            (0x3C, b"\1" + text.encode("utf-16-le")),
+            (0x3C, bytes(16)),
+            (0x06, struct.pack("<HH", 2, 1) + bytes(16)),
+            (0x3C, b"\0later"),
+            (0x0A, b""),
+            (0x1B6, bytes(10) + struct.pack("<H", 3) + bytes(6)),
+        )
+    )
+    found = records_of_sheet(stream, 0)
+    assert (found.drawn, found.formulas) == ([text], [(2, 1)])
