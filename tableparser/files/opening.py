@@ -69,7 +69,7 @@ def kind_of(data: bytes, name: str) -> str:
         if ending in ("doc", "wps"):
             raise Refused("的扩展名和内容不符。请用原来的软件打开，「另存为」.docx 再上传。")
         if kind not in ("word", "excel"):
-            raise Refused("不是 Word 或 Excel 文件。可以导入 .docx、.xlsx、.csv 和 .json。")
+            raise Refused("不是 Word 或 Excel 文件。可以导入 .docx、.xlsx、.xls、.pdf、.csv 和 .json。")
         return kind
     if kind in ("word", "excel"):
         raise Refused("的内容不是 Word 或 Excel 文件，可能已损坏或改过扩展名。请用原来的软件打开并另存一份，再上传。")
@@ -78,7 +78,9 @@ def kind_of(data: bytes, name: str) -> str:
     if ending in OLD_EXCEL:
         return kind_of_text(data)
     if kind is None:
-        raise Refused("这种文件不能导入。可以导入 .docx、.xlsx、.xls、.csv 和 .json；别的请先另存为 .docx 或 .xlsx。")
+        raise Refused(
+            "这种文件不能导入。可以导入 .docx、.xlsx、.xls、.pdf、.csv 和 .json；别的请先另存为 .docx、.xlsx。"
+        )
     return kind
 
 
