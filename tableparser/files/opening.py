@@ -36,6 +36,9 @@ ENDINGS = {
     "htm": "pasted",
 }
 OLD_EXCEL = ("xls", "et")  # endings under which office software also writes web pages, text and .xlsx
+OLD_WORD = ("doc", "wps")
+WEB_PAGE = re.compile(rb"[\xef\xbb\xbf\s]*<(?:!doctype\s+html|html|head|meta|body|table|div)", re.IGNORECASE)
+READABLE = "可以导入 .docx、.xlsx、.xls、.pdf、.csv 和 .json"
 PASTED = "粘贴的表格.html"
 LONGEST_NAME = 80
 UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -47,12 +50,7 @@ def kind_of(data: bytes, name: str) -> str:
     Raises Refused with what to do for a kind that is not read.
     """
     ending = name.rpartition(".")[2].lower()
-    if not data:
-        raise Refused("是空文件，请检查后重新选择。")
-    if len(data) > READ.size:
-        raise Refused(
-            f"有 {len(data) / (1 << 20):.1f} MB，超过 {READ.size >> 20} MB。请只保留要导入的表，删去图片再上传。"
-        )
+    refuse_size(data)
     if data.startswith(OLE):
         return ole_kind(data, ending)
     if form := form_by_content(data):
@@ -64,23 +62,36 @@ def kind_of(data: bytes, name: str) -> str:
         raise Refused("是 OFD 版式文件，读不出表格。请上传原来的 Word 或 Excel 文件。")
     kind = ENDINGS.get(ending)
     if data.startswith(ZIP):
-        if ending in OLD_EXCEL:
-            return "excel"
-        if ending in ("doc", "wps"):
-            raise Refused("的扩展名和内容不符。请用原来的软件打开，「另存为」.docx 再上传。")
-        if kind not in ("word", "excel"):
-            raise Refused("不是 Word 或 Excel 文件。可以导入 .docx、.xlsx、.xls、.pdf、.csv 和 .json。")
-        return kind
+        return kind_of_package(ending, kind)
     if kind in ("word", "excel"):
         raise Refused("的内容不是 Word 或 Excel 文件，可能已损坏或改过扩展名。请用原来的软件打开并另存一份，再上传。")
     if data.startswith(b"%PDF"):
         return "pdf"
-    if ending in OLD_EXCEL:
+    if ending in OLD_EXCEL or (ending in OLD_WORD and WEB_PAGE.match(data)):
         return kind_of_text(data)
     if kind is None:
+        raise Refused(f"这种文件不能导入。{READABLE}；别的请先另存为 .docx、.xlsx。")
+    return kind
+
+
+def refuse_size(data: bytes) -> None:
+    """Raise Refused for an empty file, and for one that is too large."""
+    if not data:
+        raise Refused("是空文件，请检查后重新选择。")
+    if len(data) > READ.size:
         raise Refused(
-            "这种文件不能导入。可以导入 .docx、.xlsx、.xls、.pdf、.csv 和 .json；别的请先另存为 .docx、.xlsx。"
+            f"有 {len(data) / (1 << 20):.1f} MB，超过 {READ.size >> 20} MB。请只保留要导入的表，删去图片再上传。"
         )
+
+
+def kind_of_package(ending: str, kind: str | None) -> str:
+    """Return how to read a package, which some programs write under an old ending; raise Refused for any other."""
+    if ending in OLD_EXCEL:
+        return "excel"
+    if ending in OLD_WORD:
+        return "word"
+    if kind not in ("word", "excel"):
+        raise Refused(f"不是 Word 或 Excel 文件。{READABLE}。")
     return kind
 
 

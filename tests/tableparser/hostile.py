@@ -155,7 +155,7 @@ WORDS = {
 NAMES = {f"旧{n}": (OLE, "另存为") for n in ("a.doc", "a.xls", "a.et", "a.wps", "a.docx", "a.xlsx")}
 NAMES |= {
     "密.xlsx": (OLE + "EncryptionInfo".encode("utf-16-le"), "密码"), "单网页.xls": (b"MIME-Version: 1.0\n<table><tr><td>a</table>", "另存为"), "网页.xlsx": (b"<table>", "扩展名"),
-    "改名.doc": (BOOK, "扩展名"), "改名.zip": (BOOK, "Word 或 Excel"), "a.mht": (b"MIME-Version: 1.0", "不能导入"),
+    "改名.doc": (BOOK, "Word 文档"), "改名.zip": (BOOK, "Word 或 Excel"), "a.mht": (b"MIME-Version: 1.0", "不能导入"),
     "图片.png": (b"\x89PNG\r\n", "不能导入"), "图片头.xlsx": (b"GIF89a" + BOOK, "扩展名"), "程序头.docx": (b"MZ" + WORD, "扩展名"), "纸.csv": (b"%PDF-1.5,a", "损坏"), "版式.ofd": (archive({"OFD.xml": "<a/>"}), "OFD"),
 }  # fmt: skip
 TEXTS = {

@@ -14,7 +14,7 @@ from tableparser.files.ole import top_entries
 from tableparser.files.opening import kind_of, read_file, read_list
 from tableparser.interpret import interpret
 from tests.amount import examples
-from tests.tableparser.making import sheet, workbook
+from tests.tableparser.making import sheet, word, workbook
 from tests.tableparser.mutants import mutant
 
 HEAD = ["指标分类", "项目名称", "具体任务", "时间节点", "责任单位"]
@@ -214,3 +214,20 @@ def test_the_text_of_a_text_box_is_taken_from_its_records():
     )
     found = records_of_sheet(stream, 0)
     assert (found.drawn, found.formulas) == ([text], [(2, 1)])
+
+
+WRITTEN = [["项目名称", "具体任务", "时间节点"], ["书房", "选址。", "2016年底"]]
+
+
+def called_doc(form: str) -> bytes:
+    """Return a table as a web page or as a .docx, as office systems export them under the ending .doc."""
+    if form == "docx":
+        return word((WRITTEN, ()))
+    rows = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in row)}</tr>" for row in WRITTEN)
+    return f"\ufeff<html><body><table>{rows}</table></body></html>".encode()
+
+
+@pytest.mark.parametrize("form", ["docx", "web page"])
+@pytest.mark.parametrize("name", ["导出.doc", "导出.wps"])
+def test_what_is_only_called_doc_is_read_as_what_it_is(form, name):
+    assert read_file(called_doc(form), name).grids[0].texts == WRITTEN
