@@ -134,7 +134,7 @@ def meaning(source: Source) -> list[tuple]:
 @pytest.mark.parametrize("table", ["official", "own"])
 def test_a_table_is_the_same_reading_in_every_form(table, form):
     if form in conversion.FORMS and not NIGHTLY and conversion.converter() is None:
-        pytest.skip("LibreOffice is not installed; make nightly installs it")
+        pytest.skip("LibreOffice is not installed: scripts/prepare_system.sh office")
     document = in_word(table)
     [grid] = document.grids
     source = read_file(FORMS[form](grid.texts, grid.spans), f"表.{form}")
