@@ -52,7 +52,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label="任务表文件",
         required=False,
-        help_text=".docx、.xlsx、.xls、.et、有文字的 .pdf、.csv、.json，不超过 10 MB。"
+        help_text=".docx、.xlsx、.xls、.et、有文字的 .pdf、.csv、.txt、.html、.json，不超过 10 MB。"
         "服务器装有 LibreOffice 时，还有 .doc、.wps、.rtf、.odt、.ods；没有时请先另存为 .docx、.xlsx。",
     )
     pasted = forms.CharField(

@@ -10,6 +10,7 @@ from tableparser.files.grid import (
     MAX_ROWS,
     Grid,
     Refused,
+    Source,
     check_size,
     letters,
 )
@@ -61,6 +62,21 @@ class SheetCells:
         self.spans.append(span)
         if len(self.spans) > MAX_SPANS:
             raise Refused(f"工作表「{self.title}」的合并单元格超过 {MAX_SPANS} 处，没有读取。请取消多余的合并。")
+
+    def hand_over(self, grid: Grid, source: Source, *, is_visible: bool) -> None:
+        """Add the sheet's grid to a source, and what was not read of it: of a hidden sheet every text."""
+        if is_visible:
+            source.grids.append(grid)
+            source.notices += self.notices()
+            source.unread += [(where, text, "被合并单元格盖住的文字，没有读取") for where, text in self.covered]
+            return
+        source.notices.append(f"工作表「{self.title}」是隐藏的，没有读取。")
+        source.unread += [
+            (grid.ref(row, column), text, "隐藏的工作表，没有读取")
+            for row, texts in enumerate(grid.texts)
+            for column, text in enumerate(texts)
+            if text
+        ]
 
     def grid(self) -> Grid:
         """Return the sheet as a grid; a text that a merge covers goes to `covered`."""

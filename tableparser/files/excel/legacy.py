@@ -75,18 +75,10 @@ def add_sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, records: Records, source
     cells = cells_of(book, sheet)
     cells.formulas += [f"{letters(column)}{row + 1}" for row, column in records.formulas]
     grid = cells.grid()
-    if sheet.visibility != VISIBLE:
-        source.notices.append(f"工作表「{sheet.name}」是隐藏的，没有读取。")
-        source.unread += [
-            (grid.ref(row, column), text, "隐藏的工作表，没有读取")
-            for row, texts in enumerate(grid.texts)
-            for column, text in enumerate(texts)
-            if text
-        ]
+    is_visible = sheet.visibility == VISIBLE
+    cells.hand_over(grid, source, is_visible=is_visible)
+    if not is_visible:
         return
-    source.grids.append(grid)
-    source.notices += cells.notices()
-    source.unread += [(where, text, "被合并单元格盖住的文字，没有读取") for where, text in cells.covered]
     where = f"{sheet.name}的文本框或批注"
     source.unread += [(where, text, "文本框或批注里的文字，没有读取") for text in records.drawn if text.strip()]
 

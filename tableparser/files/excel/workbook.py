@@ -67,19 +67,10 @@ def read_one_sheet(
         return
     reader = SheetReader(title, book)
     grid = fed(archive.read(target), reader)
-    if attribute(sheet, "state", "visible") != "visible":
-        source.notices.append(f"工作表「{title}」是隐藏的，没有读取。")
-        source.unread += [
-            (grid.ref(r, c), text, "隐藏的工作表，没有读取")
-            for r, row in enumerate(grid.texts)
-            for c, text in enumerate(row)
-            if text
-        ]
-        return
-    source.grids.append(grid)
-    source.notices += reader.notices()
-    source.unread += [(where, text, "被合并单元格盖住的文字，没有读取") for where, text in reader.covered]
-    source.unread += drawn_texts(archive, target, title)
+    is_visible = attribute(sheet, "state", "visible") == "visible"
+    reader.hand_over(grid, source, is_visible=is_visible)
+    if is_visible:
+        source.unread += drawn_texts(archive, target, title)
 
 
 def drawn_texts(archive: Archive, target: str, title: str) -> list[tuple[str, str, str]]:
