@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any, Protocol, TypeVar, overload
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
-from tableparser.files.grid import Refused
+from tableparser.files.grid import DAMAGED, Refused, Source
 from tableparser.files.office_archive import READ, is_macro
 
 Made = TypeVar("Made", covariant=True)
@@ -23,7 +23,6 @@ MACRO_TYPE = re.compile(r"macroenabled|vbaproject|ms-excel\.(?:intl)?macrosheet"
 BAD_NAME = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:|[\x00-\x1f]|^$")
 READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the methods that Office uses, and that unpack in bounded steps
 BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
-DAMAGED = "文件已损坏，读不出来。请用原来的软件打开并另存一份，再上传。"
 MACRO = "文件带有宏，没有读取。请另存为不带宏的 .docx 或 .xlsx 再上传。"
 STRANGE = "文件内部的路径不正常，可能不安全，没有读取。请用原来的软件另存一份再上传。"
 ENTITY = "文件内部含有不允许的实体定义，可能不安全，没有读取。请用原来的软件另存一份再上传。"
@@ -226,3 +225,9 @@ def within(folder: str, target: str) -> str:
         elif step not in ("", "."):
             steps.append(step)
     return "/".join(steps)
+
+
+def check_bounds(data: bytes, name: str) -> Source:
+    """Return nothing of an archive that keeps the bounds of READ and has no macros; raise Refused for another."""
+    Archive(data)
+    return Source(name, "")

@@ -8,6 +8,7 @@ from typing import Any
 
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS, MAX_LETTERS = 5000, 100, 200_000, 3_000_000
 MAX_TEXT = 32_767  # letters in one place: no Excel cell holds more
+DAMAGED = "文件已损坏，读不出来。请用原来的软件打开并另存一份，再上传。"
 NO_TEXT = re.compile("[\x00\ud800-\udfff]")  # no database, terminal or file can hold these
 
 

@@ -10,13 +10,7 @@ from tableparser.files.bounds import attribute, fed
 from tableparser.files.excel.cells import Span, some
 from tableparser.files.excel.sheet import SheetReader, column_number
 from tableparser.files.excel.workbook import NO_SHEET, OpenWorkbook, open_workbook
-from tableparser.files.grid import Grid, Refused, Source, check_size, letters
-from tableparser.files.plain.flat_files import csv_texts
-
-
-def read_csv_list(data: bytes, name: str) -> Source:
-    """Read a list in CSV; one column is enough."""
-    return Source(name, "csv", [check_size(Grid("", csv_texts(data)))])
+from tableparser.files.grid import Grid, Refused, Source, letters
 
 
 def read_excel_list(data: bytes, name: str) -> Source:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tableparser.files.child import READERS
+from tableparser.files.child import reader_of
 from tableparser.files.grid import Refused, check_whole
 from tableparser.files.libreoffice.conversion import FORMS
 from tableparser.files.opening import SECONDS, kind_of
@@ -92,7 +92,7 @@ def test_a_damaged_file_is_read_or_refused_in_a_sentence(seed):
                 kind = kind_of(data, name)
                 if kind in FORMS:  # LibreOffice takes two seconds for each; test_converted.py tries a few
                     continue
-                reading = interpret(check_whole(READERS[kind](data, name)))
+                reading = interpret(check_whole(reader_of(kind)(data, name)))
         except Refused as refusal:
             assert len(str(refusal)) > 5, (seed, number)
         except (MemoryError, RecursionError, Stopped):

@@ -4,13 +4,15 @@ import random
 import re
 import resource
 import socket
+import subprocess
+import sys
 import tempfile
 import time
 
 import pytest
 
 from tableparser.files import opening
-from tableparser.files.child import READERS
+from tableparser.files.child import reader_of
 from tableparser.files.grid import Refused, Source, check_whole
 from tableparser.files.opening import in_child, kind_of, read_file
 from tableparser.interpret import interpret
@@ -25,7 +27,7 @@ WHAT_TO_DO = re.compile(r"请|可以导入")
 
 def read_here(data: bytes, name: str) -> Source:
     """Read in this process, as the child does: so that whatever a reader raises is seen."""
-    return check_whole(READERS[kind_of(data, name)](data, name))
+    return check_whole(reader_of(kind_of(data, name))(data, name))
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +87,16 @@ def test_the_web_process_does_not_grow():
         with pytest.raises(Refused, match=name):
             read_file(data, name)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50 << 10  # kilobytes
+
+
+@pytest.mark.parametrize(
+    ("kind", "loaded"),
+    [("csv", set()), ("csv list", set()), ("word", set()), ("excel", {"openpyxl"}), ("pdf", {"pdfplumber"})],
+)
+def test_a_child_loads_only_the_libraries_that_its_kind_of_file_needs(kind, loaded):
+    asked = f"import sys; from tableparser.files.child import reader_of; reader_of({kind!r}); print(*sys.modules)"
+    modules = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
+    assert {"openpyxl", "pdfplumber", "xlrd"} & set(modules) == loaded
 
 
 def test_a_reader_that_breaks_or_dies_is_a_sentence(monkeypatch):

@@ -13,11 +13,11 @@ from datetime import datetime
 import xlrd
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
-from tableparser.files.bounds import DAMAGED, MACRO, MACROS
+from tableparser.files.bounds import MACRO, MACROS
 from tableparser.files.excel.cells import SheetCells
 from tableparser.files.excel.numbers import CHINESE_DATES, shown_number
 from tableparser.files.excel.workbook import NO_SHEET
-from tableparser.files.grid import Refused, Source, letters
+from tableparser.files.grid import DAMAGED, Refused, Source, letters
 
 PASSWORD = "有密码，读不出来。请在原来的软件里取消密码，另存后再上传。"
 WORKSHEET, VISIBLE = 0, 0

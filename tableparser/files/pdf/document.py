@@ -11,8 +11,7 @@ import pdfplumber
 from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
-from tableparser.files.bounds import DAMAGED
-from tableparser.files.grid import MAX_ROWS, Grid, Refused, Source, check_size
+from tableparser.files.grid import DAMAGED, MAX_ROWS, Grid, Refused, Source, check_size
 from tableparser.files.pdf.page import NEAR, PageTable, Span, joint, tables_and_lines
 
 MAX_PAGES = 100

@@ -45,6 +45,11 @@ def read_csv(data: bytes, name: str) -> Source:
     return Source(name, "csv", [check_size(Grid("", texts))])
 
 
+def read_csv_list(data: bytes, name: str) -> Source:
+    """Read a plain list of records in CSV; one column is enough."""
+    return Source(name, "csv", [check_size(Grid("", csv_texts(data)))])
+
+
 def is_prose(lines: list[str]) -> bool:
     """Return whether lines are paragraphs: several sentences or labels, and no separator that most lines share."""
     if not 3 <= len(lines) <= MAX_ROWS or sum(bool(SENTENCE.search(line)) for line in lines) < 2:
