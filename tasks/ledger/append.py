@@ -12,7 +12,7 @@ from tasks.choices import Kind
 from tasks.ledger.chain import ALGORITHM, fingerprint
 from tasks.ledger.effects import apply
 from tasks.ledger.facts import Event, Facts
-from tasks.ledger.projection import held_facts, store, store_first
+from tasks.ledger.projection import present_of, store, store_first
 from tasks.ledger.signals import entry_appended
 from tasks.models import LedgerEntry, Task, TaskState
 from tasks.refusals import PortalDayWentBack
@@ -54,14 +54,14 @@ def append(
     event = Event(task.ledger_seq + 1, kind, entry_day(task, when.on), unit.pk if unit else None, detail or {})
     entry = entry_of(task, event, by=by, at=when.at, unit=unit)
     entry.text, entry.corrects, entry.request_key, entry.previous_hash = text, corrects, key, task.ledger_hash
-    before = held_facts(task)
-    after = apply(before, event)
+    before = present_of(task)
+    after = apply(before.facts, event)
     entry.state_after = after.state
     entry.hash = fingerprint(entry)
     entry.save(force_insert=True)
     task.ledger_seq, task.ledger_hash = entry.seq, entry.hash
     store(task, before, after, entry)
-    entry_appended.send(LedgerEntry, entry=entry, before=before, after=after)
+    entry_appended.send(LedgerEntry, entry=entry, before=before.facts, after=after)
     return entry
 
 

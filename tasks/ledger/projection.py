@@ -3,12 +3,13 @@
 A query for a past day then reads rows with `since` and `until`, and not the latest entry of every task.
 """
 
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 
 from indicators.choices import FOREVER
 from indicators.models import IndicatorCategory, Project, Wording
+from tasks.choices import Kind
 from tasks.ledger.facts import Facts, UnitFacts
 from tasks.models import LedgerEntry, Task, TaskState, TaskUnit
 
@@ -17,8 +18,35 @@ PLAIN = [f.name for f in fields(Facts) if f.name not in ROW_TEXTS | {"units", "l
 UNIT_PLAIN = [f.name for f in fields(UnitFacts) if f.name not in ("department", "role", "through")]
 
 
+@dataclass(frozen=True)
+class Present:
+    """The facts of a task when its ledger had `seq` entries, and the rows of its units that they were read from."""
+
+    seq: int
+    facts: Facts
+    rows: tuple[TaskUnit, ...]
+
+
+def present_of(task: Task) -> Present:
+    """Return the present facts of a locked task; they are cached on the object until its next entry."""
+    held: Present | None = task.__dict__.get("held")
+    if held is None or held.seq != task.ledger_seq:
+        rows = units_of(task)
+        held = task.__dict__["held"] = Present(task.ledger_seq, facts_from(task, rows), rows)
+    return held
+
+
 def facts_of(task: Task) -> Facts:
     """Return the present facts of a task from its present state, its units and the texts of its project."""
+    return facts_from(task, units_of(task))
+
+
+def units_of(task: Task) -> tuple[TaskUnit, ...]:
+    """Return the present rows of a task's units in the task's order."""
+    return tuple(TaskUnit.objects.present().filter(task=task).order_by("position", "pk"))
+
+
+def facts_from(task: Task, rows: Iterable[TaskUnit]) -> Facts:
     present, project = task.present, task.project
     return Facts(
         category=present.category.name if present.category else "",
@@ -26,17 +54,9 @@ def facts_of(task: Task) -> Facts:
         standard=project.standard,
         baseline_state=project.baseline_state,
         latest_report=present.latest_report.seq if present.latest_report else None,
-        units=tuple(unit_facts(row) for row in TaskUnit.objects.present().filter(task=task)),
+        units=tuple(unit_facts(row) for row in rows),
         **{name: getattr(present, name) for name in PLAIN},
     )
-
-
-def held_facts(task: Task) -> Facts:
-    """Return the present facts of a locked task; they are cached on the object until its next entry."""
-    held: tuple[int, Facts] | None = task.__dict__.get("held")
-    if held is None or held[0] != task.ledger_seq:
-        held = task.__dict__["held"] = (task.ledger_seq, facts_of(task))
-    return held[1]
 
 
 def unit_facts(row: TaskUnit) -> UnitFacts:
@@ -44,7 +64,7 @@ def unit_facts(row: TaskUnit) -> UnitFacts:
     return UnitFacts(row.department_id, row.role, row.through_id, **plain)
 
 
-def store(task: Task, before: Facts, after: Facts, entry: LedgerEntry) -> None:
+def store(task: Task, before: Present, after: Facts, entry: LedgerEntry) -> None:
     """Store the facts after an entry in the task's state of that day and the rows of its units.
 
     The task then points to that state, and its row keeps the head of its chain.
@@ -53,13 +73,15 @@ def store(task: Task, before: Facts, after: Facts, entry: LedgerEntry) -> None:
     set_facts(state, after)
     if after.latest_report == entry.seq:
         state.latest_report = entry
-    if after.category != before.category:
+    if after.category != before.facts.category:
         state.category = category_named(task, after.category)
-    state.wording_id = present_wording(task.project_id)
+    if entry.kind == Kind.PLAN_CHANGED:  # no other entry changes the row's texts
+        state.wording_id = present_wording(task.project_id)
     state.save()
     task.present = state
     task.save(update_fields=("ledger_seq", "ledger_hash", "present"))
-    store_units(task, before.units, after.units, entry.on)
+    if after.units != before.facts.units:
+        store_units(task, before.rows, after.units, entry.on)
 
 
 def state_from(task: Task, on: date) -> TaskState:
@@ -71,7 +93,7 @@ def state_from(task: Task, on: date) -> TaskState:
     if present.since >= on:
         return present
     TaskState.objects.filter(pk=present.pk).update(until=on)
-    following = TaskState(task=task, plan_id=task.plan_id, since=on, until=FOREVER)
+    following = TaskState(task=task, plan_id=task.plan_id, wording_id=present.wording_id, since=on, until=FOREVER)
     following.category, following.latest_report = present.category, present.latest_report
     return following
 
@@ -112,23 +134,25 @@ def category_named(task: Task, name: str) -> IndicatorCategory | None:
     return IndicatorCategory.objects.get(plan_id=task.plan_id, name=name) if name else None
 
 
-def store_units(task: Task, before: tuple[UnitFacts, ...], after: tuple[UnitFacts, ...], on: date) -> None:
-    """Close the rows of units that have changed or left by `on`, and add rows for those that have changed or joined."""
-    if before == after:
-        return
+def store_units(task: Task, rows: Iterable[TaskUnit], after: Iterable[UnitFacts], on: date) -> None:
+    """Close the rows of units that have changed or left by `on`, and add rows for those that have changed or joined.
+
+    A row that begins on that day is replaced, since a unit has one row for the end of each day.
+    """
     places = {(unit.department, unit.role): (place, unit) for place, unit in enumerate(after)}
-    opened = []
-    for row in TaskUnit.objects.present().filter(task=task):
+    closed, replaced, opened = [], [], []
+    for row in rows:
         place, unit = places.pop((row.department_id, row.role), (row.position, None))
         if unit == unit_facts(row) and place == row.position:
             continue
-        if row.since < on:
-            TaskUnit.objects.filter(pk=row.pk).update(until=on)
-        else:
-            row.delete()
+        (closed if row.since < on else replaced).append(row.pk)
         if unit:
             opened.append(unit_row(task, unit, place, on))
     opened += [unit_row(task, unit, place, on) for place, unit in places.values()]
+    if closed:
+        TaskUnit.objects.filter(pk__in=closed).update(until=on)
+    if replaced:
+        TaskUnit.objects.filter(pk__in=replaced).delete()
     TaskUnit.objects.bulk_create(opened)
 
 

@@ -67,7 +67,7 @@ class Evidence(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "佐证材料"
-        ordering = ["task", "pk"]
+        ordering = ["task_id", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["file"], name="evidence_has_its_own_file"),
             models.CheckConstraint(condition=Q(size__gte=1), name="evidence_is_not_empty"),

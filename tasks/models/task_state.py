@@ -80,7 +80,7 @@ class TaskState(models.Model):
     class Meta:
         db_table = "tasks_standing"
         verbose_name = verbose_name_plural = "任务情形"
-        ordering = ["task", "since"]
+        ordering = ["task_id", "since"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(text=""), name="standing_has_a_text", violation_error_message="具体任务不能为空。"

@@ -55,7 +55,7 @@ class TaskUnit(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "责任单位"
-        ordering = ["task", "position", "pk"]
+        ordering = ["task_id", "position", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["task", "department", "role", "since"], name="unit_state_begins_once_a_day"

@@ -11,7 +11,7 @@ from jiading.text import clean
 from tasks.choices import WORDS_LIMIT
 from tasks.ledger.append import locked
 from tasks.ledger.facts import Facts
-from tasks.ledger.projection import held_facts
+from tasks.ledger.projection import present_of
 from tasks.ledger.transitions import require_state
 from tasks.models import LedgerEntry, Task
 from tasks.refusals import NewerEntries, ReasonIsMissing
@@ -42,7 +42,7 @@ def begin(
     Raises NotAllowed, NotInThisState, NotDispatched, NewerEntries.
     """
     task = locked(task)
-    facts = held_facts(task)
+    facts = present_of(task).facts
     require(by, permission, units=facts.departments())
     done = LedgerEntry.objects.filter(task=task, request_key=key, by=by).first() if key else None
     if done is None:
