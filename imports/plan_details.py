@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
-from pypinyin import Style, lazy_pinyin
-
+from tableparser.cells.near_names import sounds_of
 from tableparser.reading import Reading
 
 YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
@@ -49,7 +48,7 @@ def suggested(reading: Reading, taken: Collection[str], today: date) -> PlanDeta
 def free_code(title: str, year: int, taken: Collection[str]) -> str:
     """Return a code such as jiading-2016 that no plan has yet."""
     place = PLACE.match(title)
-    letters = "".join(lazy_pinyin(place[1], style=Style.NORMAL)) if place else "fangan"
+    letters = "".join(sounds_of(place[1])) if place else "fangan"
     stem = re.sub(r"[^a-z0-9]", "", letters.lower())[:24] or "fangan"
     code = f"{stem}-{year}"
     number = 2
