@@ -8,9 +8,10 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views import View
 from django_filters import FilterSet
-from django_tables2 import RequestConfig, Table
+from django_tables2 import RequestConfig
 from django_tables2.data import TableData
 
+from jiading.web.list_table import ListTable
 from jiading.web.requests import RequestInDay
 
 PER_PAGE = 50
@@ -23,7 +24,7 @@ class ListPage(View):
     """
 
     request: RequestInDay
-    table_class: type[Table]
+    table_class: type[ListTable]
     filterset_class: type[FilterSet]
     template_name: str
     part_template_name: str
@@ -49,7 +50,7 @@ class ListPage(View):
 
     def get(self, request: RequestInDay) -> HttpResponse:
         chosen = self.get_filter()
-        table = self.table_class(self.table_data(self.filtered(chosen)), request=request)
+        table = self.table_class(self.table_data(self.filtered(chosen)))  # with the request it would read a page of 25
         RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
         context = self.get_context_data(filter=chosen, table=table, view=self)
         part = request.htmx and not request.htmx.history_restore_request

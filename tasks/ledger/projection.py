@@ -140,7 +140,9 @@ def store_units(task: Task, rows: Iterable[TaskUnit], after: Iterable[UnitFacts]
     A row that begins on that day is replaced, since a unit has one row for the end of each day.
     """
     places = {(unit.department, unit.role): (place, unit) for place, unit in enumerate(after)}
-    closed, replaced, opened = [], [], []
+    closed: list[int] = []
+    replaced: list[int] = []
+    opened: list[TaskUnit] = []
     for row in rows:
         place, unit = places.pop((row.department_id, row.role), (row.position, None))
         if unit == unit_facts(row) and place == row.position:

@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 from django.utils.html import format_html
 from django_tables2.data import TableQuerysetData
 
-from jiading.web.template_column import PartColumn
+from jiading.web.list_table import ListTable, PartColumn
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.models import TaskState
 from tasks.pages.presenters.task_row import TaskRow, task_rows
@@ -29,7 +29,7 @@ class TaskTableData(TableQuerysetData):
         return self._pages[key]
 
 
-class TaskTable(tables.Table):
+class TaskTable(ListTable):
     """One task a row, its light first; the rows are TaskRows."""
 
     light = PartColumn(template_name="tasks/_light_cell.html", verbose_name="灯", order_by="due_on")

@@ -10,6 +10,7 @@ from django import forms
 from departments.guards import RoleRequiredMixin
 from departments.roles import Permission
 from jiading.web.list_page import ListPage
+from jiading.web.list_table import ListTable
 from jiading.web.rate_limits import LimitedSearch
 from jiading.web.requests import RequestInDay
 from tasks.choices import Kind
@@ -32,7 +33,7 @@ class EntryFilter(filters.FilterSet):
         fields: list[str] = []
 
 
-class EntryTable(tables.Table):
+class EntryTable(ListTable):
     """One entry a row, the newest first."""
 
     on = tables.DateColumn(verbose_name="日期", format="Y-m-d", order_by=("on", "pk"))
