@@ -17,6 +17,7 @@ from imports.services.reconciling import DROP, LONGEST
 from imports.tasks_by_hand import tasks_written, written_out
 from indicators.choices import Field
 from indicators.models import Plan
+from indicators.short_names import SHORT_NAME_LIMIT
 from jiading.text import LineField, TextField
 from tableparser.cells.numerals import squash
 from tableparser.files.grid import Grid
@@ -236,6 +237,15 @@ class DetailsForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     title = LineField(label="标题", limit=200)
+    short_name = LineField(
+        label="简称",
+        limit=SHORT_NAME_LIMIT,
+        required=False,
+        help_text=f"至多 {SHORT_NAME_LIMIT} 个字，与年份一起在各页上区分方案；不填则取自标题",
+    )
+    year = forms.IntegerField(
+        label="年份", min_value=1949, max_value=2199, required=False, help_text="不填则取起始年份"
+    )
     annex = LineField(label="附件号", limit=40, required=False)
     code = LineField(label="方案代码", limit=40, help_text="小写字母、数字、- 和 _，用在网址和导出文件里，以后不改")
     starts_on = DayField(label="起始日期")

@@ -40,3 +40,12 @@ class Confidence(models.TextChoices):
     HIGH = "high", "把握较大"
     MEDIUM = "medium", "把握一般"
     LOW = "low", "把握较小"
+
+
+class Stage(models.TextChoices):
+    """Where a plan is in its life, in this order; only a closed plan goes back, when its closing is taken back."""
+
+    DRAFT = "draft", "草稿"
+    RUNNING = "running", "执行中"
+    CLOSED = "closed", "已结束"
+    ARCHIVED = "archived", "已归档"

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from indicators.choices import Stage
+from indicators.models import Plan
 from tasks.choices import State, verb
 
 
@@ -17,6 +19,16 @@ class NotInThisState(Refusal):
     def __init__(self, state: str, kind: str, possible: Iterable[str]) -> None:
         now = "、".join(verb(each) for each in possible) or "查看"
         super().__init__(f"任务现在是「{State(state).label}」，不能{verb(kind)}；现在可以：{now}。")
+
+
+class PlanIsFinished(Refusal):
+    """A closed or archived plan is read only."""
+
+    def __init__(self, plan: Plan, stage: str) -> None:
+        way = "先恢复执行" if stage == Stage.CLOSED else "先取消归档并恢复执行"
+        super().__init__(
+            f"方案「{plan.tag}」{Stage(stage).label}，其中的任务只能查看，不能办理。确需办理的，请创建办{way}。"
+        )
 
 
 class NotDispatched(Refusal):

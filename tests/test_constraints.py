@@ -12,7 +12,7 @@ from departments.models import AccessToken, Department, FormerName, Membership, 
 from exports.models import MadeReport, ReportEmail, ReportSchedule
 from fill_sheets.models import FillSheetDraft
 from imports.models import ImportDraft, ImportJob
-from indicators.models import IndicatorCategory, OpenQuestion, Project, Wording
+from indicators.models import IndicatorCategory, OpenQuestion, PlanStage, Project, Wording
 from notices.models import Notice, NoticeRead, Reminder
 from saved_views.models import SavedView, ViewShare
 from tasks.models import Evidence, LedgerEntry, LockedPeriod, ReportDraft, TaskState, TaskUnit
@@ -58,6 +58,7 @@ def broken(task, units, people) -> dict:
     Reminder.objects.bulk_create([Reminder(person=people.wu, on=SINCE), Reminder(on=SINCE)])
     ReportDraft.objects.create(user=people.wu, task=task, saved_at=datetime(2020, 1, 1, tzinfo=UTC))
     when = datetime(2020, 1, 1, tzinfo=UTC)
+    step = {"plan": plan, "at": when, "on": SINCE, "by": people.chen, "by_name": "陈"}
     draft = {"file_name": "a.xlsx", "sha256": "x", "made_by": people.chen, "made_at": when}
     token = {"person": people.wu, "role": Role.CLERK, "purpose": "data", "label": "a", "hash": "x", "created_at": when}
     made = {
@@ -79,6 +80,8 @@ def broken(task, units, people) -> dict:
         "revoked_token_names_who_revoked_it": AccessToken(**token, revoked_at=when),
         "token_has_a_known_purpose": AccessToken(**token | {"purpose": "door"}),
         "officer_belongs_to_a_unit": User(username="x", name="x", role=Role.CLERK, password="x"),
+        "plan_is_in_one_stage_at_a_time": PlanStage(**step, seq=1, stage="closed"),
+        "plan_stage_is_one_of_the_four": PlanStage(**step, seq=50, stage="over"),
         "plan_ends_after_it_starts": clone(plan, code="b", ends_on=DAY("2015-01-01")),
         "stressed_days_lie_within_due_soon_days": clone(plan, code="b", due_very_soon_days=31),
         "urging_is_supervised_before_it_is_announced": clone(plan, code="b", supervise_after=3),

@@ -170,6 +170,17 @@ def test_an_upgraded_database_keeps_its_work_and_its_proof(upgraded):
 
 
 @pytest.mark.django_db
+def test_a_plan_of_0_1_has_run_since_its_first_dispatch_and_has_a_short_name(upgraded):
+    assert upgraded.run("SELECT short_name, year FROM indicators_plan") == [("示范区创建", 2016)]
+    assert upgraded.run("SELECT DISTINCT short_name, year FROM indicators_historicalplan") == [("示范区创建", 2016)]
+    steps = upgraded.run('SELECT seq, stage, "on" FROM indicators_planstage ORDER BY seq')
+    assert [(seq, stage, str(day)) for seq, stage, day in steps] == [
+        (1, "draft", "2016-03-01"),
+        (2, "running", "2016-03-02"),
+    ]
+
+
+@pytest.mark.django_db
 def test_the_facts_of_a_task_are_in_its_row_again_when_the_database_goes_back_and_are_not_lost_on_the_way(upgraded):
     """Before 0010 a task had its present facts in its own row, too. It leaves the database as it found it."""
     facts = "text, state, percent, due_on, demanded_kinds, category_id, latest_report_id"

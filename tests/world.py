@@ -19,7 +19,9 @@ from departments.choices import DepartmentKind, Role
 from departments.models import Department, Membership, User
 from departments.people import system_account
 from imports.services.official_table import load_jiading
+from indicators.choices import FOREVER, Stage
 from indicators.models import Plan
+from indicators.services.stages import enter_stage
 from jiading.day import Moment
 from tasks.as_of.day import AsOf
 from tasks.choices import Precision, UnitRole
@@ -119,9 +121,18 @@ def people(units) -> SimpleNamespace:
 
 @pytest.fixture
 def plan(db) -> Plan:
-    return Plan.objects.create(
-        code="ceshi", title="测试方案", annex="附件1", starts_on=DAY("2016-01-01"), ends_on=DAY("2017-12-31")
+    return running(
+        Plan.objects.create(
+            code="ceshi", title="测试方案", annex="附件1", starts_on=DAY("2016-01-01"), ends_on=DAY("2017-12-31")
+        )
     )
+
+
+def running(plan: Plan, since: str = "2016-01-01") -> Plan:
+    """Let the plan run since a day, though none of its tasks need be dispatched; most tests are about such a plan."""
+    if plan.stage_on(FOREVER) == Stage.DRAFT:
+        enter_stage(plan, Stage.RUNNING, by=system_account(), when=at(since))
+    return plan
 
 
 @pytest.fixture
@@ -183,7 +194,7 @@ def claim(*, task: Task | int, **said) -> LedgerEntry:
 @pytest.fixture
 def official(db) -> Plan:
     """The official table, entered on 2016-03-01."""
-    return load_jiading(by=system_account(), when=at("2016-03-01"))
+    return running(load_jiading(by=system_account(), when=at("2016-03-01")), "2016-03-01")
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ from django.db import transaction
 from departments.choices import DepartmentKind
 from departments.directory import known_units, units_named
 from departments.models import Department, DepartmentAlias, Membership, User
+from indicators.choices import Stage
 from indicators.models import OpenQuestion, Plan, Project
+from indicators.services.stages import enter_stage
 from jiading.day import Moment
 from tasks.choices import UnitRole
 from tasks.services.planning import Deadline, NewTask, enter_row
@@ -49,10 +51,11 @@ def load_jiading(*, by: User, when: Moment) -> Plan | None:
         return None
     load_departments()
     plan = Plan.objects.create(
-        **{name: table[name] for name in ("code", "title", "annex", "headings")},
+        **{name: table[name] for name in ("code", "title", "short_name", "year", "annex", "headings")},
         starts_on=date.fromisoformat(table["starts_on"]),
         ends_on=date.fromisoformat(table["ends_on"]),
     )
+    enter_stage(plan, Stage.DRAFT, by=by, when=when)
     known = known_units()
     for row in table["rows"]:
         load_row(plan, row, known, by, when)

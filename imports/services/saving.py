@@ -15,9 +15,10 @@ from imports.matching import compare, grouped
 from imports.models import ImportDraft, ImportJob
 from imports.plan_details import PlanDetails
 from imports.services.reconciling import open_draft, reading_of
-from indicators.choices import Field
+from indicators.choices import Field, Stage
 from indicators.headings_of import headings_for
 from indicators.models import OpenQuestion, Plan, Project
+from indicators.services.stages import enter_stage
 from jiading.database.db_statistics import count_again
 from jiading.day import Moment
 from tableparser.interpret import Corrections
@@ -58,6 +59,7 @@ def saving(
         refuse_faults(reading)
         plan = checked_plan(details, reading)
         plan.save()
+        enter_stage(plan, Stage.DRAFT, by=by, when=when)
         units = units_for(draft, by)
         rows = grouped(reading)
         for place, row in enumerate(rows, start=1):

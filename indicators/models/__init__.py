@@ -2,5 +2,6 @@ from indicators.models.category import IndicatorCategory
 from indicators.models.plan import Plan
 from indicators.models.project import Project, Wording
 from indicators.models.question import OpenQuestion
+from indicators.models.stage import PlanStage
 
-__all__ = ["IndicatorCategory", "OpenQuestion", "Plan", "Project", "Wording"]
+__all__ = ["IndicatorCategory", "OpenQuestion", "Plan", "PlanStage", "Project", "Wording"]

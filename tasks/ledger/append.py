@@ -5,8 +5,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef
+
 from departments.models import Department, User
+from indicators.choices import FOREVER
 from indicators.models import Project
+from indicators.models.plan import FINISHED, stage_of
 from jiading.day import Moment
 from tasks.choices import Kind
 from tasks.ledger.chain import ALGORITHM, fingerprint
@@ -15,7 +19,7 @@ from tasks.ledger.facts import Event, Facts
 from tasks.ledger.projection import present_of, store, store_first
 from tasks.ledger.signals import entry_appended
 from tasks.models import LedgerEntry, Task, TaskState
-from tasks.refusals import PortalDayWentBack
+from tasks.refusals import PlanIsFinished, PortalDayWentBack
 
 CLOCK_SKEW = timedelta(days=1)
 
@@ -24,12 +28,19 @@ def locked(task: Task | int) -> Task:
     """Return the task with its row locked until the transaction ends, and with its present state.
 
     Only plan and project are joined, which no entry changes: after waiting for the lock, PostgreSQL reads the locked
-    row again but not the joined ones, which could be stale. The state is therefore read by a statement of its own.
+    row again but not the joined ones, which could be stale. The state is therefore read by a statement of its own, and
+    with it the stage of the plan, which closing a plan changes while it holds the locks of all its tasks.
+
+    Every service that writes on a task takes its lock here: raises PlanIsFinished when the plan is closed or archived.
     """
     pk = task if isinstance(task, int) else task.pk
     found = Task.objects.select_for_update(of=("self",)).select_related("plan", "project").get(pk=pk)
     assert found.present_id is not None  # null only within the transaction that enters the task
-    found.present = TaskState.objects.select_related("category", "latest_report").get(pk=found.present_id)
+    states = TaskState.objects.select_related("category", "latest_report")
+    state = states.annotate(stage=stage_of(OuterRef("plan"), FOREVER)).get(pk=found.present_id)
+    if state.stage in FINISHED:
+        raise PlanIsFinished(found.plan, state.stage)
+    found.present = state
     return found
 
 

@@ -5,6 +5,7 @@ from django.db import transaction
 from departments.models import Department, Membership, User
 from departments.people import system_account
 from departments.roles import Permission, require
+from indicators.models import Plan
 from jiading.day import Moment
 from tasks.choices import CLOSED
 from tasks.models import Task, TaskUnit
@@ -43,8 +44,9 @@ def leave(*, membership: Membership, by: User, when: Moment) -> Membership:
 
 
 def tasks_of(collective: Department) -> list[Task]:
-    """Return the open tasks that the collective carries at present."""
+    """Return the open tasks of unfinished plans that the collective carries at present."""
     rows = TaskUnit.objects.present().filter(through=collective).exclude(task__present__state__in=CLOSED)
+    rows = rows.exclude(task__plan__in=Plan.objects.finished())
     return list(Task.objects.filter(pk__in=rows.values("task")).order_by("pk"))
 
 

@@ -9,6 +9,7 @@ from departments.models import Department, User
 from departments.people import system_account
 from departments.roles import Permission, require
 from departments.services.mergers import close_unit
+from indicators.models import Plan
 from jiading.day import Moment
 from tasks.choices import CLOSED
 from tasks.ledger.append import locked
@@ -48,8 +49,9 @@ def merge(*, unit: Department | int, into: Department | int, by: User, when: Mom
 
 
 def open_tasks(unit: Department) -> list[int]:
-    """Return the ids of the open tasks that the unit carries at present."""
+    """Return the ids of the open tasks of unfinished plans that the unit carries at present."""
     rows = TaskUnit.objects.present().filter(department=unit).exclude(task__present__state__in=CLOSED)
+    rows = rows.exclude(task__plan__in=Plan.objects.finished())
     return list(rows.order_by("task").values_list("task", flat=True).distinct())
 
 
