@@ -22,7 +22,10 @@ STATUS: Mapping[str, str] = {State.CANCELLED: "CANCELLED"}
 
 
 def calendar_of(person: User, day: date) -> bytes:
-    """Return every deadline that the person may see on that day; days are those of Asia/Shanghai, times are UTC."""
+    """Return every deadline of running plans that the person may see on that day.
+
+    Days are those of Asia/Shanghai, times are UTC.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//jiading-portal//deadlines//ZH")
     calendar.add("version", "2.0")
@@ -31,7 +34,7 @@ def calendar_of(person: User, day: date) -> bytes:
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
-    for plan in Plan.objects.newest_first():
+    for plan in Plan.objects.running(day).newest_first():
         rows = AsOf([plan], day, person).tasks().filter(due_on__isnull=False)
         changed = last_changes(plan, day)
         for one in task_rows(rows.by_due_day().with_row(), rows.as_of):

@@ -19,6 +19,7 @@ class Permission(Enum):
     """What a person can want to do; the value is how a refusal names it."""
 
     READ_TABLE = "查看分解表"
+    READ_DRAFT = "查看草稿方案"
     READ_TASK = "查看任务"
     READ_LEDGER = "查看台账"
     READ_EVIDENCE = "查看佐证材料"
@@ -57,6 +58,7 @@ NONE, OWN, ALL = Scope
 COLUMNS = (                     Role.CLERK, Role.HEAD, Role.OFFICE, Role.LEADER, Role.AUDITOR, Role.SYSADMIN)
 GRANTS = {                   # CLERK  HEAD   OFFICE LEADER AUDITOR SYSADMIN
     Permission.READ_TABLE:         (ALL,   ALL,   ALL,   ALL,   ALL,    ALL),
+    Permission.READ_DRAFT:         (NONE,  NONE,  ALL,   NONE,  ALL,    NONE),
     Permission.READ_TASK:          (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
     Permission.READ_LEDGER:        (OWN,   OWN,   ALL,   ALL,   ALL,    NONE),
     Permission.READ_EVIDENCE:      (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),

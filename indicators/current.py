@@ -4,10 +4,11 @@ from typing import Any, cast
 
 from django.http import Http404, HttpRequest
 
+from departments.requests import SignedInRequest
 from indicators.models import Plan
 
 
-class RequestAboutPlan(HttpRequest):
+class RequestAboutPlan(SignedInRequest):
     """A request on which plans_of() and plan_of() have noted what they found; for annotations only, and only here."""
 
     all_plans: list[Plan]
@@ -15,10 +16,14 @@ class RequestAboutPlan(HttpRequest):
 
 
 def plans_of(request: HttpRequest) -> list[Plan]:
-    """Return every plan, the newest first; the database is asked once for a request."""
+    """Return the plans that the reader may know of on the asked day, the newest first, each with its stage of that day.
+
+    The database is asked once for a request.
+    """
     about = cast(RequestAboutPlan, request)
     if not hasattr(about, "all_plans"):
-        about.all_plans = list(Plan.objects.newest_first())
+        day = about.as_of
+        about.all_plans = list(Plan.objects.as_of(day).readable_by(about.user, day).newest_first())
     return about.all_plans
 
 

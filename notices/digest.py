@@ -69,7 +69,7 @@ def digests_on(day: date) -> list[Digest]:
     """
     working, known, made = workdays().is_workday(day), {}, []
     people = User.objects.filter(is_active=True).select_related("department").order_by("department__position", "pk")
-    plans = list(Plan.objects.newest_first())
+    plans = list(Plan.objects.running(day).newest_first())
     for person in people:
         if scope(person, Permission.READ_TASK) is NONE or not person.has_usable_password():
             continue

@@ -52,7 +52,8 @@ class SavedViews(RoleRequiredMixin, View):
     def keep_filter(self, request: SignedInRequest) -> HttpResponse:
         """Keep the filter that was shown and go back to it, on the day and the plan where it was."""
         query = QueryDict(request.POST.get("query", ""))
-        plan = Plan.objects.filter(code=request.POST.get("plan", "")).first()
+        known = Plan.objects.readable_by(request.user, request.today)
+        plan = known.filter(code=request.POST.get("plan", "")).first()
         try:
             said = request.POST.get("name", "")
             view, replaced = services.keep(user=request.user, name=said, query=urlencode(narrowed(query)), plan=plan)

@@ -36,7 +36,7 @@ from api.asking import (
 )
 from api.json import json_text
 from departments.choices import TokenPurpose
-from departments.models import AccessToken
+from departments.models import AccessToken, User
 from departments.services.access import holder_of
 from indicators.models import Plan
 from indicators.models.plan import PlanQuerySet
@@ -88,7 +88,7 @@ class ApiView(View):
     def plan(self) -> Plan:
         """Return the plan that the address names; raise Refusal when there was none by that day."""
         code = self.kwargs["code"]
-        found = plans_on(self.day).filter(code=code).first() if code.isprintable() else None
+        found = plans_on(self.day, self.user).filter(code=code).first() if code.isprintable() else None
         if found is None:
             raise Refusal(404, "no_such_plan", f"截至 {self.day:%Y-%m-%d} 没有这个方案；方案代码见 /api/v1/plans/。")
         return found
@@ -124,9 +124,10 @@ def sent(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def plans_on(day: date) -> PlanQuerySet:
-    """Return the plans that were there by the end of that day, the newest first."""
-    return Plan.objects.filter(Exists(TaskState.objects.filter(plan=OuterRef("pk"), since__lte=day))).newest_first()
+def plans_on(day: date, reader: User) -> PlanQuerySet:
+    """Return the plans that were there by the end of that day and that the reader may know of, the newest first."""
+    there = Plan.objects.filter(Exists(TaskState.objects.filter(plan=OuterRef("pk"), since__lte=day)))
+    return there.readable_by(reader, day).newest_first()
 
 
 def paged(request: HttpRequest, rows, day: date) -> tuple[dict[str, Any], Any]:
@@ -148,7 +149,7 @@ class PlanList(ApiView):
     summary, parameters, shape = "方案清单，新的在前", PAGED, schemas.Plans
 
     def answer(self, request: RequestInDay) -> schemas.Plans:
-        said, plans = paged(request, plans_on(self.day), self.day)
+        said, plans = paged(request, plans_on(self.day, self.user), self.day)
         mine = AsOf(list(plans), self.day, self.user).tasks().order_by()
         counts = dict(mine.values_list("plan").annotate(number=Count("pk")))
         items = [answers.plan_shown(plan, counts.get(plan.pk, 0)) for plan in plans]

@@ -4,6 +4,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -11,6 +12,8 @@ from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
+from departments.models import User
+from departments.roles import Permission, may
 from indicators.choices import FOREVER, Cycle, JointClaim, Stage
 from indicators.columns import COOPERATING_COLUMN, HEADINGS, OFFICIAL_COLUMNS, OfficialColumn
 from indicators.models.stage import PlanStage
@@ -32,6 +35,14 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def handed_out(self, day: date) -> "PlanQuerySet":
         """Return the plans that were handed out by the end of that day, which none of them can take back."""
         return self.filter(pk__in=PlanStage.objects.until(day).filter(stage=Stage.RUNNING).values("plan"))
+
+    def readable_by(self, reader: User | AnonymousUser, day: date) -> "PlanQuerySet":
+        """Return the plans that the reader may know of on that day: a draft is for those who hold READ_DRAFT."""
+        return self if may(reader, Permission.READ_DRAFT) else self.handed_out(day)
+
+    def running(self, day: date) -> "PlanQuerySet":
+        """Return the plans that were running at the end of that day."""
+        return self.as_of(day).filter(stage=Stage.RUNNING)
 
     def finished(self) -> "PlanQuerySet":
         """Return the plans that are closed or archived at present: nothing is written on their tasks."""

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce, Greatest
 
 from departments.models import Department
+from indicators.choices import FOREVER
 from indicators.models import Plan
 from tasks.choices import RUNNING, WORKING, State
 from tasks.models import TaskState, TaskUnit
@@ -47,6 +48,11 @@ class RowsOfDay(models.QuerySet[TaskState]):
     @property
     def day(self) -> date:
         return self.as_of.day
+
+    @property
+    def day_or_today(self) -> date:
+        """Return the day of the rows; FOREVER, on which every step has been taken, for states that still hold."""
+        return self._asked.day if self._asked else FOREVER
 
     @property
     def plan(self) -> Plan:

@@ -10,8 +10,9 @@ from typing import Self
 from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, Value, When
 
 from departments.models import User
-from departments.roles import ALL, OWN, Permission, scope
+from departments.roles import ALL, NONE, Permission, may, scope
 from departments.workdays import workdays
+from indicators.models import Plan
 from tasks.as_of.changes import ChangeWords
 from tasks.as_of.evidence_states import EvidenceWords
 from tasks.as_of.rows_of_day import Unit
@@ -159,13 +160,17 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):  # type: i
         return self.carried_by(department, UnitRole.LEAD)
 
     def visible_to(self, user: User, permission: Permission = Permission.READ_TASK) -> Self:
-        """Tasks on which the person holds the permission; a unit sees past days of the tasks that it carries today."""
+        """Tasks on which the person holds the permission, and of plans that the person may know of on the day.
+
+        A unit sees past days of the tasks that it carries today.
+        """
         granted = scope(user, permission)
-        if granted is ALL:
-            return self
-        if granted is OWN:
-            return self.filter(Exists(present_units_of(user)))
-        return self.none()
+        if granted is NONE:
+            return self.none()
+        carried = self if granted is ALL else self.filter(Exists(present_units_of(user)))
+        if may(user, Permission.READ_DRAFT):
+            return carried
+        return carried.filter(plan__in=Plan.objects.readable_by(user, self.day_or_today).values("pk"))
 
     def in_print_order(self) -> Self:
         return self.order_by("task__project__position", "task__position")

@@ -56,6 +56,7 @@ def test_own_means_a_task_of_the_persons_unit(people, units):
 def test_the_sysadmin_and_the_auditor_do_no_work():
     writes = set(Permission) - {
         Permission.READ_TABLE,
+        Permission.READ_DRAFT,
         Permission.READ_LEDGER,
         Permission.AUDIT,
         Permission.ENTER_ADMIN,

@@ -23,7 +23,15 @@ def state_or_404(request: SignedInRequest, pk: int) -> TaskState:
     present = task_at_present(pk, request.user)
     if present is None:
         raise Http404("没有找到这项任务，或者这项任务不由本单位承担。")
+    require_readable_plan(request, present.plan)
     return state_of(present.plan, request, pk)
+
+
+def require_readable_plan(request: SignedInRequest, plan: Plan) -> None:
+    """Raise Http404 when the plan was still a draft on the asked past day, and the reader may not know of drafts."""
+    known = Plan.objects.filter(pk=plan.pk).readable_by(request.user, request.as_of)
+    if request.is_past and not known.exists():
+        raise Http404(f"截至 {request.as_of:%Y-%m-%d} 这项任务所在的方案还没有交办。")
 
 
 def state_of(plan: Plan, request: SignedInRequest, pk: int) -> TaskState:
