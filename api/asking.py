@@ -72,7 +72,7 @@ def only_known(query: QueryDict, known: Sequence[Parameter]) -> None:
 def number(query: QueryDict, asked: Parameter) -> int:
     text, bounds = query.get(asked.name, ""), asked.schema
     if not text:
-        return bounds["default"]
+        return int(bounds["default"])
     if not re.fullmatch(r"[0-9]{1,6}", text) or not bounds["minimum"] <= int(text) <= bounds["maximum"]:
         least, most = bounds["minimum"], bounds["maximum"]
         raise Refusal(400, "bad_number", f"参数「{asked.name}」应是 {least} 到 {most} 的整数。")

@@ -39,7 +39,7 @@ def calendar_of(person: User, day: date) -> bytes:
         changed = last_changes(plan, day)
         for one in task_rows(rows.by_due_day().with_row(), rows.as_of):
             calendar.add_component(event_of(one, changed[one.task_id]))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def last_changes(plan: Plan, day: date) -> dict[int, tuple[int, datetime]]:

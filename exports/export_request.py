@@ -52,7 +52,8 @@ class ExportRequest:
 
     def rows(self) -> TaskStateQuerySet:
         """Return the tasks the file is about, each with its light."""
-        return self.filter().qs
+        rows: TaskStateQuerySet = self.filter().qs
+        return rows
 
     def filter_words(self) -> str:
         """Return the filter as the head of the file says it."""

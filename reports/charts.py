@@ -6,11 +6,13 @@ a figure into the address of its list; what is drawn for a figure carries that a
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 from reports.figures import Ahead, CountsRow, Figure, Point
 from tasks.choices import Light
 
 Link = Callable[[Figure], str]
+Option = dict[str, Any]  # as ECharts takes it
 INK, MUTED, LINE, OVERDUE, DONE, ACTION = "#1f2733", "#5b6678", "#dfe3ea", "#b42318", "#2f66b0", "#1f4e8c"
 NARROW = {"query": {"maxWidth": 335}, "option": {"grid": {"top": 46}}}  # the legend takes two lines
 LEADS_DRAWN = 12  # the table has them all
@@ -54,7 +56,7 @@ PATTERNS = {
 }
 
 
-def framed(title: str, **parts: object) -> dict:
+def framed(title: str, **parts: object) -> Option:
     """Return what all charts share: calm, told to screen readers, with patterns, tooltips never written as HTML."""
     return {
         "animation": False,
@@ -74,15 +76,15 @@ def framed(title: str, **parts: object) -> dict:
     }
 
 
-def drawn(figure: Figure, link: Link, **more: object) -> dict:
+def drawn(figure: Figure, link: Link, **more: object) -> Option:
     return {"value": figure.value, "url": link(figure), **more}
 
 
-def value_axis(**more: object) -> dict:
+def value_axis(**more: object) -> Option:
     return {"type": "value", "minInterval": 1, "splitLine": {"lineStyle": {"color": LINE}}} | more
 
 
-def lights_by(title: str, rows: Sequence[CountsRow], link: Link) -> dict:
+def lights_by(title: str, rows: Sequence[CountsRow], link: Link) -> Option:
     """Return stacked bars: one for each row, with one part for each light; the first row is on top."""
     axis = {"type": "category", "inverse": True, "data": [row.name for row in rows], "axisTick": {"show": False}}
     words = {"width": 114, "overflow": "break", "color": INK, "fontSize": 11, "lineHeight": 13, "interval": 0}
@@ -96,7 +98,7 @@ def lights_by(title: str, rows: Sequence[CountsRow], link: Link) -> dict:
     )
 
 
-def light_series(light: Light, figures: Sequence[Figure], link: Link) -> dict:
+def light_series(light: Light, figures: Sequence[Figure], link: Link) -> Option:
     """Return one light's part of all bars; its number stands on a plate that keeps it readable over a pattern."""
     white = light in WHITE_WORDS
     plate = {"backgroundColor": COLOURS[light], "padding": [0, 2], "borderRadius": 2}
@@ -116,7 +118,7 @@ def light_series(light: Light, figures: Sequence[Figure], link: Link) -> dict:
     }
 
 
-def burn_up(title: str, points: Sequence[Point], day: date, link: Link) -> dict:
+def burn_up(title: str, points: Sequence[Point], day: date, link: Link) -> Option:
     """Return lines through the points: what is done, what the deadlines expected by then, and what is overdue."""
     lines = (
         ("已办结", "completed", {"color": DONE, "width": 3, "type": "solid"}, "circle"),
@@ -152,11 +154,11 @@ def burn_up(title: str, points: Sequence[Point], day: date, link: Link) -> dict:
     )
 
 
-def line_point(figure: Figure | None, link: Link) -> dict | None:
+def line_point(figure: Figure | None, link: Link) -> Option | None:
     return drawn(figure, link) if figure is not None else None
 
 
-def due_by_month(title: str, ahead: Ahead, link: Link) -> dict:
+def due_by_month(title: str, ahead: Ahead, link: Link) -> Option:
     """Return bars: what is overdue already, what is due in each month, and what has no date."""
     lights = {id(ahead.overdue): Light.OVERDUE, id(ahead.undated): Light.IDLE}
     data = []

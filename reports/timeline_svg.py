@@ -6,6 +6,7 @@ from datetime import date
 
 from jiading.calendar import month_end
 from reports.figures.timeline import Bar, Timeline
+from tasks.pages.presenters.lights import LightShown
 
 HEIGHT = 40
 ROOMY, CLOSE, DENSE = 42, 30, 18  # width of a month: two years, four years, longer
@@ -97,7 +98,7 @@ def span(scale: Scale, begins: date | None, ends: date | None, *, part: float = 
     return Span(scale.at(begins, part), scale.at(ends)) if begins and ends else None
 
 
-def label_of(bar: Bar, light) -> str:
+def label_of(bar: Bar, light: LightShown) -> str:
     """Return the words beside the shape: the light, how late or how soon, and what was postponed."""
     word = light.note or light.word if bar.completed_on else " ".join(filter(None, (light.word, light.note)))
     if light.code == "silent":

@@ -7,12 +7,12 @@ import hashlib
 import logging
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, Model, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
@@ -46,6 +46,8 @@ from tasks.as_of.day import AsOf
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.models import TaskState
 from tasks.pages.filters import TaskFilter
+
+Row = TypeVar("Row", bound=Model)
 
 log = logging.getLogger("portal.api")
 METHODS = ("GET", "HEAD")
@@ -130,7 +132,7 @@ def plans_on(day: date, reader: User) -> PlanQuerySet:
     return there.readable_by(reader, day).newest_first()
 
 
-def paged(request: HttpRequest, rows, day: date) -> tuple[dict[str, Any], Any]:
+def paged(request: HttpRequest, rows: QuerySet[Row], day: date) -> tuple[dict[str, Any], QuerySet[Row]]:
     """Return what the answer says of its page, and the rows of that page; the next page is of the same day."""
     page, size, count = number(request.GET, PAGE), number(request.GET, SIZE), rows.count()
     if page > 1 and (page - 1) * size >= count:
@@ -164,7 +166,7 @@ class PlanTasks(ApiView):
         plan = self.plan()
         rows = narrowed(request.GET, answers.in_scope(plan, self.day, self.user))
         said, shown = paged(request, rows, self.day)
-        return schemas.Tasks(as_of=self.day, plan=plan.code, items=answers.tasks_shown(shown, rows.as_of), **said)
+        return schemas.Tasks(as_of=self.day, plan=plan.code, items=answers.tasks_shown(list(shown), rows.as_of), **said)
 
 
 def narrowed(query: QueryDict, rows: TaskStateQuerySet) -> TaskStateQuerySet:
@@ -174,7 +176,8 @@ def narrowed(query: QueryDict, rows: TaskStateQuerySet) -> TaskStateQuerySet:
     if chosen.is_bound and not chosen.is_valid():
         name, faults = next(iter(chosen.form.errors.items()))
         raise Refusal(400, "bad_filter", f"参数「{name}」：{''.join(faults)}")
-    return chosen.qs.in_print_order().with_row()
+    left: TaskStateQuerySet = chosen.qs
+    return left.in_print_order().with_row()
 
 
 class FigureList(ApiView):

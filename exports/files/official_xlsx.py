@@ -21,6 +21,7 @@ from jiading.xlsx import (
 from reports import figures
 from reports.official import GROUPS, Line, lines
 from tableparser.columns import ID_HEADING
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.pages.presenters.task_columns import task_columns
 from tasks.pages.presenters.task_row import TaskRow, task_rows
 
@@ -109,7 +110,7 @@ FIGURE_COLUMNS = (
 FigureLine = tuple[str, object, str]  # name, number, explanation
 
 
-def rate_lines(rows) -> list[FigureLine]:
+def rate_lines(rows: TaskStateQuerySet) -> list[FigureLine]:
     """Return 落实率, its band, and what is lacking to the next."""
     rate = figures.rate(rows)
     listed: list[FigureLine] = [
@@ -122,7 +123,7 @@ def rate_lines(rows) -> list[FigureLine]:
     return listed
 
 
-def other_lines(rows) -> list[FigureLine]:
+def other_lines(rows: TaskStateQuerySet) -> list[FigureLine]:
     """Return what lies across the lights, and how many completed tasks kept their deadlines."""
     kept = figures.punctuality(rows)
     return [
@@ -132,7 +133,7 @@ def other_lines(rows) -> list[FigureLine]:
     ]
 
 
-def figure_lines(rows) -> list[FigureLine]:
+def figure_lines(rows: TaskStateQuerySet) -> list[FigureLine]:
     """Return the figures of the overview as lines."""
     listed = rate_lines(rows)
     listed += [(f"灯：{each.label}", each.value, "") for each in figures.by_light(rows)]

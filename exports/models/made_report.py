@@ -16,7 +16,7 @@ from jiading.jobs.job import Job, JobQuerySet
 from jiading.text import no_control_characters
 
 
-class MadeReportQuerySet(JobQuerySet):
+class MadeReportQuerySet(JobQuerySet["MadeReport"]):
     def until(self, day: date) -> "MadeReportQuerySet":
         """Return the reports that were asked for by the end of that day."""
         return self.filter(on__lte=day)

@@ -11,7 +11,7 @@ from exports.models.made_report import MadeReport
 IN_HAND = timedelta(minutes=10)  # after which a try that never came back may be made again
 
 
-class ReportLetterQuerySet(models.QuerySet):
+class ReportLetterQuerySet(models.QuerySet["ReportEmail"]):
     def unsent(self) -> "ReportLetterQuerySet":
         return self.filter(sent_at=None)
 

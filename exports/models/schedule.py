@@ -1,8 +1,11 @@
 """定期报表: a report that is written by itself, for which days, by whom it is owned, and who gets it by mail."""
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
 from exports.choices import Every
 from indicators.models import Plan
@@ -12,9 +15,13 @@ LAST_DAY = 0  # the last day of the week, fortnight, month or quarter, whatever 
 WEEKLY = (Every.WEEKLY, Every.FORTNIGHTLY)
 
 
-class ReportScheduleQuerySet(models.QuerySet):
-    def active(self) -> "ReportScheduleQuerySet":
+class ReportScheduleQuerySet(models.QuerySet["ReportSchedule"]):
+    def active(self) -> Self:
         return self.filter(is_active=True)
+
+    def with_reports(self) -> Self:
+        """Annotate how many reports it has `written`, and the `last` day of the latest; None while it has none."""
+        return self.annotate(written=Count("made"), last=Max("made__last"))
 
 
 class ReportSchedule(models.Model):
@@ -36,6 +43,9 @@ class ReportSchedule(models.Model):
     )
     attach = models.BooleanField("邮件附上文件", default=False)
     is_active = models.BooleanField("启用", default=True)
+
+    written: int  # annotated by with_reports(), as is the next
+    last: date | None
 
     objects = ReportScheduleQuerySet.as_manager()
 

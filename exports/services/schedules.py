@@ -94,7 +94,7 @@ def go_on(*, schedule: ReportSchedule, by: User, when: Moment) -> ReportSchedule
     return switched(schedule, by, is_active=True, starts_on=when.on, owner=by)
 
 
-def switched(schedule: ReportSchedule, by: User, **facts) -> ReportSchedule:
+def switched(schedule: ReportSchedule, by: User, **facts: object) -> ReportSchedule:
     require(by, Permission.SCHEDULE_REPORT)
     schedule = ReportSchedule.objects.select_for_update(of=("self",)).get(pk=schedule.pk)
     for name, value in facts.items():

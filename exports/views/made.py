@@ -39,7 +39,7 @@ PER_PAGE = 20
 SANDBOX = "sandbox; default-src 'none'"
 
 
-def page_of(name: str, plan: Plan | None, request: SignedInRequest, *args) -> str:
+def page_of(name: str, plan: Plan | None, request: SignedInRequest, *args: object) -> str:
     """Return the address of a page of today about the chosen plan."""
     chosen = {"plan": plan.code} if plan and request.GET.get("plan") else {}
     return with_query(reverse(name, args=args), chosen)
@@ -104,7 +104,7 @@ class Reports(RoleRequiredMixin, View):
         patch_vary_headers(response, ["HX-Request"])
         return response
 
-    def listed(self, request: SignedInRequest, plan: Plan) -> dict:
+    def listed(self, request: SignedInRequest, plan: Plan) -> dict[str, object]:
         rows = MadeReport.objects.fetched_by(request.user).filter(plan=plan).until(request.as_of)
         rows = rows.select_related("asked_by__department", "schedule__plan")
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
@@ -35,7 +36,7 @@ class Schedules(RoleRequiredMixin, View):
     def get(self, request: SignedInRequest) -> HttpResponse:
         plan = plan_of(request)
         rows = ReportSchedule.objects.filter(plan=plan).select_related("plan", "owner__department")
-        rows = rows.prefetch_related("recipients").annotate(written=Count("made"), last=Max("made__last"))
+        rows = rows.prefetch_related("recipients").with_reports()
         unsent = dict(
             ReportEmail.objects.unsent().filter(~Q(fault=""), report__plan=plan)
             .values_list("report__schedule").annotate(count=Count("pk"))
@@ -90,7 +91,7 @@ class ScheduleEdit(RoleRequiredMixin, View):
         schedule = get_object_or_404(ReportSchedule.objects.select_related("plan"), pk=pk)
         return schedule.plan, schedule
 
-    def begun(self, request: SignedInRequest, plan: Plan | None, schedule: ReportSchedule | None) -> dict:
+    def begun(self, request: SignedInRequest, plan: Plan | None, schedule: ReportSchedule | None) -> dict[str, Any]:
         """Return what the form begins with: the schedule as it is, or today and the filter that was carried along."""
         if schedule is None:
             return {"by": request.user, "plan": plan, "initial": {"starts_on": request.today}, **carried(request, plan)}
@@ -123,7 +124,14 @@ class ScheduleEdit(RoleRequiredMixin, View):
             return False
         return True
 
-    def page(self, request, plan, schedule, form: ScheduleForm, status: int = 200) -> HttpResponse:
+    def page(
+        self,
+        request: SignedInRequest,
+        plan: Plan | None,
+        schedule: ReportSchedule | None,
+        form: ScheduleForm,
+        status: int = 200,
+    ) -> HttpResponse:
         context = {"plan": plan, "schedule": schedule, "form": form}
         return render(request, "exports/schedule.html", context, status=status)
 

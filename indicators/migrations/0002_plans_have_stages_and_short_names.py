@@ -1,5 +1,6 @@
 """A plan gets a short name, a year, and a life in dated steps; 0003 fills in the names, 0004 protects the steps."""
 
+import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
@@ -25,26 +25,26 @@ CYCLE_DAYS: dict[str, int] = {Cycle.MONTHLY: 30, Cycle.FORTNIGHTLY: 14, Cycle.WE
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
-    def newest_first(self) -> "PlanQuerySet":
+    def newest_first(self) -> Self:
         return self.order_by("-starts_on", "-pk")
 
-    def as_of(self, day: date) -> "PlanQuerySet":
+    def as_of(self, day: date) -> Self:
         """Return the plans, each with the `stage` it was in at the end of that day; without any step it is a draft."""
         return self.annotate(stage=stage_of(OuterRef("pk"), day))
 
-    def handed_out(self, day: date) -> "PlanQuerySet":
+    def handed_out(self, day: date) -> Self:
         """Return the plans that were handed out by the end of that day, which none of them can take back."""
         return self.filter(pk__in=PlanStage.objects.until(day).filter(stage=Stage.RUNNING).values("plan"))
 
-    def readable_by(self, reader: User | AnonymousUser, day: date) -> "PlanQuerySet":
+    def readable_by(self, reader: User | AnonymousUser, day: date) -> Self:
         """Return the plans that the reader may know of on that day: a draft is for those who hold READ_DRAFT."""
         return self if may(reader, Permission.READ_DRAFT) else self.handed_out(day)
 
-    def running(self, day: date) -> "PlanQuerySet":
+    def running(self, day: date) -> Self:
         """Return the plans that were running at the end of that day."""
         return self.as_of(day).filter(stage=Stage.RUNNING)
 
-    def finished(self) -> "PlanQuerySet":
+    def finished(self) -> Self:
         """Return the plans that are closed or archived at present: nothing is written on their tasks."""
         return self.as_of(FOREVER).filter(stage__in=FINISHED)
 

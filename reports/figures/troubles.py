@@ -40,7 +40,9 @@ def owing_answers(rows: TaskStateQuerySet) -> list[Trouble]:
     return troubles(found, rows.day, lambda unit: {"needs": "answer", "unit": unit})
 
 
-def troubles(found: Iterable[tuple[int, int, date]], day: date, query: Callable[[int], dict]) -> list[Trouble]:
+def troubles(
+    found: Iterable[tuple[int, int, date]], day: date, query: Callable[[int], dict[str, object]]
+) -> list[Trouble]:
     """Return the units of `found` (id, number of tasks, earliest day), most tasks first, then most days."""
     names = names_on(day)
     listed = [Trouble(Figure(names[unit], number, query(unit)), (day - first).days) for unit, number, first in found]

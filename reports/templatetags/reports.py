@@ -1,10 +1,15 @@
 """Template words of the reports: a figure's link, and bars drawn as SVG (the page allows no inline style)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.html import format_html, json_script
 
 from jiading.templatetags.portal import here, to
+from reports.charts import Option
 from reports.figures import CountsRow, Figure
 from reports.official import Line
 from tasks.choices import Light
@@ -13,19 +18,19 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def list_link(context, figure: Figure) -> str:
+def list_link(context: Context | Mapping[str, Any], figure: Figure) -> str:
     """Return the address of the list that the figure counts."""
     return to(context, "tasks:list", **figure.query)
 
 
 @register.simple_tag(takes_context=True)
-def figure_link(context, figure: Figure) -> str:
+def figure_link(context: Context | Mapping[str, Any], figure: Figure) -> str:
     """Write the number as a link to its list; a test follows every data-figure and counts what it finds there."""
     return format_html('<a href="{}" data-figure>{}</a>', list_link(context, figure), figure.value)
 
 
 @register.simple_tag(takes_context=True)
-def unit_count(context, figure: Figure) -> str:
+def unit_count(context: Context | Mapping[str, Any], figure: Figure) -> str:
     """Write a count of a unit: a link to its list, or a pale 0."""
     return (
         figure_link(context, figure)
@@ -35,7 +40,7 @@ def unit_count(context, figure: Figure) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def unit_head(context, key: str, label: str, part: str = "") -> str:
+def unit_head(context: Context | Mapping[str, Any], key: str, label: str, part: str = "") -> str:
     """Write a column's head that orders the units by it, the greatest first; again, the smallest first."""
     asked = context["order"]
     sort = {f"-{key}": "descending", key: "ascending"}.get(asked)
@@ -49,7 +54,7 @@ def unit_head(context, key: str, label: str, part: str = "") -> str:
 
 
 @register.simple_tag
-def chart_option(charts: dict[str, dict], name: str) -> str:
+def chart_option(charts: dict[str, Option], name: str) -> str:
     """Bring the option of a chart along as JSON, for charts.js to draw."""
     return json_script(charts[name], f"{name}-option")
 

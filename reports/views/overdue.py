@@ -1,6 +1,7 @@
 """逾期: by days late or by unit, with who holds it up and who is silent."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
@@ -21,8 +22,8 @@ PER_PAGE = 50
 ORDERS = {"days": "按逾期天数", "lead": "按牵头部门", "unit": "按责任单位"}
 
 
-class GroupPaginator(Paginator):
-    """Pages of whole groups; `count` is the number of lines."""
+class GroupPaginator(Paginator):  # type: ignore[type-arg]  # at run time it takes no parameter
+    """Pages of whole groups (LateGroup); `count` is the number of their lines (Late)."""
 
     def __init__(self, groups: Sequence[LateGroup], most: int) -> None:
         self.pages = packed(groups, most)
@@ -32,7 +33,7 @@ class GroupPaginator(Paginator):
     def num_pages(self) -> int:
         return len(self.pages)
 
-    def page(self, number) -> Page:
+    def page(self, number: int | str) -> "Page[Any]":
         number = self.validate_number(number)
         return Page(self.pages[number - 1], number, self)
 

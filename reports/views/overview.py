@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -59,7 +60,7 @@ def list_address(request: SignedInRequest, figure: Figure) -> str:
     return to({"request": request}, "tasks:list", **figure.query)
 
 
-def figures_context(rows: TaskStateQuerySet, then: TaskStateQuerySet) -> dict:
+def figures_context(rows: TaskStateQuerySet, then: TaskStateQuerySet) -> dict[str, Any]:
     """Return the context for how the tasks stand on the day, and by how much that differs from the earlier day."""
     now, before = figures.summary(rows), figures.summary(then)
     lacking = now.rate.next_band[2] if now.rate.next_band else 0
@@ -83,7 +84,7 @@ def difference(now: Summary, before: Summary) -> float | None:
     return round(now.rate.percent - before.rate.percent, 1) if before.rate.counted else None
 
 
-def work_context(rows: TaskStateQuerySet, earlier: date) -> dict:
+def work_context(rows: TaskStateQuerySet, earlier: date) -> dict[str, Any]:
     """Return the context for where the work is: leads, overdue tasks and their blockers, changes, owed answers."""
     names = rows.as_of.names
     late = rows.overdue().order_by("due_on", "task").with_row()[:LATE_SHOWN]
@@ -100,7 +101,7 @@ def work_context(rows: TaskStateQuerySet, earlier: date) -> dict:
     }
 
 
-def drawn(context: dict, link: charts.Link, day: date) -> dict[str, dict]:
+def drawn(context: dict[str, Any], link: charts.Link, day: date) -> dict[str, charts.Option]:
     """Return the options of the page's charts, by the name of the place where each is drawn."""
     return {
         "by-category": charts.lights_by("各指标分类的任务，按灯", context["categories"], link),

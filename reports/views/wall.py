@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -26,7 +27,7 @@ CHECKED = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d\Z")
 SECONDS, TURN = 60, 20  # between two looks at one screen, or until the next of several
 
 
-def content(request: SignedInRequest, as_of: AsOf) -> dict:
+def content(request: SignedInRequest, as_of: AsOf) -> dict[str, Any]:
     """Return what the wall shows: `body`, `seal` (its hash, so that a changed screen is noticed), when to ask again."""
     rows = as_of.tasks()
     shown = screen(rows, request.GET.get("screen", ""))

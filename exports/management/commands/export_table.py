@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--as-of", help="截至日期，如 2016-10-15；不写就是今天")
         parser.add_argument("--output", required=True, type=Path, help="存为哪个 .xlsx 文件")
 
-    def handle(self, *args, plan: str, as_of: str | None, output: Path, **options) -> None:
+    def handle(self, *args: Any, plan: str, as_of: str | None, output: Path, **options: Any) -> None:
         chosen, when = Plan.objects.filter(code=plan).first(), now()
         if chosen is None:
             known = "、".join(Plan.objects.values_list("code", flat=True)) or "还没有方案"

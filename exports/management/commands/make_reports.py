@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--write", action="store_true", help="写到期的定期报表和排队的报表，清理残留文件")
         parser.add_argument("--send", action="store_true", help="把写好的定期报表发给收件人；没有发出的下次补发")
 
-    def handle(self, *args, on: str | None, write: bool, send: bool, **options) -> None:
+    def handle(self, *args: Any, on: str | None, write: bool, send: bool, **options: Any) -> None:
         try:
             day = parse_day(on) if on else today()
         except UnknownDay as refusal:
