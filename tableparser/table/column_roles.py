@@ -3,12 +3,13 @@
 Each pair of column and field has a score; the best sum over all columns wins. The next best says how sure that is.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tableparser.columns import Field
 from tableparser.table.column_cells import ColumnCells
-from tableparser.table.headings import is_known, meanings
+from tableparser.table.headings import bare, is_known, meanings
 
 UNITS = (Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING)
 HAS_TASKS = 6.0  # a table of tasks has a column of them
@@ -18,6 +19,9 @@ CLOSE = 1.2  # a margin below this is asked about
 NEVER = -100.0
 FEW = 0.5  # share of figures from which a column is one of figures
 SHORT, LONG = 4, 30  # characters of a text that may be a task, and from which length says no more
+NAMES_A_THING = re.compile(r"(?:名称|项目|工程|指标|问题|隐患|短板)$")  # alone in its table it still names no work
+REMARKS = ("备注", "说明", "其他")
+ONLY_A_NAME = 10  # characters of a task beside a longer text of what is required
 
 Scores = dict[int, dict[Field, float]]
 Roles = dict[int, Field]
@@ -44,6 +48,7 @@ class Choice:
 def choose(columns: list[Column], *, in_group: frozenset[int] = frozenset()) -> Choice:
     """Return the best roles; a column in `in_group` has only the heading of its group and means nothing by itself."""
     scores = {each.place: {} if each.place in in_group else scores_of(each) for each in columns}
+    let_finer_text_be_the_work(scores, columns)
     best, roles = best_roles(scores)
     margin: dict[int, float] = {}
     other: dict[int, Roles] = {}
@@ -60,7 +65,10 @@ def scores_of(column: Column) -> dict[Field, float]:
     found = {field: score + by_cells(field, column.cells) for field, score in said.items()}
     for field in (Field.STANDARD, Field.PROJECT):  # the only column of work is the task, whatever it is called
         if field in said and Field.TASKS not in said:
-            found[Field.TASKS] = said[field] - 7 + by_cells(Field.TASKS, column.cells)
+            less = 7.0 if field == Field.STANDARD or NAMES_A_THING.search(bare(column.heading)) else 4.5
+            found[Field.TASKS] = said[field] - less + by_cells(Field.TASKS, column.cells)
+    if bare(column.heading) in REMARKS and column.cells.filled > 1 and column.cells.dates >= 0.8:
+        found[Field.DEADLINE] = BY_CELLS + by_cells(Field.DEADLINE, column.cells)  # asked about: no heading says it
     if not said and column.heading and not is_known(column.heading):
         found |= {field: BY_CELLS + by_cells(field, column.cells) for field in fields_by_cells(column.cells)}
     return {field: score for field, score in found.items() if score > 0}
@@ -125,3 +133,22 @@ def whole(sum_of: float, roles: Roles) -> float:
     if {Field.PROJECT, Field.TASKS} <= fields and place[Field.PROJECT] > place[Field.TASKS]:
         sum_of -= 0.8  # tables go from the large to the fine
     return sum_of
+
+
+def let_finer_text_be_the_work(scores: Scores, columns: list[Column]) -> None:
+    """Let a column of what is required be the task where all others of work only name it (督办事项 | 工作要求)."""
+    work = [each for each in columns if Field.TASKS in scores[each.place] or Field.PROJECT in scores[each.place]]
+    for required in columns:
+        others = [each for each in work if each is not required]
+        if (
+            others
+            and Field.STANDARD in scores[required.place]
+            and all(is_only_a_name(each, required) for each in others)
+        ):
+            scores[required.place] = {Field.TASKS: 10 + by_cells(Field.TASKS, required.cells)}
+
+
+def is_only_a_name(task: Column, required: Column) -> bool:
+    """Return whether a column only names what the one beside it tells in sentences (督办事项 | 工作要求)."""
+    longer = required.cells.length >= 2 * task.cells.length and required.cells.sentences >= FEW
+    return longer and task.cells.length <= ONLY_A_NAME and bare(required.heading).endswith("要求")

@@ -113,7 +113,13 @@ JOINED = re.compile(r"[及和、/或]|(?<!参)与")  # 参与 is one word
 SHAPES = (  # what stands between the two words changes from city to city: 牵头市直单位, 配合区级部门
     (re.compile(r"^(?:总|主)?牵头.{0,6}(?:单位|部门|科室|处室|机构)$"), Field.LEAD),
     (re.compile(r"^(?:配合|协办|协同|协助|参与|参加|协作).{0,6}(?:单位|部门|科室|处室|机构)$"), Field.COOPERATING),
-    (re.compile(r"^(?:主要|具体)?(?:责任|承办|落实|实施).{0,6}(?:单位|部门|科室|处室|机构|主体)$"), Field.RESPONSIBLE),
+    (
+        re.compile(
+            r"^(?:主要|具体)?(?:责任|承办|落实|实施).{0,6}"
+            r"(?:单位|部门|科室|处室|股室|站[办所室]|机构|主体|镇街|街镇|乡镇|村居|社区|专班|班组)$"
+        ),
+        Field.RESPONSIBLE,
+    ),
     (re.compile(r"^.{0,6}(?:完成|办结|截止).{0,4}(?:时间|时限|期限|日期|节点)(?:要求)?$"), Field.DEADLINE),
 )
 RANKS = {

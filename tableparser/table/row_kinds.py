@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from tableparser.cells.numerals import squash
 from tableparser.columns import Field
 from tableparser.files.grid import Grid
+from tableparser.table.column_cells import NUMBER
 from tableparser.table.headers import Header
 from tableparser.table.headings import bare
 
-TOTAL = re.compile(r"^(?:合计|总计|小计|共计|累计|汇总|总数|总分)[:：]?[\d.]*$")
+TOTAL = re.compile(
+    r"^(?:合计|总计|小计|共计|累计|汇总|总数|总分)(?:[(（:：]?共?[\d.]+[个项条]?(?:项目|任务)?[)）]?|[:：])?$"
+)
 NOTE = re.compile(
     r"^(?:注|备注|附注|说明|注释|填表说明|填报说明|填表要求|备注说明|有关说明)\d*(?:[:：.、(（]|$)|^※|^[*＊]+注?"
     r"|^(?:填报|填表|制表|编制|审核|审批|审定|复核|报送|主管|分管|单位)?(?:人|单位|部门|领导|负责人|联系人|日期|时间|责任人)?"
@@ -59,11 +62,13 @@ class RowKinds:
         column = next(iter(cells))
         if self._is_banner(row, cells):
             return column
-        last = list(cells)[-1]
+        if self._is_group_total(row, cells):
+            return column
+        last = next((each for each in reversed(cells) if not NUMBER.match(cells[each])), column)
         return last if self.number_beside(row, last) else None
 
     def number_beside(self, row: int, column: int) -> str:
-        """Return a banner's number (一、 or （一）) when the row has nothing but that number and the banner's text.
+        """Return a banner's number (一、 or （一）) when the row has but that number, the banner's text and figures.
 
         The number stands in the column where tasks have 1, 2, 3. Returns "" for any other row.
         """
@@ -71,10 +76,32 @@ class RowKinds:
         cells = {c: text for c, text in cells.items() if text}
         first = next(iter(cells), column)
         led = LEADING.match(cells.get(first, ""))
-        if len(cells) != 2 or not led or first == column or not self._counts(first):
+        figures = all(NUMBER.match(text) for each, text in cells.items() if each not in (first, column))
+        if (
+            len(cells) < 2
+            or column not in cells
+            or not figures
+            or not led
+            or first == column
+            or not self._counts(first)
+        ):
             return ""
         digits = any(squash(line[first]).isdigit() for line in self.grid.texts if first < len(line))
         return (f"{led[1]}、" if led[1] else led[2]) if digits and len(cells[column]) <= LONGEST_BANNER else ""
+
+    def _is_group_total(self, row: int, cells: dict[int, str]) -> bool:
+        """Return whether the row is a numbered category with the figures of its group, and no work beside it."""
+        column, text = next(iter(cells.items()))
+        top, left, bottom, right = self.grid.span(row, column)
+        others = [each for place, each in cells.items() if place != column]
+        if not others or top != row or bottom != row or len(text) > LONGEST_BANNER:
+            return False
+        task = self.header.column(Field.TASKS)
+        work = self.header.column(Field.PROJECT) if task is None else task
+        if work is None or left == work or not all(NUMBER.match(each) for each in others):
+            return False
+        blank = work not in cells and (left <= work <= right or not squash(self.grid.text(row, work)))
+        return blank and bool(LEVEL_ONE.match(text) or LEVEL_TWO.match(text))
 
     def _counts(self, column: int) -> bool:
         return column not in self.header.columns and bare(self.header.extras.get(column, "")) in COUNTED

@@ -141,10 +141,19 @@ class Table:
             self.cell_fates.append(
                 CellFate(self.grid.ref(row, number), self.grid.text(row, number), LISTED, "分类的序号")
             )
+        self._list_figures(row, column)
         cell_fate = CellFate(self.grid.ref(row, column), self.grid.text(row, column), LISTED, "通栏文字，下面没有任务")
         self._bannered = [*self._bannered, (cell_fate, text)] if deeper else [(cell_fate, text)]
         self.cell_fates.append(cell_fate)
         self._last.pop(Field.CATEGORY, None)
+
+    def _list_figures(self, row: int, banner: int) -> None:
+        """List what stands beside a category: the figures of its group."""
+        number = next(iter(distinct(self.grid, row)))
+        for column in distinct(self.grid, row):
+            if column not in (banner, number) and self.grid.origin(row, column) == (row, column):
+                ref, text = self.grid.ref(row, column), self.grid.text(row, column)
+                self.cell_fates.append(CellFate(ref, text, LISTED, "分类的小计"))
 
     def _data(self, row: int) -> None:
         """Read one row of data."""

@@ -3,8 +3,25 @@
 `scripts/score_tables.py` scores the reader on them; `tests/tableparser/test_corpus.py` holds what it has reached.
 """
 
+from dataclasses import replace
+
 from tests.tableparser.corpus.paragraphs import PARAGRAPHS
+from tests.tableparser.corpus.published import PUBLISHED
 from tests.tableparser.corpus.several import CARDS, SEVERAL
 from tests.tableparser.corpus.tables import TABLES
 
-CORPUS = [*TABLES, *PARAGRAPHS, *CARDS, *SEVERAL]
+OTHER_FORMS = (  # documents that stand in the corpus in a second form, too
+    ("办件台账.xlsx", "xls"),
+    ("多级栏头.xlsx", "xls"),
+    ("三张任务表.xlsx", "et"),
+    ("整改清单.xlsx", "ods"),
+    ("项目投资.xlsx", "ods"),
+    ("责任单位另行.docx", "doc"),
+    ("两张任务卡.docx", "doc"),
+    ("重点任务与要求.docx", "pdf"),
+    ("逐行单位.docx", "pdf"),
+    ("项目投资.xlsx", "pdf"),
+)
+WRITTEN = [*TABLES, *PARAGRAPHS, *CARDS, *SEVERAL, *PUBLISHED]
+BY_NAME = {document.file: document for document in WRITTEN}
+CORPUS = [*WRITTEN, *(replace(BY_NAME[file], file=f"{BY_NAME[file].stem}.{form}") for file, form in OTHER_FORMS)]

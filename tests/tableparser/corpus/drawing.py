@@ -5,11 +5,19 @@ import html
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from tests.tableparser.making import word, workbook
+import xlwt
+from openpyxl import load_workbook
+
+from tableparser.files.grid import letters
+from tests.tableparser.corpus.printing import as_pdf
+from tests.tableparser.making import saved, word, workbook
 
 Span = tuple[int, int, int, int]
+Sheet = tuple[str, list[list[str | float | None]], list[Span]]
+CONVERTED = Path(__file__).with_name("files")  # written by converting.py: forms that only LibreOffice writes
 
 
 @dataclass(frozen=True)
@@ -18,6 +26,7 @@ class Table:
 
     drawing: str
     name: str = "Sheet1"
+    hidden_columns: tuple[int, ...] = ()  # counted from 0; only in .xlsx
 
     def rows(self) -> list[list[str]]:
         """Return the cells as drawn, each row equally wide."""
@@ -61,11 +70,17 @@ class Document:
     refused: bool = False
     asks: str = ""
 
+    @property
+    def stem(self) -> str:
+        return self.file.rpartition(".")[0]
+
+    @property
+    def ending(self) -> str:
+        return self.file.rpartition(".")[2]
+
     def make(self) -> bytes:
         """Return the bytes of the file in the form that its name says."""
-        return {"xlsx": as_excel, "docx": as_word, "csv": as_csv, "html": as_html, "txt": as_text}[
-            self.file.rpartition(".")[2]
-        ](self)
+        return MAKERS[self.ending](self)
 
     def expected(self) -> dict[str, Any]:
         """Return what is right, in the form of an .expected.json."""
@@ -89,29 +104,61 @@ def task_of(line: str) -> dict[str, Any]:
     }
 
 
-def as_excel(document: Document) -> bytes:
-    """Return a workbook with one sheet for each table; lines before a table stand above it in the first column."""
-    sheets, lines = [], []
+def sheets_of(document: Document) -> Iterator[Sheet]:
+    """Yield name, cells and merges of a sheet for each table; lines before a table stand above it in column A."""
+    lines: list[list[str | float | None]] = []
+    number = 0
     for block in document.blocks:
         if isinstance(block, str):
             lines.append([block])
             continue
         texts = [[value_of(cell) for cell in row] for row in block.texts()]
-        merges = [
-            f"{column(left)}{top + len(lines) + 1}:{column(right)}{bottom + len(lines) + 1}"
-            for top, left, bottom, right in block.spans()
-        ]
-        sheets.append((f"{block.name}{len(sheets) or ''}", [*lines, *texts], merges))
-        lines = []
-    return workbook(*sheets)
+        down = len(lines)
+        merges = [(top + down, left, bottom + down, right) for top, left, bottom, right in block.spans()]
+        yield f"{block.name}{number or ''}", [*lines, *texts], merges
+        lines, number = [], number + 1
+
+
+def as_excel(document: Document) -> bytes:
+    """Return a workbook (.xlsx) with one sheet for each table."""
+    sheets = [(name, texts, [named(span) for span in spans]) for name, texts, spans in sheets_of(document)]
+    data = workbook(*sheets)
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    if not any(table.hidden_columns for table in tables):
+        return data
+    book = load_workbook(io.BytesIO(data))
+    for sheet, table in zip(book.worksheets, tables, strict=True):
+        for place in table.hidden_columns:
+            sheet.column_dimensions[letters(place)].hidden = True
+    return saved(book)
+
+
+def named(span: Span) -> str:
+    """Return a merge as Excel writes it, such as B2:B3."""
+    top, left, bottom, right = span
+    return f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"
+
+
+def as_old_excel(document: Document) -> bytes:
+    """Return a workbook of Excel 97 (.xls, and .et of WPS) with one sheet for each table."""
+    book = xlwt.Workbook(encoding="utf-8")
+    for name, texts, spans in sheets_of(document):
+        sheet = book.add_sheet(name)
+        first = {span[:2]: span for span in spans}
+        for row, cells in enumerate(texts):
+            for place, value in enumerate(cells):
+                if (row, place) in first:
+                    top, left, bottom, right = first[row, place]
+                    sheet.write_merge(top, bottom, left, right, value)
+                elif value is not None:
+                    sheet.write(row, place, value)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def value_of(cell: str) -> str | float | None:
     return float(cell[1:]) if cell.startswith("#") else cell or None
-
-
-def column(place: int) -> str:
-    return chr(65 + place)
 
 
 def as_word(document: Document) -> bytes:
@@ -163,3 +210,18 @@ def cells_html(row: int, texts: list[str], spans: dict, covered: set) -> Iterato
             down, across = spans.get((row, col), (1, 1))
             body = html.escape(text).replace("\n", "<br>")
             yield f'<td rowspan="{down}" colspan="{across}">{body}</td>'
+
+
+def as_printed(document: Document) -> bytes:
+    """Return a PDF with ruled tables and the text around them."""
+    return as_pdf([b if isinstance(b, str) else (b.texts(), b.spans()) for b in document.blocks])
+
+
+def as_converted(document: Document) -> bytes:
+    """Return the committed file that LibreOffice wrote of the document."""
+    return (CONVERTED / document.file).read_bytes()
+
+
+MAKERS = {"xlsx": as_excel, "docx": as_word, "csv": as_csv, "html": as_html, "txt": as_text, "pdf": as_printed}
+MAKERS |= {"xls": as_old_excel, "et": as_old_excel}
+MAKERS |= {"doc": as_converted, "rtf": as_converted, "ods": as_converted}
