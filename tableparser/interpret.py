@@ -16,6 +16,7 @@ from tableparser.cells.unit_names import UnitReading, read_units
 from tableparser.columns import Field
 from tableparser.files.grid import Source
 from tableparser.paragraphs.outside import read_outside
+from tableparser.paragraphs.times import deadline_in
 from tableparser.reading import LISTED, Reading, ReadRow
 from tableparser.table.rows import Placed
 from tableparser.table.walking import ask_of_unread, walk_tables
@@ -102,6 +103,17 @@ def understand_rows(
         settle_units(row, said.get("units", {}))
         count_on(row, reading.rows[place - 1] if place else None)
         reading.ambiguities += ambiguities_of_row(place, row, set(reading.headings))
+    say_times_of_sentences(reading)
+
+
+def say_times_of_sentences(reading: Reading) -> None:
+    """Say in how many rows of tables without a column of deadlines the time was taken from the tasks' sentences."""
+    rows = [row for row in reading.rows if row.texts.get(Field.DEADLINE) and Field.DEADLINE not in row.refs]
+    for row in rows:
+        row.refs[Field.DEADLINE] = row.refs.get(Field.TASKS, row.ref)
+    if rows:
+        reading.headings.setdefault(Field.DEADLINE, Field.DEADLINE.label)
+        reading.notices.append(f"表里没有时限栏：{len(rows)} 行的时间节点取自任务文字，请核对。")
 
 
 def no_plan(reading: Reading) -> str:
@@ -142,6 +154,8 @@ def understand(row: ReadRow, known: Mapping[str, str], year: int | None, first_l
         row.whole_project = True
         row.split = Split((TaskText("", None, long_text(project)),)) if project else Split(())
     years = {int(found) for found in YEAR.findall(squash(row.texts.get(Field.TASKS, "")))}
+    if Field.DEADLINE not in row.texts and (said := deadline_of_tasks(row)):
+        row.texts[Field.DEADLINE] = said
     row.deadline = read_deadline(row.texts.get(Field.DEADLINE, ""), year=years.pop() if len(years) == 1 else year)
     for name, role in UNIT_FIELDS.items():
         if name in row.texts:
@@ -149,6 +163,11 @@ def understand(row: ReadRow, known: Mapping[str, str], year: int | None, first_l
     responsible = row.units.get("responsible", UnitReading())
     if first_leads and not row.names("lead") and responsible.pairs:
         responsible.pairs.insert(0, (responsible.pairs[0][0], "lead"))
+
+
+def deadline_of_tasks(row: ReadRow) -> str:
+    """Return the times that the sentences of a row's tasks name, each once, for a table without a column of them."""
+    return "，".join(dict.fromkeys(filter(None, (deadline_in(task.text) for task in row.split.tasks))))
 
 
 def split_by_hand(said: list[dict[str, Any]], lead_in: str) -> Split:

@@ -21,6 +21,10 @@ GENERIC = re.compile(
     r"^(?:各|有关|相关)?(?:街道|乡镇|镇街|街镇|镇|乡|村|社区|区|县|市|园区|学校|单位|部门|企业|中心|院|校|室)$"
 )
 LONGEST_NAME = 26
+TO_THE_TIME = re.compile(  # up to the last time of a clause
+    r"^.*(?:[\d一二三四五六七八九十](?:年|月|日|号|季度)|[今明后次当全本]年|半年)度?(?:[底末初中]|[上中下]旬)?(?:之|以)?[前内]?"
+)
+LONGEST_PREDICATE = 8  # characters behind a time (前全部完成到位); more are the work itself
 NO_NAME = re.compile(r"[\d“”《》%：:]|^(?:不?含|包括|共|其中|约|如|即|原|以下|涉及|见|详见)")
 VERBS = re.compile(r"的|了|不少于|以上|建设|改造|完成|推进|开展|加强")  # in a piece that does not end like a name
 MOSTLY = 0.6
@@ -215,7 +219,7 @@ def times_of(text: str) -> list[str]:
 def are_units(text: str) -> bool:
     """Return whether a text is a list of units, with or without words of duty and a time."""
     bare = squash(OF_ONE_UNIT.sub("", PREDICATE.sub("", NOTE.sub("", text)))).rstrip(STOPS)
-    pieces = [piece for piece in PIECES.split(outside(bare)) if piece and not is_date(piece)]
+    pieces = [piece for piece in PIECES.split(outside(bare)) if piece and not is_time(piece)]
     if not pieces or GENERIC.match(bare) or all(GENERIC.match(piece) for piece in pieces):
         return False
     names = [duty(BY.sub("", piece)) for piece in pieces]
@@ -223,6 +227,11 @@ def are_units(text: str) -> bool:
     strange = any(is_strange(name) for name, _ in names)
     needed = MOSTLY if any(role for _, role in names) else 0.75
     return not strange and like >= needed * len(names) and is_like_a_name(names[0][0])
+
+
+def is_time(text: str) -> bool:
+    """Return whether a clause is a time and no more: 2022年底前完成, but not 2022年底前完成仓房的屋面翻修."""
+    return is_date(text) and len(TO_THE_TIME.sub("", text)) <= LONGEST_PREDICATE
 
 
 def is_strange(name: str) -> bool:

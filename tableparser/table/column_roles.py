@@ -20,6 +20,8 @@ NEVER = -100.0
 FEW = 0.5  # share of figures from which a column is one of figures
 SHORT, LONG = 4, 30  # characters of a text that may be a task, and from which length says no more
 NAMES_A_THING = re.compile(r"(?:名称|项目|工程|指标|问题|隐患|短板)$")  # alone in its table it still names no work
+DONE_ON = re.compile(r"^(?:完成|办结|销号|结束)(?:时间|日期)$")  # beside a time limit: when it was done
+LIMIT = re.compile(r"时限|期限|限期|计划|要求|拟定|预计|应(?=完成|办结)")
 REMARKS = ("备注", "说明", "其他")
 ONLY_A_NAME = 10  # characters of a task beside a longer text of what is required
 
@@ -49,6 +51,7 @@ def choose(columns: list[Column], *, in_group: frozenset[int] = frozenset()) -> 
     """Return the best roles; a column in `in_group` has only the heading of its group and means nothing by itself."""
     scores = {each.place: {} if each.place in in_group else scores_of(each) for each in columns}
     let_finer_text_be_the_work(scores, columns)
+    let_limit_be_the_deadline(scores, columns)
     best, roles = best_roles(scores)
     margin: dict[int, float] = {}
     other: dict[int, Roles] = {}
@@ -146,6 +149,15 @@ def let_finer_text_be_the_work(scores: Scores, columns: list[Column]) -> None:
             and all(is_only_a_name(each, required) for each in others)
         ):
             scores[required.place] = {Field.TASKS: 10 + by_cells(Field.TASKS, required.cells)}
+
+
+def let_limit_be_the_deadline(scores: Scores, columns: list[Column]) -> None:
+    """Take 完成时间 for no deadline beside a column that says 时限 or 计划: there it is the day of completion."""
+    times = [each for each in columns if Field.DEADLINE in scores[each.place]]
+    if any(LIMIT.search(bare(each.heading)) for each in times):
+        for each in times:
+            if DONE_ON.match(bare(each.heading)):
+                del scores[each.place][Field.DEADLINE]
 
 
 def is_only_a_name(task: Column, required: Column) -> bool:

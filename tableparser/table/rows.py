@@ -11,7 +11,8 @@ from tableparser.cells.tidying import long_text, short_text, unit_text
 from tableparser.columns import ID_HEADING, MISSING, Field
 from tableparser.files.grid import Grid
 from tableparser.reading import IMPORTED, LISTED, CellFate, ReadRow
-from tableparser.table.headers import Header, distinct, find_header, header_at, looks_like_header
+from tableparser.table.headers import LONGEST, Header, distinct, find_header, header_at, looks_like_header
+from tableparser.table.headings import bare
 from tableparser.table.row_kinds import LEVEL_ONE, LEVEL_TWO, UNNAMED, RowKinds
 
 DATA, SKIP = "data", "skip"  # what a person can say that a row is
@@ -118,12 +119,21 @@ class Table:
         return task is None or self.grid.origin(row, task)[0] != row or not self._last
 
     def _is_header_again(self, row: int, cells: dict[int, str], given: bool) -> bool:
-        return len(cells) > 1 and looks_like_header(self.grid, row)
+        return len(cells) > 1 and (looks_like_header(self.grid, row) or self._repeats_headings(cells))
+
+    def _repeats_headings(self, cells: dict[int, str]) -> bool:
+        """Return whether most texts of a row are headings of this table: the head of one below under other words."""
+        own = {heading for heading in (*self._header.named.values(), *self._header.extras.values()) if heading}
+        same = sum(bare(text) in own for text in cells.values())
+        return same >= 3 and same * 2 > len(cells) and all(len(text) <= LONGEST for text in cells.values())
 
     def _header_again(self, row: int) -> int:
         """A header in mid-table: the same again, or that of a table that goes on under other columns."""
         again = header_at(self.grid, row)
-        if again.columns and again.headings != self._header.headings:
+        moved = again.named != self._header.named and sorted(again.named.values()) == sorted(
+            self._header.named.values()
+        )
+        if again.columns and (moved or again.headings != self._header.headings):
             self.header = again
             self._kinds = RowKinds(self.grid, again)
         self._list_all(range(row, again.last + 1), "重复的表头")
