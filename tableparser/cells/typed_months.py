@@ -11,7 +11,7 @@ from tableparser.cells.numerals import plain
 SHORTENED = re.compile(r"^((?:19|20)\d\d)\.1$")
 TELLS_MONTHS_APART = re.compile(r"^(?:19|20)\d\d\.(?:10|0\d)$")  # who wrote these typed texts, and January is January
 BESIDE = re.compile(r"^(?:19|20)\d\d\.(?:[89]|1[12])$")
-NUMBERS = {"xlsx", "csv", "html"}  # forms that come from a spreadsheet
+NUMBERS = {"xlsx", "xls", "csv", "html"}  # forms that come from a spreadsheet
 WHY = "表格软件把 2021.10 存成数字 2021.1：可以是一月，也可以是十月。核实以前，较早的日期预警，较晚的日期以后才算逾期。"
 
 

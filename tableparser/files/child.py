@@ -18,6 +18,8 @@ READERS = {  # the module under tableparser.files that reads each kind, and its 
     "word": ("word.document", "read_word"),
     "excel": ("excel.workbook", "read_excel"),
     "legacy excel": ("excel.legacy", "read_legacy_excel"),
+    "xml excel": ("excel.xml_2003", "read_xml_excel"),
+    "web archive": ("plain.web_archive", "read_web_archive"),
     "pdf": ("pdf.document", "read_pdf"),
     "csv": ("plain.flat_files", "read_csv"),
     "json": ("plain.flat_files", "read_json"),

@@ -20,10 +20,12 @@ from tableparser.files.libreoffice.conversion import (
 )
 from tableparser.files.office_archive import READ
 from tableparser.files.ole import OLE, top_entries
+from tableparser.files.plain.web_archive import is_web_archive
 
 SECONDS = 20
 SECONDS_PASTED = 8  # nobody waits longer for a paste
 ROOT = Path(__file__).resolve().parents[2]
+XML_WORKBOOK = b"urn:schemas-microsoft-com:office:spreadsheet"
 ZIP = b"PK\x03\x04"
 ENDINGS = {
     "docx": "word",
@@ -67,7 +69,7 @@ def kind_of(data: bytes, name: str) -> str:
         raise Refused("的内容不是 Word 或 Excel 文件，可能已损坏或改过扩展名。请用原来的软件打开并另存一份，再上传。")
     if data.startswith(b"%PDF"):
         return "pdf"
-    if ending in OLD_EXCEL or (ending in OLD_WORD and WEB_PAGE.match(data)):
+    if ending in OLD_EXCEL or (ending in OLD_WORD and (WEB_PAGE.match(data) or is_web_archive(data))):
         return kind_of_text(data)
     if kind is None:
         raise Refused(f"这种文件不能导入。{READABLE}；别的请先另存为 .docx、.xlsx。")
@@ -109,13 +111,12 @@ def ole_kind(data: bytes, ending: str) -> str:
 
 
 def kind_of_text(data: bytes) -> str:
-    """Return how to read an .xls that is no workbook: many programs write a web page or text with tabs under that name.
-
-    Raises Refused for the two forms of Excel that are texts and no tables of HTML.
-    """
-    start = data[:2000].lower()
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in start or start.startswith(b"mime-version"):
-        raise Refused("的扩展名和内容不符。请用原来的软件打开，「另存为」.xlsx 再上传。")
+    """Return how to read an .xls or .doc that is none: a workbook in XML, a web archive, a web page, text with tabs."""
+    start = data[:2000].replace(b"\0", b"").lower()  # a text of UTF-16 has a zero beside each letter
+    if XML_WORKBOOK in start and not WEB_PAGE.match(data):
+        return "xml excel"
+    if is_web_archive(data):
+        return "web archive"
     return "pasted"  # which takes HTML with tables, and text with tabs or commas
 
 

@@ -20,12 +20,14 @@ from tests.tableparser.making import sheet, word
 from tests.tableparser.mutants import mutant
 from tests.tableparser.test_converted import MADE
 from tests.tableparser.test_legacy_excel import MERGES, ROWS, xls
+from tests.tableparser.test_other_excel import archive, xml_workbook
 from tests.tableparser.test_pdf import one_page, over_pages
 
 CUT = over_pages(
     [["书房", "选址并\n且", "2016年底", "文化站"]], [["", "建设", "", ""], ["展厅", "布展", "2017年", "局"]]
 )
 SEEDS = [xls(ROWS, MERGES), one_page(), CUT, sheet(ROWS, ["A2:A3"]), word((ROWS, MERGES)), *MADE.values()]
+SEEDS += [xml_workbook(), archive()]
 ENDINGS = (
     "xls",
     "et",

@@ -138,13 +138,13 @@ def test_what_other_programs_call_xls_is_read_as_what_it_is(kind):
     assert read_file(data, "导出.xls").grids[0].texts == texts
 
 
-XML_2003 = b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
+EMPTY_XML = b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
 
 
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (XML_2003, "另存为"),
+        (EMPTY_XML, "没有可以读取的工作表"),
         (TABLE[:512], "另存为"),
         (TABLE.replace("Workbook".encode("utf-16-le"), "Workbuch".encode("utf-16-le")), "另存为"),
         (TABLE + "_VBA_PROJECT".encode("utf-16-le"), "宏"),

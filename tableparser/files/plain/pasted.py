@@ -45,6 +45,14 @@ def read_pasted(data: bytes, name: str) -> Source:
     text = CLIPBOARD.sub("", decoded(data), count=1)
     if not re.search(r"<(?:table|p|div|li|br|h[1-6])\b", text, re.IGNORECASE):
         return read_csv(text.strip("\n").encode(), name)
+    source = page_of(text, name)
+    if not source.grids and not is_prose(source.after):
+        raise Refused("文件里没有表格。请复制整张表格再粘贴，或上传 Word 或 Excel 文件。")
+    return source
+
+
+def page_of(text: str, name: str) -> Source:
+    """Return the tables and lines of one page of HTML, which may have none; raise Refused for a broken one."""
     refuse_unclosed(text)
     reader = PastedTables(name)
     try:
@@ -52,10 +60,7 @@ def read_pasted(data: bytes, name: str) -> Source:
         reader.close()
     except (AssertionError, ValueError) as fault:  # how the standard parser meets declarations it does not know
         raise Refused(INCOMPLETE) from fault
-    source = reader.finished()
-    if not source.grids and not is_prose(source.after):
-        raise Refused("文件里没有表格。请复制整张表格再粘贴，或上传 Word 或 Excel 文件。")
-    return source
+    return reader.finished()
 
 
 def refuse_unclosed(text: str) -> None:
