@@ -219,3 +219,50 @@ def test_no_mutant_breaks_the_reader():
             assert str(refusal)
         else:
             assert reading.proof()["lost"] == 0, number
+
+
+def one_row(*cells: str) -> bytes:
+    pages = Pages()
+    pages.table([HEAD, list(cells)])
+    return pages.bytes()
+
+
+@pytest.mark.parametrize(
+    ("cells", "texts", "said"),
+    [
+        (
+            ("书房", "选址", "2016年底", "住建管理局\n县水利局"),
+            "住建管理局县水利局",
+            "第 2 行第 4 栏「住建管理局|县水利局」",
+        ),
+        (
+            ("书房", "清理河道及沿岸垃圾。\n加固护坡", "2016年底", "局"),
+            "清理河道及沿岸垃圾。加固护坡",
+            "第 2 行第 2 栏",
+        ),
+        (("书房", "清理河道及沿岸堆放的\n垃圾并外运", "2016年底", "局"), "清理河道及沿岸堆放的垃圾并外运", ""),
+        (("书房", "选址", "2016年底", "县城市管理\n局、财政局"), "县城市管理局、财政局", ""),
+        (("书房", "清理河道及沿岸垃圾；\n●加固护坡", "2016年底", "局"), "清理河道及沿岸垃圾；\n●加固护坡", ""),
+    ],
+    ids=["two units", "two sentences", "one sentence", "one unit", "a bullet begins a line"],
+)
+def test_a_full_line_that_may_have_ended_is_said(cells, texts, said):
+    source = read_file(one_row(*cells), "写满.pdf")
+    assert texts in source.grids[0].texts[1]
+    assert len(source.notices) == bool(said)
+    assert not said or (said in source.notices[0] and "另起一行" in source.notices[0])
+
+
+def test_doubtful_joints_on_a_later_page_are_said_with_the_row_of_the_whole_table():
+    second = [["展厅", "布展", "2017年底", "住建管理局\n县水利局"]]
+    source = read_file(over_pages([["书房", "选址", "2016年底", "文化站"]], second), "两页.pdf")
+    [notice] = source.notices
+    assert "第 3 行第 4 栏「住建管理局|县水利局」" in notice
+
+
+def test_a_row_below_full_cells_everywhere_is_not_joined_but_said():
+    first = [["市民书房书", "建设两处社区书房并且", "二〇一六年十二", "嘉定区文化"]]
+    source = read_file(over_pages(first, [["架", "装修", "月底", "局"]]), "全满.pdf")
+    assert len(source.grids[0].texts) == 3
+    [notice] = source.notices
+    assert "每格都写满了" in notice

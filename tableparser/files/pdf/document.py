@@ -11,6 +11,7 @@ import pdfplumber
 from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
+from tableparser.files.excel.cells import some
 from tableparser.files.grid import DAMAGED, MAX_ROWS, Grid, Refused, Source, check_size
 from tableparser.files.pdf.page import NEAR, PageTable, Span, joint, tables_and_lines
 
@@ -60,6 +61,7 @@ class PdfTables:
         self._last: PageTable | None = None  # the last table, as it stands on its page
         self._page = 0  # where the last table stands
         self._head: list[list[str]] = []  # the first rows of the whole table, as on its first page
+        self._doubtful: dict[str, list[str]] = {}  # by table: the joints of lines that a person must look at
 
     def add(self, number: int, tables: list[PageTable], lines: list[tuple[float, str]]) -> None:
         """Take the tables of a page and the lines outside them, each with its place from above."""
@@ -79,6 +81,11 @@ class PdfTables:
     def finished(self) -> Source:
         """Return the file as read; raise Refused for a table that is too large."""
         self.source.after = self._lines
+        for name, places in self._doubtful.items():
+            self.source.notices.append(
+                f"「{name}」有 {len(places)} 处一行正好写满一格，按接着下一行读：{some(places)}。"
+                "如果那里是另起一行或者另一个单位，请在核对时改正。"
+            )
         for grid in self.source.grids:
             check_size(grid)
         return self.source
@@ -87,6 +94,15 @@ class PdfTables:
         name = f"表{len(self.source.grids) + 1}"
         self.source.grids.append(Grid(name, table.texts, table.spans, before=self._lines))
         self._lines, self._last, self._head = [], table, table.texts
+        self._note_joints(table, 0, 0)
+
+    def _note_joints(self, table: PageTable, first: int, moved: int) -> None:
+        """Remember the doubtful joints of a table's rows from `first` on, which its grid has `moved` rows lower."""
+        name = self.source.grids[-1].name
+        for (row, column), joints in sorted(table.doubtful.items()):
+            if row >= first:
+                said = [f"第 {row + moved + 1} 行第 {column + 1} 栏「{each}」" for each in joints]
+                self._doubtful.setdefault(name, []).extend(said)
 
     def _goes_on(self, table: PageTable) -> bool:
         """Return whether a table has the columns of the last one, and no text stands between them."""
@@ -111,13 +127,20 @@ class PdfTables:
         rows = grid.texts + table.texts[skipped:]
         if len(rows) > MAX_ROWS:
             raise Refused(f"表格超过 {MAX_ROWS} 行，没有读取。请只保留要导入的表。")
-        if skipped < len(table.texts) and skipped == repeated and not all(table.texts[skipped]):
-            self.source.notices.append(
-                f"「{grid.name}」第 {grid.height + 1} 行在第 {number} 页开头，有空格子：如果是上一页合并格的延续，"
-                "请在核对时补上。"
-            )
+        if skipped < len(table.texts) and skipped == repeated:
+            self._say_of_first_row(table, skipped, grid, number)
+        self._note_joints(table, repeated, moved)
         self.source.grids[-1] = Grid(grid.name, rows, joined_spans(grid, spans), before=grid.before)
         self._last = table
+
+    def _say_of_first_row(self, table: PageTable, row: int, grid: Grid, number: int) -> None:
+        """Say of a new row at the top of a page what else it may be: part of a merge, or the end of the row above."""
+        begins = f"「{grid.name}」第 {grid.height + 1} 行在第 {number} 页开头"
+        last = self._last
+        if not all(table.texts[row]):
+            self.source.notices.append(f"{begins}，有空格子：如果是上一页合并格的延续，请在核对时补上。")
+        elif last and all((len(last.texts) - 1, column) in last.wrapped for column in range(len(table.texts[row]))):
+            self.source.notices.append(f"{begins}，上一行每格都写满了：如果是上一行的延续，请在核对时接上。")
 
     def _repeated_rows(self, table: PageTable) -> int:
         """Return how many rows at the top of a page repeat the first rows of the whole table."""

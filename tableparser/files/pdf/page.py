@@ -1,7 +1,8 @@
 """One page of a PDF: its tables as cells between rules, and the lines of text around them.
 
 A PDF knows neither cells nor paragraphs. A cell is what rules enclose, so a missing rule is a merge; a line of a cell
-that reaches its right edge was wrapped there and goes on in the next.
+that reaches its right edge was wrapped there and goes on in the next. Where such a line could as well end there (it
+ends a sentence, or it and the next could each be a unit), the place is kept as a doubtful joint, and said.
 """
 
 import re
@@ -15,7 +16,15 @@ from pdfplumber.utils.text import chars_to_textmap
 from tableparser.files.grid import MAX_CELLS, Refused
 
 NEAR = 3.0  # points; edges that are nearer are the same edge
+BEGINS_A_LINE = re.compile(  # a mark or bullet: the line before has ended, however full it is
+    r"[●◆■▲★□○◇※·•①-⑳⑴-⒇]|(?:\d{1,2}|[一二三四五六七八九十]{1,3})[、．]|\d{1,2}\.(?!\d)|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）]"
+)
+SENTENCE_ENDS, SEPARATORS = "。；;！!？?", re.compile(r"[、，,；;。 ]")
 PIECE = re.compile(r"[（〔《“「【(]*(?:[\x21-\x7e]+|.)[）〕》”」】)，。、；：]*")  # what stays on one line
+MAY_BE_A_UNIT = re.compile(  # here only a hint that a line may have ended: what a unit is, `cells` decides
+    r"(?:局|委|办|部|院|所|站|厅|队|社|馆|镇|乡|街道|中心|公司|集团|政府|委员会|银行|学校|工会|协会|妇联|办公室)$"
+)
+SHORTEST_UNIT = 3  # characters of a name that may stand alone on a line
 MAX_PATHS, MAX_CHARACTERS = 20_000, 100_000  # of one page
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in points from the top left of the page
 Span = tuple[int, int, int, int]  # top, left, bottom, right, from 0
@@ -25,13 +34,15 @@ Span = tuple[int, int, int, int]  # top, left, bottom, right, from 0
 class PageTable:
     """A table on one page. `texts` and `spans` are as in a Grid; `edges` are the positions of its columns in points.
 
-    `wrapped` holds the places (row, column) whose last line reaches the right edge of the cell.
+    `wrapped` holds the places (row, column) whose last line reaches the right edge of the cell, `doubtful` those with
+    joints of two lines that may as well be two paragraphs or two units, with the words on both sides.
     """
 
     edges: list[float]
     texts: list[list[str]]
     spans: list[Span] = field(default_factory=list)
     wrapped: set[tuple[int, int]] = field(default_factory=set)
+    doubtful: dict[tuple[int, int], list[str]] = field(default_factory=dict)
     top: float = 0.0
 
 
@@ -62,9 +73,12 @@ def page_table(boxes: Sequence[Box], chars: Sequence[dict[str, Any]]) -> PageTab
         top, bottom = nearest(rows, box[1]), nearest(rows, box[3]) - 1
         if (top, left) != (bottom, right):
             table.spans.append((top, left, bottom, right))
-        table.texts[top][left], is_wrapped = cell_text(box, [char for char in chars if holds(box, char)])
-        if is_wrapped:
+        read = cell_text(box, [char for char in chars if holds(box, char)])
+        table.texts[top][left] = read.text
+        if read.is_wrapped:
             table.wrapped.add((top, left))
+        if read.doubtful:
+            table.doubtful[top, left] = read.doubtful
     return table
 
 
@@ -93,19 +107,40 @@ def text_lines(chars: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return chars_to_textmap(list(chars)).extract_text_lines() if chars else []
 
 
-def cell_text(box: Box, chars: Sequence[dict[str, Any]]) -> tuple[str, bool]:
-    """Return the text of a cell, wrapped lines joined, and whether its last line is full."""
+@dataclass
+class CellText:
+    """The text of a cell, wrapped lines joined; whether its last line is full; and its doubtful joints (甲局|乙局)."""
+
+    text: str = ""
+    is_wrapped: bool = False
+    doubtful: list[str] = field(default_factory=list)
+
+
+def cell_text(box: Box, chars: Sequence[dict[str, Any]]) -> CellText:
+    """Return what a cell says, with the places where a full line may have ended."""
     lines = text_lines(chars)
     if not lines:
-        return "", False
+        return CellText()
     margin = min(line["x0"] for line in lines) - box[0]
-    text, room = "", 0.0
+    read, last, room = CellText(), "", 0.0
     for line in lines:
         written = line["text"].strip()
-        text += joint(text, written) if room < width_of_first_piece(line) else "\n" * bool(text)
-        text += written
-        room = box[2] - line["x1"] - max(margin, 0)
-    return text, room < letter_width(lines[-1])
+        goes_on = room < width_of_first_piece(line) and not BEGINS_A_LINE.match(written)
+        if goes_on and last and may_end(last, written):
+            read.doubtful.append(f"{last[-8:]}|{written[:8]}")
+        read.text += joint(read.text, written) if goes_on else "\n" * bool(read.text)
+        read.text += written
+        last, room = written, box[2] - line["x1"] - max(margin, 0)
+    read.is_wrapped = room < letter_width(lines[-1])
+    return read
+
+
+def may_end(line: str, following: str) -> bool:
+    """Return whether a full line may have ended: with a sentence, or as a unit before a line that is one as well."""
+    if line[-1] in SENTENCE_ENDS:
+        return True
+    before, behind = SEPARATORS.split(line)[-1], SEPARATORS.split(following)[0]
+    return all(len(name) >= SHORTEST_UNIT and MAY_BE_A_UNIT.search(name) for name in (before, behind))
 
 
 def letter_width(line: dict[str, Any]) -> float:
