@@ -20,7 +20,7 @@ from tasks.choices import Kind, State
 from tasks.models import LedgerEntry, Task, TaskUnit
 from tasks.refusals import AlreadyDone, ImportRefused
 from tasks.services import dispatching, progress, questions
-from tests.tableparser.making import sheet
+from tests.tableparser.making import sheet, workbook
 from tests.world import DAY, at
 
 pytestmark = pytest.mark.django_db
@@ -302,6 +302,62 @@ def test_the_command_prints_saves_and_says_no_change_the_second_time(db, tmp_pat
     told = json.loads(capsys.readouterr().out)
     assert (told["kind"], told["rows"]) == ("bad", [])
     assert "「坏的.xlsx」" in told["errors"][0]
+
+
+FIGURES = [["镇名", "任务（亩）", "完成（亩）", "完成率"], ["东山镇", 1200, 900, "75%"], ["西坪镇", 800, 820, "102.5%"]]
+PLAN_AND_FIGURES = workbook(("任务", [HEAD, ROW], []), ("数字", FIGURES, []))
+CHAPTERS = """示范区创建工作方案
+一、重点任务
+1.建书房两处，2016年6月底前开放。（牵头单位：文广局；责任单位：财政局）
+二、经验推广
+1.编印案例一册。
+2.组织参观一次。
+"""
+
+
+def test_on_the_command_line_an_unread_table_is_left_out_by_its_number(db, tmp_path, capsys):
+    load_departments()
+    file = tmp_path / "表.xlsx"
+    file.write_bytes(PLAN_AND_FIGURES)
+    with pytest.raises(SystemExit):
+        call_command("import_table", str(file), "--plan", "two")
+    assert "待定 2：「数字」没有读取，数字表" in (said := capsys.readouterr().out) and "--skip 2" in said
+    assert not Plan.objects.exists()
+    call_command("import_table", str(file), "--plan", "two", "--skip", "2")
+    assert "已存为方案 two：2 项任务。" in (said := capsys.readouterr().out) and "待定" not in said
+
+
+def test_on_the_command_line_a_chapter_is_taken_or_left_out(db, tmp_path, capsys):
+    load_departments()
+    file = tmp_path / "方案.txt"
+    file.write_text(CHAPTERS, encoding="utf-8")
+    counted = {}
+    for option in ("--skip", "--take"):
+        call_command("import_table", str(file), "--dry-run", "--json", option, "2")
+        read = json.loads(capsys.readouterr().out)
+        counted[option] = read["counts"]["tasks"]
+        assert not any(section["fate"] == "asked" for section in read["sections"])
+    assert counted == {"--skip": 1, "--take": 3}
+    call_command("import_table", str(file), "--dry-run")
+    assert "待定 2：「经验推广」读作 2 项任务" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--skip", "9"], "第 9 个表或章节没有要定的事"),
+        (["--skip", "1"], "第 1 个表或章节没有要定的事"),
+        (["--skip", "2", "--take", "2"], "不能又导入又不导入"),
+        (["--take", "2"], "请在导入页面指定各栏"),
+    ],
+)
+def test_a_decision_that_decides_nothing_is_refused(options, says, db, tmp_path, capsys):
+    file = tmp_path / "表.xlsx"
+    file.write_bytes(PLAN_AND_FIGURES)
+    with pytest.raises(SystemExit):
+        call_command("import_table", str(file), *options)
+    assert says in capsys.readouterr().out
+    assert not Plan.objects.exists()
 
 
 def test_a_report_made_before_the_second_import_stays(saved, again, units, people):

@@ -1,10 +1,16 @@
 """Workbooks in one XML file (2003) and in a web archive, both called .xls: read as what they are, within all bounds."""
 
+import io
+import zipfile
+
 import pytest
+from openpyxl import Workbook
+from openpyxl.comments import Comment
 
 from tableparser.files.grid import Refused
 from tableparser.files.opening import kind_of, read_file
 from tableparser.interpret import interpret
+from tests.tableparser.making import repacked, saved
 
 HEAD = '<?xml version="1.0"{}?>\n<?mso-application progid="Excel.Sheet"?>\n{}'
 SPACES = (
@@ -156,3 +162,45 @@ EMPTY = archive(frame=False).replace(quoted(PAGE, "gb2312").encode(), b"<html></
 def test_a_web_archive_without_any_text_is_refused(data):
     with pytest.raises(Refused):
         read_file(data, "坏.xls")
+
+
+def with_hidden_notes() -> bytes:
+    """Return an .xlsx whose hidden sheet has a cell and a comment."""
+    book = Workbook()
+    book.active.append(["项目名称", "具体任务", "时间节点"])
+    book.active.append(["书房", "选址", "2016年底"])
+    secret = book.create_sheet("底稿")
+    secret["A1"] = "草稿"
+    secret["A1"].comment = Comment("勿外传", "陈")
+    secret.sheet_state = "hidden"
+    return saved(book)
+
+
+def test_comments_of_a_hidden_sheet_are_listed():
+    source = read_file(with_hidden_notes(), "藏.xlsx")
+    assert source.unread == [
+        ("底稿!A1", "草稿", "隐藏的工作表，没有读取"),
+        ("底稿的批注", "勿外传", "隐藏的工作表，没有读取"),
+    ]
+    reading = interpret(source)
+    assert reading.proof()["lost"] == 0
+    assert {"草稿", "勿外传"} <= {fate.text for fate in reading.cell_fates if fate.fate == "listed"}
+
+
+DRAWING = (
+    '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"'
+    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><xdr:sp><xdr:txBody><a:p><a:r>'
+    "<a:t>内部使用</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:wsDr>"
+)
+
+
+def test_text_boxes_of_a_hidden_sheet_are_listed():
+    data = with_hidden_notes()
+    rels = "xl/worksheets/_rels/sheet2.xml.rels"
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        relations = parts.read(rels).decode()
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing"
+    box = f'<Relationship Id="rId99" Type="{kind}" Target="/xl/drawings/drawing9.xml"/></Relationships>'
+    changed = {rels: relations.replace("</Relationships>", box).encode(), "xl/drawings/drawing9.xml": DRAWING.encode()}
+    source = read_file(repacked(data, changed), "藏.xlsx")
+    assert ("底稿的文本框", "内部使用", "隐藏的工作表，没有读取") in source.unread

@@ -1,7 +1,12 @@
-"""manage.py import_table FILE [--plan CODE] [--dry-run] [--json]: read a table, show it, save it as a plan."""
+"""manage.py import_table FILE [--plan CODE] [--dry-run] [--json] [--skip N] [--take N]: read a table and save a plan.
+
+What waits for a decision (a table that was not read, a chapter that may be no task) is printed with its number, by
+which --skip leaves it out and --take imports it; nothing is saved while one waits.
+"""
 
 import dataclasses
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +23,9 @@ from indicators.models import Plan
 from jiading.day import now, today
 from tableparser.files.grid import Refused, Source
 from tableparser.files.opening import read_file
-from tableparser.interpret import interpret
-from tableparser.reading import Reading
+from tableparser.interpret import Corrections, interpret
+from tableparser.reading import Reading, Section
+from tableparser.table.rows import DATA, SKIP
 from tableparser.transcript import as_json
 from tasks.refusals import Refusal
 
@@ -37,17 +43,27 @@ class Command(BaseCommand):
         parser.add_argument("--plan", help="方案代码：已有的方案更新，没有的新建")
         parser.add_argument("--dry-run", action="store_true", help="只读取和核对，不保存")
         parser.add_argument("--json", action="store_true", help="按 JSON 输出")
+        says = "{}第 N 个表或章节（编号见输出，在 JSON 里是 sections 的第几个），可以写几次"
+        for option, verb in (("--skip", "不导入"), ("--take", "作为任务导入")):
+            parser.add_argument(option, type=int, action="append", default=[], metavar="N", help=says.format(verb))
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(options["file"])
         data, source, reading = read(path)
+        numbers = {section.ref: number for number, section in enumerate(reading.sections, start=1) if section.ref}
+        kinds, faults = decisions(reading.sections, skipped=options["skip"], taken=options["take"])
+        if kinds:
+            reading = interpret(source, known=known_names(), corrections=Corrections(kinds=kinds))
+        reading.errors += faults
         saved = ""
         if not options["dry_run"] and not reading.errors:
-            saved = self.keep(source, data, options["plan"], reading)
+            saved = self.keep(source, data, options["plan"], reading, kinds)
         if options["json"]:
             self.stdout.write(json.dumps(as_json(reading), ensure_ascii=False, indent=1))
         else:
             self.show(reading)
+            for sentence in waiting(reading.sections, numbers):
+                self.stdout.write(sentence)
             self.stdout.write(saved)
         if reading.errors:
             raise SystemExit(1)
@@ -65,13 +81,15 @@ class Command(BaseCommand):
         for sentence in [*reading.notices, *reading.errors]:
             self.stdout.write(sentence)
 
-    def keep(self, source: Source, data: bytes, code: str | None, reading: Reading) -> str:
+    def keep(self, source: Source, data: bytes, code: str | None, reading: Reading, kinds: Mapping[str, str]) -> str:
         """Save as a new plan, or bring a plan up to date; what cannot be saved becomes an error of the reading."""
         plan = Plan.objects.filter(code=code).first() if code else None
         by, when = system_account(), now()
         try:
             with transaction.atomic():
                 draft = reconciling.begin(source=source, data=data, by=by, when=when, plan=plan)
+                if kinds:
+                    draft = reconciling.correct(draft=draft, by=by, change=lambda said: set_kinds(said, kinds))
                 if plan is None:
                     taken = set(Plan.objects.values_list("code", flat=True))
                     details = suggested(reading, taken, today())
@@ -90,6 +108,47 @@ class Command(BaseCommand):
         except Refusal as refusal:
             reading.errors.append(str(refusal))
         return ""
+
+
+def set_kinds(said: Corrections, kinds: Mapping[str, str]) -> None:
+    said.kinds |= kinds
+
+
+def decisions(
+    sections: Sequence[Section], *, skipped: Sequence[int], taken: Sequence[int]
+) -> tuple[dict[str, str], list[str]]:
+    """Return what was decided of sections, by their refs, and a sentence for each number that decides nothing.
+
+    Sections are counted from 1, as they were read without any decision. Only a chapter can be taken: a table that was
+    not read first needs its columns, which the page 导入 asks for.
+    """
+    kinds: dict[str, str] = {}
+    faults: list[str] = []
+    for number, kind in [*((number, SKIP) for number in skipped), *((number, DATA) for number in taken)]:
+        section = sections[number - 1] if 0 < number <= len(sections) else None
+        if section is None or not section.ref:
+            faults.append(f"第 {number} 个表或章节没有要定的事。请按输出里的编号写。")
+        elif kinds.setdefault(section.ref, kind) != kind:
+            faults.append(f"第 {number} 个表或章节不能又导入又不导入。")
+        elif kind == DATA and is_unread_table(section):
+            faults.append(f"第 {number} 个是没有读取的表：要导入它，请在导入页面指定各栏；不导入请用 --skip {number}。")
+    return kinds, faults
+
+
+def is_unread_table(section: Section) -> bool:
+    return section.kind == "table" and section.fate == "unread"
+
+
+def waiting(sections: Sequence[Section], numbers: Mapping[str, int]) -> Iterator[str]:
+    """Yield a line for each section that still waits for a decision, with its number and the options."""
+    for section in sections:
+        if number := numbers.get(section.ref):
+            name = f"待定 {number}：「{section.name or section.ref}」"
+            if is_unread_table(section):
+                yield f"{name}没有读取，{section.why}。不导入：--skip {number}"
+            elif section.fate == "asked":
+                said = f"{name}读作 {section.tasks} 项任务，{section.why}。"
+                yield f"{said}作为任务导入：--take {number}，不导入：--skip {number}"
 
 
 def read(path: Path) -> tuple[bytes, Source, Reading]:

@@ -16,6 +16,7 @@ from tableparser.files.grid import (
 )
 
 MAX_SPANS = 5000
+HIDDEN_SHEET = "隐藏的工作表，没有读取"  # why its texts are listed
 Span = tuple[int, int, int, int]
 
 
@@ -72,7 +73,7 @@ class SheetCells:
             return
         source.notices.append(f"工作表「{self.title}」是隐藏的，没有读取。")
         source.unread += [
-            (grid.ref(row, column), text, "隐藏的工作表，没有读取")
+            (grid.ref(row, column), text, HIDDEN_SHEET)
             for row, texts in enumerate(grid.texts)
             for column, text in enumerate(texts)
             if text

@@ -14,7 +14,7 @@ import xlrd
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from tableparser.files.bounds import MACRO, MACROS
-from tableparser.files.excel.cells import SheetCells
+from tableparser.files.excel.cells import HIDDEN_SHEET, SheetCells
 from tableparser.files.excel.numbers import CHINESE_DATES, shown_number
 from tableparser.files.excel.workbook import NO_SHEET
 from tableparser.files.grid import DAMAGED, Refused, Source, letters
@@ -77,10 +77,8 @@ def add_sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet, records: Records, source
     grid = cells.grid()
     is_visible = sheet.visibility == VISIBLE
     cells.hand_over(grid, source, is_visible=is_visible)
-    if not is_visible:
-        return
-    where = f"{sheet.name}的文本框或批注"
-    source.unread += [(where, text, "文本框或批注里的文字，没有读取") for text in records.drawn if text.strip()]
+    where, why = f"{sheet.name}的文本框或批注", "文本框或批注里的文字，没有读取" if is_visible else HIDDEN_SHEET
+    source.unread += [(where, text, why) for text in records.drawn if text.strip()]
 
 
 def cells_of(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> SheetCells:

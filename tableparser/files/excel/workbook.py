@@ -10,6 +10,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from openpyxl.utils.escape import unescape
 
 from tableparser.files.bounds import OUTSIDE, Archive, attribute, child, fed, local, main_part, targets_of
+from tableparser.files.excel.cells import HIDDEN_SHEET
 from tableparser.files.excel.numbers import number_formats
 from tableparser.files.excel.sheet import TRUE, Book, SheetReader
 from tableparser.files.grid import MAX_LETTERS, Refused, Source
@@ -69,12 +70,13 @@ def read_one_sheet(
     grid = fed(archive.read(target), reader)
     is_visible = attribute(sheet, "state", "visible") == "visible"
     reader.hand_over(grid, source, is_visible=is_visible)
-    if is_visible:
-        source.unread += drawn_texts(archive, target, title)
+    for label, text in drawn_texts(archive, target):
+        why = f"{label}里的文字，没有读取" if is_visible else HIDDEN_SHEET
+        source.unread.append((f"{title}的{label}", text, why))
 
 
-def drawn_texts(archive: Archive, target: str, title: str) -> list[tuple[str, str, str]]:
-    """Return the texts of a sheet's text boxes and comments: they are no cells."""
+def drawn_texts(archive: Archive, target: str) -> list[tuple[str, str]]:
+    """Return the texts of a sheet's text boxes and comments, each after what it is: they are no cells."""
     found = []
     for kind, part in targets_of(archive, target).values():
         if kind in DRAWN and part in archive:
@@ -84,7 +86,7 @@ def drawn_texts(archive: Archive, target: str, title: str) -> list[tuple[str, st
                 for box in archive.xml(part).iter()
                 if local(box) == holder
             )
-            found += [(f"{title}的{label}", text, f"{label}里的文字，没有读取") for text in texts if text.strip()]
+            found += [(label, text) for text in texts if text.strip()]
     return found
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
 
 from tableparser.files.bounds import DAMAGED, ENTITY, fed, refuse_marks, whole
-from tableparser.files.excel.cells import SheetCells
+from tableparser.files.excel.cells import HIDDEN_SHEET, SheetCells
 from tableparser.files.excel.numbers import shown_number
 from tableparser.files.excel.workbook import NO_SHEET
 from tableparser.files.grid import MAX_COLUMNS, MAX_ROWS, Refused, Source, letters
@@ -176,7 +176,7 @@ class SheetReader2003(SheetCells):
     def finish(self, source: Source) -> None:
         """Add the sheet to the source, with what was not read of it."""
         self.hand_over(self.grid(), source, is_visible=self.is_visible)
-        why = "批注里的文字，没有读取" if self.is_visible else "隐藏的工作表，没有读取"
+        why = "批注里的文字，没有读取" if self.is_visible else HIDDEN_SHEET
         source.unread += [(f"{self.title}的批注", text, why) for text in self._comments if text.strip()]
 
     def _begin_column(self, attrs: Mapping[str, str]) -> None:
