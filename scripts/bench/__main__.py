@@ -1,4 +1,4 @@
-"""make bench: what each page costs with 10,000 and 100,000 tasks, and how many times its floor that is.
+"""make bench: what reading a table costs, and each page with 10,000 and 100,000 tasks, and how many times its floor.
 
 Usage: python -m scripts.bench [10000 [100000 ...]]. Compare machines only by the ratios of one run, never by seconds.
 """
@@ -7,6 +7,7 @@ import sys
 import time
 from statistics import median
 
+from scripts.bench import importing
 from scripts.bench.client import Browser, Timing, per_second, token_in
 from scripts.bench.server import memory, portal
 from scripts.bench.sizes import PAST
@@ -79,5 +80,6 @@ def clerk_and_address(port: int) -> tuple[Browser, str]:
     return clerk, f"/tasks/{found}/report/"
 
 
+importing.main()
 for size in [int(word) for word in sys.argv[1:]] or [10_000, 100_000]:
     measure(size)

@@ -3,6 +3,7 @@
 import io
 import random
 
+import pdfplumber
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
@@ -12,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from tableparser.files.grid import Refused
 from tableparser.files.opening import read_file
 from tableparser.files.pdf.document import read_pdf
+from tableparser.files.pdf.page import characters_by_box, holds, positions
 from tableparser.interpret import interpret
 from tests.amount import examples
 from tests.tableparser.mutants import mutant
@@ -266,3 +268,23 @@ def test_a_row_below_full_cells_everywhere_is_not_joined_but_said():
     assert len(source.grids[0].texts) == 3
     [notice] = source.notices
     assert "每格都写满了" in notice
+
+
+def test_characters_are_found_in_the_box_that_holds_them():
+    with pdfplumber.open(io.BytesIO(one_page())) as pdf:
+        page = pdf.pages[0]
+        [table] = page.find_tables()
+        columns, rows = (
+            positions(edge for box in table.cells for edge in (box[side], box[side + 2])) for side in (0, 1)
+        )
+        found = characters_by_box(table.cells, page.chars, columns, rows)
+        slowly = {box: [char for char in page.chars if holds(box, char)] for box in table.cells}
+    assert found == {box: chars for box, chars in slowly.items() if chars}
+
+
+def test_what_is_printed_twice_to_look_bold_is_read_once():
+    pages = Pages()
+    for shift in (0, 0.3):
+        pages.canvas.translate(shift, 0)
+        pages.table([HEAD, ["书房", "选址选址", "2016年底", "文化站"]])
+    assert read_file(pages.bytes(), "粗.pdf").grids[0].texts == [HEAD, ["书房", "选址选址", "2016年底", "文化站"]]

@@ -13,7 +13,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from tableparser.files.excel.cells import some
 from tableparser.files.grid import DAMAGED, MAX_ROWS, Grid, Refused, Source, check_size
-from tableparser.files.pdf.page import NEAR, PageTable, Span, joint, tables_and_lines
+from tableparser.files.pdf.page import NEAR, PageTable, Span, joint, tables_and_lines, without_doubles
 
 MAX_PAGES = 100
 MOST_HEAD_ROWS = 3
@@ -44,7 +44,7 @@ def source_of_pages(pages: list[Page], name: str) -> Source:
     for page in pages:
         if max(page.width, page.height) > LARGEST:
             raise Refused("页面太大，没有读取。请上传原来的 Word 或 Excel 文件。")
-        reader.add(page.page_number, *tables_and_lines(page.dedupe_chars()))
+        reader.add(page.page_number, *tables_and_lines(without_doubles(page)))
         page.close()
     source = reader.finished()
     if not any(text.strip() for _, text in source.pieces()):

@@ -6,6 +6,7 @@ ends a sentence, or it and the next could each be a unit), the place is kept as 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +28,7 @@ MAY_BE_A_UNIT = re.compile(  # here only a hint that a line may have ended: what
 SHORTEST_UNIT = 3  # characters of a name that may stand alone on a line
 MAX_PATHS, MAX_CHARACTERS = 20_000, 100_000  # of one page
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in points from the top left of the page
+Char = dict[str, Any]  # as pdfplumber tells it: its text, edges and font
 Span = tuple[int, int, int, int]  # top, left, bottom, right, from 0
 
 
@@ -46,6 +48,17 @@ class PageTable:
     top: float = 0.0
 
 
+def without_doubles(page: Page) -> Page:
+    """Return a page without characters printed twice to look bold; pdfplumber is slow at that, so only where needed."""
+    seen: set[tuple[str, int, int]] = set()
+    for char in page.chars:
+        text, across, down = char["text"], int(char["x0"]), int(char["doctop"])
+        if any((text, across + x, down + y) in seen for x in (-1, 0, 1) for y in (-1, 0, 1)):
+            return page.dedupe_chars()
+        seen.add((text, across, down))
+    return page
+
+
 def tables_and_lines(page: Page) -> tuple[list[PageTable], list[tuple[float, str]]]:
     """Return the tables of a page from above, and the lines outside them with their places. Raises Refused."""
     paths = sum(len(page.objects.get(kind, ())) for kind in ("line", "rect", "curve"))
@@ -61,25 +74,49 @@ def tables_and_lines(page: Page) -> tuple[list[PageTable], list[tuple[float, str
     return sorted(tables, key=lambda table: table.top), [line for line in lines if line[1]]
 
 
-def page_table(boxes: Sequence[Box], chars: Sequence[dict[str, Any]]) -> PageTable:
+def page_table(boxes: Sequence[Box], chars: Sequence[Char]) -> PageTable:
     """Return the table whose cells are these boxes, filled with these characters."""
     columns = positions(edge for box in boxes for edge in (box[0], box[2]))
     rows = positions(edge for box in boxes for edge in (box[1], box[3]))
     if len(columns) * len(rows) > MAX_CELLS:
         raise Refused(f"一页上的表超过 {MAX_CELLS // 10_000} 万格，没有读取。请只保留要导入的表。")
     table = PageTable(columns, [[""] * (len(columns) - 1) for _ in rows[1:]], top=rows[0])
+    written = characters_by_box(boxes, chars, columns, rows)
     for box in boxes:
         left, right = nearest(columns, box[0]), nearest(columns, box[2]) - 1
         top, bottom = nearest(rows, box[1]), nearest(rows, box[3]) - 1
         if (top, left) != (bottom, right):
             table.spans.append((top, left, bottom, right))
-        read = cell_text(box, [char for char in chars if holds(box, char)])
+        read = cell_text(box, written.get(box, []))
         table.texts[top][left] = read.text
         if read.is_wrapped:
             table.wrapped.add((top, left))
         if read.doubtful:
             table.doubtful[top, left] = read.doubtful
     return table
+
+
+def characters_by_box(
+    boxes: Sequence[Box], chars: Sequence[Char], columns: Sequence[float], rows: Sequence[float]
+) -> dict[Box, list[Char]]:
+    """Return the characters in each box, in their order.
+
+    The grid of the edges tells in which box a character may be, so that not every box is compared with each of them.
+    """
+    at: dict[tuple[int, int], Box] = {}
+    for box in boxes:
+        for row in range(nearest(rows, box[1]), nearest(rows, box[3])):
+            for column in range(nearest(columns, box[0]), nearest(columns, box[2])):
+                at[row, column] = box
+    found: dict[Box, list[Char]] = {}
+    for char in chars:
+        across, down = middle(char)
+        box = at.get((bisect_right(rows, down) - 1, bisect_right(columns, across) - 1))
+        if box is None or not holds(box, char):  # next to an edge that stands for several near ones
+            box = next((each for each in boxes if holds(each, char)), None)
+        if box is not None:
+            found.setdefault(box, []).append(char)
+    return found
 
 
 def positions(edges: Iterable[float]) -> list[float]:
@@ -96,13 +133,17 @@ def nearest(edges: Sequence[float], edge: float) -> int:
     return min(range(len(edges)), key=lambda place: abs(edges[place] - edge))
 
 
-def holds(box: Box, char: dict[str, Any]) -> bool:
+def middle(char: Char) -> tuple[float, float]:
+    return (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+
+
+def holds(box: Box, char: Char) -> bool:
     """Return whether the middle of a character is in the box."""
-    across, down = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    across, down = middle(char)
     return bool(box[0] <= across < box[2] and box[1] <= down < box[3])
 
 
-def text_lines(chars: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def text_lines(chars: Sequence[Char]) -> list[dict[str, Any]]:
     """Return lines of text, each with its text, edges and characters."""
     return chars_to_textmap(list(chars)).extract_text_lines() if chars else []
 
@@ -116,7 +157,7 @@ class CellText:
     doubtful: list[str] = field(default_factory=list)
 
 
-def cell_text(box: Box, chars: Sequence[dict[str, Any]]) -> CellText:
+def cell_text(box: Box, chars: Sequence[Char]) -> CellText:
     """Return what a cell says, with the places where a full line may have ended."""
     lines = text_lines(chars)
     if not lines:
