@@ -149,7 +149,7 @@ class Target(Protocol[Made]):
     def close(self) -> Made: ...
 
 
-def fed(data: bytes, target: Target[Made]) -> Made:
+def fed(data: bytes | str, target: Target[Made]) -> Made:
     """Return what a parser target makes of an XML text; raise Refused when the text is broken.
 
     The text is fed in one piece, because expat is slow when a long token arrives in several.

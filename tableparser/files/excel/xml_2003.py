@@ -7,9 +7,9 @@ are never evaluated, and texts of hidden sheets and comments are listed as not r
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from tableparser.files.bounds import DAMAGED, ENTITY, fed, refuse_marks, whole
 from tableparser.files.excel.cells import HIDDEN_SHEET, SheetCells
@@ -46,8 +46,8 @@ class Styles:
 
     def _shown_moment(self, value: str, code: str) -> str:
         try:
-            serial = to_excel(datetime.fromisoformat(value.partition(".")[0]), self.epoch)
-        except (ValueError, OverflowError):
+            serial = (datetime.fromisoformat(value.partition(".")[0]) - self.epoch) / timedelta(days=1)
+        except (ValueError, TypeError):
             return value
         return shown_number(repr(serial), code if code != "General" else "yyyy-mm-dd", self.epoch)
 

@@ -111,11 +111,11 @@ def characters_by_box(
     found: dict[Box, list[Char]] = {}
     for char in chars:
         across, down = middle(char)
-        box = at.get((bisect_right(rows, down) - 1, bisect_right(columns, across) - 1))
-        if box is None or not holds(box, char):  # next to an edge that stands for several near ones
-            box = next((each for each in boxes if holds(each, char)), None)
-        if box is not None:
-            found.setdefault(box, []).append(char)
+        likely = at.get((bisect_right(rows, down) - 1, bisect_right(columns, across) - 1))
+        if likely is None or not holds(likely, char):  # next to an edge that stands for several near ones
+            likely = next((each for each in boxes if holds(each, char)), None)
+        if likely is not None:
+            found.setdefault(likely, []).append(char)
     return found
 
 
