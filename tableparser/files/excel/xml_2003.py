@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
-from tableparser.files.bounds import DAMAGED, ENTITY, fed, refuse_marks, whole
+from tableparser.files.bounds import ENTITY, fed, refuse_marks, whole
 from tableparser.files.excel.cells import HIDDEN_SHEET, SheetCells
 from tableparser.files.excel.numbers import shown_number
 from tableparser.files.excel.workbook import NO_SHEET
-from tableparser.files.grid import MAX_COLUMNS, MAX_ROWS, Refused, Source, letters
+from tableparser.files.grid import DAMAGED, MAX_COLUMNS, MAX_ROWS, Refused, Source, letters
 
 CHINESE_ENCODING = re.compile(rb"""^[^>]{0,60}encoding=["'](?:gb2312|gbk|gb18030)["']""", re.IGNORECASE)
 NAMED_FORMATS = {  # formats that have a name in this form and not a code
