@@ -29,7 +29,7 @@ test: $(VENV)/.dev-ok $(BARE)/.ok
 	@$(MAKE) --no-print-directory lint
 	@$(PY) scripts/test_both.py
 
-nightly: $(VENV)/.dev-ok $(BARE)/.ok
+nightly: $(VENV)/.dev-ok $(BARE)/.ok $(BARE)/.ocr-ok
 	@scripts/prepare_system.sh chromium postgres office
 	@SUITE=nightly $(PY) scripts/test_both.py
 
@@ -54,6 +54,10 @@ $(BARE)/.ok: requirements.txt requirements-dev.txt | python
 	@[ -x $(BARE)/bin/python ] || $(PYTHON) -m venv $(BARE)
 	@$(BARE)/bin/pip install -q --disable-pip-version-check $$(grep -hE '^(openpyxl|xlrd|pdfplumber|pypinyin|pytest|hypothesis|python-docx|xlwt|reportlab)==' $^ | sort -u)
 	@! $(BARE)/bin/python -c 'import django' 2>/dev/null && touch $@
+
+# the reader of scans is an extra of 360 MB: only the long run installs it
+$(BARE)/.ocr-ok: requirements-ocr.txt | $(BARE)/.ok
+	@$(BARE)/bin/pip install -q --disable-pip-version-check -r $< && touch $@
 
 python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "需要 Python 3.11 或更新的版本，现在是 %d.%d" % sys.version_info[:2])'

@@ -175,6 +175,7 @@ WORK_CHAT_WEBHOOK = environment.web_address("WORK_CHAT_WEBHOOK")
 
 # The read-only interface for the district's data platform; off, every address of it is as if it did not exist.
 API = environment.switch("API")
+SCANS = environment.switch("SCANS")  # tables in scans and photos, with requirements-ocr.txt
 # How often one person (or one token) may ask for it within a minute; 0 is without limit.
 RATES = environment.rates({"search": 120, "export": 30, "upload": 20, "calendar": 30, "api": 120}, DEMO)
 

@@ -9,7 +9,8 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 
-from tableparser.files.grid import DAMAGED, Refused, Source, check_whole
+from tableparser.files.grid import DAMAGED, Refused, Scanned, Source, check_whole
+from tableparser.files.scan.availability import KINDS
 
 Reader = Callable[[bytes, str], Source]
 
@@ -21,6 +22,8 @@ READERS = {  # the module under tableparser.files that reads each kind, and its 
     "xml excel": ("excel.xml_2003", "read_xml_excel"),
     "web archive": ("plain.web_archive", "read_web_archive"),
     "pdf": ("pdf.document", "read_pdf"),
+    "picture": ("scan.document", "read_picture"),
+    "scanned pdf": ("scan.document", "read_scanned_pdf"),
     "csv": ("plain.flat_files", "read_csv"),
     "json": ("plain.flat_files", "read_json"),
     "pasted": ("plain.pasted", "read_pasted"),
@@ -28,8 +31,8 @@ READERS = {  # the module under tableparser.files that reads each kind, and its 
     "csv list": ("plain.flat_files", "read_csv_list"),
     "bounds": ("bounds", "check_bounds"),
 }
-MEMORY = 512 << 20  # bytes
-SECONDS = 20
+MEMORY, MEMORY_OF_SCAN = 512 << 20, 2048 << 20  # bytes; a page of 20 million points takes 1,600 MB of addresses
+SECONDS, SECONDS_OF_SCAN = 20, 90  # of the processor: scans are read on two cores
 
 
 def reader_of(kind: str) -> Reader:
@@ -46,11 +49,14 @@ def reader_of(kind: str) -> Reader:
 def main() -> None:
     """Read the file of the kind given as argument, within bounds of memory and time."""
     read = reader_of(sys.argv[1])  # before the bounds, for Python may write what it compiles
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    memory, seconds = (MEMORY_OF_SCAN, SECONDS_OF_SCAN) if sys.argv[1] in KINDS else (MEMORY, SECONDS)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     try:
-        answer = json.dumps(check_whole(read(sys.stdin.buffer.read(), "")).as_json(), ensure_ascii=False)
+        answer = json.dumps(check_whole(read(sys.stdin.buffer.read(), "")).as_answer(), ensure_ascii=False)
+    except Scanned as refusal:
+        answer = json.dumps({"refused": str(refusal), "scanned": True})
     except Refused as refusal:
         answer = json.dumps({"refused": str(refusal)})
     except (MemoryError, RecursionError):

@@ -1,5 +1,6 @@
 """What a reader returns: tables as grids of texts with the file's own merges, and all text that stood around them."""
 
+import base64
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -12,8 +13,37 @@ DAMAGED = "文件已损坏，读不出来。请用原来的软件打开并另存
 NO_TEXT = re.compile("[\x00\ud800-\udfff]")  # no database, terminal or file can hold these
 
 
+SURE = 0.9  # a character of a scan of which the model is less sure than that must be looked at by a person
+
+
 class Refused(Exception):
     """The file cannot be read; the message is a sentence that says why and what to do."""
+
+
+class Scanned(Refused):
+    """The file is pages of pictures without text: only the reader of scans can read it."""
+
+
+@dataclass
+class CellScan:
+    """How one cell of a scan was read. `row` and `column` are those of the grid, from 0.
+
+    `places` are the pieces of the cell: the page, from 1, and left, top, right and bottom in pixels of its picture.
+    `confidence` is of its least certain character, from 0 to 1; `doubtful` are the places in its text of those below
+    SURE. `is_checked` is set once a person has compared the cell with its picture, and `as_read` keeps what he changed.
+    """
+
+    row: int
+    column: int
+    places: list[tuple[int, tuple[int, int, int, int]]]
+    confidence: float
+    doubtful: list[int] = field(default_factory=list)
+    is_checked: bool = False
+    as_read: str = ""
+
+    @property
+    def must_be_checked(self) -> bool:
+        return self.confidence < SURE and not self.is_checked
 
 
 @dataclass
@@ -29,6 +59,7 @@ class Grid:
     hidden_rows: list[int] = field(default_factory=list)
     lettered: bool = False
     before: list[str] = field(default_factory=list)  # the lines of text between the last table and this one
+    scans: list[CellScan] = field(default_factory=list)  # of a scan, how each cell was read
 
     def __post_init__(self) -> None:
         self.spans = [(top, left, bottom, right) for top, left, bottom, right in self.spans]  # JSON gives lists
@@ -82,9 +113,15 @@ class Source:
     after: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     unread: list[tuple[str, str, str]] = field(default_factory=list)  # where, the text that was not read, and why
+    pictures: list[bytes] = field(default_factory=list)  # of a scan, its straightened pages as JPEG
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        """Return the source as a draft keeps it: without pictures, which are kept apart."""
+        return {name: value for name, value in asdict(self).items() if name != "pictures"}
+
+    def as_answer(self) -> dict[str, Any]:
+        """Return the source as the child process sends it, with the pictures as text."""
+        return self.as_json() | {"pictures": [base64.b64encode(each).decode() for each in self.pictures]}
 
     def pieces(self) -> Iterator[tuple[str, str]]:
         """Yield every text with its place."""
@@ -97,9 +134,11 @@ class Source:
 
 
 def source_of(data: dict[str, Any]) -> Source:
-    """Return the source that as_json() wrote."""
-    grids = [Grid(**grid) for grid in data["grids"]]
-    return Source(**data | {"grids": grids, "unread": [tuple(each) for each in data["unread"]]})
+    """Return the source that as_json() or as_answer() wrote."""
+    grids = [Grid(**grid | {"scans": [CellScan(**scan) for scan in grid.get("scans", [])]}) for grid in data["grids"]]
+    pictures = [base64.b64decode(each) for each in data.get("pictures", [])]
+    unread = [tuple(each) for each in data["unread"]]
+    return Source(**data | {"grids": grids, "unread": unread, "pictures": pictures})
 
 
 def letters(column: int) -> str:

@@ -8,22 +8,25 @@ import sys
 from pathlib import Path
 
 from tableparser.files.bounds import MACRO, MACROS
-from tableparser.files.grid import Refused, Source, source_of
+from tableparser.files.grid import Refused, Scanned, Source, source_of
 from tableparser.files.libreoffice.conversion import (
     FORMS,
     KINDS,
     converted,
     converter,
     form_by_content,
+    one_at_a_time,
     refuse_without_converter,
     with_notice,
 )
 from tableparser.files.office_archive import READ
 from tableparser.files.ole import OLE, top_entries
 from tableparser.files.plain.web_archive import is_web_archive
+from tableparser.files.scan import availability
 
 SECONDS = 20
 SECONDS_PASTED = 8  # nobody waits longer for a paste
+SECONDS_OF_SCAN = 45  # of a request, which has 60; a page takes about three
 ROOT = Path(__file__).resolve().parents[2]
 XML_WORKBOOK = b"urn:schemas-microsoft-com:office:spreadsheet"
 ZIP = b"PK\x03\x04"
@@ -71,6 +74,9 @@ def kind_of(data: bytes, name: str) -> str:
         return "pdf"
     if ending in OLD_EXCEL or (ending in OLD_WORD and (WEB_PAGE.match(data) or is_web_archive(data))):
         return kind_of_text(data)
+    if kind is None and availability.is_picture(data):
+        availability.refuse_unless_ready("是图片，读不出表格")
+        return "picture"
     if kind is None:
         raise Refused(f"这种文件不能导入。{READABLE}；别的请先另存为 .docx、.xlsx。")
     return kind
@@ -150,11 +156,22 @@ def read_file(data: bytes, name: str) -> Source:
 
 def source_in(data: bytes, kind: str) -> Source:
     """Return what the reader of that kind finds, after conversion where it needs one. Raises Refused."""
+    if kind == "pdf":
+        return pdf_source(data)
     if kind not in FORMS:
         return in_child(data, kind)
     if data.startswith(ZIP):
         in_child(data, "bounds")
     return with_notice(in_child(converted(data, kind), KINDS[FORMS[kind]]), kind)
+
+
+def pdf_source(data: bytes) -> Source:
+    """Return the tables of a PDF, with the reader of scans where it has no text. Raises Refused."""
+    try:
+        return in_child(data, "pdf")
+    except Scanned:
+        availability.refuse_unless_ready("是扫描件：页面是图片，没有文字，读不出表格")
+    return in_child(data, "scanned pdf")
 
 
 def read_list(data: bytes, ending: str) -> list[list[str]]:
@@ -188,11 +205,19 @@ def shown_name(name: str) -> str:
 def in_child(data: bytes, kind: str) -> Source:
     """Return what the reader of that kind finds; it runs in a child process with at most 512 MB and SECONDS.
 
-    A pasted table has SECONDS_PASTED. A decompression bomb so ends the child and not the server. Raises Refused.
+    A pasted table has SECONDS_PASTED, a scan 1.5 GB and SECONDS_OF_SCAN, and one scan is read at a time. A
+    decompression bomb so ends the child and not the server. Raises Refused.
     """
+    if kind in availability.KINDS:
+        with one_at_a_time("tableparser-scan", "识别"):
+            return answer_of_child(data, kind, SECONDS_OF_SCAN)
+    return answer_of_child(data, kind, SECONDS_PASTED if kind == "pasted" else SECONDS)
+
+
+def answer_of_child(data: bytes, kind: str, seconds: int) -> Source:
+    """Return what a child process of its own reads within so many seconds. Raises Refused."""
     command = [sys.executable, "-m", "tableparser.files.child", kind]
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)}
-    seconds = SECONDS_PASTED if kind == "pasted" else SECONDS
     try:
         done = subprocess.run(
             command, input=data, capture_output=True, timeout=seconds, cwd=ROOT, env=environment, check=False
@@ -204,5 +229,5 @@ def in_child(data: bytes, kind: str) -> Source:
     except ValueError as fault:
         raise Refused("文件过大或已损坏，没有读取。请用原来的软件另存一份，只保留要导入的表，再上传。") from fault
     if "refused" in answer:
-        raise Refused(answer["refused"])
+        raise (Scanned if answer.get("scanned") else Refused)(answer["refused"])
     return source_of(answer)

@@ -78,7 +78,7 @@ REFUSED = {
     "不是表.xlsx": (b"hello", "已损坏"),
     "截断.xlsx": (BOOK[: len(BOOK) // 2], "已损坏"),
     "截断.docx": (WORD[:-200], "已损坏"),
-    "照片.jpg": (b"\xff\xd8\xff\xe0", "不能导入"),
+    "照片.jpg": (b"\xff\xd8\xff\xe0", "是图片"),
     "截断.pdf": (b"%PDF-1.4", "损坏"),
     "带宏.xlsm": (BOOK, "宏"),
     "藏宏.xlsx": (repacked(BOOK, {"xl/vbaProject.bin": b"x"}), "宏"),

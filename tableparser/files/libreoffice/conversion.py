@@ -117,11 +117,12 @@ def run_bounded(arguments: list[str]) -> None:
 
 
 @contextlib.contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Hold the lock of conversions on this machine: each takes about 200 MB. Raises Refused after WAITING seconds."""
-    lock = os.open(
-        f"{tempfile.gettempdir()}/tableparser-{os.getuid()}.lock", os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600
-    )
+def one_at_a_time(work: str = "tableparser", verb: str = "转换") -> Iterator[None]:
+    """Hold the lock of conversions on this machine: each takes about 200 MB. Raises Refused after WAITING seconds.
+
+    `work` names the lock of another kind of work that takes much memory, `verb` says in the refusal what that does.
+    """
+    lock = os.open(f"{tempfile.gettempdir()}/{work}-{os.getuid()}.lock", os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
     try:
         until = time.monotonic() + WAITING
         while True:
@@ -130,7 +131,7 @@ def one_at_a_time() -> Iterator[None]:
                 break
             except BlockingIOError as fault:
                 if time.monotonic() > until:
-                    raise Refused("正在转换别的文件，还没有轮到。请过一分钟再上传。") from fault
+                    raise Refused(f"正在{verb}别的文件，还没有轮到。请过一分钟再上传。") from fault
                 time.sleep(0.1)
         yield
     finally:

@@ -12,7 +12,7 @@ from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
 from tableparser.files.excel.cells import some
-from tableparser.files.grid import DAMAGED, MAX_ROWS, Grid, Refused, Source, check_size
+from tableparser.files.grid import DAMAGED, MAX_ROWS, Grid, Refused, Scanned, Source, check_size
 from tableparser.files.pdf.page import NEAR, PageTable, Span, joint, tables_and_lines, without_doubles
 
 MAX_PAGES = 100
@@ -48,7 +48,7 @@ def source_of_pages(pages: list[Page], name: str) -> Source:
         page.close()
     source = reader.finished()
     if not any(text.strip() for _, text in source.pieces()):
-        raise Refused(SCANNED)
+        raise Scanned(SCANNED)
     return source
 
 
