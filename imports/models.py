@@ -52,6 +52,25 @@ class ImportDraft(models.Model):
         return self.saved_at is None and self.discarded_at is None
 
 
+class ScannedPage(models.Model):
+    """The picture of one page of a scan, straightened, from which the cells of its draft are shown.
+
+    It is kept while the draft is open, in the database, so that it goes with the draft in the same transaction.
+    """
+
+    draft = models.ForeignKey(ImportDraft, models.CASCADE, verbose_name="草稿", related_name="pages")
+    number = models.PositiveSmallIntegerField("页")
+    picture = models.BinaryField("图片（JPEG）")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "扫描件的页"
+        ordering = ["draft", "number"]
+        constraints = [models.UniqueConstraint(fields=["draft", "number"], name="scanned_page_has_its_number")]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} 第{self.number}页"
+
+
 class JobState(models.TextChoices):
     """How far the saving of a draft is."""
 

@@ -6,6 +6,7 @@ from imports.views.answering import Answer, AnswerKind, ChooseReading, ClassifyR
 from imports.views.drafts import Discard, DraftPage, Units, Upload
 from imports.views.editing import ColumnsPage, RowPage
 from imports.views.saving import ChangesPage, ProgressPage, SavePage
+from imports.views.scans import CellPicture, CheckCell
 from jiading.web.sessions import asks_by_itself
 
 app_name = "imports"
@@ -19,6 +20,8 @@ urlpatterns = [
     path("import/<int:pk>/answer/", Answer.as_view(), name="answer"),
     path("import/<int:pk>/answers/", AnswerKind.as_view(), name="answer_kind"),
     path("import/<int:pk>/reading/", ChooseReading.as_view(), name="reading"),
+    path("import/<int:pk>/picture/", CellPicture.as_view(), name="picture"),
+    path("import/<int:pk>/checked/", CheckCell.as_view(), name="check_cell"),
     path("import/<int:pk>/aim/", SetTargetPlan.as_view(), name="target"),
     path("import/<int:pk>/save/", SavePage.as_view(), name="save"),
     path("import/<int:pk>/changes/", ChangesPage.as_view(), name="changes"),

@@ -7,6 +7,7 @@ from tableparser.cells.control_characters import FORBIDDEN
 from tableparser.cells.near_names import near
 from tableparser.cells.numerals import squash
 from tableparser.columns import Field
+from tableparser.files.grid import CellScan, Grid, Source
 from tableparser.reading import Ambiguity, AmbiguityKind, Reading, ReadRow
 
 ASKED_WHEN_BLANK = (
@@ -127,6 +128,20 @@ def deadline_ambiguities(place: int, row: ReadRow) -> list[Ambiguity]:
         says = f"「{read.text}」写的是「{read.strength}」，按同样的期限督办"
         ambiguities.append(Ambiguity(place, Field.DEADLINE, says, read.text, ref=ref, kind=AmbiguityKind.STRENGTH))
     return ambiguities
+
+
+def ambiguities_of_scan(source: Source) -> list[Ambiguity]:
+    """Ask about each cell of a scan that a person must compare with its picture; nothing is saved before."""
+    left = [(grid, scan) for grid in source.grids for scan in grid.scans if scan.must_be_checked]
+    return [unclear_cell(grid, scan) for grid, scan in left]
+
+
+def unclear_cell(grid: Grid, scan: CellScan) -> Ambiguity:
+    """Ask about one cell of a scan, naming its doubtful characters."""
+    text, ref = grid.texts[scan.row][scan.column], grid.ref(scan.row, scan.column)
+    unclear = "".join(text[place] for place in scan.doubtful if place < len(text))
+    says = f"{ref} {f'「{unclear}」看不清' if unclear else '有看不清的字'}，请对照图片"
+    return Ambiguity(None, "", says, text, ref=ref, blocks=True, keeps=False, kind=AmbiguityKind.SCAN)
 
 
 def ambiguities_of_units(reading: Reading, known: Mapping[str, str]) -> list[Ambiguity]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from tableparser.ambiguities import ambiguities_of_row, ambiguities_of_units
+from tableparser.ambiguities import ambiguities_of_row, ambiguities_of_scan, ambiguities_of_units
 from tableparser.cells.deadlines import read_deadline
 from tableparser.cells.numerals import squash
 from tableparser.cells.splitting import Split, TaskText, split_tasks
@@ -77,7 +77,7 @@ def interpret(
     for table in tables:
         for place, name, ref in table.odd:
             say_odd(reading, place, name, ref)
-    reading.ambiguities += ambiguities_of_units(reading, known)
+    reading.ambiguities += ambiguities_of_units(reading, known) + ambiguities_of_scan(source)
     settle_accounts(reading, placed)
     count_tasks(reading)
     if not reading.rows:

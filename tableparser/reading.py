@@ -27,6 +27,7 @@ class AmbiguityKind(StrEnum):
     NO_LEAD = "no_lead"
     UNITS = "units"  # words in a cell of units that are no units
     UNKNOWN_UNIT = "unknown_unit"
+    SCAN = "scan"  # a cell of a scan with doubtful characters
 
 
 @dataclass

@@ -14,7 +14,7 @@ from departments.directory import names_of_units
 from departments.kinds import kind_by_name
 from departments.models import Department, User
 from departments.roles import Permission, require
-from imports.models import ImportDraft, ImportJob
+from imports.models import ImportDraft, ImportJob, ScannedPage
 from indicators.choices import Field
 from indicators.models import Plan
 from jiading.day import Moment
@@ -36,7 +36,7 @@ LONGEST = 32_767  # characters of one cell (Excel specifications and limits)
 def begin(*, source: Source, data: bytes, by: User, when: Moment, plan: Plan | None = None) -> ImportDraft:
     """Keep what was read as a draft of the person's own; `plan` is the one that the table brings up to date."""
     require(by, Permission.IMPORT_TABLE)
-    return ImportDraft.objects.create(
+    draft = ImportDraft.objects.create(
         plan=plan,
         file_name=FORBIDDEN.sub("", source.file)[:150],
         sha256=hashlib.sha256(data).hexdigest(),
@@ -44,6 +44,11 @@ def begin(*, source: Source, data: bytes, by: User, when: Moment, plan: Plan | N
         made_by=by,
         made_at=when.at,
     )
+    ScannedPage.objects.bulk_create(
+        ScannedPage(draft=draft, number=number, picture=picture)
+        for number, picture in enumerate(source.pictures, start=1)
+    )
+    return draft
 
 
 def storable(value: Any) -> Any:
@@ -64,6 +69,7 @@ def discard(*, draft: ImportDraft | int, by: User, when: Moment) -> ImportDraft:
     draft = open_draft(draft, by)
     draft.discarded_at = when.at
     draft.save()
+    draft.pages.all().delete()
     return draft
 
 

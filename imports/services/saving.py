@@ -76,9 +76,10 @@ def checked_plan(details: PlanDetails, reading: Reading) -> Plan:
 
 
 def finish(draft: ImportDraft, plan: Plan, when: Moment) -> None:
-    """Store in the draft which plan it has become, and run ANALYZE after the COMMIT."""
+    """Store in the draft which plan it has become, give up its pictures, and run ANALYZE after the COMMIT."""
     draft.saved_plan, draft.saved_at = plan, when.at
     draft.save()
+    draft.pages.all().delete()
     transaction.on_commit(count_again, robust=True)
 
 
