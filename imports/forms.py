@@ -22,9 +22,12 @@ from jiading.text import LineField, TextField
 from tableparser.cells.numerals import squash
 from tableparser.files.grid import Grid
 from tableparser.files.opening import PASTED
+from tableparser.files.scan import availability
 from tableparser.reading import ReadRow
 from tasks.pages.forms import DayField
 
+SCANS_READ = "扫描件和照片（.jpg、.png、没有文字的 .pdf）由程序辨认文字，要几十秒，保存前须对照图片核对。"
+SCANS_OFF = "扫描件和照片没有启用。"
 PASTE_LIMIT = 5_000_000  # characters that a clipboard of a large table holds
 OPEN, SETTLED, NO_DAY = "open", "settled", "none"
 ROW_TEXTS = (Field.CATEGORY, Field.PROJECT, Field.STANDARD, Field.BASELINE_STATE)
@@ -64,6 +67,10 @@ class UploadForm(forms.Form):
         help_text="在 Word、Excel 或 WPS 里选中整张表复制，在这里粘贴。",
     )
     html = forms.CharField(required=False, max_length=PASTE_LIMIT, widget=forms.HiddenInput(attrs={"data-html": ""}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text += SCANS_READ if availability.is_ready() else SCANS_OFF
 
     def clean(self) -> dict[str, Any]:
         super().clean()

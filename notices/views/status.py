@@ -1,4 +1,4 @@
-"""运行状态: for the SYSADMIN, whether the reminders go out, who has no address, and how much room the files take."""
+"""运行状态: for the SYSADMIN, whether reminders go out, who has no address, what files take, which forms are read."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -15,6 +15,7 @@ from departments.models import User
 from departments.requests import SignedInRequest
 from departments.roles import NONE, Permission, scope
 from notices.models import Reminder
+from tableparser.extras import extras
 from tasks.evidence.storage import quota
 from tasks.models import Evidence
 
@@ -34,6 +35,7 @@ class Status(RoleRequiredMixin, View):
             "without_address": people_without_address(),
             "rooms": rooms(),
             "quota": quota(),
+            "extras": extras(),
         }
         return render(request, "notices/status.html", context)
 

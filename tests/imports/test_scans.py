@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from PIL import Image
 
@@ -11,6 +12,7 @@ from imports.plan_details import PlanDetails
 from imports.services import reconciling, saving, scans
 from indicators.models import Plan
 from tableparser.files.grid import CellScan, Grid, Source
+from tableparser.files.scan import availability
 from tasks.models import Task
 from tasks.refusals import AlreadyDone, ImportRefused
 from tests.world import DAY, at
@@ -173,6 +175,22 @@ def test_pictures_are_kept_while_the_draft_is_open(office, draft, people):
     assert picture(office, draft).status_code == 404
     with pytest.raises(AlreadyDone):
         scans.check_cell(draft=draft.pk, ref=REF, text=None, by=people.chen, version=0)
+
+
+@pytest.mark.parametrize(("is_ready", "says"), [(True, "保存前须对照图片核对"), (False, "扫描件和照片没有启用")])
+def test_the_upload_page_tells_whether_scans_are_read(office, monkeypatch, is_ready, says):
+    monkeypatch.setattr(availability, "is_ready", lambda: is_ready)
+    assert says in office.get(reverse("imports:upload")).content.decode()
+
+
+def test_the_setting_alone_switches_scans_on(settings, monkeypatch):
+    monkeypatch.setattr(availability, "_switched_on", False)
+    assert settings.SCANS is False
+    apps.get_app_config("imports").ready()
+    assert not availability.is_switched_on()
+    settings.SCANS = True
+    apps.get_app_config("imports").ready()
+    assert availability.is_switched_on()
 
 
 def test_another_file_shows_no_pictures(office, people, units):
