@@ -12,9 +12,11 @@ from tableparser.cells.numerals import squash
 from tableparser.cells.splitting import Split, TaskText, split_tasks
 from tableparser.cells.tidying import long_text
 from tableparser.cells.typed_months import may_be_october, with_october
+from tableparser.cells.unit_lines import neighbours_in, with_taught_lines
 from tableparser.cells.unit_names import UnitReading, read_units
 from tableparser.columns import Field
 from tableparser.files.grid import Source
+from tableparser.habits import NO_HABITS, ONE, TWO, Habits
 from tableparser.paragraphs.outside import read_outside
 from tableparser.paragraphs.times import deadline_in
 from tableparser.reading import LISTED, Reading, ReadRow
@@ -56,16 +58,18 @@ def interpret(
     known: Mapping[str, str] | None = None,
     corrections: Corrections | None = None,
     year: int | None = None,
+    habits: Habits = NO_HABITS,
 ) -> Reading:
     """Return what the source says, with the corrections applied.
 
-    `known` maps names and aliases of units to the portal's names; `year` is the plan's year, for dates that name none.
+    `known` maps names and aliases of units to the portal's names; `year` is the plan's year, for dates that name none;
+    `habits` are what the office has taught. Corrections go before habits.
     """
     corrections = corrections or Corrections()
     known = known or {}
     reading = Reading(source.file, source.format, notices=list(source.notices))
     placed: list[Placed] = []
-    tables = walk_tables(source, corrections.header, corrections.kinds, reading, placed)
+    tables = walk_tables(source, corrections.header, corrections.kinds, reading, placed, habits)
     read_outside(source, tables, reading, placed, corrections.kinds)
     ask_of_unread(reading, corrections.kinds)
     years = {int(found) for found in YEAR.findall(reading.title)}
@@ -73,7 +77,8 @@ def interpret(
     first_leads = FIRST_LEADS.search(
         squash(" ".join([*reading.headings.values(), *(a.text for a in reading.cell_fates if a.fate == LISTED)]))
     )
-    understand_rows(source, reading, corrections, known, year, bool(first_leads))
+    understand_rows(source, reading, corrections, known, year, bool(first_leads), habits)
+    reading.notices += lines_taught(reading, habits)
     for table in tables:
         for place, name, ref in table.odd:
             say_odd(reading, place, name, ref)
@@ -86,7 +91,13 @@ def interpret(
 
 
 def understand_rows(
-    source: Source, reading: Reading, corrections: Corrections, known: Mapping[str, str], year: int | None, leads: bool
+    source: Source,
+    reading: Reading,
+    corrections: Corrections,
+    known: Mapping[str, str],
+    year: int | None,
+    leads: bool,
+    habits: Habits,
 ) -> None:
     """Read the tasks, the deadline and the units of each row, with the corrections; add the ambiguities of the rows.
 
@@ -96,7 +107,7 @@ def understand_rows(
     for place, row in enumerate(reading.rows):
         said = corrections.rows.get(row.ref, {})
         edit(row, said)
-        understand(row, known, year, leads)
+        understand(row, known, year, leads, habits)
         if row.deadline.dates and may_be_october(row.deadline.text, deadlines, source.format):
             row.deadline = with_october(row.deadline)
         settle_day(row, said)
@@ -114,6 +125,21 @@ def say_times_of_sentences(reading: Reading) -> None:
     if rows:
         reading.headings.setdefault(Field.DEADLINE, Field.DEADLINE.label)
         reading.notices.append(f"表里没有时限栏：{len(rows)} 行的时间节点取自任务文字，请核对。")
+
+
+def lines_taught(reading: Reading, habits: Habits) -> list[str]:
+    """Return a sentence for each two lines of units that were read as the office has taught."""
+    if not habits.lines:
+        return []
+    present = dict.fromkeys(
+        pair for row in reading.rows for name in UNIT_FIELDS for pair in neighbours_in(row.texts.get(name, ""))
+    )
+    said = {ONE: "是一个单位", TWO: "是两个单位"}
+    return [
+        f"按本单位的导入习惯：分两行写的「{before}」「{after}」{said[taught.meaning]}（{taught.source}）。"
+        for before, after in present
+        if (taught := habits.lines.get((before, after)))
+    ]
 
 
 def no_plan(reading: Reading) -> str:
@@ -145,7 +171,7 @@ def edit(row: ReadRow, said: Mapping[str, Any]) -> None:
         row.split = split_by_hand(said["tasks"], split_row(row).lead_in)
 
 
-def understand(row: ReadRow, known: Mapping[str, str], year: int | None, first_leads: bool) -> None:
+def understand(row: ReadRow, known: Mapping[str, str], year: int | None, first_leads: bool, habits: Habits) -> None:
     """Read the row's tasks, deadline and units from its texts."""
     if Field.TASKS not in row.edited:
         row.split = split_row(row)
@@ -159,7 +185,7 @@ def understand(row: ReadRow, known: Mapping[str, str], year: int | None, first_l
     row.deadline = read_deadline(row.texts.get(Field.DEADLINE, ""), year=years.pop() if len(years) == 1 else year)
     for name, role in UNIT_FIELDS.items():
         if name in row.texts:
-            row.units[role] = read_units(row.texts[name], role, known)
+            row.units[role] = read_units(with_taught_lines(row.texts[name], habits.lines), role, known)
     responsible = row.units.get("responsible", UnitReading())
     if first_leads and not row.names("lead") and responsible.pairs:
         responsible.pairs.insert(0, (responsible.pairs[0][0], "lead"))

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from tableparser.columns import Field
 from tableparser.files.grid import Grid
+from tableparser.habits import Taught
 from tableparser.reading import Ambiguity, AmbiguityKind, ColumnReading
 from tableparser.table.column_cells import ColumnCells
-from tableparser.table.column_roles import CLOSE
+from tableparser.table.column_roles import CLOSE, contradicts
 from tableparser.table.headers import Header
-from tableparser.table.headings import is_known, meanings
+from tableparser.table.headings import bare, is_known, meanings
 
 WORK = (Field.TASKS, Field.PROJECT)
 
@@ -24,6 +25,8 @@ def columns_of(place: int, grid: Grid, header: Header) -> list[ColumnReading]:
             continue
         made = ColumnReading(place, column, heading, role, samples=list(cells.samples))
         made.evidence = evidence_of(made, cells, by_person=header.choice is None)
+        if (taught := taught_of(column, header)) and taught.meaning == (role or ""):
+            made.evidence = f"按本单位的导入习惯：{made.evidence}（{taught.source}）"
         made.runner_up = runner_up_of(column, header)
         made.sure = is_sure(column, header)
         found.append(made)
@@ -45,6 +48,12 @@ def evidence_of(column: ColumnReading, cells: ColumnCells, *, by_person: bool) -
     return f"{said}，{cells.filled} 格文字，平均 {cells.length:.0f} 字"
 
 
+def taught_of(column: int, header: Header) -> Taught | None:
+    """Return what the office has taught of a column's heading; None where a person has said the columns himself."""
+    heading = header.named.get(column, "")
+    return header.habits.headings.get(bare(heading)) if header.choice is not None and header.cells else None
+
+
 def runner_up_of(column: int, header: Header) -> str | None:
     """Return what the column would be by the next best choice; None when nothing else comes near."""
     choice = header.choice
@@ -57,6 +66,8 @@ def runner_up_of(column: int, header: Header) -> str | None:
 def is_sure(column: int, header: Header) -> bool:
     """Return whether a column's role stands: its heading is known, and no other choice comes near."""
     role = header.columns.get(column)
+    if taught := taught_of(column, header):
+        return taught.meaning == (role or "") and not (role and contradicts(Field(role), header.cells[column]))
     if role is None or header.choice is None or not header.cells or column not in header.choice.roles:
         return True
     known = bool(meanings(header.named.get(column, "")))
@@ -75,7 +86,7 @@ def questions_of(place: int, grid: Grid, header: Header) -> list[Ambiguity]:
             f"{name}的「{header.named[column]}」是不是{Field(role).label}？请在「各栏对应」里确认各栏",
             "；".join(header.cells[column].samples),
             options=readings_of(column, header),
-            reason=f"栏名没有见过或者有两种读法，按内容读作{Field(role).label}。",
+            reason=reason_of(column, role, header),
             ref=f"{name}第{column + 1}栏",
             blocks=True,
             keeps=False,
@@ -85,7 +96,40 @@ def questions_of(place: int, grid: Grid, header: Header) -> list[Ambiguity]:
         for column, role in header.columns.items()
         if not is_sure(column, header)
     ]
-    return asked + left_over(place, name, header)
+    return asked + lost_habits(place, name, header) + left_over(place, name, header)
+
+
+def reason_of(column: int, role: str, header: Header) -> str:
+    """Return why a column is asked about: what the office taught does not fit its cells, or its heading is not sure."""
+    label = Field(role).label
+    if taught := taught_of(column, header):
+        return f"按本单位的导入习惯是{label}（{taught.source}），可是这一栏的内容不像{label}。"
+    return f"栏名没有见过或者有两种读法，按内容读作{label}。"
+
+
+def lost_habits(place: int, name: str, header: Header) -> list[Ambiguity]:
+    """Ask about a column that was not read as the office has taught, because another column has that field."""
+    asked = []
+    for column, heading in header.extras.items():
+        taught = taught_of(column, header)
+        if taught is None or not taught.meaning:
+            continue
+        label = Field(taught.meaning).label
+        asked.append(
+            Ambiguity(
+                None,
+                taught.meaning,
+                f"{name}的「{heading}」按导入习惯也是{label}，这张表有两栏都是：请在「各栏对应」里确认各栏",
+                "；".join(header.cells[column].samples),
+                reason=f"{taught.source}。",
+                ref=f"{name}第{column + 1}栏",
+                blocks=True,
+                keeps=False,
+                kind=AmbiguityKind.COLUMN,
+                table=place,
+            )
+        )
+    return asked
 
 
 def readings_of_table(header: Header) -> dict[str, dict[int, str]]:
@@ -125,7 +169,13 @@ def left_over(place: int, name: str, header: Header) -> list[Ambiguity]:
     for column, heading in header.extras.items():
         cells = header.cells.get(column, ColumnCells())
         finer = cells.length > tasks.length * 1.5 or (tasks.varied < 0.7 and cells.varied > tasks.varied + 0.2)
-        if is_known(heading) or not cells.is_text or cells.length < 6 or cells.filled * 2 < tasks.filled or not finer:
+        if (
+            is_known(heading, header.habits)
+            or not cells.is_text
+            or cells.length < 6
+            or cells.filled * 2 < tasks.filled
+            or not finer
+        ):
             continue
         says = f"{name}的「{heading}」没有读作任务，而任务用的是「{header.named[work]}」：请在「各栏对应」里确认各栏"
         asked.append(

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tableparser.columns import Field
+from tableparser.habits import NO_HABITS, Habits
 from tableparser.table.column_cells import ColumnCells
 from tableparser.table.headings import bare, is_known, meanings
 
 UNITS = (Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING)
 HAS_TASKS = 6.0  # a table of tasks has a column of them
 NO_WORK = -5.0  # a table in which nothing is work is hardly understood
+TAUGHT = 30.0  # what the office has taught outweighs every other score
 BY_CELLS = 3.0  # what cells alone may say of a column whose heading is unknown
 CLOSE = 1.2  # a margin below this is asked about
 NEVER = -100.0
@@ -47,11 +49,14 @@ class Choice:
     other: dict[int, Roles]  # the runner-up for each column: what all columns would be then
 
 
-def choose(columns: list[Column], *, in_group: frozenset[int] = frozenset()) -> Choice:
+def choose(columns: list[Column], *, in_group: frozenset[int] = frozenset(), habits: Habits = NO_HABITS) -> Choice:
     """Return the best roles; a column in `in_group` has only the heading of its group and means nothing by itself."""
     scores = {each.place: {} if each.place in in_group else scores_of(each) for each in columns}
     let_finer_text_be_the_work(scores, columns)
     let_limit_be_the_deadline(scores, columns)
+    for each in columns:
+        if taught := habits.headings.get(each.heading):
+            scores[each.place] = scores_taught(taught.meaning, each.cells, scores[each.place])
     best, roles = best_roles(scores)
     margin: dict[int, float] = {}
     other: dict[int, Roles] = {}
@@ -75,6 +80,22 @@ def scores_of(column: Column) -> dict[Field, float]:
     if not said and column.heading and not is_known(column.heading):
         found |= {field: BY_CELLS + by_cells(field, column.cells) for field in fields_by_cells(column.cells)}
     return {field: score for field, score in found.items() if score > 0}
+
+
+def scores_taught(meaning: str, cells: ColumnCells, scores: dict[Field, float]) -> dict[Field, float]:
+    """Return the scores of a column whose heading the office has taught; the other fields stay as runners-up."""
+    if not meaning:
+        return {}
+    return scores | {Field(meaning): TAUGHT + max(0.0, by_cells(Field(meaning), cells))}
+
+
+def contradicts(field: Field, cells: ColumnCells) -> bool:
+    """Return whether cells speak against a field that a heading is said to mean."""
+    if not cells.filled:
+        return False
+    if field == Field.DEADLINE:
+        return not cells.dates or by_cells(field, cells) < 0
+    return cells.dates >= FEW or by_cells(field, cells) < 0
 
 
 def fields_by_cells(cells: ColumnCells) -> Iterator[Field]:

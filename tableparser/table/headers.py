@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from tableparser.cells.numerals import squash
 from tableparser.columns import ID_HEADING, Field
 from tableparser.files.grid import Grid
+from tableparser.habits import NO_HABITS, Habits
 from tableparser.table.column_cells import SERIAL, ColumnCells, cells_of, is_date
 from tableparser.table.column_roles import Choice, Column, choose
 from tableparser.table.headings import bare, is_known, meanings
@@ -31,6 +32,7 @@ class Header:
     choice: Choice | None = None  # how the fields were chosen; None where a person or the table before said them
     cells: dict[int, ColumnCells] = field(default_factory=dict)
     named: dict[int, str] = field(default_factory=dict)  # the heading of each column
+    habits: Habits = NO_HABITS  # what the office had taught when the fields were chosen
 
     def column(self, name: str) -> int | None:
         """Return the column that holds one of ours."""
@@ -48,54 +50,57 @@ def distinct(grid: Grid, row: int) -> dict[int, str]:
     return found
 
 
-def looks_like_header(grid: Grid, row: int) -> bool:
+def looks_like_header(grid: Grid, row: int, habits: Habits = NO_HABITS) -> bool:
     """Return whether most texts of the row are headings, two columns are ours, and one of these holds the work."""
     cells = distinct(grid, row)
     if ID_HEADING in cells.values():
         return True
     if any(len(text) > LONGEST for text in cells.values()):
         return False
-    known = [text for text in cells.values() if is_known(text)]
+    known = [text for text in cells.values() if is_known(text, habits)]
     enough = len(known) >= 2 and len(known) * 2 >= len(cells)
-    return enough and is_ours(known) and not is_form(grid, row)
+    return enough and is_ours(known, habits) and not is_form(grid, row, habits)
 
 
-def is_ours(headings: Iterable[str]) -> bool:
+def is_ours(headings: Iterable[str], habits: Habits = NO_HABITS) -> bool:
     """Return whether headings name two columns of ours, one of them that of the work: without it there is no task."""
-    found = [meaning for text in headings if (meaning := meanings(text))]
+    found = [meaning for text in headings if (meaning := meanings(text, habits))]
     return len({meaning[0][0] for meaning in found}) >= 2 and any(each in WORK for m in found for each, _ in m)
 
 
-def is_form(grid: Grid, row: int) -> bool:
+def is_form(grid: Grid, row: int, habits: Habits = NO_HABITS) -> bool:
     """Return whether headings stand beside their values, as in a form for one task: then the columns mean nothing."""
     here = distinct(grid, row)
     below = distinct(grid, row + 1) if row + 1 < grid.height else {}
-    labels = {column for column, text in here.items() if is_known(text)}
-    return len(labels) < len(here) and bool(below) and labels == {c for c, text in below.items() if is_known(text)}
+    labels = {column for column, text in here.items() if is_known(text, habits)}
+    same = labels == {column for column, text in below.items() if is_known(text, habits)}
+    return len(labels) < len(here) and bool(below) and same
 
 
-def find_header(grid: Grid, start: int = 0, *, by_evidence: bool = True) -> Header | None:
+def find_header(grid: Grid, start: int = 0, *, by_evidence: bool = True, habits: Habits = NO_HABITS) -> Header | None:
     """Return the first header at or below a row, or None.
 
     A row of known headings is one when a column below it can be the work. With `by_evidence`, where there is no such
     row, one of unknown headings is, when the columns below are plainly texts, units and times.
     """
     for row in range(start, grid.height):
-        if row not in grid.hidden_rows and (looks_like_header(grid, row) or is_upper_header(grid, row)):
-            header = header_at(grid, row)
+        if row in grid.hidden_rows:
+            continue
+        if looks_like_header(grid, row, habits) or is_upper_header(grid, row, habits):
+            header = header_at(grid, row, habits=habits)
             if is_plan(header):
                 return header
-    return header_by_evidence(grid, start) if by_evidence else None
+    return header_by_evidence(grid, start, habits) if by_evidence else None
 
 
-def header_by_evidence(grid: Grid, start: int) -> Header | None:
+def header_by_evidence(grid: Grid, start: int, habits: Habits) -> Header | None:
     """Return the header of short words over columns that are plainly a table of tasks, or None."""
     tried = 0
     for row in range(start, grid.height - 1):
         cells = distinct(grid, row)
-        if row in grid.hidden_rows or not may_be_headings(cells) or is_form(grid, row):
+        if row in grid.hidden_rows or not may_be_headings(cells) or is_form(grid, row, habits):
             continue
-        header = header_at(grid, row)
+        header = header_at(grid, row, habits=habits)
         if is_plan(header) and is_plain(header):
             return header
         tried += 1
@@ -132,7 +137,7 @@ def is_plain(header: Header) -> bool:
     if task is None or all(is_known(text) for text in header.cells[task].samples):
         return False
     supports = len(fields & {Field.DEADLINE}) + bool(fields & {Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING})
-    known = sum(bool(meanings(header.named[column])) for column in header.columns)
+    known = sum(bool(meanings(header.named[column], header.habits)) for column in header.columns)
     return supports == 2 or (known >= 2 and supports >= 1)
 
 
@@ -146,18 +151,18 @@ def looks_like(grid: Grid) -> str:
     return "没有一栏像是任务：看不出哪一栏是要做的事"
 
 
-def is_upper_header(grid: Grid, row: int) -> bool:
+def is_upper_header(grid: Grid, row: int, habits: Habits = NO_HABITS) -> bool:
     """Return whether the row holds one heading of ours or group headings, and the row below completes them."""
     cells = distinct(grid, row)
     if row + 1 >= grid.height or len(cells) < 2 or any(len(text) > LONGEST for text in cells.values()):
         return False
     together = {heading_of(grid, column, row, row + 1) for column in range(grid.width)}
-    own = [text for text in distinct(grid, row + 1).values() if not is_known(text)]
-    known = [text for text in cells.values() if is_known(text)]
-    return is_ours(together) and bool(known) and not own
+    own = [text for text in distinct(grid, row + 1).values() if not is_known(text, habits)]
+    known = [text for text in cells.values() if is_known(text, habits)]
+    return is_ours(together, habits) and bool(known) and not own
 
 
-def header_at(grid: Grid, first: int, last: int | None = None) -> Header:
+def header_at(grid: Grid, first: int, last: int | None = None, *, habits: Habits = NO_HABITS) -> Header:
     """Return the header that begins at row `first`, with the fields of its columns.
 
     It ends at `last`; when that is None, where its merged cells end, or one row below when that row has only headings.
@@ -168,12 +173,13 @@ def header_at(grid: Grid, first: int, last: int | None = None) -> Header:
     own = {column for column in range(grid.width) if grid.origin(last, column)[1] == column}
     if ID_HEADING not in named.values():  # what the portal wrote itself stands under its headings, whatever it says
         header.cells = {column: cells_of(grid, column, last + 1) for column in range(grid.width)}
+        header.habits = habits
     for mark, text in numbered_texts(grid, header, named, own):
         own.add(text)
         named[text], named[mark] = named[mark], f"{named[mark]}编号"
     grouped = frozenset(column for column in own if in_group(grid, column, first, last))
     columns = [Column(column, named[column], header.cells.get(column, ColumnCells())) for column in sorted(own)]
-    header.choice = choose(columns, in_group=grouped)
+    header.choice = choose(columns, in_group=grouped, habits=header.habits)
     header.columns = {column: str(each) for column, each in header.choice.roles.items()}
     header.named = named
     share_wide_heading(grid, header, named)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from tableparser.columns import Field
+from tableparser.habits import NO_HABITS, Habits
 from tableparser.table.heading_grammar import is_excluded, parsed
 
 SYNONYMS: Mapping[Field, Sequence[str]] = {
@@ -133,9 +134,14 @@ def bare(heading: str) -> str:
     return re.sub(r"[\s\u3000*＊:：]", "", heading).replace("（", "(").replace("）", ")")
 
 
-def meanings(heading: str) -> list[tuple[Field, int]]:
-    """Return the columns that a heading may mean, each with its rank (0 is best); none for a heading we do not know."""
+def meanings(heading: str, habits: Habits = NO_HABITS) -> list[tuple[Field, int]]:
+    """Return the columns that a heading may mean, each with its rank (0 is best); none for a heading we do not know.
+
+    What the office has taught goes before the table above.
+    """
     name = bare(heading)
+    if taught := habits.headings.get(name):
+        return [(Field(taught.meaning), 0)] if taught.meaning else []
     if name in RANKS:
         return RANKS[name]
     without = BRACKETS.sub("", name)
@@ -158,8 +164,10 @@ def meanings(heading: str) -> list[tuple[Field, int]]:
     return [(field, rank + 40) for field, rank in RANKS.get(inside, [])]
 
 
-def is_known(heading: str) -> bool:
+def is_known(heading: str, habits: Habits = NO_HABITS) -> bool:
     """Return whether a text is a heading of such tables at all, with or without a column of ours."""
+    if bare(heading) in habits.headings:
+        return True
     without = BRACKETS.sub("", bare(heading))
     excluded = len(without) <= 10 and is_excluded(without)
     return bool(meanings(heading)) or without in KNOWN_WITHOUT_FIELD or excluded

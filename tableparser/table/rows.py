@@ -10,6 +10,7 @@ from tableparser.cells.numerals import squash
 from tableparser.cells.tidying import long_text, short_text, unit_text
 from tableparser.columns import ID_HEADING, MISSING, Field
 from tableparser.files.grid import Grid
+from tableparser.habits import NO_HABITS, Habits
 from tableparser.reading import IMPORTED, LISTED, CellFate, ReadRow
 from tableparser.table.headers import LONGEST, Header, distinct, find_header, header_at, looks_like_header
 from tableparser.table.headings import bare
@@ -41,10 +42,11 @@ class Table:
         cell_fates: list[CellFate],
         placed: list[Placed],
         kinds: Mapping[str, str] | None = None,
+        habits: Habits = NO_HABITS,
     ) -> None:
         """`kinds` says of rows, by name, what a person has decided they are: "data" or "skip"."""
         self.grid, self.rows, self.cell_fates, self.placed = grid, rows, cell_fates, placed
-        self.kinds = kinds or {}
+        self.kinds, self.habits = kinds or {}, habits
         self.header: Header | None = None
         self.lines: list[str] = []  # the texts above the header
         self.odd: list[tuple[int, str, str]] = []  # row, its cell, what is odd
@@ -59,7 +61,7 @@ class Table:
     def walk(self, header: Header | None) -> None:
         """Read every row; `header` is one that a person chose or that a table before this one had."""
         given = header is not None
-        self.header = header or find_header(self.grid)
+        self.header = header or find_header(self.grid, habits=self.habits)
         if self.header is None:
             self._list_all(range(self.grid.height), "没有找到表头，没有读取")
             return
@@ -119,7 +121,7 @@ class Table:
         return task is None or self.grid.origin(row, task)[0] != row or not self._last
 
     def _is_header_again(self, row: int, cells: dict[int, str], given: bool) -> bool:
-        return len(cells) > 1 and (looks_like_header(self.grid, row) or self._repeats_headings(cells))
+        return len(cells) > 1 and (looks_like_header(self.grid, row, self.habits) or self._repeats_headings(cells))
 
     def _repeats_headings(self, cells: dict[int, str]) -> bool:
         """Return whether most texts of a row are headings of this table: the head of one below under other words."""
@@ -129,7 +131,7 @@ class Table:
 
     def _header_again(self, row: int) -> int:
         """A header in mid-table: the same again, or that of a table that goes on under other columns."""
-        again = header_at(self.grid, row)
+        again = header_at(self.grid, row, habits=self.habits)
         moved = again.named != self._header.named and sorted(again.named.values()) == sorted(
             self._header.named.values()
         )

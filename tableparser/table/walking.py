@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from tableparser.cells.tidying import TABLE_WORDS
 from tableparser.columns import ID_HEADING, Field
 from tableparser.files.grid import Grid, Source
+from tableparser.habits import NO_HABITS, Habits
 from tableparser.reading import Ambiguity, AmbiguityKind, Reading, Section
 from tableparser.table.cards import Card, CardReader, cards_of
 from tableparser.table.column_account import columns_of, questions_of
@@ -19,6 +20,7 @@ def walk_tables(
     kinds: Mapping[str, str],
     reading: Reading,
     placed: list[Placed],
+    habits: Habits = NO_HABITS,
 ) -> list[Table]:
     """Walk every grid; a table without a header goes on with that of the one before when it is as wide (续表).
 
@@ -28,7 +30,7 @@ def walk_tables(
     tables: list[Table] = []
     before: Header | None = None
     for place, grid in enumerate(source.grids):
-        table = Table(grid, reading.rows, reading.cell_fates, placed, kinds)
+        table = Table(grid, reading.rows, reading.cell_fates, placed, kinds, habits)
         begun = len(reading.rows)
         if own and not any(ID_HEADING in row for row in grid.texts):
             table._list_all(range(grid.height), "门户导出的其他工作表，没有读取")
@@ -38,7 +40,7 @@ def walk_tables(
         if not chosen and (cards := cards_of(grid)):
             read_cards(table, cards, reading, placed)
             continue
-        table.walk(mapped(grid, *chosen) if chosen else header_before(grid, before))
+        table.walk(mapped(grid, *chosen) if chosen else header_before(grid, before, habits))
         reading.notices += table.notices
         if table.header is None:
             say_unread(reading, place, grid)
@@ -50,9 +52,9 @@ def walk_tables(
     return tables
 
 
-def header_before(grid: Grid, before: Header | None) -> Header | None:
+def header_before(grid: Grid, before: Header | None, habits: Habits) -> Header | None:
     """Return the header of the table before for one that goes on with it, otherwise None."""
-    if before is None or grid.lettered or not goes_on(grid, before):
+    if before is None or grid.lettered or not goes_on(grid, before, habits):
         return None
     return Header(-1, -1, before.columns, before.extras, before.headings)
 
@@ -94,14 +96,15 @@ def section_of(name: str, kind: str, reading: Reading, begun: int, why: str = ""
     return Section(name, kind, "read" if rows else "unread", why, rows)
 
 
-def goes_on(grid: Grid, before: Header) -> bool:
+def goes_on(grid: Grid, before: Header, habits: Habits) -> bool:
     """Return whether a table without a header continues the one before: same width, no headings, no other title."""
     from_before = max([*before.columns, *before.extras, 0]) + 1
     if grid.width != from_before or not grid.height:
         return False
-    headings = [text for text in distinct(grid, 0).values() if is_known(text)]
+    headings = [text for text in distinct(grid, 0).values() if is_known(text, habits)]
     titled = [line for line in grid.before if TABLE_WORDS.search(line) and "续" not in line and len(line) <= 40]
-    return find_header(grid, by_evidence=False) is None and len(headings) < 2 and not titled
+    found = find_header(grid, by_evidence=False, habits=habits)
+    return found is None and len(headings) < 2 and not titled
 
 
 def ask_of_unread(reading: Reading, kinds: Mapping[str, str]) -> None:
