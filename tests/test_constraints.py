@@ -11,7 +11,7 @@ from departments.choices import Role
 from departments.models import AccessToken, Department, FormerName, Membership, User
 from exports.models import MadeReport, ReportEmail, ReportSchedule
 from fill_sheets.models import FillSheetDraft
-from imports.models import ImportDraft, ImportJob
+from imports.models import ImportDraft, ImportHabit, ImportJob
 from indicators.models import IndicatorCategory, OpenQuestion, PlanStage, Project, Wording
 from notices.models import Notice, NoticeRead, Reminder
 from saved_views.models import SavedView, ViewShare
@@ -120,6 +120,7 @@ def broken(task, units, people) -> dict:
         ),
         **broken_reports(plan, people, when),
         **broken_import_jobs(draft, people, when),
+        **broken_habits(draft, people, when),
         "person_names_a_view_once": SavedView(user=people.wu, name="a", query=""),
         "view_is_shared_once_with_a_role": ViewShare(view=view, role=Role.HEAD),
     }
@@ -181,6 +182,21 @@ def broken_import_jobs(draft: dict, people, when) -> dict:
         "import_job_saves_a_plan_or_changes": ImportJob(draft=second, tokens=[], details={}, **asked),
         "failed_import_job_says_why": ImportJob(draft=second, tokens=[], state="failed", **asked),
         "import_job_is_run_by_one_worker": ImportJob(draft=second, tokens=[], state="saving", heard_at=when, **asked),
+    }
+
+
+def broken_habits(draft: dict, people, when) -> dict:
+    """The same for what an import has taught."""
+    by = {"draft": ImportDraft.objects.create(**draft), "taught_by": people.chen, "taught_at": when, "taught_on": SINCE}
+    said = by | {"kind": "heading", "text": "谁来办", "meaning": "lead"}
+    ended = said | {"revoked_by": people.chen, "revoked_at": when, "revoked_on": SINCE}
+    ImportHabit.objects.create(**ended)
+    ImportHabit.objects.create(**said)
+    return {
+        "habit_is_in_force_once": ImportHabit(**said | {"meaning": "tasks"}),
+        "revoked_habit_says_by_whom_and_when": ImportHabit(**ended | {"revoked_by": None}),
+        "habit_means_what_its_kind_can": ImportHabit(**said | {"text": "甲\n乙", "kind": "unit_lines"}),
+        "habit_has_a_text": ImportHabit(**said | {"text": ""}),
     }
 
 

@@ -14,16 +14,17 @@ from departments.directory import names_of_units
 from departments.kinds import kind_by_name
 from departments.models import Department, User
 from departments.roles import Permission, require
-from imports.models import ImportDraft, ImportJob, ScannedPage
+from imports.models import ImportDraft, ImportHabit, ImportJob, ScannedPage
 from indicators.choices import Field
 from indicators.models import Plan
 from jiading.day import Moment
 from jiading.text import FORBIDDEN, clean
-from tableparser.files.grid import Source, source_of
+from tableparser.files.grid import Grid, Source, source_of
+from tableparser.habits import habits_of
 from tableparser.interpret import Corrections, interpret
 from tableparser.reading import Ambiguity, Reading
 from tableparser.table.column_account import readings_of_table
-from tableparser.table.headers import find_header
+from tableparser.table.headers import Header, find_header
 from tableparser.table.rows import DATA, SKIP
 from tasks.refusals import AlreadyDone, UnknownName
 
@@ -34,13 +35,17 @@ LONGEST = 32_767  # characters of one cell (Excel specifications and limits)
 
 @transaction.atomic
 def begin(*, source: Source, data: bytes, by: User, when: Moment, plan: Plan | None = None) -> ImportDraft:
-    """Keep what was read as a draft of the person's own; `plan` is the one that the table brings up to date."""
+    """Keep what was read as a draft of the person's own; `plan` is the one that the table brings up to date.
+
+    The draft keeps the habits of this moment too: it reads alike on each page, whatever is taught or revoked later.
+    """
     require(by, Permission.IMPORT_TABLE)
     draft = ImportDraft.objects.create(
         plan=plan,
         file_name=FORBIDDEN.sub("", source.file)[:150],
         sha256=hashlib.sha256(data).hexdigest(),
         source=storable(source.as_json()),
+        habits=ImportHabit.objects.in_force().as_habits().as_json(),
         made_by=by,
         made_at=when.at,
     )
@@ -112,7 +117,13 @@ def reading_of(draft: ImportDraft) -> Reading:
     known |= {name: name for name, said in corrections.units.items() if said and name not in known}
     plan = draft.plan
     year = plan.starts_on.year if plan and plan.starts_on.year == plan.ends_on.year else None
-    return interpret(source_of(draft.source), known=known, corrections=corrections, year=year)
+    habits = habits_of(draft.habits)
+    return interpret(source_of(draft.source), known=known, corrections=corrections, year=year, habits=habits)
+
+
+def header_found(draft: ImportDraft, grid: Grid) -> Header | None:
+    """Return the header that the reader finds in a table of the draft by itself, without a person's corrections."""
+    return find_header(grid, habits=habits_of(draft.habits))
 
 
 @transaction.atomic
@@ -211,8 +222,9 @@ def map_columns(
 def choose_reading(*, draft: ImportDraft | int, grid: int, choice: int, by: User, version: int) -> ImportDraft:
     """Read the columns of a table in one of the ways of readings_of_table(), counted from 0."""
     pk = draft if isinstance(draft, int) else draft.pk
-    grids = source_of(ImportDraft.objects.get(pk=pk).source).grids
-    header = find_header(grids[grid]) if grid < len(grids) else None
+    kept = ImportDraft.objects.get(pk=pk)
+    grids = source_of(kept.source).grids
+    header = header_found(kept, grids[grid]) if grid < len(grids) else None
     readings = list(readings_of_table(header).values()) if header else []
     if header is None or choice >= len(readings):
         raise AlreadyDone("这个问题已经不在了，请刷新页面再看。")

@@ -37,7 +37,6 @@ from tableparser.files.grid import Refused, source_of
 from tableparser.files.opening import read_file
 from tableparser.interpret import Corrections
 from tableparser.reading import AmbiguityKind, Reading
-from tableparser.table.headers import find_header
 from tasks.refusals import ImportRefused, Refusal
 
 ROWS_A_PAGE, CELLS_A_PAGE, RECENT = 30, 200, 10
@@ -170,7 +169,7 @@ def columns_asked_in(draft: ImportDraft, reading: Reading) -> list[ColumnsAsked]
     if not any(question.kind == AmbiguityKind.COLUMN for question in reading.ambiguities):
         return []
     grids = dict(enumerate(source_of(draft.source).grids))
-    headers = {place: header for place, grid in grids.items() if (header := find_header(grid))}
+    headers = {place: header for place, grid in grids.items() if (header := reconciling.header_found(draft, grid))}
     return columns_asked(reading, headers, {place: grid.name or "表格" for place, grid in grids.items()})
 
 

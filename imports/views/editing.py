@@ -19,7 +19,7 @@ from jiading.web import form_recovery
 from tableparser.files.grid import Grid, source_of
 from tableparser.interpret import Corrections
 from tableparser.reading import ReadRow
-from tableparser.table.headers import Header, find_header
+from tableparser.table.headers import Header
 from tasks.refusals import Refusal
 
 PREVIEW = 8  # rows of a table shown while its columns are chosen
@@ -109,7 +109,7 @@ class ColumnsPage(RoleRequiredMixin, View):
         chosen = Corrections(**draft.corrections).header(place)
         if chosen:
             return draft, grids[place], Header(chosen[0], chosen[0], dict(chosen[1]))
-        return draft, grids[place], find_header(grids[place]) or Header(-1, -1)
+        return draft, grids[place], reconciling.header_found(draft, grids[place]) or Header(-1, -1)
 
     def page(
         self, request: SignedInRequest, draft: ImportDraft, place: int, form: ColumnsForm, status: int = 200

@@ -159,36 +159,44 @@ def shown_on_cells(roles: Mapping[int, str], header: Header) -> str:
     )
 
 
-def left_over(place: int, name: str, header: Header) -> list[Ambiguity]:
-    """Ask about a column of texts without a field beside tasks that repeat or are shorter: it may be the work."""
+def left_over_columns(header: Header) -> list[int]:
+    """Return the columns of texts without a field that may be the work, beside tasks that repeat or are shorter."""
     work = next((c for field in WORK for c, role in header.columns.items() if role == field), None)
     if work is None:
         return []
-    tasks = header.cells[work]
-    asked = []
+    tasks, found = header.cells.get(work, ColumnCells()), []
     for column, heading in header.extras.items():
         cells = header.cells.get(column, ColumnCells())
         finer = cells.length > tasks.length * 1.5 or (tasks.varied < 0.7 and cells.varied > tasks.varied + 0.2)
-        if (
-            is_known(heading, header.habits)
-            or not cells.is_text
-            or cells.length < 6
-            or cells.filled * 2 < tasks.filled
-            or not finer
-        ):
-            continue
-        says = f"{name}的「{heading}」没有读作任务，而任务用的是「{header.named[work]}」：请在「各栏对应」里确认各栏"
-        asked.append(
-            Ambiguity(
-                None,
-                Field.TASKS,
-                says,
-                "；".join(cells.samples),
-                ref=f"{name}第{column + 1}栏",
-                blocks=True,
-                keeps=False,
-                kind=AmbiguityKind.COLUMN,
-                table=place,
-            )
+        small = cells.length < 6 or cells.filled * 2 < tasks.filled
+        if finer and not small and cells.is_text and not is_known(heading, header.habits):
+            found.append(column)
+    return found
+
+
+def left_over(place: int, name: str, header: Header) -> list[Ambiguity]:
+    """Ask about each column of texts without a field that may be the work."""
+    work = header.column(Field.TASKS) if Field.TASKS in header.columns.values() else header.column(Field.PROJECT)
+    task = header.named.get(work, "") if work is not None else ""
+    return [
+        Ambiguity(
+            None,
+            Field.TASKS,
+            f"{name}的「{header.extras[column]}」没有读作任务，而任务用的是「{task}」：请在「各栏对应」里确认各栏",
+            "；".join(header.cells[column].samples),
+            ref=f"{name}第{column + 1}栏",
+            blocks=True,
+            keeps=False,
+            kind=AmbiguityKind.COLUMN,
+            table=place,
         )
-    return asked
+        for column in left_over_columns(header)
+    ]
+
+
+def columns_asked_about(header: Header) -> set[int]:
+    """Return the columns of which questions_of() asks."""
+    if header.choice is None or not header.cells:
+        return set()
+    unsure = {column for column in header.named if not is_sure(column, header)}
+    return (unsure & (header.columns.keys() | header.extras.keys())) | set(left_over_columns(header))

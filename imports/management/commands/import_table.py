@@ -17,12 +17,14 @@ from django.db import DatabaseError, transaction
 from departments.directory import names_of_units
 from departments.people import system_account
 from imports.changes import GONE
+from imports.models import ImportHabit
 from imports.plan_details import suggested
 from imports.services import reconciling, reimporting, saving
 from indicators.models import Plan
 from jiading.day import now, today
 from tableparser.files.grid import Refused, Source
 from tableparser.files.opening import read_file
+from tableparser.habits import NO_HABITS, Habits
 from tableparser.interpret import Corrections, interpret
 from tableparser.reading import Reading, Section
 from tableparser.table.rows import DATA, SKIP
@@ -53,7 +55,8 @@ class Command(BaseCommand):
         numbers = {section.ref: number for number, section in enumerate(reading.sections, start=1) if section.ref}
         kinds, faults = decisions(reading.sections, skipped=options["skip"], taken=options["take"])
         if kinds:
-            reading = interpret(source, known=known_names(), corrections=Corrections(kinds=kinds))
+            corrections = Corrections(kinds=kinds)
+            reading = interpret(source, known=known_names(), corrections=corrections, habits=habits_in_force())
         reading.errors += faults
         saved = ""
         if not options["dry_run"] and not reading.errors:
@@ -157,7 +160,7 @@ def read(path: Path) -> tuple[bytes, Source, Reading]:
     try:
         data = path.read_bytes()
         source = read_file(data, path.name)
-        return data, source, interpret(source, known=known_names())
+        return data, source, interpret(source, known=known_names(), habits=habits_in_force())
     except Refused as refusal:
         return b"", nothing, Reading(path.name, "", errors=[str(refusal)])
     except OSError as fault:
@@ -170,3 +173,11 @@ def known_names() -> dict[str, str]:
         return names_of_units()
     except DatabaseError:
         return {}
+
+
+def habits_in_force() -> Habits:
+    """Return what the office has taught; nothing where there is no database yet."""
+    try:
+        return ImportHabit.objects.in_force().as_habits()
+    except DatabaseError:
+        return NO_HABITS

@@ -1,0 +1,134 @@
+"""下次也这样读: which corrections of a draft would be habits of the office. Nothing here writes.
+
+Offered is only what the reader did not know by itself and what is general: a heading has one meaning in the whole
+file, is no day and no number, and its cells do not deny it; two lines stand beside each other in a cell.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from departments.directory import names_of_units
+from imports.models import HabitKind, ImportDraft, ImportHabit, meaning_in_words, written_in_file
+from imports.services.reconciling import header_found, reading_of
+from tableparser.cells.tidying import unit_text
+from tableparser.cells.unit_lines import names_the_lines_make, neighbours_in, with_taught_lines
+from tableparser.cells.unit_names import read_units
+from tableparser.columns import ID_HEADING, Field
+from tableparser.files.grid import Grid, source_of
+from tableparser.habits import Habits, habits_of
+from tableparser.interpret import UNIT_FIELDS, Corrections
+from tableparser.reading import ReadRow
+from tableparser.table.column_account import columns_asked_about
+from tableparser.table.column_cells import DATE, SERIAL, cells_of
+from tableparser.table.column_roles import contradicts
+from tableparser.table.headers import LONGEST, Header
+from tableparser.table.headings import bare, meanings
+
+LONGEST_LINE = 60  # characters of a piece of a unit's name
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One correction as a habit. `before` is the meaning that the reader chose by itself; `replaces` says what other
+    meaning a colleague has taught, "" where none has."""
+
+    kind: str
+    text: str
+    meaning: str
+    before: str = ""
+    replaces: str = ""
+
+    @property
+    def token(self) -> str:
+        """Return the name by which a form sends the offer back."""
+        return f"{self.kind}|{self.text}|{self.meaning}"
+
+    @property
+    def written(self) -> str:
+        return written_in_file(self.kind, self.text)
+
+    @property
+    def means(self) -> str:
+        return meaning_in_words(self.kind, self.meaning)
+
+    @property
+    def is_plain(self) -> bool:
+        """Return whether it goes against nothing: not against a known meaning, and not against a colleague."""
+        return not self.replaces and (self.kind == HabitKind.UNIT_LINES or not meanings(self.text))
+
+
+def offers(draft: ImportDraft) -> list[Offer]:
+    """Return the corrections of a draft that would be habits and are not yet in force."""
+    corrections = Corrections(**draft.corrections)
+    found = [*heading_offers(draft, corrections), *line_offers(draft, corrections)]
+    meant: dict[tuple[str, str], set[str]] = {}
+    for each in found:
+        meant.setdefault((each.kind, each.text), set()).add(each.meaning)
+    in_force = {(habit.kind, habit.text): habit for habit in ImportHabit.objects.in_force()}
+    general = [each for each in dict.fromkeys(found) if len(meant[each.kind, each.text]) == 1]
+    return [
+        beside(each, in_force.get((each.kind, each.text)))
+        for each in general
+        if (habit := in_force.get((each.kind, each.text))) is None or habit.meaning != each.meaning
+    ]
+
+
+def beside(offer: Offer, habit: ImportHabit | None) -> Offer:
+    """Return the offer with the meaning of the habit that it would replace."""
+    replaces = f"{habit.means}（{habit.taught_by.name}）" if habit else ""
+    return Offer(offer.kind, offer.text, offer.meaning, offer.before, replaces)
+
+
+def heading_offers(draft: ImportDraft, corrections: Corrections) -> Iterator[Offer]:
+    """Yield the headings whose column a person has given another meaning, or has confirmed when it was asked about."""
+    for place, grid in enumerate(source_of(draft.source).grids if corrections.columns else ()):
+        chosen = corrections.header(place)
+        if chosen and chosen[0] >= 0:
+            yield from headings_corrected(grid, header_found(draft, grid), *chosen)
+
+
+def headings_corrected(grid: Grid, header: Header | None, row: int, columns: Mapping[int, str]) -> Iterator[Offer]:
+    """Yield what a person said of the columns of one table that the reader had not said; `row` is its header."""
+    found = header if header and header.last == row else None
+    named = found.named if found else {column: bare(grid.text(row, column)) for column in range(grid.width)}
+    before = found.columns if found else {}
+    asked = columns_asked_about(found) if found else set()
+    common = {heading for heading in named.values() if [*named.values()].count(heading) > 1}
+    for column, heading in named.items():
+        meaning, own = columns.get(column, ""), before.get(column, "")
+        said_alike = meaning == own and column not in asked
+        by_itself = found is None and (not meaning or [each for each, _ in meanings(heading)][:1] == [meaning])
+        if said_alike or by_itself or heading in common or not may_be_taught(heading):
+            continue
+        if meaning and contradicts(Field(meaning), cells_of(grid, column, row + 1)):
+            continue
+        yield Offer(HabitKind.HEADING, heading, meaning, own)
+
+
+def may_be_taught(heading: str) -> bool:
+    """Return whether a heading is words that another file may have: no day, no number, not the portal's own mark."""
+    short = 0 < len(heading) <= LONGEST and heading != ID_HEADING
+    return short and not DATE.match(heading) and not SERIAL.match(heading) and not heading.isnumeric()
+
+
+def line_offers(draft: ImportDraft, corrections: Corrections) -> Iterator[Offer]:
+    """Yield the lines of units that a person has put together, or has parted."""
+    touched = {ref for ref, said in corrections.rows.items() if {"units", *UNIT_FIELDS} & said.keys()}
+    if not touched:
+        return
+    known, habits = names_of_units(), habits_of(draft.habits)
+    for row in reading_of(draft).rows:
+        if row.ref in touched:
+            names = [name for role in UNIT_FIELDS.values() for name in row.names(role)]
+            yield from lines_corrected(row, names, known, habits)
+
+
+def lines_corrected(row: ReadRow, names: list[str], known: Mapping[str, str], habits: Habits) -> Iterator[Offer]:
+    """Yield each two lines of a row's cells that `names`, the corrected units, take otherwise than the reader does."""
+    for field, role in UNIT_FIELDS.items():
+        text = unit_text(row.raw.get(field, ""))
+        read = [name for name, _ in read_units(with_taught_lines(text, habits.lines), role, known).pairs]
+        for pair in neighbours_in(text):
+            meant, before = names_the_lines_make(pair, names), names_the_lines_make(pair, read)
+            if meant and before and meant != before and max(map(len, pair)) <= LONGEST_LINE:
+                yield Offer(HabitKind.UNIT_LINES, "\n".join(pair), meant, before)
