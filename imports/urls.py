@@ -7,6 +7,7 @@ from imports.views.drafts import Discard, DraftPage, Units, Upload
 from imports.views.editing import ColumnsPage, RowPage
 from imports.views.saving import ChangesPage, ProgressPage, SavePage
 from imports.views.scans import CellPicture, CheckCell
+from imports.views.teaching import RevokeHabit, TeachPage
 from jiading.web.sessions import asks_by_itself
 
 app_name = "imports"
@@ -26,5 +27,7 @@ urlpatterns = [
     path("import/<int:pk>/save/", SavePage.as_view(), name="save"),
     path("import/<int:pk>/changes/", ChangesPage.as_view(), name="changes"),
     path("import/jobs/<int:pk>/", asks_by_itself(ProgressPage.as_view()), name="progress"),
+    path("import/<int:pk>/habits/", TeachPage.as_view(), name="teach"),
+    path("import/habits/<int:pk>/revoke/", RevokeHabit.as_view(), name="revoke_habit"),
     path("import/<int:pk>/discard/", Discard.as_view(), name="discard"),
 ]

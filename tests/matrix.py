@@ -63,6 +63,8 @@ GET = {
     "imports:changes":       ("in", 403, 403, 403, "go", 403, 403, 403),
     "imports:progress":      ("in", 403, 403, 403, 200, 403, 403, 403),
     "imports:discard":       ("in", 403, 403, 403, 405, 403, 403, 403),
+    "imports:teach":         ("in", 403, 403, 403, 200, 403, 403, 403),
+    "imports:revoke_habit":  ("in", 403, 403, 403, 405, 403, 403, 403),
     "fill_sheets:list":          ("in", 403,  403,  403,  200,  403,  403,  403),
     "fill_sheets:download": ("in", 403,  403,  403,  "go", 403,  403,  403),
     "fill_sheets:review":    ("in", 403,  403,  403,  200,  403,  403,  403),

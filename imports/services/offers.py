@@ -5,7 +5,7 @@ file, is no day and no number, and its cells do not deny it; two lines stand bes
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from departments.directory import names_of_units
 from imports.models import HabitKind, ImportDraft, ImportHabit, meaning_in_words, written_in_file
@@ -17,7 +17,7 @@ from tableparser.columns import ID_HEADING, Field
 from tableparser.files.grid import Grid, source_of
 from tableparser.habits import Habits, habits_of
 from tableparser.interpret import UNIT_FIELDS, Corrections
-from tableparser.reading import ReadRow
+from tableparser.reading import Reading, ReadRow
 from tableparser.table.column_account import columns_asked_about
 from tableparser.table.column_cells import DATE, SERIAL, cells_of
 from tableparser.table.column_roles import contradicts
@@ -40,8 +40,8 @@ class Offer:
 
     @property
     def token(self) -> str:
-        """Return the name by which a form sends the offer back."""
-        return f"{self.kind}|{self.text}|{self.meaning}"
+        """Return the name by which a form sends the offer back; it has no line end, which browsers would change."""
+        return "|".join((self.kind, self.text.replace("\n", "/"), self.meaning))
 
     @property
     def written(self) -> str:
@@ -56,15 +56,44 @@ class Offer:
         """Return whether it goes against nothing: not against a known meaning, and not against a colleague."""
         return not self.replaces and (self.kind == HabitKind.UNIT_LINES or not meanings(self.text))
 
+    @property
+    def remark(self) -> str:
+        """Return what it would change, in words: what the portal read by itself, and which habit it ends."""
+        if self.replaces:
+            return f"现在的习惯是「{self.replaces}」，将由这一条代替"
+        if self.before == self.meaning:
+            return "门户原来拿不准，问过您"
+        if self.kind == HabitKind.HEADING and not self.before:
+            return "门户原来不认识这个栏名"
+        return f"门户原来读作「{meaning_in_words(self.kind, self.before)}」"
 
-def offers(draft: ImportDraft) -> list[Offer]:
+
+@dataclass(frozen=True)
+class Lesson:
+    """What a draft could teach, and the habits in force that it has taught."""
+
+    offers: list[Offer]
+    taught: list[ImportHabit]
+
+    def __bool__(self) -> bool:
+        return bool(self.offers or self.taught)
+
+
+def lesson_of(draft: ImportDraft, reading: Reading | None = None) -> Lesson:
+    """Return what a draft could teach and has taught; `reading` is its reading where the caller has it already."""
+    return Lesson(offers(draft, reading), list(draft.taught.in_force().order_by("pk")))
+
+
+def offers(draft: ImportDraft, reading: Reading | None = None) -> list[Offer]:
     """Return the corrections of a draft that would be habits and are not yet in force."""
     corrections = Corrections(**draft.corrections)
-    found = [*heading_offers(draft, corrections), *line_offers(draft, corrections)]
+    found = [*heading_offers(draft, corrections), *line_offers(draft, corrections, reading)]
+    if not found:
+        return []
     meant: dict[tuple[str, str], set[str]] = {}
     for each in found:
         meant.setdefault((each.kind, each.text), set()).add(each.meaning)
-    in_force = {(habit.kind, habit.text): habit for habit in ImportHabit.objects.in_force()}
+    in_force = {(habit.kind, habit.text): habit for habit in ImportHabit.objects.in_force().select_related("taught_by")}
     general = [each for each in dict.fromkeys(found) if len(meant[each.kind, each.text]) == 1]
     return [
         beside(each, in_force.get((each.kind, each.text)))
@@ -75,8 +104,7 @@ def offers(draft: ImportDraft) -> list[Offer]:
 
 def beside(offer: Offer, habit: ImportHabit | None) -> Offer:
     """Return the offer with the meaning of the habit that it would replace."""
-    replaces = f"{habit.means}（{habit.taught_by.name}）" if habit else ""
-    return Offer(offer.kind, offer.text, offer.meaning, offer.before, replaces)
+    return replace(offer, replaces=f"{habit.means}（{habit.taught_by.name}）") if habit else offer
 
 
 def heading_offers(draft: ImportDraft, corrections: Corrections) -> Iterator[Offer]:
@@ -111,13 +139,13 @@ def may_be_taught(heading: str) -> bool:
     return short and not DATE.match(heading) and not SERIAL.match(heading) and not heading.isnumeric()
 
 
-def line_offers(draft: ImportDraft, corrections: Corrections) -> Iterator[Offer]:
+def line_offers(draft: ImportDraft, corrections: Corrections, reading: Reading | None) -> Iterator[Offer]:
     """Yield the lines of units that a person has put together, or has parted."""
     touched = {ref for ref, said in corrections.rows.items() if {"units", *UNIT_FIELDS} & said.keys()}
     if not touched:
         return
     known, habits = names_of_units(), habits_of(draft.habits)
-    for row in reading_of(draft).rows:
+    for row in (reading or reading_of(draft)).rows:
         if row.ref in touched:
             names = [name for role in UNIT_FIELDS.values() for name in row.names(role)]
             yield from lines_corrected(row, names, known, habits)

@@ -29,6 +29,7 @@ from imports.presenters import (
 )
 from imports.questions import ColumnsAsked, columns_asked, kinds_of_question
 from imports.services import jobs, reconciling, saving
+from imports.services.offers import lesson_of
 from indicators.models import Plan
 from jiading.day import now
 from jiading.web import form_recovery
@@ -115,6 +116,7 @@ class DraftPage(RoleRequiredMixin, View):
         part = request.htmx and request.htmx.target == "rows"
         template = "imports/_rows.html" if part else "imports/draft.html"
         context = draft_context(request, draft) | {"hindered": job if job and job.version == draft.version else None}
+        context["lesson"] = lesson_of(draft, context["reading"])
         response = render(request, template, context)
         patch_vary_headers(response, ["HX-Request"])
         return response

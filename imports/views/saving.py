@@ -21,6 +21,7 @@ from imports.models import ImportDraft, ImportJob, JobState
 from imports.plan_details import suggested
 from imports.presenters import job_shown
 from imports.services import jobs, reconciling, saving
+from imports.services.offers import offers
 from imports.views.drafts import draft_or_404, faults_of, open_draft_or_404, redirect_to_plan
 from indicators.models import Plan
 from jiading.day import now
@@ -183,6 +184,8 @@ class ProgressPage(RoleRequiredMixin, View):
         if job.state == JobState.DONE:
             messages.success(request, "已全部保存。")
             assert job.draft.saved_plan is not None  # written in the transaction that ended the job
+            if offers(job.draft):
+                return redirect("imports:teach", job.draft_id)
             return redirect_to_plan(job.draft.saved_plan)
         if job.version != job.draft.version:  # the page of the draft shows only what hinders it as it is now
             messages.error(request, f"没有保存。{job.fault}")

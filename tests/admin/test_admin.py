@@ -25,6 +25,7 @@ LISTS = {
     "tasks_ledgeranchor": "chen",
     "tasks_evidence": "chen",
     "departments_membership": "li",
+    "imports_importhabit": "chen",
     "departments_specialday": "li chen",
 }
 PEOPLE = ("wu", "lin", "chen", "zhao", "qian", "li")
