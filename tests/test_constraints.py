@@ -11,7 +11,7 @@ from departments.choices import Role
 from departments.models import AccessToken, Department, FormerName, Membership, User
 from exports.models import MadeReport, ReportEmail, ReportSchedule
 from fill_sheets.models import FillSheetDraft
-from imports.models import ImportDraft, ImportHabit, ImportJob
+from imports.models import ImportDraft, ImportHabit, ImportJob, ScannedPage
 from indicators.models import IndicatorCategory, OpenQuestion, PlanStage, Project, Wording
 from notices.models import Notice, NoticeRead, Reminder
 from saved_views.models import SavedView, ViewShare
@@ -171,11 +171,13 @@ def broken_reports(plan, people, when) -> dict:
 
 
 def broken_import_jobs(draft: dict, people, when) -> dict:
-    """The same for what is asked to be saved."""
+    """The same for the pages of a scan, and for what is asked to be saved."""
     asked = {"version": 0, "asked_by": people.chen, "asked_at": when}
     first, second = ImportDraft.objects.create(**draft), ImportDraft.objects.create(**draft)
     ImportJob.objects.create(draft=first, tokens=[], **asked)
+    ScannedPage.objects.create(draft=first, number=1, picture=b"x")
     return {
+        "scanned_page_has_its_number": ScannedPage(draft=first, number=1, picture=b"y"),
         "draft_is_being_saved_once": ImportJob(
             draft=first, tokens=[], state="saving", worker="w", heard_at=when, **asked
         ),

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import pypdfium2
 from PIL import Image, ImageOps
 
-from tableparser.files.bounds import DAMAGED
-from tableparser.files.grid import Refused
+from tableparser.files.grid import DAMAGED, Refused
 
 MOST_PAGES = 6
 LARGEST = 60_000_000  # points of a picture that is opened
