@@ -114,6 +114,7 @@ AXES_HTTP_RESPONSE_CODE = 429
 
 SESSION_COOKIE_AGE = env.int("SESSION_MINUTES", default=30) * 60
 SESSION_SAVE_EVERY_REQUEST = True  # idle time counts from the last page, not from the sign-in
+SESSION_MOVED_EVERY = 60  # seconds: between two pages nearer to each other the end of the session stays where it is
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -92,13 +92,13 @@ def portal_for_tests(settings, tmp_path):
     """Set the portal up for a test, the same way each time.
 
     Fast password hashing, unhashed static files, evidence in a folder of the test, the real calendar, no data
-    interface, no rate limits.
+    interface, no rate limits, sessions whose end moves with each page.
     """
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.MEDIA_ROOT = tmp_path / "media"
-    settings.PORTAL_TODAY = None
+    settings.PORTAL_TODAY, settings.SESSION_MOVED_EVERY = None, 0
     settings.API, settings.RATES = False, dict.fromkeys(settings.RATES, 0)
 
 

@@ -1,9 +1,12 @@
 """When a session ends: so many minutes after the person's last page. What a page asks for by itself does not count."""
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 from jiading.web.requests import RequestInDay
 
 log = logging.getLogger("portal.sessions")
+EXTENDED = "extended"  # in the session: when its end was last moved, in seconds since 1970
 BACKGROUND = "X-Background"  # sent where a page asks its own address again by itself: a poll for progress
 ViewFunction = TypeVar("ViewFunction", bound=Callable[..., HttpResponseBase])
 
@@ -39,7 +43,11 @@ def leave_session(request: RequestInDay) -> None:
 
 
 class IdleSessionMiddleware(SessionMiddleware):
-    """Like Django's, but an answer to what a page asked by itself leaves the end of the session where it is."""
+    """Like Django's, but the end of a session is moved at most once in SESSION_MOVED_EVERY seconds.
+
+    To move it with each page would be a transaction for each page that is only read. A session so ends by up to these
+    seconds earlier than its time after the last page. What a page asked by itself does not move it.
+    """
 
     def process_view(
         self, request: RequestInDay, view: Callable[..., HttpResponseBase], args: Any, options: Any
@@ -47,15 +55,28 @@ class IdleSessionMiddleware(SessionMiddleware):
         request.asked_by_itself = getattr(view, "asked_by_itself", False)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        by_itself = getattr(request, "asked_by_itself", False) or BACKGROUND in request.headers
-        if by_itself and not request.session.modified and not request.session.is_empty():
-            patch_vary_headers(response, ("Cookie",))
-            return response
+        session, changed = request.session, request.session.modified
+        if not session.is_empty():
+            if not changed and (asked_by_itself(request) or was_moved_lately(session)):
+                patch_vary_headers(response, ("Cookie",))
+                return response
+            session[EXTENDED] = int(time.time())
         try:
             return super().process_response(request, response)
         except SessionInterrupted:
-            key = request.session.session_key
-            if request.session.modified or key is None or not request.session.exists(key):
+            key = session.session_key
+            if changed or key is None or not session.exists(key):
                 raise
             log.warning("the end of a session was not moved: the database takes no writes")
             return response  # the session only ends some minutes earlier
+
+
+def asked_by_itself(request: HttpRequest) -> bool:
+    """Return whether no person but the page asked."""
+    return getattr(request, "asked_by_itself", False) or BACKGROUND in request.headers
+
+
+def was_moved_lately(session: SessionBase) -> bool:
+    """Return whether the end of the session was moved within SESSION_MOVED_EVERY seconds."""
+    moved: int = session.get(EXTENDED, 0)
+    return time.time() < moved + settings.SESSION_MOVED_EVERY

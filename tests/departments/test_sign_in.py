@@ -1,15 +1,20 @@
 """Sign-in: who gets in, who is locked out for how long, and what a first sign-in must do."""
 
+from datetime import timedelta
+from types import SimpleNamespace
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from axes.utils import reset
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
 from demonstration.accounts import ACCOUNTS
 from demonstration.accounts import PASSWORD as DEMO_PASSWORD
+from jiading.web import sessions
 from tests.world import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +173,21 @@ def test_a_session_idles_for_thirty_minutes(people, settings):
     assert client.session.get_expiry_age() == 30 * 60
     assert client.cookies["portal"]["httponly"]
     assert client.cookies["portal"]["samesite"] == "Lax"
+
+
+def test_a_page_that_is_read_moves_the_end_of_the_session_once_a_minute(people, signed_in, settings, monkeypatch):
+    settings.SESSION_MOVED_EVERY = 60
+    client, clock = signed_in(people.wu), {"time": 1_000_000.0}
+    monkeypatch.setattr(sessions, "time", SimpleNamespace(time=lambda: clock["time"]))
+
+    def moves() -> bool:
+        soon = timezone.now() + timedelta(minutes=1)
+        Session.objects.update(expire_date=soon)
+        assert client.get("/password/").status_code == 200
+        return Session.objects.get().expire_date > soon
+
+    told = []
+    for seconds in (0, 1, 59, 60, 61, 121):
+        clock["time"] = 1_000_000.0 + seconds
+        told.append((seconds, moves()))
+    assert told == [(0, True), (1, False), (59, False), (60, True), (61, False), (121, True)]
