@@ -22,6 +22,8 @@ NEVER = -100.0
 FEW = 0.5  # share of figures from which a column is one of figures
 SHORT, LONG = 4, 30  # characters of a text that may be a task, and from which length says no more
 NAMES_A_THING = re.compile(r"(?:名称|项目|工程|指标|问题|隐患|短板)$")  # alone in its table it still names no work
+OF_THE_YEAR = re.compile(r"^(?:(?:19|20)\d\d年度?|年度|本年度?|当年|今年)(?=.{0,4}(?:任务|内容)$)")
+YEARLY = 4.0  # a plan of a year means the work of that year, beside that of the whole project
 DONE_ON = re.compile(r"^(?:完成|办结|销号|结束)(?:时间|日期)$")  # beside a time limit: when it was done
 LIMIT = re.compile(r"时限|期限|限期|计划|要求|拟定|预计|应(?=完成|办结)")
 REMARKS = ("备注", "说明", "其他")
@@ -70,6 +72,8 @@ def choose(columns: list[Column], *, in_group: frozenset[int] = frozenset(), hab
 def scores_of(column: Column) -> dict[Field, float]:
     """Return the fields that a column may have, each with the score of heading and cells together."""
     said = {field: 10 - 0.06 * rank for field, rank in meanings(column.heading)}
+    if Field.TASKS in said and OF_THE_YEAR.match(bare(column.heading)):
+        said[Field.TASKS] += YEARLY
     found = {field: score + by_cells(field, column.cells) for field, score in said.items()}
     for field in (Field.STANDARD, Field.PROJECT):  # the only column of work is the task, whatever it is called
         if field in said and Field.TASKS not in said:

@@ -65,6 +65,7 @@ PARSED = re.compile(
     rf"^(?P<before>(?:{'|'.join(sorted(MODIFIERS.split(), key=len, reverse=True))})*?)"
     rf"(?P<head>{'|'.join(sorted(HEAD, key=len, reverse=True))})$"
 )
+LOOSELY = re.compile(r"^[\u4e00-\u9fff]{2,8}(?P<head>任务|措施|举措|事项|问题)$")  # under a word that nobody has listed
 LONGEST = 14  # characters of a heading; nobody writes a longer one without a sentence
 
 
@@ -78,6 +79,8 @@ def parsed(heading: str) -> list[tuple[Field, int]]:
     if len(heading) > LONGEST or is_excluded(heading):
         return []
     found = PARSED.match(heading)
+    if not found and (loose := LOOSELY.match(heading)):
+        return [(field, rank + 10) for field, rank in HEAD[loose["head"]]]
     if not found:
         return []
     meant = HEAD[found["head"]]

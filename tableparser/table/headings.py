@@ -110,6 +110,7 @@ BRACKETS = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 ABOUT_OTHERS = re.compile(
     r"(?:情况|进展|责任人|负责人|联系人|电话|领导|签字|签名|意见|盖章|得分|分值|评分|比例|金额|经费|资金)$"
 )
+OF_A_YEAR = re.compile(r"^(?:19|20)\d\d年度?")
 JOINED = re.compile(r"[及和、/或]|(?<!参)与")  # 参与 is one word
 SHAPES = (  # what stands between the two words changes from city to city: 牵头市直单位, 配合区级部门
     (re.compile(r"^(?:总|主)?牵头.{0,6}(?:单位|部门|科室|处室|机构)$"), Field.LEAD),
@@ -121,7 +122,7 @@ SHAPES = (  # what stands between the two words changes from city to city: 牵�
         ),
         Field.RESPONSIBLE,
     ),
-    (re.compile(r"^.{0,6}(?:完成|办结|截止).{0,4}(?:时间|时限|期限|日期|节点)(?:要求)?$"), Field.DEADLINE),
+    (re.compile(r"^.{0,6}(?:完成|办结|截止|竣工|完工).{0,4}(?:时间|时限|期限|日期|节点)(?:要求)?$"), Field.DEADLINE),
 )
 RANKS = {
     name: [(field, names.index(name)) for field, names in SYNONYMS.items() if name in names]
@@ -145,6 +146,10 @@ def meanings(heading: str, habits: Habits = NO_HABITS) -> list[tuple[Field, int]
     if name in RANKS:
         return RANKS[name]
     without = BRACKETS.sub("", name)
+    if without in RANKS:
+        return RANKS[without]
+    if undated := OF_A_YEAR.sub("", without):
+        without = undated
     if without in RANKS:
         return RANKS[without]
     if not without or len(without) > 14 or without in KNOWN_WITHOUT_FIELD:
