@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tableparser.columns import Field
 from tableparser.habits import NO_HABITS, Habits
 from tableparser.table.column_cells import ColumnCells
+from tableparser.table.heading_grammar import loosely_parsed
 from tableparser.table.headings import bare, is_known, meanings
 
 UNITS = (Field.LEAD, Field.RESPONSIBLE, Field.COOPERATING)
@@ -71,7 +72,8 @@ def choose(columns: list[Column], *, in_group: frozenset[int] = frozenset(), hab
 
 def scores_of(column: Column) -> dict[Field, float]:
     """Return the fields that a column may have, each with the score of heading and cells together."""
-    said = {field: 10 - 0.06 * rank for field, rank in meanings(column.heading)}
+    meant = meanings(column.heading) or ([] if is_known(column.heading) else loosely_parsed(bare(column.heading)))
+    said = {field: 10 - 0.06 * rank for field, rank in meant}
     if Field.TASKS in said and OF_THE_YEAR.match(bare(column.heading)):
         said[Field.TASKS] += YEARLY
     found = {field: score + by_cells(field, column.cells) for field, score in said.items()}

@@ -74,13 +74,17 @@ def is_excluded(heading: str) -> bool:
     return bool(EXCLUDED.search(heading))
 
 
+def loosely_parsed(heading: str) -> list[tuple[Field, int]]:
+    """Return what a heading may mean by its last word, whatever stands before; only for cells below to bear out."""
+    found = None if is_excluded(heading) else LOOSELY.match(heading)
+    return [(field, rank + 10) for field, rank in HEAD[found["head"]]] if found else []
+
+
 def parsed(heading: str) -> list[tuple[Field, int]]:
     """Return the fields that a heading may mean by its head word, each with its rank; none where it does not parse."""
     if len(heading) > LONGEST or is_excluded(heading):
         return []
     found = PARSED.match(heading)
-    if not found and (loose := LOOSELY.match(heading)):
-        return [(field, rank + 10) for field, rank in HEAD[loose["head"]]]
     if not found:
         return []
     meant = HEAD[found["head"]]
