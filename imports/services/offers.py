@@ -64,8 +64,9 @@ class Offer:
         if self.before == self.meaning:
             return "门户原来拿不准，问过您"
         if self.kind == HabitKind.HEADING and not self.before:
-            return "门户原来不认识这个栏名"
-        return f"门户原来读作「{meaning_in_words(self.kind, self.before)}」"
+            return "门户原来没有对应这一栏"
+        before = meaning_in_words(self.kind, self.before)
+        return f"门户原来读作「{before}」" if self.kind == HabitKind.HEADING else f"门户原来以为{before}"
 
 
 @dataclass(frozen=True)
