@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from departments.directory import names_of_units
+from departments.models import Department
 from imports.models import HabitKind, ImportDraft, ImportHabit, meaning_in_words, written_in_file
 from imports.services.reconciling import header_found, reading_of
 from tableparser.cells.tidying import unit_text
@@ -71,18 +72,30 @@ class Offer:
 
 @dataclass(frozen=True)
 class Lesson:
-    """What a draft could teach, and the habits in force that it has taught."""
+    """What a draft could teach, and the habits in force that it has taught.
+
+    `names` are the strange names of which a person has said whose they are: saving keeps them as aliases of the unit.
+    """
 
     offers: list[Offer]
     taught: list[ImportHabit]
+    names: list[tuple[str, Department]]
 
     def __bool__(self) -> bool:
-        return bool(self.offers or self.taught)
+        return bool(self.offers or self.taught or self.names)
 
 
 def lesson_of(draft: ImportDraft, reading: Reading | None = None) -> Lesson:
     """Return what a draft could teach and has taught; `reading` is its reading where the caller has it already."""
-    return Lesson(offers(draft, reading), list(draft.taught.in_force().order_by("pk")))
+    return Lesson(offers(draft, reading), list(draft.taught.in_force().order_by("pk")), names_decided(draft))
+
+
+def names_decided(draft: ImportDraft) -> list[tuple[str, Department]]:
+    """Return the names that a person has said to be units of the portal, each with its unit."""
+    said = {name: choice.partition(":") for name, choice in draft.corrections.get("units", {}).items()}
+    keys = {name: int(key) for name, (how, _, key) in said.items() if how == "alias"}
+    units = Department.objects.in_bulk(keys.values()) if keys else {}
+    return [(name, units[key]) for name, key in keys.items() if key in units]
 
 
 def offers(draft: ImportDraft, reading: Reading | None = None) -> list[Offer]:

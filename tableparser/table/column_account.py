@@ -100,10 +100,13 @@ def questions_of(place: int, grid: Grid, header: Header) -> list[Ambiguity]:
 
 
 def reason_of(column: int, role: str, header: Header) -> str:
-    """Return why a column is asked about: what the office taught does not fit its cells, or its heading is not sure."""
-    label = Field(role).label
-    if taught := taught_of(column, header):
+    """Return why a column is asked about: what the office taught does not fit here, or its heading is not sure."""
+    label, taught = Field(role).label, taught_of(column, header)
+    if taught and taught.meaning == role:
         return f"按本单位的导入习惯是{label}（{taught.source}），可是这一栏的内容不像{label}。"
+    if taught:
+        other = Field(taught.meaning).label
+        return f"按本单位的导入习惯是{other}（{taught.source}），可是另一栏已经是{other}，这一栏先读作{label}。"
     return f"栏名没有见过或者有两种读法，按内容读作{label}。"
 
 

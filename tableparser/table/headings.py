@@ -171,7 +171,7 @@ def meanings(heading: str, habits: Habits = NO_HABITS) -> list[tuple[Field, int]
 
 def is_known(heading: str, habits: Habits = NO_HABITS) -> bool:
     """Return whether a text is a heading of such tables at all, with or without a column of ours."""
-    if bare(heading) in habits.headings:
+    if habits.headings and bare(heading) in habits.headings:
         return True
     without = BRACKETS.sub("", bare(heading))
     excluded = len(without) <= 10 and is_excluded(without)

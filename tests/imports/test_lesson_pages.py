@@ -156,3 +156,16 @@ def test_a_habit_can_be_looked_at_and_not_rewritten(office, draft):
 
 def test_the_sysadmin_does_not_see_what_the_office_has_taught(draft, signed_in, people):
     assert signed_in(people.li).get(reverse(LIST)).status_code == 403
+
+
+def test_names_of_units_stand_beside_and_are_kept_as_aliases(office, units):
+    """What a strange name means is remembered by the unit itself since before there were habits."""
+    draft = upload(office, sheet([["重点工作", "责任单位", "完成时限"], ["采购救生衣。", "文光局", "2016年5月底"]]))
+    said = {"version": 0, "u0": f"alias:{units['文广局'].pk}"}
+    assert office.post(reverse("imports:units", args=[draft.pk]), said).status_code == 302
+    shown = words(page(office, draft))
+    assert "存为方案时记作单位的别名，以后也这样认" in shown
+    assert "<strong>「文光局」</strong>就是文广局" in shown
+    assert 'name="offer"' not in shown
+    assert BOX not in save(office, draft)  # nothing is left to be ticked: the plan opens at once
+    assert units["文广局"].aliases.filter(name="文光局").exists()

@@ -141,6 +141,15 @@ def test_two_columns_that_are_taught_the_same_field_are_asked_about():
     assert len(found) == 1 and "这张表有两栏都是" in found[0]
 
 
+def test_a_column_that_loses_its_field_to_another_says_what_it_was_read_as_instead():
+    rows = [["重点任务", *STRANGE[0][1:]], *(["渔港", *row[1:]] for row in STRANGE[1:])]
+    reading = read(rows, taught(**FIELDS, 重点任务="tasks"))
+    assert columns(reading)["重点任务"] == "project"
+    (question,) = [each for each in reading.ambiguities if each.kind == AmbiguityKind.COLUMN]
+    assert (question.field, question.blocks) == ("project", True)
+    assert question.reason.endswith("可是另一栏已经是具体任务，这一栏先读作项目名称。")
+
+
 def test_a_correction_goes_before_a_habit():
     said = Corrections(columns={"0": {"row": 0, "map": {"1": "tasks", "2": "lead", "3": ""}}})
     reading = read(STRANGE, taught(**FIELDS), said)
