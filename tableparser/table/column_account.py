@@ -1,6 +1,6 @@
 """How the columns of a table were understood: one line for each, and the questions about those that are not sure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from tableparser.columns import Field
 from tableparser.files.grid import Grid
@@ -111,28 +111,39 @@ def reason_of(column: int, role: str, header: Header) -> str:
 
 
 def lost_habits(place: int, name: str, header: Header) -> list[Ambiguity]:
-    """Ask about a column that was not read as the office has taught, because another column has that field."""
+    """Ask about a column that lost its field by a habit, or in spite of one: two columns claim the same field."""
     asked = []
     for column, heading in header.extras.items():
-        taught = taught_of(column, header)
-        if taught is None or not taught.meaning:
-            continue
-        label = Field(taught.meaning).label
-        asked.append(
-            Ambiguity(
-                None,
-                taught.meaning,
-                f"{name}的「{heading}」按导入习惯也是{label}，这张表有两栏都是：请在「各栏对应」里确认各栏",
-                "；".join(header.cells[column].samples),
-                reason=f"{taught.source}。",
-                ref=f"{name}第{column + 1}栏",
-                blocks=True,
-                keeps=False,
-                kind=AmbiguityKind.COLUMN,
-                table=place,
+        for field, why, reason in claims_lost(column, heading, header):
+            asked.append(
+                Ambiguity(
+                    None,
+                    field,
+                    f"{name}的「{heading}」{why}：请在「各栏对应」里确认各栏",
+                    "；".join(header.cells[column].samples),
+                    reason=reason,
+                    ref=f"{name}第{column + 1}栏",
+                    blocks=True,
+                    keeps=False,
+                    kind=AmbiguityKind.COLUMN,
+                    table=place,
+                )
             )
-        )
     return asked
+
+
+def claims_lost(column: int, heading: str, header: Header) -> Iterator[tuple[Field, str, str]]:
+    """Yield the field that a column without one claims, why another column has it, in words, and the habit's source."""
+    own = taught_of(column, header)
+    if own and own.meaning:
+        field = Field(own.meaning)
+        yield field, f"按导入习惯也是{field.label}，这张表有两栏都是", f"{own.source}。"
+    elif own is None and (known := meanings(heading)):
+        field = known[0][0]
+        winner = header.column(field)
+        if winner is not None and (habit := taught_of(winner, header)):
+            other = header.named[winner]
+            yield field, f"也可以是{field.label}，按导入习惯用了「{other}」", f"「{other}」：{habit.source}。"
 
 
 def readings_of_table(header: Header) -> dict[str, dict[int, str]]:

@@ -141,6 +141,27 @@ def test_two_columns_that_are_taught_the_same_field_are_asked_about():
     assert len(found) == 1 and "这张表有两栏都是" in found[0]
 
 
+BESIDE = [  # of the work, its deadline and its units there is a column under a known heading and one under another
+    ["具体任务", "要办的事", "完成时限", "办妥", "责任单位", "谁来办"],
+    ["为三十户渔民更换救生衣。", "三十户渔民的救生衣更换并且验收。", "2016年5月底", "2016年3月底", "文广局", "水务局"],
+    ["把码头的缆桩刷漆编号。", "缆桩逐个刷漆并且编号完毕。", "2016年6月底", "2016年4月底", "财政局", "水务局"],
+]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field", "known"),
+    [("要办的事", "tasks", "具体任务"), ("办妥", "deadline", "完成时限"), ("谁来办", "responsible", "责任单位")],
+)
+def test_a_known_column_that_loses_its_field_to_a_taught_one_is_asked_about(heading, field, known):
+    label = Field(field).label
+    places = [place for place, head in enumerate(BESIDE[0]) if head in (heading, known, "具体任务", "完成时限")]
+    rows = [[row[place] for place in places] for row in BESIDE]
+    sentence = f"Sheet1的「{known}」也可以是{label}，按导入习惯用了「{heading}」：请在「各栏对应」里确认各栏"
+    reading = read(rows, taught(**{heading: field}))
+    assert (columns(reading)[heading], columns(reading)[known], asked(reading)) == (field, None, [sentence])
+    assert asked(read(rows, taught(**{heading: field, known: ""}))) == []
+
+
 def test_a_column_that_loses_its_field_to_another_says_what_it_was_read_as_instead():
     rows = [["重点任务", *STRANGE[0][1:]], *(["渔港", *row[1:]] for row in STRANGE[1:])]
     reading = read(rows, taught(**FIELDS, 重点任务="tasks"))
