@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tableparser.columns import Field
-from tableparser.table.column_roles import best_roles, whole
-from tableparser.table.heading_grammar import HEAD, MODIFIERS, is_excluded, parsed
+from tableparser.table.column_cells import ColumnCells
+from tableparser.table.column_roles import Column, best_roles, choose, whole
+from tableparser.table.heading_grammar import HEAD, MODIFIERS, is_excluded, loosely_parsed, parsed
 from tableparser.table.headings import is_known, meanings
 
 HEADINGS = [  # heading, the fields it may mean, the best first
@@ -54,3 +55,35 @@ def test_the_choice_is_the_best_of_all(columns):
             every.append(whole(sum(scores[place][field] for place, field in taken.items()), taken))
     assert len(set(roles.values())) == len(roles)
     assert found == pytest.approx(max(every), abs=0.81)  # the order of project and task is weighed afterwards
+
+
+NAMES = ColumnCells(filled=3, length=4, varied=1.0)
+SENTENCES = ColumnCells(filled=3, length=15, varied=1.0, sentences=1.0)
+DATES = ColumnCells(filled=3, length=9, varied=1.0, dates=1.0)
+UNITS = ColumnCells(filled=3, length=4, varied=1.0, units=1.0)
+
+
+@pytest.mark.parametrize(
+    ("columns", "roles"),
+    [
+        ((("工作事项", SENTENCES), ("责任单位", UNITS)), {0: Field.TASKS, 1: Field.RESPONSIBLE}),
+        ((("项目名称", NAMES), ("责任单位", UNITS)), {0: Field.PROJECT, 1: Field.RESPONSIBLE}),
+        ((("督办事项", NAMES), ("工作要求", SENTENCES)), {0: Field.PROJECT, 1: Field.TASKS}),
+        ((("督办事项", SENTENCES), ("工作要求", SENTENCES)), {0: Field.TASKS, 1: Field.STANDARD}),
+        ((("要办的", NAMES), ("具体措施", SENTENCES)), {0: Field.PROJECT, 1: Field.TASKS}),
+        ((("具体措施", SENTENCES), ("要办的", NAMES)), {0: Field.TASKS}),
+        ((("整改措施", SENTENCES), ("完成时间", DATES)), {0: Field.TASKS, 1: Field.DEADLINE}),
+        ((("整改措施", SENTENCES), ("完成时间", DATES), ("整改时限", DATES)), {0: Field.TASKS, 2: Field.DEADLINE}),
+        ((("具体措施", SENTENCES), ("备注", DATES)), {0: Field.TASKS, 1: Field.DEADLINE}),
+        ((("具体措施", SENTENCES), ("备注", NAMES)), {0: Field.TASKS}),
+        ((("建设规模及主要建设内容", SENTENCES), ("2023年建设任务", SENTENCES)), {1: Field.TASKS}),
+    ],
+)
+def test_cells_and_headings_choose_together(columns, roles):
+    found = choose([Column(place, heading, cells) for place, (heading, cells) in enumerate(columns)]).roles
+    assert found == roles
+
+
+def test_a_heading_known_only_by_its_last_word_is_no_heading_elsewhere():
+    assert loosely_parsed("群众反映问题") and not is_known("群众反映问题") and not meanings("群众反映问题")
+    assert not loosely_parsed("督办单位")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tests.tableparser.corpus.paragraphs import PARAGRAPHS
 from tests.tableparser.corpus.published import PUBLISHED
 from tests.tableparser.corpus.published_again import PUBLISHED_AGAIN
+from tests.tableparser.corpus.published_fourth import PUBLISHED_FOURTH
 from tests.tableparser.corpus.published_third import PUBLISHED_THIRD
 from tests.tableparser.corpus.several import CARDS, SEVERAL
 from tests.tableparser.corpus.tables import TABLES
@@ -24,6 +25,6 @@ OTHER_FORMS = (  # documents that stand in the corpus in a second form, too
     ("逐行单位.docx", "pdf"),
     ("项目投资.xlsx", "pdf"),
 )
-WRITTEN = [*TABLES, *PARAGRAPHS, *CARDS, *SEVERAL, *PUBLISHED, *PUBLISHED_AGAIN, *PUBLISHED_THIRD]
+WRITTEN = [*TABLES, *PARAGRAPHS, *CARDS, *SEVERAL, *PUBLISHED, *PUBLISHED_AGAIN, *PUBLISHED_THIRD, *PUBLISHED_FOURTH]
 BY_NAME = {document.file: document for document in WRITTEN}
 CORPUS = [*WRITTEN, *(replace(BY_NAME[file], file=f"{BY_NAME[file].stem}.{form}") for file, form in OTHER_FORMS)]
