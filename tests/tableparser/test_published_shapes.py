@@ -1,4 +1,4 @@
-"""What published tables taught: group totals, times in sentences, a second head in one sheet, clauses of time."""
+"""Published documents, and what they taught: group totals, times in sentences, a second head, clauses of time."""
 
 import pytest
 
@@ -6,6 +6,14 @@ from tableparser.files.grid import Grid, Source
 from tableparser.interpret import interpret
 from tableparser.paragraphs.duties import are_units
 from tableparser.reading import Reading
+from tests.tableparser.corpus import UNSEEN
+from tests.tableparser.test_corpus import cases, refuse_faults_of
+
+
+@pytest.mark.parametrize("document", cases(UNSEEN))
+def test_a_published_document_is_read_as_it_is_meant(document):
+    refuse_faults_of(document)
+
 
 HEAD = ["序号", "项目名称", "建设内容", "总投资", "完成时限", "责任单位"]
 ROW = ["1", "北路", "改建道路七公里。", "3400", "2024年底", "县交通局"]
