@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html
 from django.views import View
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -31,6 +32,8 @@ from tableparser.reading import Reading
 from tasks.pages.forms import StepForm
 from tasks.pages.views.acting import add_faults
 from tasks.refusals import Refusal
+
+TEACH = '核对时您更正过读法。以后的文件也这样读吗？<a href="{address}">看一看，勾选要记住的</a>'
 
 
 class SavePage(RoleRequiredMixin, View):
@@ -185,7 +188,8 @@ class ProgressPage(RoleRequiredMixin, View):
             messages.success(request, "已全部保存。")
             assert job.draft.saved_plan is not None  # written in the transaction that ended the job
             if offers(job.draft):
-                return redirect("imports:teach", job.draft_id)
+                address = reverse("imports:teach", args=[job.draft_id])
+                messages.info(request, format_html(TEACH, address=address))
             return redirect_to_plan(job.draft.saved_plan)
         if job.version != job.draft.version:  # the page of the draft shows only what hinders it as it is now
             messages.error(request, f"没有保存。{job.fault}")

@@ -78,17 +78,20 @@ def test_a_correction_of_the_next_file_goes_before_the_habit(office, draft):
     assert "现在的习惯是「责任单位（陈）」，将由这一条代替" in page(office, after)
 
 
-def test_after_saving_the_corrections_are_offered_once_and_the_plan_is_one_click_away(office, draft):
-    shown = save(office, draft)
-    assert "已全部保存" in shown and BOX in shown and "已存为方案「测试表」" in shown
+def test_after_saving_the_plan_opens_and_a_link_leads_to_what_may_be_kept(office, draft):
+    shown, address = save(office, draft), reverse("imports:teach", args=[draft.pk])
+    assert "已全部保存" in shown and "/table/?plan=ceshi-2016" in shown
+    assert f'<a href="{address}">看一看，勾选要记住的</a>' in shown
+    shown = office.get(address).content.decode()
+    assert BOX in shown and "已存为方案「测试表」" in shown
     assert f'href="{reverse("imports:draft", args=[draft.pk])}"' in shown
     assert teach_all(office, ImportDraft.objects.get(pk=draft.pk)).url == reverse("imports:teach", args=[draft.pk])
     assert ImportHabit.objects.in_force().count() == 3
 
 
-def test_a_file_that_was_not_corrected_leads_to_the_plan_at_once(office):
+def test_a_file_that_was_not_corrected_asks_for_nothing_after_saving(office):
     draft = upload(office, sheet([["重点工作", "责任单位", "完成时限"], ["采购救生衣。", "文广局", "2016年5月底"]]))
-    assert BOX not in save(office, draft)
+    assert reverse("imports:teach", args=[draft.pk]) not in save(office, draft)
 
 
 def test_nothing_ticked_and_an_old_page_teach_nothing(office, draft):
@@ -167,5 +170,5 @@ def test_names_of_units_stand_beside_and_are_kept_as_aliases(office, units):
     assert "存为方案时记作单位的别名，以后也这样认" in shown
     assert "<strong>「文光局」</strong>就是文广局" in shown
     assert 'name="offer"' not in shown
-    assert BOX not in save(office, draft)  # nothing is left to be ticked: the plan opens at once
+    assert reverse("imports:teach", args=[draft.pk]) not in save(office, draft)  # nothing is left to be ticked
     assert units["文广局"].aliases.filter(name="文光局").exists()
