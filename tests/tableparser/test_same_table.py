@@ -5,12 +5,15 @@ from pathlib import Path
 import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from tableparser.files import opening
 from tableparser.files.grid import Grid, Source
 from tableparser.files.libreoffice import conversion
 from tableparser.files.opening import read_file
+from tableparser.files.scan import availability
 from tableparser.interpret import interpret
 from tests.amount import NIGHTLY
 from tests.tableparser.making import sheet, word
+from tests.tableparser.scanning import jpeg, page_pictures, worn
 from tests.tableparser.test_converted import open_document, own_folder  # noqa: F401 - a fixture that all tests use
 from tests.tableparser.test_legacy_excel import xls
 from tests.tableparser.test_pdf import SIZE, Pages
@@ -115,6 +118,19 @@ def in_word(table: str) -> Source:
     return read_file(data, "表.docx")
 
 
+def as_scan(texts, spans) -> bytes:
+    """Return the table as a scanner gives it at 150 dpi, a little turned."""
+    return jpeg(worn(page_pictures(as_pdf(texts, spans), 150)[0]))
+
+
+def put_right(source: Source, document: Source) -> None:
+    """Answer for each cell that must be checked what stands in the document, as a person does who has the paper."""
+    [grid], [known] = source.grids, document.grids
+    for scan in grid.scans:
+        if scan.must_be_checked:
+            grid.texts[scan.row][scan.column], scan.is_checked = known.texts[scan.row][scan.column], True
+
+
 def meaning(source: Source) -> list[tuple]:
     """Return what is read of each row, white space apart."""
     reading = interpret(source)
@@ -139,4 +155,19 @@ def test_a_table_is_the_same_reading_in_every_form(table, form):
     [grid] = document.grids
     source = read_file(FORMS[form](grid.texts, grid.spans), f"表.{form}")
     assert sorted(source.grids[0].spans) == sorted(grid.spans)
+    assert meaning(source) == meaning(document)
+
+
+@pytest.mark.skipif(
+    bool(availability.missing_libraries()) and not NIGHTLY, reason="requirements-ocr.txt is not installed"
+)
+@pytest.mark.parametrize("table", ["own", *["official"] * NIGHTLY])
+def test_a_scan_is_the_same_reading_once_its_doubtful_cells_were_checked(table, monkeypatch):
+    monkeypatch.setattr(availability, "_switched_on", True)
+    monkeypatch.setattr(opening, "SECONDS_OF_SCAN", 300)  # other tests run on the same cores
+    document = in_word(table)
+    [grid] = document.grids
+    source = read_file(as_scan(grid.texts, grid.spans), "表.jpg")
+    assert sorted(source.grids[0].spans) == sorted(grid.spans)
+    put_right(source, document)
     assert meaning(source) == meaning(document)

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 import pytest
 from PIL import Image
 
+from tableparser.files import opening
 from tableparser.files.grid import Refused, Source
 from tableparser.files.opening import read_file
 from tableparser.files.scan import availability
@@ -26,7 +27,9 @@ MOST_UNMARKED = 0.0005  # of the characters: wrong, and no mark says so
 
 @pytest.fixture(autouse=True)
 def scans_are_read(monkeypatch):
+    """Scans are switched on; they have more seconds than in a request, since other tests run on the same cores."""
     monkeypatch.setattr(availability, "_switched_on", True)
+    monkeypatch.setattr(opening, "SECONDS_OF_SCAN", 300)
 
 
 def wrong_characters(truth: Source, source: Source) -> tuple[int, int, int]:

@@ -35,7 +35,7 @@ from tasks.refusals import Refusal
 class Command(BaseCommand):
     help = (
         "读取任务分解表（.docx、.xlsx、.xls、.et、.pdf、.csv、.json，"
-        "装有 LibreOffice 时还有 .doc、.wps、.rtf、.odt、.ods）"
+        "装有 LibreOffice 时还有 .doc、.wps、.rtf、.odt、.ods，启用扫描件识别时还有 .jpg、.png）"
         "或成段的方案（.docx、.html、.txt），核对后存为方案；已有的方案写入新的和改动的内容，缺少的任务不取消"
     )
     requires_migrations_checks = False

@@ -19,7 +19,7 @@ from tableparser.files.scan.texts import HALF_AND_FULL, Character
 MODEL = "PP-OCRv6_rec_small.onnx"
 HEIGHT = 48  # pixels of a line as the model wants it
 SHORTEST = 96  # pixels of the narrowest line that it is given
-BATCH = 4000  # pixels that the lines which are read together are wide, with what is added to make them alike
+BATCH = 1200  # pixels that the lines which are read together are wide, with what is added to make them alike
 LONGEST = 3000  # pixels of a line: no line of a page is longer, and the memory that is needed grows with its square
 THREADS = 2
 
@@ -32,6 +32,7 @@ class Recognizer:
         assert package and package.origin  # whoever calls this has asked before whether it is installed
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads, options.inter_op_num_threads = THREADS, 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # it costs a third of the CPU time
         options.enable_cpu_mem_arena, options.log_severity_level = False, 4
         model = Path(package.origin).parent / "models" / MODEL
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
