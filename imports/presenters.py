@@ -13,6 +13,7 @@ from jiading.jobs import marks, process
 from jiading.jobs.job import ABANDONED
 from tableparser.cells.near_names import near
 from tableparser.cells.splitting import TaskText
+from tableparser.interpret import Corrections
 from tableparser.reading import IMPORTED, LISTED, Ambiguity, CellFate, Reading, ReadRow
 from tasks.choices import Precision
 
@@ -134,6 +135,11 @@ def strange_names(reading: Reading, decided: Mapping[str, str], known: Mapping[s
     names = [name for name in written if name not in known or name in decided]
     plain = {name: unit for name, unit in known.items() if name not in decided}
     return {name: near(name, plain)[:3] for name in names if name not in plain}
+
+
+def corrections_made(corrections: Corrections) -> int:
+    """Return in how many places a person has put a cell, a day or a unit's name right."""
+    return sum(len(said) for said in corrections.rows.values()) + len(corrections.units)
 
 
 def left_out(reading: Reading) -> list[tuple[str, list[CellFate]]]:

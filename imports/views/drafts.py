@@ -22,6 +22,7 @@ from imports.forms import UnitsForm, UploadForm
 from imports.models import ImportDraft
 from imports.presenters import (
     CellFateShown,
+    corrections_made,
     first_the_doubtful,
     left_out,
     rows_shown,
@@ -30,6 +31,7 @@ from imports.presenters import (
 from imports.questions import ColumnsAsked, columns_asked, kinds_of_question
 from imports.services import jobs, reconciling, saving
 from imports.services.offers import lesson_of
+from imports.views.step_bar import Step, steps_shown
 from indicators.models import Plan
 from jiading.day import now
 from jiading.web import form_recovery
@@ -76,6 +78,7 @@ class Upload(RoleRequiredMixin, LimitedUpload, View):
         mine = ImportDraft.objects.filter(made_by=request.user).defer("source", "corrections")
         context = {
             "form": form,
+            "steps": steps_shown(Step.UPLOAD),
             "open_drafts": mine.filter(saved_at=None, discarded_at=None),
             "recent": ImportDraft.objects.filter(saved_at__isnull=False)
             .defer("source", "corrections")
@@ -143,8 +146,10 @@ def draft_context(request: SignedInRequest, draft: ImportDraft, units_form: Unit
     form = units_form or UnitsForm(
         names=names, chosen=corrections.units, units=units, initial={"version": draft.version}
     )
+    decided, asked = corrections_made(corrections), len(reading.ambiguities)
     return {
         "draft": draft,
+        "steps": steps_shown(Step.QUESTIONS, draft, count=f"{decided} / {decided + asked}" if decided + asked else ""),
         "reading": reading,
         "counts": reading.counts(),
         "proof": reading.proof(),

@@ -15,6 +15,7 @@ from imports.models import ImportDraft
 from imports.presenters import row_shown
 from imports.services import reconciling
 from imports.views.drafts import ROWS_A_PAGE, open_draft_or_404
+from imports.views.step_bar import Step, steps_shown
 from jiading.web import form_recovery
 from tableparser.files.grid import Grid, source_of
 from tableparser.interpret import Corrections
@@ -71,6 +72,7 @@ class RowPage(RoleRequiredMixin, View):
         row.ambiguities = [ambiguity for ambiguity in self.reading.ambiguities if ambiguity.row == number - 1]
         context = {"draft": draft, "row": row, "form": form, "texts": [form[f"text_{name}"] for name in form.texts()]}
         context["roles"] = [form[f"names_{role}"] for role in ROLE_LABELS]
+        context["steps"] = steps_shown(Step.QUESTIONS, draft)
         return render(request, "imports/row.html", context, status=status)
 
 
@@ -121,4 +123,5 @@ class ColumnsPage(RoleRequiredMixin, View):
         ]
         context = {"draft": draft, "grid": grid, "place": place, "form": form, "rows": rows}
         context["columns"] = [form[f"c{column}"] for column in range(grid.width)]
+        context["steps"] = steps_shown(Step.COLUMNS, draft)
         return render(request, "imports/columns.html", context, status=status)

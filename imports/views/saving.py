@@ -24,6 +24,7 @@ from imports.presenters import job_shown
 from imports.services import jobs, reconciling, saving
 from imports.services.offers import offers
 from imports.views.drafts import draft_or_404, faults_of, open_draft_or_404, redirect_to_plan
+from imports.views.step_bar import Step, steps_shown
 from indicators.models import Plan
 from jiading.day import now
 from jiading.jobs import process, worker
@@ -85,6 +86,7 @@ class SavePage(RoleRequiredMixin, View):
             "form": form,
             "counts": reading.counts(),
             "faults": faults_of(reading),
+            "steps": steps_shown(Step.SAVE, draft),
         }
         context["categories"] = list(dict.fromkeys(row.texts.get("category") or "" for row in reading.rows))
         return render(request, "imports/save.html", context, status=status)
@@ -134,6 +136,7 @@ class ChangesPage(RoleRequiredMixin, View):
         chosen = set(form["chosen"].value() or [])
         shown = [(change, change.token in chosen) for change in changes]
         context = {"draft": draft, "changes": shown, "form": form, "faults": faults_of(reading)}
+        context["steps"] = steps_shown(Step.SAVE, draft)
         return render(request, "imports/changes.html", context, status=status)
 
 
@@ -179,7 +182,8 @@ class ProgressPage(RoleRequiredMixin, View):
         if not job.is_under_way:
             return HttpResponseClientRedirect(request.path) if part else self.ended(request, job)
         template = "imports/_progress.html" if part else "imports/progress.html"
-        response = render(request, template, {"shown": job_shown(job, now().at)})
+        steps = steps_shown(Step.SAVE, job.draft, may_go_back=False)
+        response = render(request, template, {"shown": job_shown(job, now().at), "steps": steps})
         patch_vary_headers(response, ["HX-Request"])
         return response
 
