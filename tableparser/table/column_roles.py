@@ -84,7 +84,7 @@ def unknown_project(columns: list[Column], roles: Roles) -> int | None:
         each.place
         for each in columns
         if each.place < work and each.place not in roles and each.heading and not is_known(each.heading)
-        if each.cells.is_text and each.cells.length <= ONLY_A_NAME and not each.cells.sentences
+        if (each.cells.is_text or each.heading.endswith("名称")) and is_short(each.cells)
     ]
     return max(names, default=None)
 
@@ -182,6 +182,11 @@ def whole(sum_of: float, roles: Roles) -> float:
     if {Field.PROJECT, Field.TASKS} <= fields and place[Field.PROJECT] > place[Field.TASKS]:
         sum_of -= 0.8  # tables go from the large to the fine
     return sum_of
+
+
+def is_short(cells: ColumnCells) -> bool:
+    """Return whether the cells of a column are names and no sentences."""
+    return 0 < cells.length <= ONLY_A_NAME and not cells.sentences
 
 
 def let_finer_text_be_the_work(scores: Scores, columns: list[Column]) -> None:
