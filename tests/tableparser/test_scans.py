@@ -14,7 +14,7 @@ from tableparser.files.grid import Refused, Source
 from tableparser.files.opening import read_file
 from tableparser.files.scan import availability
 from tests.amount import NIGHTLY
-from tests.tableparser.scanning import jpeg, page_pictures, picture_pdf, png, worn
+from tests.tableparser.scanning import at_an_angle, bent, jpeg, page_pictures, picture_pdf, png, worn
 from tests.tableparser.test_pdf import one_page, over_pages
 from tests.tableparser.test_same_table import as_pdf, in_word
 
@@ -100,12 +100,21 @@ def test_the_lines_around_a_table_are_read():
     assert [(where, why) for where, _, why in source.unread] == [("第1页", "页码，没有读取")]
 
 
+@pytest.mark.parametrize("share", [0.01, 0.03])
+def test_a_photo_taken_from_the_side_is_made_square(share):
+    page = page_pictures(one_page(), 200)[0]
+    source = read_file(jpeg(at_an_angle(page, share), 90), "照片.jpg")
+    [grid], [known] = source.grids, read_file(one_page(), "任务.pdf").grids
+    assert (grid.texts, grid.spans) == (known.texts, known.spans)
+
+
 @pytest.mark.parametrize(
     ("make", "sentence"),
     [
         (lambda: png(Image.new("L", (1200, 900), 255)), "没有找到带框线的表格"),
         (lambda: png(Image.new("L", (200, 200), 255)), "图片太小"),
         (lambda: png(Image.new("1", (9000, 9000), 1)), "的图片超过 6000 万像素"),
+        (lambda: png(bent(page_pictures(one_page(), 200)[0], 24)), "」的表拍歪了或者纸面不平"),
         (lambda: jpeg(page_pictures(one_page(), 100)[0])[:3000], "已损坏"),
         (lambda: picture_pdf([Image.new("L", (400, 400), 255)] * 7, 72), "一次最多读 6 页"),
     ],

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import onnxruntime
 
-from tableparser.files.scan.lines import Picture
+from tableparser.files.scan.ink import Picture
 from tableparser.files.scan.texts import HALF_AND_FULL, Character
 
 MODEL = "PP-OCRv6_rec_small.onnx"

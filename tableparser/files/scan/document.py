@@ -17,7 +17,8 @@ from tableparser.files.grid import SURE, CellScan, Refused, Source
 from tableparser.files.pdf.document import MOST_HEAD_ROWS, PdfTables
 from tableparser.files.pdf.page import PageTable
 from tableparser.files.scan.characters import Recognizer
-from tableparser.files.scan.lines import Picture, RuledPage, ruled_page
+from tableparser.files.scan.ink import Picture
+from tableparser.files.scan.lines import RuledPage, ruled_page
 from tableparser.files.scan.pages import page_of_picture, pages_of_pdf
 from tableparser.files.scan.rules import Box, RuledTable, Span
 from tableparser.files.scan.text_lines import TextLine, picture_of_line, text_lines, usual_height

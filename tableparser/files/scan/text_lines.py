@@ -6,7 +6,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from tableparser.files.scan.lines import Picture
+from tableparser.files.scan.ink import Picture
 from tableparser.files.scan.rules import Box
 
 THINNEST = 4  # pixels; a lower run of ink tells nothing of the height of lines
