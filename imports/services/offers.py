@@ -10,19 +10,19 @@ from dataclasses import dataclass, replace
 from departments.directory import names_of_units
 from departments.models import Department
 from imports.models import HabitKind, ImportDraft, ImportHabit, meaning_in_words, written_in_file
-from imports.services.reconciling import header_found, reading_of
+from imports.services.reconciling import reading_of
 from tableparser.cells.tidying import unit_text
 from tableparser.cells.unit_lines import names_the_lines_make, neighbours_in, with_taught_lines
 from tableparser.cells.unit_names import read_units
 from tableparser.columns import ID_HEADING, Field
 from tableparser.files.grid import Grid, source_of
-from tableparser.habits import Habits, habits_of
+from tableparser.habits import Habits, Taught, habits_of
 from tableparser.interpret import UNIT_FIELDS, Corrections
 from tableparser.reading import Reading, ReadRow
 from tableparser.table.column_account import columns_asked_about
 from tableparser.table.column_cells import DATE, SERIAL, cells_of
 from tableparser.table.column_roles import contradicts
-from tableparser.table.headers import LONGEST, Header
+from tableparser.table.headers import LONGEST, Header, find_header
 from tableparser.table.headings import bare, meanings
 
 LONGEST_LINE = 60  # characters of a piece of a unit's name
@@ -126,11 +126,25 @@ def heading_offers(draft: ImportDraft, corrections: Corrections) -> Iterator[Off
     for place, grid in enumerate(source_of(draft.source).grids if corrections.columns else ()):
         chosen = corrections.header(place)
         if chosen and chosen[0] >= 0:
-            yield from headings_corrected(grid, header_found(draft, grid), *chosen)
+            yield from headings_corrected(grid, habits_of(draft.habits), *chosen)
 
 
-def headings_corrected(grid: Grid, header: Header | None, row: int, columns: Mapping[int, str]) -> Iterator[Offer]:
-    """Yield what a person said of the columns of one table that the reader had not said; `row` is its header."""
+def headings_corrected(grid: Grid, habits: Habits, row: int, columns: Mapping[int, str]) -> list[Offer]:
+    """Return what a person said of the columns of one table that the reader does not say; `row` is its header.
+
+    Asked twice: by what is offered first the reader may find a header that it had not found, and ask about the rest.
+    """
+    found: dict[str, Offer] = {}
+    for _ in range(2):
+        more = {text: Taught(offer.meaning, "") for text, offer in found.items()}
+        header = find_header(grid, habits=replace(habits, headings={**habits.headings, **more}))
+        for offer in headings_against(grid, header, row, columns):
+            found.setdefault(offer.text, offer)
+    return list(found.values())
+
+
+def headings_against(grid: Grid, header: Header | None, row: int, columns: Mapping[int, str]) -> Iterator[Offer]:
+    """Yield the headings of which the reader, with the header that it finds, says otherwise or asks."""
     found = header if header and header.last == row else None
     named = found.named if found else {column: bare(grid.text(row, column)) for column in range(grid.width)}
     before = found.columns if found else {}
@@ -142,9 +156,8 @@ def headings_corrected(grid: Grid, header: Header | None, row: int, columns: Map
         by_itself = found is None and (not meaning or [each for each, _ in meanings(heading)][:1] == [meaning])
         if said_alike or by_itself or heading in common or not may_be_taught(heading):
             continue
-        if meaning and contradicts(Field(meaning), cells_of(grid, column, row + 1)):
-            continue
-        yield Offer(HabitKind.HEADING, heading, meaning, own)
+        if not meaning or not contradicts(Field(meaning), cells_of(grid, column, row + 1)):
+            yield Offer(HabitKind.HEADING, heading, meaning, own)
 
 
 def may_be_taught(heading: str) -> bool:

@@ -115,12 +115,19 @@ def scores_taught(meaning: str, cells: ColumnCells, scores: dict[Field, float]) 
 
 
 def contradicts(field: Field, cells: ColumnCells) -> bool:
-    """Return whether cells speak against a field that a heading is said to mean."""
+    """Return whether most cells are plainly something else than a heading is said to mean; blank cells say nothing."""
+    figures = cells.numbers >= FEW or (cells.serials >= FEW and cells.length < SHORT)
     if not cells.filled:
         return False
     if field == Field.DEADLINE:
-        return not cells.dates or by_cells(field, cells) < 0
-    return cells.dates >= FEW or by_cells(field, cells) < 0
+        return not cells.dates or cells.numbers >= FEW
+    if field in UNITS:
+        sentences = cells.sentences >= FEW and cells.units < FEW
+        return figures or sentences or cells.dates >= FEW or cells.length > 80
+    names = cells.units >= 0.9 and cells.length < 12 and cells.sentences < FEW
+    if field == Field.TASKS:
+        return figures or names or cells.states >= FEW or cells.dates >= FEW
+    return cells.dates >= FEW or (figures and field in (Field.PROJECT, Field.CATEGORY))
 
 
 def fields_by_cells(cells: ColumnCells) -> Iterator[Field]:

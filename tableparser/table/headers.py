@@ -174,6 +174,7 @@ def header_at(grid: Grid, first: int, last: int | None = None, *, habits: Habits
     if ID_HEADING not in named.values():  # what the portal wrote itself stands under its headings, whatever it says
         header.cells = {column: cells_of(grid, column, last + 1) for column in range(grid.width)}
         header.habits = habits
+        named |= taught_below(grid, named, last, habits)
     for mark, text in numbered_texts(grid, header, named, own):
         own.add(text)
         named[text], named[mark] = named[mark], f"{named[mark]}编号"
@@ -189,6 +190,12 @@ def header_at(grid: Grid, first: int, last: int | None = None, *, habits: Habits
         header.extras[column] = unused(heading or f"第{column + 1}栏", header.extras)
     header.headings = {each: named[column] for column, each in header.columns.items()}
     return header
+
+
+def taught_below(grid: Grid, named: dict[int, str], last: int, habits: Habits) -> dict[int, str]:
+    """Return the columns of which the lowest text of their heading alone was taught, with that text."""
+    lowest = {column: bare(grid.text(last, column)) for column in named if habits.headings}
+    return {c: text for c, text in lowest.items() if text in habits.headings and named[c] not in habits.headings}
 
 
 def numbered_texts(grid: Grid, header: Header, named: dict[int, str], own: set[int]) -> list[tuple[int, int]]:
