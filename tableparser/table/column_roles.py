@@ -67,15 +67,14 @@ def choose(columns: list[Column], *, in_group: frozenset[int] = frozenset(), hab
         without = {p: {f: s for f, s in found.items() if (p, f) != (place, field)} for p, found in scores.items()}
         second, other[place] = best_roles(without)
         margin[place] = best - second
-    if (
-        place := unknown_project([each for each in columns if each.place not in in_group], roles)
-    ) is not None:  # asked about: no heading says it
-        other[place], margin[place] = dict(roles), 0.0
-        roles = roles | {place: Field.PROJECT}
+    named = unknown_project([each for each in columns if each.place not in in_group], roles, habits)
+    if named is not None:  # asked about, since no heading says it
+        other[named], margin[named] = dict(roles), 0.0
+        roles = roles | {named: Field.PROJECT}
     return Choice(roles, margin, other)
 
 
-def unknown_project(columns: list[Column], roles: Roles) -> int | None:
+def unknown_project(columns: list[Column], roles: Roles, habits: Habits) -> int | None:
     """Return the nearest column of names before the tasks under a heading nobody knows, where none is the project."""
     work = next((place for place, field in roles.items() if field == Field.TASKS), None)
     if work is None or Field.PROJECT in roles.values() or Field.CATEGORY in roles.values():
@@ -83,7 +82,7 @@ def unknown_project(columns: list[Column], roles: Roles) -> int | None:
     names = [
         each.place
         for each in columns
-        if each.place < work and each.place not in roles and each.heading and not is_known(each.heading)
+        if each.place < work and each.place not in roles and each.heading and not is_known(each.heading, habits)
         if (each.cells.is_text or each.heading.endswith("名称")) and is_short(each.cells)
     ]
     return max(names, default=None)
