@@ -23,7 +23,19 @@ TITLES = {
     AmbiguityKind.UNITS: "{label}里有看不懂的词",
 }
 ELSEWHERE = (AmbiguityKind.COLUMN, AmbiguityKind.SECTION, AmbiguityKind.UNKNOWN_UNIT)  # asked in forms of their own
+WRITTEN = (AmbiguityKind.WHICH_DAY, AmbiguityKind.ROUGH_DAY, AmbiguityKind.BLANK, AmbiguityKind.NO_LEAD)
 SHOWN = 30  # so many of a kind are decided at once; the next come when these are
+OWN, OPEN = "own", ""  # instead of the number of an answer: the person's own words, and no decision yet
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way to answer a question: `value` is the answer's number, OWN or OPEN; `effect` says what follows from it."""
+
+    value: str
+    title: str
+    effect: str
+    is_proposed: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,41 @@ class Place:
         if not self.answers:
             return None
         return len(self.answers) - 1 if self.question.kind == AmbiguityKind.WHICH_DAY else 0
+
+    @property
+    def can_be_written(self) -> bool:
+        """Return whether a person may answer in words (or a day) of his own; other questions are mended in the row."""
+        return self.question.kind in WRITTEN
+
+    @property
+    def is_about_day(self) -> bool:
+        """Return whether the answer is a day and not a text."""
+        return self.question.field == Field.DEADLINE and bool(self.question.source_text)
+
+    @property
+    def choices(self) -> list[Choice]:
+        """Return the ways to answer, in the order of the page; the later of two days stands first."""
+        found = [
+            Choice(str(number), answer, self.effect_of(number), number == self.proposed)
+            for number, answer in enumerate(self.answers)
+        ]
+        return sorted(found, key=lambda choice: not choice.is_proposed)
+
+    def effect_of(self, number: int) -> str:
+        """Say what follows when the answer of this number is accepted."""
+        if not self.is_about_day:
+            return self.question.reason
+        after = f"{self.answers[number]} 以后算逾期"
+        if self.question.kind != AmbiguityKind.WHICH_DAY:
+            return after
+        return f"{'按较早的日期' if number == 0 else '按较晚的日期'}；{after}"
+
+    @property
+    def effect_of_waiting(self) -> str:
+        """Say what follows when nothing is decided."""
+        if self.question.kind == AmbiguityKind.WHICH_DAY and self.answers:
+            return f"留作待核实：{self.answers[0]} 起预警，{self.answers[-1]} 以后算逾期"
+        return "留作待核实，不作数据使用"
 
     @property
     def about(self) -> str:
@@ -110,6 +157,99 @@ def kinds_of_question(rows: Iterable[RowShown]) -> list[QuestionKind]:
             title = TITLES[question.kind].format(label=Field(question.field).label)
             found.setdefault(code, QuestionKind(code, title)).places.append(Place(row, place, question))
     return sorted(found.values(), key=lambda kind: (not kind.blocks, not kind.can_be_answered, -kind.tasks))
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one place would become if its kind is answered together; `answer` is None where nothing is proposed."""
+
+    place: Place
+    answer: int | None
+
+    @property
+    def text(self) -> str:
+        return "" if self.answer is None else self.place.answers[self.answer]
+
+
+@dataclass(frozen=True)
+class OpenKind:
+    """The kind that is being answered: the place in view, and the answer that is chosen there (see Choice)."""
+
+    kind: QuestionKind
+    number: int
+    way: str
+
+    @property
+    def place(self) -> Place:
+        return self.kind.shown[self.number]
+
+    @property
+    def before(self) -> Place | None:
+        return self.kind.shown[self.number - 1] if self.number else None
+
+    @property
+    def after(self) -> Place | None:
+        return self.kind.shown[self.number + 1] if self.number + 1 < len(self.kind.shown) else None
+
+    @property
+    def results(self) -> list[Result]:
+        """Return what each place would become: of two days the same one as in view, else what is proposed there."""
+        chosen = int(self.way) if self.way.isdecimal() else None
+        as_in_view = self.kind.is_between_two_days
+        return [
+            Result(place, chosen if as_in_view or place.name == self.place.name else place.proposed)
+            for place in self.kind.shown
+        ]
+
+
+def opened(kinds: list[QuestionKind], code: str, name: str, way: str | None) -> OpenKind | None:
+    """Return the kind and the place that the page's address names, else the first; None when nothing is asked.
+
+    `name` is the place's (Place.name); `way` is the value of the choice, None for the one that is proposed.
+    """
+    if not kinds:
+        return None
+    kind = next((each for each in kinds if each.code == code), kinds[0])
+    number = next((number for number, place in enumerate(kind.shown) if place.name == name), 0)
+    place = kind.shown[number]
+    values = {choice.value for choice in place.choices} | {OWN, OPEN}
+    proposed = OPEN if place.proposed is None else str(place.proposed)
+    return OpenKind(kind, number, way if way is not None and way in values else proposed)
+
+
+@dataclass(frozen=True)
+class ExcerptCell:
+    """One cell of the file in the excerpt beside a question."""
+
+    heading: str
+    text: str
+    is_asked: bool
+    names_row: bool  # the project or the task: what a narrow screen keeps of the row
+
+
+def excerpt_of(place: Place, headings: dict[str, str]) -> list[ExcerptCell]:
+    """Return the cells of the place's row in the order of the file; `headings` has the file's words by field label.
+
+    A column that does not exist in the file, such as that of a missing lead, is not shown.
+    """
+    asked = Field(place.question.field).label
+    cells = {cell.label: cell.text for cell in place.row.cells}
+    order = [label for label in headings if label in cells] + [label for label in cells if label not in headings]
+    return [
+        ExcerptCell(
+            headings.get(label, label), cells[label], label == asked, label in (Field.PROJECT.label, Field.TASKS.label)
+        )
+        for label in order
+    ]
+
+
+def headings_in_order(reading: Reading) -> dict[str, str]:
+    """Return the headings of the file's columns by the label of their field, in the order of the first table."""
+    found: dict[str, str] = {}
+    for column in sorted(reading.columns, key=lambda each: (each.table, each.column)):
+        if column.role in Field.values:
+            found.setdefault(Field(column.role).label, column.heading)
+    return found
 
 
 @dataclass(frozen=True)

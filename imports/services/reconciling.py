@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -170,11 +171,15 @@ def fit_to_be_kept(said: Mapping[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class ChosenAnswer:
-    """Which of its answers a row's question is given; all places count from 0, in the order of the reading."""
+    """Which of its answers a row's question is given; all places count from 0, in the order of the reading.
+
+    `written` is what the person has written instead, a day as 2016-12-31; "" where he has accepted an answer.
+    """
 
     row: int
     ambiguity: int
     answer: int
+    written: str = ""
 
 
 @transaction.atomic
@@ -190,12 +195,45 @@ def accept_proposals(
     rows = Corrections(**draft.corrections).rows
     for each in answers:
         questions = asked.get(each.row, [])
-        if each.ambiguity >= len(questions) or each.answer >= len(questions[each.ambiguity].answers):
+        if each.ambiguity >= len(questions) or not is_answered_by(questions[each.ambiguity], each):
             raise AlreadyDone("这个问题已经不在了，请刷新页面再看。")
         question, ref = questions[each.ambiguity], reading.rows[each.row].ref
         name = "due" if question.field == Field.DEADLINE and question.source_text else str(question.field)
-        rows[ref] = fit_to_be_kept(rows.get(ref, {}) | {name: question.answers[each.answer]})
+        value = written_value(name, each.written) if each.written else question.answers[each.answer]
+        rows[ref] = fit_to_be_kept(rows.get(ref, {}) | {name: value})
     return correct(draft=draft, by=by, change=lambda corrections: corrections.rows.update(rows), version=version)
+
+
+def is_answered_by(question: Ambiguity, chosen: ChosenAnswer) -> bool:
+    """Return whether the question can be answered so: a unit's name and a row's tasks are not, whatever is written."""
+    if chosen.written:
+        return not question.about_unit and question.field != Field.TASKS
+    return chosen.answer < len(question.answers)
+
+
+def written_value(name: str, text: str) -> str:
+    """Return what a person has written for a field; raise ValidationError when a day ("due") is none."""
+    if name != "due":
+        return text
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise ValidationError(f"看不懂这个日期：{text[:20]}。请写成 2016-12-31 的样子。") from None
+
+
+def take_back(
+    *, draft: ImportDraft | int, rows: Mapping[str, Mapping[str, Any] | None], by: User, version: int
+) -> ImportDraft:
+    """Give rows the corrections again that they had before; None for a row that had none."""
+
+    def change(corrections: Corrections) -> None:
+        for ref, before in rows.items():
+            if before is None:
+                corrections.rows.pop(ref, None)
+            else:
+                corrections.rows[ref] = dict(before)
+
+    return correct(draft=draft, by=by, change=change, version=version)
 
 
 def classify_row(*, draft: ImportDraft | int, ref: str, kind: str, by: User, version: int) -> ImportDraft:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views import View
@@ -13,13 +14,15 @@ from django.views import View
 from departments.guards import RoleRequiredMixin
 from departments.requests import SignedInRequest
 from departments.roles import Permission
+from imports.questions import OWN
 from imports.services import reconciling
 from imports.services.reconciling import ChosenAnswer
-from imports.views.drafts import open_draft_or_404
+from imports.views.drafts import UNDO, last_answers, open_draft_or_404
 from indicators.models import Plan
-from tasks.refusals import Refusal
+from tasks.refusals import AlreadyDone, Refusal
 
 ASKED, NUMBER = re.compile(r"a(\d{1,5})-(\d{1,3})\Z"), re.compile(r"\d{1,3}\Z", re.ASCII)  # fields of the questions
+CODE = re.compile(r"[\w-]{1,60}\Z", re.ASCII)  # of a kind of question
 
 
 class SetTargetPlan(RoleRequiredMixin, View):
@@ -62,31 +65,73 @@ class Answer(RoleRequiredMixin, View):
 
 
 class AnswerKind(RoleRequiredMixin, View):
-    """Answer many questions of one kind at once: each as chosen, or (`every`) all in the same way."""
+    """Answer the place in view, or all ticked places of its kind together."""
 
     permission = Permission.IMPORT_TABLE
 
     def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
-        every, chosen = request.POST.get("every", ""), []
-        for name in request.POST:
-            answer = NUMBER.match(every or request.POST.get(name, ""))
-            if answer and (place := ASKED.match(name)):
-                chosen.append(ChosenAnswer(int(place[1]) - 1, int(place[2]), int(answer[0])))
+        chosen = chosen_answers(request.POST)
         if not chosen:
             messages.info(request, "没有选中要采用的读法，什么都没有改。")
-            return redirect(f"{reverse('imports:draft', args=[pk])}#questions")
+            return redirect(f"{reverse('imports:draft', args=[pk])}{kind_in_view(request)}")
         return accepted(request, pk, chosen)
 
 
+def chosen_answers(said: QueryDict) -> list[ChosenAnswer]:
+    """Return the answers that the form of a kind sent.
+
+    Each ticked place sends its name with the number of its answer; `way` is the choice at the place in view (`at`),
+    which with `only` is alone answered, and with `alike` the choice at all of them.
+    """
+    way, at = said.get("way", ""), said.get("at", "")
+    written = said.get("own", "").strip() if way == OWN else ""
+    chosen = []
+    for name in [at] if "only" in said else said:
+        if not (place := ASKED.match(name)):
+            continue
+        number = NUMBER.match(way if name == at or way == OWN or "alike" in said else said.get(name, ""))
+        if written or number:
+            answer = int(number[0]) if number else 0
+            chosen.append(ChosenAnswer(int(place[1]) - 1, int(place[2]), answer, written))
+    return chosen
+
+
+def kind_in_view(request: SignedInRequest) -> str:
+    """Return the end of the page's address that shows the kind again whose form was sent."""
+    code = request.POST.get("kind", "")
+    return f"?{urlencode({'kind': code})}#questions" if CODE.match(code) else "#questions"
+
+
 def accepted(request: SignedInRequest, pk: int, chosen: list[ChosenAnswer]) -> HttpResponse:
-    """Accept the chosen answers and go back to the questions."""
+    """Accept the chosen answers, remember how to take them back, and go back to the questions."""
     draft = open_draft_or_404(request, pk)
+    before = draft.corrections.get("rows", {})
 
     def answer(version: int) -> None:
-        reconciling.accept_proposals(draft=draft, answers=chosen, by=request.user, version=version)
-        messages.success(request, f"已采用 {len(chosen)} 处；改主意时在「全部」里修改那一行。")
+        after = reconciling.accept_proposals(draft=draft, answers=chosen, by=request.user, version=version)
+        rows = {ref: before.get(ref) for ref, said in after.corrections["rows"].items() if said != before.get(ref)}
+        request.session[UNDO] = {"draft": pk, "version": after.version, "rows": rows, "count": len(chosen)}
+        messages.success(request, f"已采用 {len(chosen)} 处；改主意时点「撤销」，或在「全部」里修改那一行。")
 
-    return answered(request, pk, answer, "#questions")
+    return answered(request, pk, answer, kind_in_view(request))
+
+
+class TakeBack(RoleRequiredMixin, View):
+    """Undo the last answers, as long as nothing else was changed since."""
+
+    permission = Permission.IMPORT_TABLE
+
+    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
+        draft, last = open_draft_or_404(request, pk), last_answers(request, pk)
+
+        def undo(version: int) -> None:
+            if last is None or last["version"] != version:
+                raise AlreadyDone("这以后又改过，不能一起撤销；请在「全部」里修改那一行。")
+            reconciling.take_back(draft=draft, rows=last["rows"], by=request.user, version=version)
+            del request.session[UNDO]
+            messages.success(request, f"已撤销刚才的 {last['count']} 处。")
+
+        return answered(request, pk, undo, "#questions")
 
 
 class ChooseReading(RoleRequiredMixin, View):

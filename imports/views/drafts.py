@@ -28,7 +28,14 @@ from imports.presenters import (
     rows_shown,
     strange_names,
 )
-from imports.questions import ColumnsAsked, columns_asked, kinds_of_question
+from imports.questions import (
+    ColumnsAsked,
+    columns_asked,
+    excerpt_of,
+    headings_in_order,
+    kinds_of_question,
+    opened,
+)
 from imports.services import jobs, reconciling, saving
 from imports.services.offers import lesson_of
 from imports.views.step_bar import Step, steps_shown
@@ -43,6 +50,7 @@ from tableparser.reading import AmbiguityKind, Reading
 from tasks.refusals import ImportRefused, Refusal
 
 ROWS_A_PAGE, CELLS_A_PAGE, RECENT = 30, 200, 10
+UNDO = "import_undo"  # in the session: the last answers, and what the rows were before
 TABS = ("ask", "all", "left", "cells")
 
 
@@ -146,6 +154,8 @@ def draft_context(request: SignedInRequest, draft: ImportDraft, units_form: Unit
     form = units_form or UnitsForm(
         names=names, chosen=corrections.units, units=units, initial={"version": draft.version}
     )
+    kinds = kinds_of_question(rows)
+    shown = opened(kinds, request.GET.get("kind", ""), request.GET.get("at", ""), request.GET.get("way"))
     decided, asked = corrections_made(corrections), len(reading.ambiguities)
     return {
         "draft": draft,
@@ -156,7 +166,10 @@ def draft_context(request: SignedInRequest, draft: ImportDraft, units_form: Unit
         "faults": faults_of(reading),
         "faults_elsewhere": faults_elsewhere(reading),
         "units_form": form if names else None,
-        "kinds": kinds_of_question(rows),
+        "kinds": kinds,
+        "open_kind": shown,
+        "excerpt": excerpt_of(shown.place, headings_in_order(reading)) if shown else [],
+        "last_answers": last_answers(request, draft.pk, draft.version),
         "columns_asked": columns_asked_in(draft, reading),
         "undecided": [name for name in names if name not in corrections.units],
         "far": sum(not near and name not in corrections.units for name, near in names.items()),
@@ -169,6 +182,14 @@ def draft_context(request: SignedInRequest, draft: ImportDraft, units_form: Unit
         "changes": change_counts(reading, draft.plan) if draft.plan else None,
         "grids": list(enumerate(draft.source["grids"])),
     }
+
+
+def last_answers(request: SignedInRequest, pk: int, version: int | None = None) -> dict[str, Any] | None:
+    """Return the last answers of this draft as the session has them; None when `version` says that it changed since."""
+    last = request.session.get(UNDO)
+    if not last or last["draft"] != pk or (version is not None and last["version"] != version):
+        return None
+    return dict(last)
 
 
 def columns_asked_in(draft: ImportDraft, reading: Reading) -> list[ColumnsAsked]:

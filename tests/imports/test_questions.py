@@ -66,9 +66,84 @@ def test_each_place_of_a_kind_is_answered_as_chosen_and_what_is_left_open_stays_
 
 
 def test_all_places_of_a_kind_are_answered_in_one_way(office, draft):
-    said = {"version": 0, "a1-0": "1", "a2-0": "1", "a3-2": "1", "every": "0"}
+    said = {"version": 0, "a1-0": "1", "a2-0": "1", "a3-2": "1", "at": "a1-0", "way": "0", "alike": "1"}
     office.post(reverse("imports:answer_kind", args=[draft.pk]), said)
     assert [row["due"] for row in corrected(draft).values()] == ["2016-05-31", "2016-08-31", "2016-11-30"]
+
+
+def answer_kind(client, draft: ImportDraft, **said: str) -> str:
+    """Send the form of a kind, with all three places ticked, as the page does; return the page that follows."""
+    draft.refresh_from_db()
+    ticked = {"a1-0": "1", "a2-0": "1", "a3-2": "1", "at": "a2-0", "alike": "1"}
+    sent = {"version": draft.version, "kind": "which_day-deadline"} | ticked | said
+    address = reverse("imports:answer_kind", args=[draft.pk])
+    return client.post(address, sent, follow=True).content.decode()
+
+
+def test_only_the_place_in_view_is_answered_when_asked_so(office, draft):
+    answer_kind(office, draft, way="0", only="1")
+    assert corrected(draft) == {"Sheet1第3行": {"due": "2016-08-31"}}
+
+
+@pytest.mark.parametrize("more", [{}, {"only": "1"}])
+def test_not_deciding_yet_decides_nothing_whatever_is_ticked(office, draft, more):
+    assert "什么都没有改" in answer_kind(office, draft, way="", **more)
+    assert corrected(draft) == {}
+
+
+def test_a_day_of_ones_own_is_the_deadline_of_all_ticked_places(office, draft):
+    answer_kind(office, draft, way="own", own="2016-12-15")
+    assert [row["due"] for row in corrected(draft).values()] == ["2016-12-15"] * 3
+
+
+@pytest.mark.parametrize("own", ["年底", "2016-02-30", "\x00"])
+def test_a_day_that_is_none_is_refused_and_nothing_is_kept(office, draft, own):
+    assert "看不懂这个日期" in answer_kind(office, draft, way="own", own=own, only="1")
+    assert corrected(draft) == {}
+
+
+def test_a_name_of_ones_own_fills_a_blank_cell(office, draft):
+    answer_kind(office, draft, way="own", own="马陆镇", only="1", at="a3-1")
+    assert corrected(draft) == {"Sheet1第4行": {"responsible": "马陆镇"}}
+
+
+def test_the_last_answers_are_taken_back_with_what_the_rows_were_before(office, draft):
+    answer_kind(office, draft, way="own", own="阅读", only="1", at="a3-0", kind="blank-category")
+    assert "刚定 1 处" in answer_kind(office, draft, way="1", only="1", at="a3-1")
+    assert corrected(draft) == {"Sheet1第4行": {"category": "阅读", "due": "2016-12-31"}}
+    draft.refresh_from_db()
+    address = reverse("imports:take_back", args=[draft.pk])
+    assert "已撤销刚才的 1 处" in office.post(address, {"version": draft.version}, follow=True).content.decode()
+    assert corrected(draft) == {"Sheet1第4行": {"category": "阅读"}}
+
+
+def test_answers_before_another_change_are_not_taken_back(office, draft):
+    answer_kind(office, draft, way="1")
+    call = {"version": 1, "ref": "Sheet1第2行", "kind": "skip"}
+    assert "刚定" not in office.post(reverse("imports:classify", args=[draft.pk]), call, follow=True).content.decode()
+    before = corrected(draft)
+    address = reverse("imports:take_back", args=[draft.pk])
+    assert "这以后又改过" in office.post(address, {"version": 2}, follow=True).content.decode()
+    assert corrected(draft) == before
+
+
+def test_the_excerpt_is_the_row_in_the_order_of_the_file_with_the_asked_cell_marked(office, draft):
+    context = office.get(reverse("imports:draft", args=[draft.pk]), {"at": "a2-0"}).context
+    cells = context["excerpt"]
+    assert [cell.heading for cell in cells] == HEAD
+    assert [cell.text for cell in cells if cell.is_asked] == ["2016年9月前"]
+    assert [choice.title for choice in context["open_kind"].place.choices] == ["2016-09-30", "2016-08-31"]
+
+
+def test_the_results_are_listed_as_the_choice_in_view_makes_them(office, draft):
+    def results(**query: str) -> list[str]:
+        shown = office.get(reverse("imports:draft", args=[draft.pk]), query).context["open_kind"]
+        return [result.text for result in shown.results]
+
+    assert results() == ["2016-06-30", "2016-09-30", "2016-12-31"]
+    assert results(way="0") == ["2016-05-31", "2016-08-31", "2016-11-30"]
+    assert results(way="") == ["", "", ""]
+    assert results(way="9") == results()
 
 
 def test_two_answers_about_one_row_are_both_kept(draft, people):
@@ -102,7 +177,7 @@ def test_an_old_page_answers_nothing(office, draft, people):
 def test_only_so_many_places_are_decided_at_once(office):
     rows = [[*ROW[:1], f"书房{n}", *ROW[2:5], "2016年6月前", *ROW[6:]] for n in range(SHOWN + 5)]
     shown = page(office, upload(office, sheet([HEAD, *rows])))
-    assert shown.count('<select id="a') == SHOWN
+    assert shown.count('aria-label="第') == SHOWN  # tick boxes
     assert f"定了这 {SHOWN} 处以后，接着问另外 5 处" in shown
 
 
