@@ -15,6 +15,7 @@ from tableparser.files.opening import read_file
 from tableparser.files.scan import availability
 from tests.amount import NIGHTLY
 from tests.tableparser.scanning import at_an_angle, bent, jpeg, page_pictures, picture_pdf, png, worn
+from tests.tableparser.test_converted import own_folder  # noqa: F401 - a fixture that all tests use
 from tests.tableparser.test_pdf import one_page, over_pages
 from tests.tableparser.test_same_table import as_pdf, in_word
 
