@@ -3,11 +3,13 @@
 A question that hinders saving comes first, then the kind that the most tasks depend on.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from imports.presenters import RowShown
 from indicators.choices import Field
+from tableparser.interpret import Corrections
 from tableparser.reading import Ambiguity, AmbiguityKind, Reading
 from tableparser.table.column_account import readings_of_table
 from tableparser.table.headers import Header
@@ -218,6 +220,33 @@ def opened(kinds: list[QuestionKind], code: str, name: str, way: str | None) -> 
 
 
 @dataclass(frozen=True)
+class Decided:
+    """What a person has decided of one field in `count` places; `name` is the field's in the corrections of a row.
+
+    `can_be_asked_again` is False for what was written row by row, which would be lost.
+    """
+
+    name: str
+    title: str
+    count: int
+    can_be_asked_again: bool
+
+
+DECIDED_TITLES = {"due": "期限是哪一天", "units": "逐行改的单位", Field.TASKS: "任务的拆分"}
+LONG_TEXTS = (Field.CATEGORY.label, Field.STANDARD.label, Field.BASELINE_STATE.label)  # they tell no row from another
+ROW_BY_ROW = ("units", Field.TASKS)
+
+
+def decided_fields(corrections: Corrections) -> list[Decided]:
+    """Return the fields that a person has put right in some row, in the order in which they were first touched."""
+    counts = Counter(name for said in corrections.rows.values() for name in said)
+    return [
+        Decided(name, DECIDED_TITLES.get(name) or Field(name).label, count, name not in ROW_BY_ROW)
+        for name, count in counts.items()
+    ]
+
+
+@dataclass(frozen=True)
 class ExcerptCell:
     """One cell of the file in the excerpt beside a question."""
 
@@ -228,12 +257,12 @@ class ExcerptCell:
 
 
 def excerpt_of(place: Place, headings: dict[str, str]) -> list[ExcerptCell]:
-    """Return the cells of the place's row in the order of the file; `headings` has the file's words by field label.
+    """Return the cells beside the asked one in the order of the file; `headings` has the file's words by field label.
 
-    A column that does not exist in the file, such as that of a missing lead, is not shown.
+    A column that the file does not have, such as that of a missing lead, is not shown, nor are LONG_TEXTS unless asked.
     """
     asked = Field(place.question.field).label
-    cells = {cell.label: cell.text for cell in place.row.cells}
+    cells = {cell.label: cell.text for cell in place.row.cells if cell.label == asked or cell.label not in LONG_TEXTS}
     order = [label for label in headings if label in cells] + [label for label in cells if label not in headings]
     return [
         ExcerptCell(

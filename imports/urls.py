@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from imports.views.answering import Answer, AnswerKind, ChooseReading, ClassifyRow, SetTargetPlan, TakeBack
+from imports.views.answering import Answer, AnswerKind, AskAgain, ChooseReading, ClassifyRow, SetTargetPlan, TakeBack
 from imports.views.drafts import Discard, DraftPage, Units, Upload
 from imports.views.editing import ColumnsPage, RowPage
 from imports.views.saving import ChangesPage, ProgressPage, SavePage
@@ -20,6 +20,7 @@ urlpatterns = [
     path("import/<int:pk>/call/", ClassifyRow.as_view(), name="classify"),
     path("import/<int:pk>/answer/", Answer.as_view(), name="answer"),
     path("import/<int:pk>/answers/", AnswerKind.as_view(), name="answer_kind"),
+    path("import/<int:pk>/again/", AskAgain.as_view(), name="ask_again"),
     path("import/<int:pk>/undo/", TakeBack.as_view(), name="take_back"),
     path("import/<int:pk>/reading/", ChooseReading.as_view(), name="reading"),
     path("import/<int:pk>/picture/", CellPicture.as_view(), name="picture"),

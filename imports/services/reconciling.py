@@ -236,6 +236,20 @@ def take_back(
     return correct(draft=draft, by=by, change=change, version=version)
 
 
+def ask_again(*, draft: ImportDraft | int, name: str, by: User, version: int) -> ImportDraft:
+    """Drop what was decided of one field ("due" or a column of texts) in all rows, so that its questions come back."""
+    if name != "due" and (name not in Field.values or name == Field.TASKS):
+        raise ValidationError("这一项要在各行里修改。")
+
+    def change(corrections: Corrections) -> None:
+        without = {
+            ref: {each: value for each, value in said.items() if each != name} for ref, said in corrections.rows.items()
+        }
+        corrections.rows = {ref: said for ref, said in without.items() if said}
+
+    return correct(draft=draft, by=by, change=change, version=version)
+
+
 def classify_row(*, draft: ImportDraft | int, ref: str, kind: str, by: User, version: int) -> ImportDraft:
     """Say that a row is a row of tasks (DATA), or is none (SKIP), whatever it looks like."""
     if kind not in (DATA, SKIP):

@@ -14,6 +14,7 @@ from django.views import View
 from departments.guards import RoleRequiredMixin
 from departments.requests import SignedInRequest
 from departments.roles import Permission
+from imports.models import ImportDraft
 from imports.questions import OWN
 from imports.services import reconciling
 from imports.services.reconciling import ChosenAnswer
@@ -105,15 +106,37 @@ def kind_in_view(request: SignedInRequest) -> str:
 def accepted(request: SignedInRequest, pk: int, chosen: list[ChosenAnswer]) -> HttpResponse:
     """Accept the chosen answers, remember how to take them back, and go back to the questions."""
     draft = open_draft_or_404(request, pk)
-    before = draft.corrections.get("rows", {})
 
     def answer(version: int) -> None:
         after = reconciling.accept_proposals(draft=draft, answers=chosen, by=request.user, version=version)
-        rows = {ref: before.get(ref) for ref, said in after.corrections["rows"].items() if said != before.get(ref)}
-        request.session[UNDO] = {"draft": pk, "version": after.version, "rows": rows, "count": len(chosen)}
+        remember(request, draft, after, len(chosen))
         messages.success(request, f"已采用 {len(chosen)} 处；改主意时点「撤销」，或在「全部」里修改那一行。")
 
     return answered(request, pk, answer, kind_in_view(request))
+
+
+def remember(request: SignedInRequest, before: ImportDraft, after: ImportDraft, count: int) -> None:
+    """Keep in the session what the rows were `before` the last change, so that it can be taken back."""
+    old, new = (draft.corrections.get("rows", {}) for draft in (before, after))
+    rows = {ref: old.get(ref) for ref in {**old, **new} if old.get(ref) != new.get(ref)}
+    request.session[UNDO] = {"draft": after.pk, "version": after.version, "rows": rows, "count": count}
+
+
+class AskAgain(RoleRequiredMixin, View):
+    """Open the decided questions about one field again."""
+
+    permission = Permission.IMPORT_TABLE
+
+    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
+        draft, name = open_draft_or_404(request, pk), request.POST.get("field", "")
+
+        def ask(version: int) -> None:
+            after = reconciling.ask_again(draft=draft, name=name, by=request.user, version=version)
+            count = sum(name in said for said in draft.corrections.get("rows", {}).values())
+            remember(request, draft, after, count)
+            messages.success(request, f"{count} 处重新提问。")
+
+        return answered(request, pk, ask, "#questions")
 
 
 class TakeBack(RoleRequiredMixin, View):

@@ -31,6 +31,7 @@ from imports.presenters import (
 from imports.questions import (
     ColumnsAsked,
     columns_asked,
+    decided_fields,
     excerpt_of,
     headings_in_order,
     kinds_of_question,
@@ -168,6 +169,10 @@ def draft_context(request: SignedInRequest, draft: ImportDraft, units_form: Unit
         "units_form": form if names else None,
         "kinds": kinds,
         "open_kind": shown,
+        "decided": decided_fields(corrections),
+        "decided_names": len(corrections.units),
+        "decided_count": decided,
+        "asked_count": decided + asked,
         "excerpt": excerpt_of(shown.place, headings_in_order(reading)) if shown else [],
         "last_answers": last_answers(request, draft.pk, draft.version),
         "columns_asked": columns_asked_in(draft, reading),

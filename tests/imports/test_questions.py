@@ -117,6 +117,28 @@ def test_the_last_answers_are_taken_back_with_what_the_rows_were_before(office, 
     assert corrected(draft) == {"Sheet1第4行": {"category": "阅读"}}
 
 
+def test_decided_kinds_are_counted_and_can_be_asked_again(office, draft):
+    answer_kind(office, draft, way="1")
+    answer_kind(office, draft, way="own", own="阅读", only="1", at="a3-0", kind="blank-category")
+    decided = office.get(reverse("imports:draft", args=[draft.pk])).context["decided"]
+    assert [(each.name, each.count) for each in decided] == [("due", 3), ("category", 1)]
+    address = reverse("imports:ask_again", args=[draft.pk])
+    assert "3 处重新提问" in office.post(address, {"version": 2, "field": "due"}, follow=True).content.decode()
+    assert corrected(draft) == {"Sheet1第4行": {"category": "阅读"}}
+    assert kinds(draft)["时间节点有两种读法"] == ["1", "2", "3"]
+    office.post(reverse("imports:take_back", args=[draft.pk]), {"version": 3})
+    assert [row["due"] for row in corrected(draft).values()] == ["2016-12-31", "2016-06-30", "2016-09-30"]
+
+
+@pytest.mark.parametrize("field", ["tasks", "units", "x", ""])
+def test_what_was_written_row_by_row_is_not_dropped_together(office, draft, field):
+    answer_kind(office, draft, way="1")
+    before, address = corrected(draft), reverse("imports:ask_again", args=[draft.pk])
+    shown = office.post(address, {"version": 1, "field": field}, follow=True).content.decode()
+    assert "这一项要在各行里修改" in shown
+    assert corrected(draft) == before
+
+
 def test_answers_before_another_change_are_not_taken_back(office, draft):
     answer_kind(office, draft, way="1")
     call = {"version": 1, "ref": "Sheet1第2行", "kind": "skip"}
@@ -130,7 +152,7 @@ def test_answers_before_another_change_are_not_taken_back(office, draft):
 def test_the_excerpt_is_the_row_in_the_order_of_the_file_with_the_asked_cell_marked(office, draft):
     context = office.get(reverse("imports:draft", args=[draft.pk]), {"at": "a2-0"}).context
     cells = context["excerpt"]
-    assert [cell.heading for cell in cells] == HEAD
+    assert [cell.heading for cell in cells] == [HEAD[1], *HEAD[4:]]
     assert [cell.text for cell in cells if cell.is_asked] == ["2016年9月前"]
     assert [choice.title for choice in context["open_kind"].place.choices] == ["2016-09-30", "2016-08-31"]
 
