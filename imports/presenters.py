@@ -40,6 +40,15 @@ class NameShown:
     unit: str
 
 
+@dataclass(frozen=True)
+class QuestionLink:
+    """Where on the page a row's question is asked: `number` is its kind's, 0 for a question asked in a form apart."""
+
+    number: int
+    title: str
+    address: str
+
+
 @dataclass
 class RowShown:
     """One printed row beside what it became."""
@@ -56,6 +65,7 @@ class RowShown:
     extra: dict[str, str]
     ambiguities: list[Ambiguity] = field(default_factory=list)
     corrected: bool = False
+    question_links: list[QuestionLink] = field(default_factory=list)
 
     @property
     def number(self) -> int:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from imports.presenters import RowShown
+from imports.presenters import QuestionLink, RowShown
 from indicators.choices import Field
 from tableparser.interpret import Corrections
 from tableparser.reading import Ambiguity, AmbiguityKind, Reading
@@ -113,6 +113,7 @@ class QuestionKind:
     code: str
     title: str
     places: list[Place] = field(default_factory=list)
+    number: int = 0  # its place on the page, from 1
 
     @property
     def shown(self) -> list[Place]:
@@ -158,7 +159,21 @@ def kinds_of_question(rows: Iterable[RowShown]) -> list[QuestionKind]:
             code = f"{question.kind}-{question.field}"
             title = TITLES[question.kind].format(label=Field(question.field).label)
             found.setdefault(code, QuestionKind(code, title)).places.append(Place(row, place, question))
-    return sorted(found.values(), key=lambda kind: (not kind.blocks, not kind.can_be_answered, -kind.tasks))
+    kinds = sorted(found.values(), key=lambda kind: (not kind.blocks, not kind.can_be_answered, -kind.tasks))
+    for number, kind in enumerate(kinds, start=1):
+        kind.number = number
+    return kinds
+
+
+def link_questions(rows: Iterable[RowShown], kinds: Iterable[QuestionKind]) -> None:
+    """Write into each row where on the page its questions are asked."""
+    for kind in kinds:
+        for place in kind.places:
+            address = f"?kind={kind.code}&at={place.name}#questions"
+            place.row.question_links.append(QuestionLink(kind.number, kind.title, address))
+    for row in rows:
+        strange = [question.about_unit for question in row.ambiguities if question.about_unit]
+        row.question_links += [QuestionLink(0, f"门户里没有的单位「{name}」", "#units") for name in strange]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from imports.views.answering import Answer, AnswerKind, AskAgain, ChooseReading, ClassifyRow, SetTargetPlan, TakeBack
+from imports.views.answering import AnswerKind, AskAgain, ChooseReading, ClassifyRow, SetTargetPlan, TakeBack
 from imports.views.drafts import Discard, DraftPage, Units, Upload
 from imports.views.editing import ColumnsPage, RowPage
 from imports.views.saving import ChangesPage, ProgressPage, SavePage
@@ -18,7 +18,6 @@ urlpatterns = [
     path("import/<int:pk>/columns/<int:grid>/", ColumnsPage.as_view(), name="columns"),
     path("import/<int:pk>/units/", Units.as_view(), name="units"),
     path("import/<int:pk>/call/", ClassifyRow.as_view(), name="classify"),
-    path("import/<int:pk>/answer/", Answer.as_view(), name="answer"),
     path("import/<int:pk>/answers/", AnswerKind.as_view(), name="answer_kind"),
     path("import/<int:pk>/again/", AskAgain.as_view(), name="ask_again"),
     path("import/<int:pk>/undo/", TakeBack.as_view(), name="take_back"),

@@ -55,16 +55,6 @@ class ClassifyRow(RoleRequiredMixin, View):
         )
 
 
-class Answer(RoleRequiredMixin, View):
-    """Accept one of the answers that a question of a row offers."""
-
-    permission = Permission.IMPORT_TABLE
-
-    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
-        row, ambiguity, answer = (counted(request, name) for name in ("row", "ambiguity", "answer"))
-        return accepted(request, pk, [ChosenAnswer(row - 1, ambiguity, answer)])
-
-
 class AnswerKind(RoleRequiredMixin, View):
     """Answer the place in view, or all ticked places of its kind together."""
 

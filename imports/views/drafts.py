@@ -35,6 +35,7 @@ from imports.questions import (
     excerpt_of,
     headings_in_order,
     kinds_of_question,
+    link_questions,
     opened,
 )
 from imports.services import jobs, reconciling, saving
@@ -156,6 +157,7 @@ def draft_context(request: SignedInRequest, draft: ImportDraft, units_form: Unit
         names=names, chosen=corrections.units, units=units, initial={"version": draft.version}
     )
     kinds = kinds_of_question(rows)
+    link_questions(rows, kinds)
     shown = opened(kinds, request.GET.get("kind", ""), request.GET.get("at", ""), request.GET.get("way"))
     decided, asked = corrections_made(corrections), len(reading.ambiguities)
     return {

@@ -63,10 +63,12 @@ def test_upload_reconcile_save_open(office):
     office.get_by_text("没有一个字去向不明").wait_for()
     assert "读出 20 行 51 项任务" in office.locator(".page-head").inner_text()
     first = office.locator("#r1")
-    assert "「2016年12月前完成」指哪一天" in first.inner_text()
-
-    first.get_by_role("button", name="采用 2016-12-31").click()
-    office.get_by_role("link", name="全部 20 行").click()
+    first.get_by_role("link", name="时间节点有两种读法").click()
+    form = office.locator("#q-which_day-deadline")
+    assert "「2016年12月前完成」指哪一天" in form.inner_text()
+    form.get_by_role("button", name="只采用这一处").click()
+    office.get_by_text("刚定 1 处").wait_for()
+    office.locator("#rows").get_by_role("link", name="全部 20 行").click()
     office.locator("#r1").get_by_text("2016-12-31（人工核定）").wait_for()
 
     office.locator("#r18").get_by_role("link", name="修改").click()

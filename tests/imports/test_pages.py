@@ -48,7 +48,8 @@ def test_an_upload_is_shown_beside_what_it_became_and_saves_nothing(office, unit
     draft = upload(office, sheet([HEAD, ROW, [None, "书屋", "有", "无", "购书。", "2016年9月前", "水务局", "文广局"]]))
     shown = page(office, draft)
     assert "2016-08-31 预警，2016-09-30 以后算逾期" in shown
-    assert "不认识的单位「水务局」" in shown
+    assert "门户里没有的单位「水务局」" in shown
+    assert "见疑问 2：时间节点有两种读法" in shown
     assert "没有一个字去向不明" in shown
     assert 'id="r1"' not in shown  # a row without a question is not among those to be looked at
     assert 'id="r1"' in page(office, draft, show="all")
@@ -168,17 +169,15 @@ def test_names_like_none_we_know_can_be_registered_together_and_looked_over(offi
 def test_an_answer_is_accepted_with_one_click(office, units):
     data = sheet([HEAD, ROW, [None, "书屋", "有", "无", "购书。", "2016年9月前", None, "文广局"]])
     draft = upload(office, data)
-    answer = reverse("imports:answer", args=[draft.pk])
+    answer = reverse("imports:answer_kind", args=[draft.pk])
     for version, (ambiguity, choice) in enumerate([(0, 0), (1, 1), (0, 0)]):  # category, the later day, the units above
-        assert (
-            office.post(answer, {"version": version, "row": 2, "ambiguity": ambiguity, "answer": choice}).status_code
-            == 302
-        )
+        said = {"version": version, "at": f"a2-{ambiguity}", "way": choice, "only": "1"}
+        assert office.post(answer, said).status_code == 302
     draft.refresh_from_db()
     assert draft.corrections["rows"] == {
         "Sheet1第3行": {"category": "供给", "due": "2016-09-30", "responsible": "财政局"}
     }
-    office.post(answer, {"version": 3, "row": 2, "ambiguity": 0, "answer": 0})
+    office.post(answer, {"version": 3, "at": "a2-0", "way": "0", "only": "1"})
     assert "这个问题已经不在了" in page(office, draft)
 
 
