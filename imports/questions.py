@@ -248,7 +248,6 @@ class Decided:
 
 
 DECIDED_TITLES = {"due": "期限是哪一天", "units": "逐行改的单位", Field.TASKS: "任务的拆分"}
-LONG_TEXTS = (Field.CATEGORY.label, Field.STANDARD.label, Field.BASELINE_STATE.label)  # they tell no row from another
 ROW_BY_ROW = ("units", Field.TASKS)
 
 
@@ -259,41 +258,6 @@ def decided_fields(corrections: Corrections) -> list[Decided]:
         Decided(name, DECIDED_TITLES.get(name) or Field(name).label, count, name not in ROW_BY_ROW)
         for name, count in counts.items()
     ]
-
-
-@dataclass(frozen=True)
-class ExcerptCell:
-    """One cell of the file in the excerpt beside a question."""
-
-    heading: str
-    text: str
-    is_asked: bool
-    names_row: bool  # the project or the task: what a narrow screen keeps of the row
-
-
-def excerpt_of(place: Place, headings: dict[str, str]) -> list[ExcerptCell]:
-    """Return the cells beside the asked one in the order of the file; `headings` has the file's words by field label.
-
-    A column that the file does not have, such as that of a missing lead, is not shown, nor are LONG_TEXTS unless asked.
-    """
-    asked = Field(place.question.field).label
-    cells = {cell.label: cell.text for cell in place.row.cells if cell.label == asked or cell.label not in LONG_TEXTS}
-    order = [label for label in headings if label in cells] + [label for label in cells if label not in headings]
-    return [
-        ExcerptCell(
-            headings.get(label, label), cells[label], label == asked, label in (Field.PROJECT.label, Field.TASKS.label)
-        )
-        for label in order
-    ]
-
-
-def headings_in_order(reading: Reading) -> dict[str, str]:
-    """Return the headings of the file's columns by the label of their field, in the order of the first table."""
-    found: dict[str, str] = {}
-    for column in sorted(reading.columns, key=lambda each: (each.table, each.column)):
-        if column.role in Field.values:
-            found.setdefault(Field(column.role).label, column.heading)
-    return found
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from departments.requests import SignedInRequest
 from departments.roles import Permission
 from imports.models import ImportDraft
 from imports.questions import OWN
-from imports.services import reconciling
+from imports.services import reconciling, reopening
 from imports.services.reconciling import ChosenAnswer
 from imports.views.drafts import UNDO, last_answers, open_draft_or_404
 from indicators.models import Plan
@@ -121,7 +121,7 @@ class AskAgain(RoleRequiredMixin, View):
         draft, name = open_draft_or_404(request, pk), request.POST.get("field", "")
 
         def ask(version: int) -> None:
-            after = reconciling.ask_again(draft=draft, name=name, by=request.user, version=version)
+            after = reopening.ask_again(draft=draft, name=name, by=request.user, version=version)
             count = sum(name in said for said in draft.corrections.get("rows", {}).values())
             remember(request, draft, after, count)
             messages.success(request, f"{count} 处重新提问。")
@@ -140,7 +140,7 @@ class TakeBack(RoleRequiredMixin, View):
         def undo(version: int) -> None:
             if last is None or last["version"] != version:
                 raise AlreadyDone("这以后又改过，不能一起撤销；请在「全部」里修改那一行。")
-            reconciling.take_back(draft=draft, rows=last["rows"], by=request.user, version=version)
+            reopening.take_back(draft=draft, rows=last["rows"], by=request.user, version=version)
             del request.session[UNDO]
             messages.success(request, f"已撤销刚才的 {last['count']} 处。")
 

@@ -22,6 +22,7 @@ from imports.forms import UnitsForm, UploadForm
 from imports.models import ImportDraft
 from imports.presenters import (
     CellFateShown,
+    RowShown,
     corrections_made,
     first_the_doubtful,
     left_out,
@@ -32,14 +33,13 @@ from imports.questions import (
     ColumnsAsked,
     columns_asked,
     decided_fields,
-    excerpt_of,
-    headings_in_order,
     kinds_of_question,
     link_questions,
     opened,
 )
 from imports.services import jobs, reconciling, saving
 from imports.services.offers import lesson_of
+from imports.views.excerpts import excerpt_of, headings_in_order
 from imports.views.step_bar import Step, steps_shown
 from indicators.models import Plan
 from jiading.day import now
@@ -156,27 +156,14 @@ def draft_context(request: SignedInRequest, draft: ImportDraft, units_form: Unit
     form = units_form or UnitsForm(
         names=names, chosen=corrections.units, units=units, initial={"version": draft.version}
     )
-    kinds = kinds_of_question(rows)
-    link_questions(rows, kinds)
-    shown = opened(kinds, request.GET.get("kind", ""), request.GET.get("at", ""), request.GET.get("way"))
-    decided, asked = corrections_made(corrections), len(reading.ambiguities)
     return {
         "draft": draft,
-        "steps": steps_shown(Step.QUESTIONS, draft, count=f"{decided} / {decided + asked}" if decided + asked else ""),
         "reading": reading,
         "counts": reading.counts(),
         "proof": reading.proof(),
         "faults": faults_of(reading),
         "faults_elsewhere": faults_elsewhere(reading),
         "units_form": form if names else None,
-        "kinds": kinds,
-        "open_kind": shown,
-        "decided": decided_fields(corrections),
-        "decided_names": len(corrections.units),
-        "decided_count": decided,
-        "asked_count": decided + asked,
-        "excerpt": excerpt_of(shown.place, headings_in_order(reading)) if shown else [],
-        "last_answers": last_answers(request, draft.pk, draft.version),
         "columns_asked": columns_asked_in(draft, reading),
         "undecided": [name for name in names if name not in corrections.units],
         "far": sum(not near and name not in corrections.units for name, near in names.items()),
@@ -188,6 +175,28 @@ def draft_context(request: SignedInRequest, draft: ImportDraft, units_form: Unit
         "own_plan": own_plan(draft, reading),
         "changes": change_counts(reading, draft.plan) if draft.plan else None,
         "grids": list(enumerate(draft.source["grids"])),
+    } | question_context(request, draft, reading, rows)
+
+
+def question_context(
+    request: SignedInRequest, draft: ImportDraft, reading: Reading, rows: Sequence[RowShown]
+) -> dict[str, Any]:
+    """Return what the page shows of the questions; the address names the kind and the place that are open."""
+    corrections, kinds = Corrections(**draft.corrections), kinds_of_question(rows)
+    link_questions(rows, kinds)
+    shown = opened(kinds, request.GET.get("kind", ""), request.GET.get("at", ""), request.GET.get("way"))
+    decided = corrections_made(corrections)
+    asked = decided + len(reading.ambiguities)
+    return {
+        "steps": steps_shown(Step.QUESTIONS, draft, count=f"{decided} / {asked}" if asked else ""),
+        "kinds": kinds,
+        "open_kind": shown,
+        "excerpt": excerpt_of(shown.place, headings_in_order(reading)) if shown else [],
+        "decided": decided_fields(corrections),
+        "decided_names": len(corrections.units),
+        "decided_count": decided,
+        "asked_count": asked,
+        "last_answers": last_answers(request, draft.pk, draft.version),
     }
 
 
