@@ -37,6 +37,7 @@ class Permission(Enum):
     STEER = "中止、取消、恢复和重开任务"
     SETTLE_QUESTION = "核实原表"
     CHANGE_PLAN = "修改方案"
+    CLOSE_PLAN = "结束、恢复和归档方案"
     IMPORT_TABLE = "导入任务表"
     REGISTER_UNIT = "登记新单位"
     REPORT_FOR_UNIT = "代录填报单"
@@ -76,6 +77,7 @@ GRANTS = {                   # CLERK  HEAD   OFFICE LEADER AUDITOR SYSADMIN
     Permission.STEER:              (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
     Permission.SETTLE_QUESTION:    (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
     Permission.CHANGE_PLAN:        (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Permission.CLOSE_PLAN:         (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
     Permission.IMPORT_TABLE:       (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
     Permission.REGISTER_UNIT:      (NONE,  NONE,  ALL,   NONE,  NONE,   ALL),
     Permission.REPORT_FOR_UNIT:    (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),

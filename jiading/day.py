@@ -68,14 +68,14 @@ ANSWERS_ITSELF = "/api/"  # what lies below refuses an unknown day in a form of 
 
 
 class ReportDayMiddleware:
-    """Give every request its today, its as_of and whether it looks at the past."""
+    """Give every request its today, its as_of, whether it looks at the past, and the plan that the address names."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: RequestInDay) -> HttpResponse:
         request.today = request.as_of = today()
-        request.is_past = False
+        request.is_past, request.kept_plan = False, request.GET.get("plan", "")
         if request.path.startswith(ANSWERS_ITSELF):
             return self.get_response(request)
         try:

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "departments.middleware.PasswordChangeMiddleware",
     "jiading.day.ReportDayMiddleware",
+    "indicators.current.ChoosePlanMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -102,7 +103,7 @@ LOGIN_URL = "departments:sign_in"
 LOGIN_REDIRECT_URL = "tasks:workbench"
 LOGOUT_REDIRECT_URL = "departments:sign_in"
 # Where a room leads to a room above or beside it, which it must not name itself.
-PLAN_PAGE, CALENDAR_FEED = "reports:table", "api:calendar"
+PLAN_PAGE, PLANS_PAGE, CALENDAR_FEED = "reports:table", "reports:plans", "api:calendar"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]

@@ -8,6 +8,7 @@ class ReportsConfig(AppConfig):
     verbose_name = "报表"
     addresses = "reports.urls"
     navigation = (
+        NavigationEntry(15, "全部方案", "reports:plans", "READ_TABLE"),
         NavigationEntry(20, "分解表", "reports:table", "READ_TABLE"),
         NavigationEntry(40, "总览", "reports:overview", "READ_TASK"),
         NavigationEntry(50, "时间轴", "reports:timeline", "READ_TASK"),

@@ -5,6 +5,7 @@ from django.urls import path
 from reports.views.gaps import EvidenceGaps
 from reports.views.overdue import Overdue
 from reports.views.overview import Overview
+from reports.views.plans import Plans
 from reports.views.table import OfficialTable
 from reports.views.timeline import TimelinePage
 from reports.views.units import Unit, Units
@@ -12,6 +13,7 @@ from reports.views.wall import WallPart
 
 app_name = "reports"
 urlpatterns = [
+    path("plans/", Plans.as_view(), name="plans"),
     path("table/", OfficialTable.as_view(), name="table"),
     path("table/wall/", WallPart.as_view(), name="table_wall"),
     path("overview/", Overview.as_view(), name="overview"),

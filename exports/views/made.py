@@ -41,7 +41,7 @@ SANDBOX = "sandbox; default-src 'none'"
 
 def page_of(name: str, plan: Plan | None, request: SignedInRequest, *args: object) -> str:
     """Return the address of a page of today about the chosen plan."""
-    chosen = {"plan": plan.code} if plan and request.GET.get("plan") else {}
+    chosen = {"plan": plan.code} if plan and request.kept_plan else {}
     return with_query(reverse(name, args=args), chosen)
 
 

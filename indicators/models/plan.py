@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from simple_history.models import HistoricalRecords
 
@@ -16,6 +16,7 @@ from departments.models import User
 from departments.roles import Permission, may
 from indicators.choices import FOREVER, Cycle, JointClaim, Stage
 from indicators.columns import COOPERATING_COLUMN, HEADINGS, OFFICIAL_COLUMNS, OfficialColumn
+from indicators.models.last_plan import LastPlan
 from indicators.models.stage import PlanStage
 from indicators.short_names import SHORT_NAME_LIMIT, numbered, short_name_of
 from jiading.text import no_control_characters
@@ -39,6 +40,10 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def readable_by(self, reader: User | AnonymousUser, day: date) -> Self:
         """Return the plans that the reader may know of on that day: a draft is for those who hold READ_DRAFT."""
         return self if may(reader, Permission.READ_DRAFT) else self.handed_out(day)
+
+    def with_use_by(self, reader: User) -> Self:
+        """Return the plans, each with `used_last`: whether it is the one that the person used last."""
+        return self.annotate(used_last=Exists(LastPlan.objects.filter(user=reader.pk, plan=OuterRef("pk"))))
 
     def running(self, day: date) -> Self:
         """Return the plans that were running at the end of that day."""
@@ -104,6 +109,7 @@ class Plan(models.Model):
     ranks_units = models.BooleanField("单位对比显示名次", default=False)
     joint_claim = models.CharField("几家牵头时的办结申请", max_length=8, choices=JointClaim, default=JointClaim.AGREE)
     stage: str  # annotated by PlanQuerySet.as_of(), and only by that
+    used_last: bool  # annotated by PlanQuerySet.with_use_by(), and only by that
     history = HistoricalRecords(verbose_name="方案变更记录")
 
     objects = PlanQuerySet.as_manager()
@@ -161,6 +167,11 @@ class Plan(models.Model):
     def tag(self) -> str:
         """Return what tells the plan apart on pages of several plans, such as 示范区创建 2016."""
         return f"{self.short_name} {self.year}"
+
+    @property
+    def stage_word(self) -> str:
+        """Return the name of the stage that as_of() has found."""
+        return Stage(self.stage).label
 
     def stage_on(self, day: date) -> Stage:
         """Return the stage the plan was in at the end of that day."""

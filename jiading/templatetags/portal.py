@@ -19,7 +19,7 @@ def to(context: Context | Mapping[str, Any], name: str, *args: object, **query: 
     asked = {key: value for key, value in query.items() if value not in (None, "")}
     if getattr(request, "is_past", False):
         asked.setdefault("as_of", f"{request.as_of:%Y-%m-%d}")
-    if plan := request.GET.get("plan"):
+    if plan := getattr(request, "kept_plan", ""):
         asked.setdefault("plan", plan)
     return with_query(reverse(name, args=args), asked)
 
@@ -33,6 +33,8 @@ def here(context: Context | Mapping[str, Any], **query: object) -> str:
         asked.pop(key, None)
         if value not in (None, ""):
             asked[key] = str(value)
+    if (plan := getattr(request, "kept_plan", "")) and "plan" not in query:
+        asked["plan"] = plan
     return with_query(request.path, list(asked.lists()))
 
 

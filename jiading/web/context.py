@@ -42,6 +42,6 @@ def with_day_and_plan(request: HttpRequest, url: str) -> str:
     if url.startswith(reverse("admin:index")):
         return url
     asked = {"as_of": f"{request.as_of:%Y-%m-%d}"} if has_day(request) and request.is_past else {}
-    if plan := request.GET.get("plan"):
+    if plan := getattr(request, "kept_plan", ""):
         asked["plan"] = plan
     return f"{url}?{urlencode(asked)}" if asked else url

@@ -23,6 +23,7 @@ class RequestInDay(HttpRequest):
     may_open: Callable[[str], bool]  # whether the reader may open what the permission of that name guards
     today: date
     as_of: date  # the day the page shows: of ?as_of=, else today
+    kept_plan: str  # the code that the links of the page carry: of ?plan=, else of the plan the page is about
     is_past: bool  # whether as_of lies before today
 
 

@@ -18,6 +18,7 @@ from reports.figures.counts import (
 from reports.figures.gaps import Gaps, gaps
 from reports.figures.instructions import Instruction, instructed, unanswered_instructions, waiting
 from reports.figures.leads import Leads, SilentLead, by_lead, leads, silent_leads
+from reports.figures.plans import PlanRecord, plan_records, total_rate
 from reports.figures.punctuality import Punctuality, punctuality
 from reports.figures.rate import BANDS, FAIR, FORMULA, GOOD, Rate, nearest, rate
 from reports.figures.summary import Summary, summary
@@ -36,6 +37,7 @@ __all__ = [
     "Gaps",
     "Instruction",
     "Leads",
+    "PlanRecord",
     "Point",
     "Punctuality",
     "Rate",
@@ -56,11 +58,13 @@ __all__ = [
     "light_figures",
     "nearest",
     "others",
+    "plan_records",
     "punctuality",
     "rate",
     "silent_leads",
     "summary",
     "timeline",
+    "total_rate",
     "trend",
     "unanswered_instructions",
     "waiting",

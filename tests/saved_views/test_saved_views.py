@@ -47,7 +47,7 @@ def test_a_newer_plan_does_not_take_the_view_over(task, keep, people, signed_in)
     keep(people.chen, "全部", query="")
     Plan.objects.create(code="xin", title="新方案", starts_on=DAY("2018-01-01"), ends_on=DAY("2020-12-31"))
     client = signed_in(people.chen)
-    page = client.get(LIST).content.decode()
+    page = client.get(LIST, {"plan": "xin"}).content.decode()
     assert f'href="{LIST}?plan=ceshi"' in page and "老方案的任务" not in page
     assert "老方案的任务" in client.get(LIST, {"plan": "ceshi"}).content.decode()
 

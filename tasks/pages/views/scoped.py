@@ -4,7 +4,7 @@ from django.http import Http404
 
 from departments.requests import SignedInRequest
 from departments.roles import Permission, may
-from indicators.current import plan_of
+from indicators.current import fix_plan, plan_of
 from indicators.models import Plan
 from tasks.as_of.day import AsOf, task_at_present
 from tasks.as_of.task_words import TaskStateQuerySet
@@ -19,11 +19,15 @@ def readable_states(request: SignedInRequest) -> TaskStateQuerySet:
 
 
 def state_or_404(request: SignedInRequest, pk: int) -> TaskState:
-    """Return one task on the asked day; raise Http404 for an unknown task and, alike, for one of another unit."""
+    """Return one task on the asked day, and let the page be about its plan.
+
+    Raises Http404 for an unknown task and, alike, for one of another unit.
+    """
     present = task_at_present(pk, request.user)
     if present is None:
         raise Http404("没有找到这项任务，或者这项任务不由本单位承担。")
     require_readable_plan(request, present.plan)
+    fix_plan(request, present.plan)
     return state_of(present.plan, request, pk)
 
 
