@@ -234,6 +234,13 @@ def opened(kinds: list[QuestionKind], code: str, name: str, way: str | None) -> 
     return OpenKind(kind, number, way if way is not None and way in values else proposed)
 
 
+def kind_after(kinds: list[QuestionKind], shown: OpenKind | None) -> QuestionKind | None:
+    """Return the kind after the open one, from the last back to the first; None where there is no other."""
+    if shown is None or len(kinds) < 2:
+        return None
+    return kinds[shown.kind.number % len(kinds)]
+
+
 @dataclass(frozen=True)
 class Decided:
     """What a person has decided of one field in `count` places; `name` is the field's in the corrections of a row.

@@ -117,6 +117,20 @@ def test_the_last_answers_are_taken_back_with_what_the_rows_were_before(office, 
     assert corrected(draft) == {"Sheet1第4行": {"category": "阅读"}}
 
 
+@pytest.mark.parametrize(
+    ("kind", "after"),
+    [
+        ("which_day-deadline", "指标分类空白"),
+        ("blank-category", "责任单位空白"),
+        ("blank-responsible", "时间节点有两种读法"),
+    ],
+)
+def test_the_end_bar_leads_to_the_next_kind_and_round_again(office, draft, kind, after):
+    shown = page(office, draft, kind=kind)
+    assert f"下一类：{after}" in shown
+    assert "还有 5" in shown
+
+
 def test_decided_kinds_are_counted_and_can_be_asked_again(office, draft):
     answer_kind(office, draft, way="1")
     answer_kind(office, draft, way="own", own="阅读", only="1", at="a3-0", kind="blank-category")
