@@ -27,6 +27,7 @@ TITLES = {
 ELSEWHERE = (AmbiguityKind.COLUMN, AmbiguityKind.SECTION, AmbiguityKind.UNKNOWN_UNIT)  # asked in forms of their own
 WRITTEN = (AmbiguityKind.WHICH_DAY, AmbiguityKind.ROUGH_DAY, AmbiguityKind.BLANK, AmbiguityKind.NO_LEAD)
 SHOWN = 30  # so many of a kind are decided at once; the next come when these are
+ON_OTHER_PAGE = "请在「各栏对应」里确认各栏"  # how the reader ends its question about a column
 OWN, OPEN = "own", ""  # instead of the number of an answer: the person's own words, and no decision yet
 
 
@@ -284,4 +285,7 @@ def columns_asked(reading: Reading, headers: dict[int, Header], names: dict[int,
         if question.kind == AmbiguityKind.COLUMN and question.table is not None:
             asked.setdefault(question.table, []).append(question.asks)
     ways = {table: list(readings_of_table(header)) for table, header in headers.items() if table in asked}
+    for table in asked:
+        if ways.get(table):  # buttons stand beside the sentences: nobody need go to another page
+            asked[table] = [sentence.removesuffix(ON_OTHER_PAGE).rstrip("：") for sentence in asked[table]]
     return [ColumnsAsked(table, names[table], sentences, ways.get(table, [])) for table, sentences in asked.items()]

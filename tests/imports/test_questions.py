@@ -231,6 +231,9 @@ def test_unknown_headings_are_asked_before_anything_is_saved_and_confirmed_with_
     shown = page(office, draft)
     assert "各栏怎样理解：Sheet1" in shown
     assert "具体任务：要办的事（为三十户渔民更换救生衣。）" in shown
+    asked = [each.asks for each in reconciling.reading_of(draft).ambiguities if each.kind == AmbiguityKind.COLUMN]
+    assert all("请在「各栏对应」里确认各栏" in each for each in asked)
+    assert "<li>Sheet1的「要办的事」是不是具体任务？</li>" in shown  # answered by the buttons below it
     assert "改好上面的问题才能保存" in shown
     said = {"version": 0, "grid": "0", "reading": "0"}
     assert office.post(reverse("imports:reading", args=[draft.pk]), said).status_code == 302
