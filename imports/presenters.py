@@ -147,6 +147,24 @@ def strange_names(reading: Reading, decided: Mapping[str, str], known: Mapping[s
     return {name: near(name, plain)[:3] for name in names if name not in plain}
 
 
+@dataclass(frozen=True)
+class NamesCount:
+    """In how many places some names of units stand, and how many tasks the rows of these places have."""
+
+    places: int
+    tasks: int
+
+
+def count_names(reading: Reading, names: Iterable[str]) -> NamesCount:
+    """Count where the names stand; a name that a row has in two roles stands in two places."""
+    wanted, places, tasks = set(names), 0, 0
+    for row in reading.rows:
+        found = sum(name in wanted for role in ROLES for name in row.names(role))
+        places += found
+        tasks += len(row.split.tasks) if found else 0
+    return NamesCount(places, tasks)
+
+
 def corrections_made(corrections: Corrections) -> int:
     """Return in how many places a person has put a cell, a day or a unit's name right."""
     return sum(len(said) for said in corrections.rows.values()) + len(corrections.units)

@@ -143,7 +143,8 @@ def test_a_bad_correction_is_told_beside_its_field_and_keeps_what_was_typed(offi
 def test_strange_names_are_decided_on_the_page(office, units):
     draft = upload(office, sheet([HEAD, [*ROW[:6], "区文光局、水务局、按计划推进", "文广局"]]))
     shown = page(office, draft)
-    assert "3 个没有决定" in shown
+    assert "3 个没有决定" in shown and "3 处，影响 2 项任务" in shown
+    assert shown.index('id="units"') < shown.index('id="columns"')  # beside the other questions
     said = {"version": 0, "u0": f"alias:{units['文广局'].pk}", "u1": "new:government", "u2": "drop:"}
     assert office.post(reverse("imports:units", args=[draft.pk]), said).status_code == 302
     assert not Department.objects.filter(name="水务局").exists()

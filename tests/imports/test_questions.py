@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from imports.models import ImportDraft
-from imports.presenters import rows_shown
+from imports.presenters import NamesCount, count_names, rows_shown
 from imports.questions import SHOWN, kinds_of_question
 from imports.services import reconciling
 from imports.services.reconciling import ChosenAnswer
@@ -275,3 +275,15 @@ def test_the_page_of_the_columns_begins_with_the_last_row_of_the_header(office):
     assert office.post(address, said).status_code == 302
     draft.refresh_from_db()
     assert [row.texts for row in reconciling.reading_of(draft).rows] == before
+
+
+def test_strange_names_are_counted_in_places_and_tasks_like_other_questions(office):
+    rows = [
+        [*ROW[:4], "1、选址。\n2、开放。", ROW[5], "水务局、绿化专班", "水务局"],
+        [*ROW[:4], "购书。", ROW[5], "水务局", "文广局"],
+        [*ROW[:4], "办展。", ROW[5], "财政局", "文广局"],
+    ]
+    reading = reconciling.reading_of(upload(office, sheet([HEAD, *rows])))
+    assert count_names(reading, ["水务局"]) == NamesCount(places=3, tasks=3)
+    assert count_names(reading, ["绿化专班"]) == NamesCount(places=1, tasks=2)
+    assert count_names(reading, ["教育局"]) == NamesCount(places=0, tasks=0)
