@@ -11,6 +11,7 @@ from django.urls import reverse
 from departments.requests import SignedInRequest
 from indicators.choices import Stage
 from indicators.models import Plan
+from indicators.models.plan import FINISHED
 from indicators.services.last_plan import remember
 
 
@@ -111,6 +112,12 @@ def fix_plan(request: HttpRequest, plan: Plan) -> None:
     about.plan_is_fixed = True
     if about.chosen_plan and len(plans_of(request)) > 1:
         about.kept_plan = plan.code
+
+
+def is_over(request: HttpRequest) -> bool:
+    """Return whether the page is about a plan that is closed or archived on the asked day: nothing can be done then."""
+    plan = getattr(request, "chosen_plan", None)
+    return plan is not None and plan.stage in FINISHED
 
 
 def plans(request: HttpRequest) -> dict[str, Any]:

@@ -9,6 +9,7 @@ GET = {
     # address                      nobody wu    zheng lin   chen  zhao  qian  li
     "tasks:workbench":            ("in", 200,  200,  200,  200,  200,  "go", 200),
     "reports:plans":              ("in", 200,  200,  200,  200,  200,  200,  200),
+    "tasks:plan_step":            ("in", 403,  403,  403,  200,  403,  403,  403),
     "tasks:dispatch_plan":        ("in", 403,  403,  403,  405,  403,  403,  403),
     "tasks:list":                 ("in", 200,  200,  200,  200,  200,  403,  403),
     "exports:task_list":          ("in", 200,  200,  200,  200,  200,  403,  403),

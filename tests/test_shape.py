@@ -102,6 +102,7 @@ def addresses(task, report, people, evidence_file):
             "tasks:evidence_archive": [made.pk],
             "notices:open": [Notice.objects.order_by("pk").first().pk],
             "tasks:settle": [question.pk],
+            "tasks:plan_step": [made.plan.code, "close"],
             "api:calendar": ["no-such-token"],
             "api:tasks": [made.plan.code],
             "api:figures": [made.plan.code],

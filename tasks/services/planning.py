@@ -16,7 +16,7 @@ from tasks.choices import Kind, Precision, UnitRole
 from tasks.ledger.append import append, locked, open_ledgers
 from tasks.ledger.projection import facts_of
 from tasks.models import LedgerEntry, Task
-from tasks.refusals import DayIsWrong, NothingChanged, UnknownName
+from tasks.refusals import DayIsWrong, NothingChanged, PlanIsFinished, UnknownName
 from tasks.services.step import words
 
 CELL_LIMIT = 32_767  # characters of one cell (Excel specifications and limits)
@@ -80,7 +80,8 @@ def enter_row(
     """Enter one row of a table with its tasks and return it.
 
     `position` is its place in the plan, from 1; `texts` has category, name, standard and baseline_state, "" where the
-    table has none; `source` says where it was read. Raises NotAllowed, ValidationError, DayIsWrong, ReasonIsMissing.
+    table has none; `source` says where it was read. Raises NotAllowed, PlanIsFinished, ValidationError, DayIsWrong,
+    ReasonIsMissing.
     """
     require(by, Permission.CHANGE_PLAN)
     kept = {name: printed(texts[name], name) for name in ("category", "name", "standard", "baseline_state")}
@@ -97,6 +98,9 @@ def enter_tasks(
 ) -> list[LedgerEntry]:
     """Enter tasks of a row, the first at `position`; return the first entry of each ledger. Raises as enter_row()."""
     require(by, Permission.CHANGE_PLAN)
+    over = Plan.objects.finished().filter(pk=project.plan_id).first()
+    if over is not None:
+        raise PlanIsFinished(over, over.stage)
     listed = {units: expanded(units, when.on) for units in {tuple(new.units) for new in tasks}}
     details = [first_detail(project, new, listed[tuple(new.units)]) for new in tasks]
     return open_ledgers(project, details, position=position, by=by, when=when)

@@ -12,6 +12,7 @@ from departments.directory import names_on
 from departments.guards import RoleRequiredMixin
 from departments.requests import SignedInRequest
 from departments.roles import Permission
+from indicators.current import is_over
 from indicators.models import OpenQuestion
 from jiading.web import form_recovery
 from tasks.as_of.acknowledgements import acknowledgements_of
@@ -37,7 +38,8 @@ def task_context(request: SignedInRequest, pk: int) -> dict[str, Any]:
     """Return what every page about one task shows, as things stood on the asked day."""
     state = state_or_404(request, pk)
     units = list(TaskUnit.objects.as_of(request.as_of).filter(task=pk).select_related("department", "through"))
-    actions = [] if request.is_past else actions_for(request.user, state.task, units)
+    acting = not request.is_past and not is_over(request)
+    actions = actions_for(request.user, state.task, units) if acting else []
     ledger = (
         LedgerEntry.objects.until(request.as_of).filter(task=pk).order_by("-seq").prefetch_related("evidence__entry")
     )

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from departments.guards import RoleRequiredMixin
 from departments.requests import SignedInRequest
 from departments.roles import Permission, may
-from indicators.current import plan_of
+from indicators.current import is_over, plan_of
 from jiading.web.list_page import ListPage
 from jiading.web.rate_limits import LimitedSearch
 from tasks.as_of.task_words import TaskStateQuerySet
@@ -34,9 +34,10 @@ class TaskList(RoleRequiredMixin, LimitedSearch, ListPage):
         return TaskTableData(cast(TaskStateQuerySet, rows))
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        user, acting = self.request.user, not self.request.is_past
+        user, plan = self.request.user, plan_of(self.request)
+        acting = not self.request.is_past and not is_over(self.request)
         return super().get_context_data(
-            plan=plan_of(self.request),
+            plan=plan,
             address=list_address(self.request),
             may_urge=acting and may(user, Permission.URGE),
             may_instruct=acting and may(user, Permission.INSTRUCT),
