@@ -260,11 +260,11 @@ ROW_BY_ROW = ("units", Field.TASKS)
 
 
 def decided_fields(corrections: Corrections) -> list[Decided]:
-    """Return the fields that a person has put right in some row, in the order in which they were first touched."""
+    """Return the fields that a person has put right in some row, the most frequent first."""
     counts = Counter(name for said in corrections.rows.values() for name in said)
     return [
         Decided(name, DECIDED_TITLES.get(name) or Field(name).label, count, name not in ROW_BY_ROW)
-        for name, count in counts.items()
+        for name, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
     ]
 
 
