@@ -269,7 +269,7 @@ def test_no_way_to_the_files_of_another_unit_or_task(full, task, people, signed_
     assert (there.status_code, nowhere.status_code) == (404, 404)
     pages = [MARKS.sub("", answer.content.decode()) for answer in (there, nowhere)]
     assert pages[0].replace(f"/tasks/{full.pk}/", "") == pages[1].replace("/tasks/99999/", "")
-    assert "方案" not in there.content.decode()
+    assert "方案.pdf" not in there.content.decode()
     if more:
         assert signed_in(people.wu).get(reverse(name, args=[other.pk, *more])).status_code == 404
         assert signed_in(people.wu).head(reverse(name, args=[full.pk, *more])).status_code == 200

@@ -41,9 +41,11 @@ def test_each_heap_of_each_workbench_opens_a_list_of_its_length(demonstration, s
         client = signed_in(User.objects.get(username=account.username))
         for day in ("2016-10-15", "2016-07-01"):
             for section in client.get("/", {"as_of": day}).context["sections"]:
-                listed = client.get(f"{reverse('tasks:list')}?{section.url_query}").context["table"]
-                assert (account.username, section.title, len(listed.rows)) == (
+                pages = [client.get(f"{reverse('tasks:list')}?{each.url_query}") for each in section.lists]
+                listed = [len(page.context["table"].rows) for page in pages]
+                assert (account.username, section.title, listed, sum(listed)) == (
                     account.username,
                     section.title,
+                    [each.count for each in section.lists],
                     section.count,
                 )

@@ -34,6 +34,7 @@ WITHOUT_NUMBERS = {
     "tasks:settle",
     "tasks:urge_list",
     "tasks:instruct_list",
+    "tasks:plan_step",
     "tasks:evidence_list",
     "departments:password",
     "departments:access",
