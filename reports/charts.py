@@ -23,6 +23,7 @@ COLOURS = {
     Light.NORMAL: "#a7d3b8",
     Light.IDLE: "#d5dae2",
     Light.DONE: DONE,
+    Light.UNDISPATCHED: "#ffffff",
 }
 WHITE_WORDS = (Light.OVERDUE, Light.DONE)
 PLAIN = {"symbol": "none"}
@@ -53,6 +54,13 @@ PATTERNS = {
         "color": "#7d8795",
     },
     Light.DONE: PLAIN,
+    Light.UNDISPATCHED: {
+        "symbol": "rect",
+        "symbolSize": 0.5,
+        "dashArrayX": [[4, 8], [0, 6, 4, 2]],
+        "dashArrayY": [4, 2],
+        "color": "#98a2b3",
+    },
 }
 
 
@@ -94,7 +102,11 @@ def lights_by(title: str, rows: Sequence[CountsRow], link: Link) -> Option:
         media=[NARROW],
         xAxis=value_axis(),
         yAxis=axis | {"axisLabel": words},
-        series=[light_series(light, [row.lights[place] for row in rows], link) for place, light in enumerate(Light)],
+        series=[
+            light_series(light, parts, link)
+            for light, parts in ((light, [row.lights[place] for row in rows]) for place, light in enumerate(Light))
+            if light != Light.UNDISPATCHED or any(part.value for part in parts)
+        ],
     )
 
 

@@ -80,6 +80,7 @@ class Light(models.TextChoices):
     NORMAL = "normal", "正常"
     IDLE = "idle", "无期限、中止"
     DONE = "done", "已办结"
+    UNDISPATCHED = "undispatched", "未交办"
 
 
 class Turn(models.TextChoices):

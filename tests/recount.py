@@ -16,7 +16,7 @@ OPEN = ("pending", "in_progress", "claimed")
 AT_REST = ("suspended", "cancelled")
 READ = ("task_id", "task__project_id", "task__project__position", "task__position", "pk", "seq", "kind", "on")
 READ += ("unit_id", "unit_name", "by_name", "text", "detail")
-LIGHTS = ("overdue", "due_soon", "silent", "normal", "idle", "done")
+LIGHTS = ("overdue", "due_soon", "silent", "normal", "idle", "done", "undispatched")
 
 
 def day_in(text: str | None) -> date | None:
@@ -105,9 +105,13 @@ class Told:
         return self.state != "cancelled"
 
     @property
+    def handed_out(self) -> bool:
+        return self.dispatched is not None
+
+    @property
     def overdue(self) -> bool:
-        """Due on day D, overdue from D + 1 on, while it is open."""
-        return self.open and self.due is not None and self.day > self.due
+        """Due on day D, overdue from D + 1 on, while it is open and handed out."""
+        return self.handed_out and self.open and self.due is not None and self.day > self.due
 
     @property
     def days_late(self) -> int:
@@ -115,7 +119,7 @@ class Told:
 
     @property
     def days_late_by_original(self) -> int:
-        late = self.open and self.original is not None and self.day > self.original
+        late = self.handed_out and self.open and self.original is not None and self.day > self.original
         return (self.day - self.original).days if late else 0
 
     def punctual(self, deadline: date | None) -> bool | None:
@@ -214,6 +218,8 @@ class Recount:
         elif kind == "resumed":
             told.state = told.rested_from
             told.set_going = on if told.dispatched else None
+        elif kind == "reopened" and detail.get("undispatched"):
+            told.state = "pending"
         elif kind == "reopened":
             said = [told.parts[lead].percent for lead in told.leads if told.parts[lead].percent is not None]
             if told.state == "completed":
@@ -286,7 +292,7 @@ class Recount:
 
     def due_within(self, told: Told, days: int) -> bool:
         """The date that warns is no more than so many days away, and the task not overdue yet."""
-        if not told.open or told.overdue or told.due is None:
+        if not told.open or not told.handed_out or told.overdue or told.due is None:
             return False
         return told.warns - told.day <= timedelta(days=days)
 
@@ -295,6 +301,8 @@ class Recount:
             return "done"
         if told.state in AT_REST:
             return "idle"
+        if not told.handed_out:
+            return "undispatched"
         if told.overdue:
             return "overdue"
         if self.due_within(told, self.plan.due_soon_days):

@@ -12,7 +12,7 @@ import chinese_calendar
 from indicators.models import Plan
 from tests.recount import LIGHTS, Recount, Told
 
-LIGHT_WORDS = dict(zip(LIGHTS, ("逾期", "临期", "沉默", "正常", "无期限、中止", "已办结"), strict=True))
+LIGHT_WORDS = dict(zip(LIGHTS, ("逾期", "临期", "沉默", "正常", "无期限、中止", "已办结", "未交办"), strict=True))
 BEFORE_CLAIM = ("pending", "in_progress")
 ONE_DAY = timedelta(days=1)
 
@@ -33,7 +33,8 @@ class Day:
             self.tasks = everything
         else:
             now = self.recount.on(self.present)
-            self.tasks = {pk: told for pk, told in everything.items() if self.unit in now[pk].parts}
+            carried = {pk: told for pk, told in everything.items() if self.unit in now[pk].parts}
+            self.tasks = {pk: told for pk, told in carried.items() if told.handed_out}
         self.light = {pk: self.recount.light(told) for pk, told in self.tasks.items()}
         self.silent = {pk for pk, told in self.tasks.items() if self.recount.silent(told)}
 
@@ -68,10 +69,13 @@ class Day:
         }
 
     def by_lead(self) -> dict[str, dict[str, int]]:
-        """Lights by lead; a task of two leads counts for both."""
+        """Lights by lead; a task of two leads counts for both, one that is not handed out for none."""
         names = self.recount.names(self.day)
-        leads = {lead for told in self.tasks.values() for lead in told.leads}
-        return {names[lead]: self.lights(self.which(lambda told, lead=lead: lead in told.leads)) for lead in leads}
+        leads = {lead for told in self.tasks.values() if told.handed_out for lead in told.leads}
+        return {names[lead]: self.lights(self.which(lambda told, lead=lead: self.leads(told, lead))) for lead in leads}
+
+    def leads(self, told: Told, unit: int) -> bool:
+        return told.handed_out and unit in told.leads
 
     def punctuality(self) -> dict[str, int]:
         """Completed tasks, those of them that have the present and the original deadline, and those that kept it."""
@@ -111,6 +115,8 @@ class Day:
             rules.append(lambda told: unit in told.parts)
         elif role:
             rules.append(lambda told: bool(told.in_role(role)))
+        if (unit or role) and asked.get("needs") != "dispatch" and asked.get("light") != "undispatched":
+            rules.append(lambda told: told.handed_out)
         if turn:
             changed = self.changed(turn, day_said(since))
             rules.append(lambda told: told.task in changed)
@@ -166,7 +172,7 @@ class Day:
         }[need]
 
     def to_acknowledge(self, told: Told, unit: int) -> bool:
-        return told.open and told.dispatched is not None and told.parts[unit].state == "pending"
+        return told.open and told.handed_out and told.parts[unit].state == "pending"
 
     def acknowledgement_is_late(self, told: Told, unit: int) -> bool:
         """Late from the first working day after the last on which the receipt was in time."""
@@ -181,12 +187,12 @@ class Day:
     def to_finish(self, told: Told, unit: int) -> bool:
         """A lead has not finished until it claims."""
         part = told.parts[unit]
-        return told.state in BEFORE_CLAIM and (part.state != "finished" or "lead" in part.roles)
+        return told.handed_out and told.state in BEFORE_CLAIM and (part.state != "finished" or "lead" in part.roles)
 
     def to_report(self, told: Told, unit: int) -> bool:
         """Nothing said in this month, fortnight or week."""
         heard = told.parts[unit].reported
-        return self.to_finish(told, unit) and told.dispatched is not None and not (heard and heard >= self.period()[0])
+        return self.to_finish(told, unit) and not (heard and heard >= self.period()[0])
 
     def to_report_again(self, told: Told, unit: int) -> bool:
         """No report on its part for longer than cycle and grace, nor has it joined or the task been set going since."""
@@ -243,7 +249,7 @@ RULES: dict[str, Callable[[Day, str, int], Callable[[Told], bool]]] = {
     "light": lambda day, value, unit: lambda told: day.light[told.task] == value,
     "state": lambda day, value, unit: lambda told: told.open if value == "open" else told.state == value,
     "category": lambda day, value, unit: lambda told: told.category == day.recount.categories.get(value, ""),
-    "lead": lambda day, value, unit: lambda told: int(value) in told.leads,
+    "lead": lambda day, value, unit: lambda told: day.leads(told, int(value)),
     "due_from": lambda day, value, unit: lambda told: told.due is not None and told.due >= day_said(value),
     "due_to": lambda day, value, unit: lambda told: told.due is not None and told.due <= day_said(value),
     "original_to": lambda day, value, unit: lambda told: told.original is not None and told.original <= day_said(value),

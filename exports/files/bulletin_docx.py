@@ -88,9 +88,10 @@ def write_parts(made: OfficialDocument, found: says.Findings) -> None:
 def counts_of(row: figures.CountsRow, rate: figures.Rate) -> tuple[object, ...]:
     """Return one line of the table of categories."""
     counts = dict(zip(Light, (each.value for each in row.lights), strict=True))
-    shown = (Light.OVERDUE, Light.DUE_SOON, Light.SILENT, Light.NORMAL, Light.IDLE)
+    shown = (Light.OVERDUE, Light.DUE_SOON, Light.SILENT, Light.NORMAL)
+    others = counts[Light.IDLE] + counts[Light.UNDISPATCHED]
     percent = f"{rate.percent}%" if rate.counted else "—"
-    return (row.name, row.total.value, counts[Light.DONE], percent, *(counts[light] for light in shown))
+    return (row.name, row.total.value, counts[Light.DONE], percent, *(counts[light] for light in shown), others)
 
 
 def findings(request: ExportRequest) -> says.Findings:

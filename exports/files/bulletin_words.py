@@ -78,10 +78,12 @@ def overall(found: Findings) -> list[str]:
         f"落实率为{rate.percent}%，等次为“{rate.band}”。落实率按“已办结÷（全部任务－已取消）”计算，即"
         f"{rate.completed}÷（{every}－{rate.cancelled}）；80%及以上为优秀，60%及以上为合格，60%以下为不合格。"
     )
+    waits = found.light(Light.UNDISPATCHED)
+    undispatched = f"，尚未交办{waits}项" if waits else ""
     lights = (
         f"未办结任务中，逾期{found.light(Light.OVERDUE)}项，临期{found.light(Light.DUE_SOON)}项，"
         f"牵头单位沉默{found.light(Light.SILENT)}项，进展正常{found.light(Light.NORMAL)}项，"
-        f"无期限、中止或取消{found.light(Light.IDLE)}项。"
+        f"无期限、中止或取消{found.light(Light.IDLE)}项{undispatched}。"
     )
     waiting = joined(
         [

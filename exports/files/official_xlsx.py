@@ -136,7 +136,7 @@ def other_lines(rows: TaskStateQuerySet) -> list[FigureLine]:
 def figure_lines(rows: TaskStateQuerySet) -> list[FigureLine]:
     """Return the figures of the overview as lines."""
     listed = rate_lines(rows)
-    listed += [(f"灯：{each.label}", each.value, "") for each in figures.by_light(rows)]
+    listed += [(f"灯：{each.label}", each.value, "") for each in figures.lights_shown(figures.by_light(rows))]
     listed += other_lines(rows)
     for name, breakdown in (("指标分类", figures.by_category(rows)), ("牵头", figures.by_lead(rows))):
         for row in breakdown:

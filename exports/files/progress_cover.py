@@ -19,6 +19,7 @@ PAINTS = {  # as on screen, and told apart without colour
     Light.NORMAL: Paint("#E3F1E7"),
     Light.IDLE: Paint("#98A2B3", "light_vertical"),
     Light.DONE: Paint("#A9C7EC"),
+    Light.UNDISPATCHED: Paint("#FFFFFF", "dotted_grid"),
 }
 STROKES = (
     Stroke("#2F66B0", marker="circle"),
@@ -59,9 +60,19 @@ def number_of_light(place: int, row: figures.CountsRow) -> int:
     return row.lights[place].value
 
 
-def light_columns(title: str, width: int = NAMES) -> tuple[Column, ...]:
+def lights_used(listed: Sequence[figures.CountsRow]) -> list[tuple[int, Light]]:
+    """Return place and light of each column of a breakdown; 未交办 has none where no task is so."""
+    places = list(enumerate(Light))
+    return [(place, light) for place, light in places if light != Light.UNDISPATCHED or counted(listed, place)]
+
+
+def counted(listed: Sequence[figures.CountsRow], place: int) -> bool:
+    return any(row.lights[place].value for row in listed)
+
+
+def light_columns(title: str, listed: Sequence[figures.CountsRow], width: int = NAMES) -> tuple[Column, ...]:
     """Return name, total and each light of a breakdown."""
-    lights = (Column(light.label, partial(number_of_light, place), NUMBERS) for place, light in enumerate(Light))
+    lights = (Column(light.label, partial(number_of_light, place), NUMBERS) for place, light in lights_used(listed))
     name = Column(title, lambda row: row.name, width=width)
     return (name, Column("任务", lambda row: row.total.value, width=NUMBERS), *lights)
 
@@ -72,7 +83,7 @@ def write_cover(book: Book, request: ExportRequest, heads: Sequence[tuple[str, o
     write_title(sheet, 0, f"{request.plan.title}　进展情况报告", across=ACROSS)
     top = write_pairs(sheet, heads, row=1, across=ACROSS) + 1
     last = write_table(sheet, KEY_COLUMNS, [*rate_lines(rows), *other_lines(rows)], top=top)
-    last = write_lights(sheet, last + 2, figures.by_light(rows), at=top)
+    last = write_lights(sheet, last + 2, figures.lights_shown(figures.by_light(rows)), at=top)
     last = write_categories(sheet, last + 2, figures.by_category(rows))
     sheet.set_h_pagebreaks([last + 2])
     write_trend(sheet, last + 2, trend(rows))
@@ -84,14 +95,15 @@ def write_cover(book: Book, request: ExportRequest, heads: Sequence[tuple[str, o
 def write_lights(sheet: Sheet, top: int, lights: Sequence[figures.Figure], *, at: int) -> int:
     """Write the lights, and their pie at a row; return the last row."""
     area = Area(sheet, top, LIGHT_COLUMNS, lights, first=1, count=1)
-    draw_pie("各灯任务数", area, list(PAINTS.values()), at=(at, CHART_AT), size=(CHART_WIDTH, 9))
+    draw_pie("各灯任务数", area, list(PAINTS.values())[: len(lights)], at=(at, CHART_AT), size=(CHART_WIDTH, 9))
     return write_table(sheet, LIGHT_COLUMNS, lights, top=top)
 
 
 def write_categories(sheet: Sheet, top: int, listed: Sequence[figures.CountsRow]) -> int:
     """Write lights by category, and their stacked bars beside them; return the last row that either needs."""
-    columns, height = light_columns("指标分类"), max(8, 3 + 0.9 * len(listed))
-    area, paints = Area(sheet, top, columns, listed, first=2, count=len(Light)), list(PAINTS.values())
+    columns, height = light_columns("指标分类", listed), max(8, 3 + 0.9 * len(listed))
+    paints = [PAINTS[light] for _, light in lights_used(listed)]
+    area = Area(sheet, top, columns, listed, first=2, count=len(paints))
     draw_stacked_bars("各指标分类的灯", area, paints, "任务数", at=(top, CHART_AT), size=(CHART_WIDTH, height))
     return max(write_table(sheet, columns, listed, top=top), top + ceil(height / ROW_HEIGHT))
 

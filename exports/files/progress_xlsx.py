@@ -45,7 +45,8 @@ def by_category(request: ExportRequest) -> tuple[Sequence[Column], Sequence[Any]
         Column("列入考核", lambda row: rate_of(row).counted, width=10),
         Column("落实率（%）", lambda row: rate_of(row).percent if rate_of(row).counted else None, width=11),
     )
-    return (*light_columns("指标分类", 40), *more), figures.by_category(rows)
+    listed = figures.by_category(rows)
+    return (*light_columns("指标分类", listed, 40), *more), listed
 
 
 def by_unit(request: ExportRequest) -> tuple[Sequence[Column], Sequence[Any]]:

@@ -13,6 +13,7 @@ from reports.figures.counts import (
     by_light,
     grouped,
     light_figures,
+    lights_shown,
     others,
 )
 from reports.figures.gaps import Gaps, gaps
@@ -56,6 +57,7 @@ __all__ = [
     "instructed",
     "leads",
     "light_figures",
+    "lights_shown",
     "nearest",
     "others",
     "plan_records",

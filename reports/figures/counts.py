@@ -1,6 +1,6 @@
 """Counts of tasks by light, category and need; each has the query of the task list that shows exactly these tasks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count
@@ -31,6 +31,11 @@ class CountsRow:
 
 def light_figures(counts: Mapping[str, int], **query: object) -> list[Figure]:
     return [Figure(light.label, counts.get(light, 0), {"light": light.value} | query) for light in Light]
+
+
+def lights_shown(lights: Sequence[Figure]) -> list[Figure]:
+    """Return the figures of by_light() without 未交办 where there is no such task, which is so in most plans."""
+    return [each for each in lights if each.value or each.query["light"] != Light.UNDISPATCHED]
 
 
 def breakdown_row(name: str, counts: Mapping[str, int], **query: object) -> CountsRow:

@@ -49,7 +49,11 @@ def leads(rows: TaskStateQuerySet, names: Mapping[int, str] | None = None) -> Le
     """
     day, unit, silent = rows.day, "task__units__", Q(pk__in=rows.silent().order_by().values("pk"))
     led = Q(**{f"{unit}role": UnitRole.LEAD, f"{unit}since__lte": day, f"{unit}until__gt": day})
-    with_lead = rows.annotate(lead_row=FilteredRelation("task__units", condition=led)).filter(lead_row__isnull=False)
+    with_lead = (
+        rows.dispatched()
+        .annotate(lead_row=FilteredRelation("task__units", condition=led))
+        .filter(lead_row__isnull=False)
+    )
     found = (
         with_lead.order_by()
         .values_list("lead_row__department", "light")

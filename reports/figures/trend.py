@@ -8,8 +8,10 @@ from django.db.models import Case, Count, F, IntegerField, Value, When
 
 from jiading.calendar import month_ends, week_ends
 from reports.figures.counts import Figure
+from tasks.as_of.changes import whether
+from tasks.as_of.rows_of_day import in_hand
 from tasks.as_of.task_words import TaskStateQuerySet
-from tasks.choices import RUNNING, State
+from tasks.choices import State
 from tasks.models import TaskState
 
 ENDS = {"month": month_ends, "week": week_ends}
@@ -36,6 +38,7 @@ class Group:
     state: str
     due_on: date | None
     original_due_on: date | None
+    in_hand: bool  # work that the units have in hand
     number: int
 
 
@@ -65,8 +68,13 @@ def points(starts_on: date, ends_on: date, day: date, every: str) -> tuple[list[
 def history(rows: TaskStateQuerySet, past: Sequence[date]) -> Iterable[Group]:
     """Return the states of the tasks at the past points, in groups of equal ones."""
     stood = TaskState.objects.filter(task__in=rows.order_by().values("task"), since__lte=past[-1]).order_by()
-    stood = stood.annotate(first=place_of("since", past), gone=place_of("until", past)).filter(first__lt=F("gone"))
-    alike = stood.values_list("first", "gone", "state", "due_on", "original_due_on").annotate(number=Count("pk"))
+    stood = stood if rows.as_of.sees_undispatched else stood.filter(dispatched_on__isnull=False)
+    stood = stood.annotate(
+        first=place_of("since", past), gone=place_of("until", past), working=whether(in_hand())
+    ).filter(first__lt=F("gone"))
+    alike = stood.values_list("first", "gone", "state", "due_on", "original_due_on", "working").annotate(
+        number=Count("pk")
+    )
     return (Group(*values) for values in alike)
 
 
@@ -99,7 +107,7 @@ def expectations(groups: Sequence[Group], day: date, **query: object) -> dict[st
 def past_point(day: date, groups: Sequence[Group]) -> Point:
     """Return the numbers of a day up to that of the rows; each list is opened on that day."""
     on = {"as_of": f"{day:%Y-%m-%d}"}
-    late = (one for one in groups if one.state in RUNNING and one.due_on is not None and one.due_on < day)
+    late = (one for one in groups if one.in_hand and one.due_on is not None and one.due_on < day)
     completed = number(one for one in groups if one.state == State.COMPLETED)
     counted = number(one for one in groups if one.state != State.CANCELLED)
     return Point(

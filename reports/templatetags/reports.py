@@ -65,6 +65,13 @@ def signed(number: float) -> str:
     return f"+{number}" if number > 0 else f"−{abs(number)}" if number < 0 else "0"
 
 
+@register.filter
+def lights_like(row: CountsRow, heads: list[Figure]) -> list[Figure]:
+    """Return the figures of a row for the lights that stand in the head of the table, in its order."""
+    by_label = {figure.label: figure for figure in row.lights}
+    return [by_label[head.label] for head in heads]
+
+
 @register.simple_tag
 def stack_bar(row: CountsRow) -> str:
     """Draw the lights of a row as one bar of 100 parts, with the words in its title."""

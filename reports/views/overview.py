@@ -69,14 +69,20 @@ def figures_context(rows: TaskStateQuerySet, then: TaskStateQuerySet) -> dict[st
         "risen": difference(now, before),
         "bands": (figures.FAIR, figures.GOOD),
         "nearest": figures.nearest(rows, lacking) if lacking else [],
-        "lights": now.lights,
-        "doors": [(figure, figure.value - old.value) for figure, old in zip(now.lights, before.lights, strict=True)],
+        "lights": figures.lights_shown(now.lights),
+        "doors": doors(now, before),
         "categories": now.categories,
         "others": figures.others(rows),
         "kept": now.kept,
         "points": figures.trend(rows),
         "ahead": figures.ahead(rows),
     }
+
+
+def doors(now: Summary, before: Summary) -> list[tuple[Figure, int]]:
+    """Return each light that is shown with by how many tasks it differs from the earlier day."""
+    old = {figure.label: figure.value for figure in before.lights}
+    return [(figure, figure.value - old[figure.label]) for figure in figures.lights_shown(now.lights)]
 
 
 def difference(now: Summary, before: Summary) -> float | None:

@@ -34,7 +34,7 @@ class OfficialTable(RoleRequiredMixin, View):
             "columns": [(column.key.value, heading) for column, heading in plan.columns],
             "lines": list(zip(listed, spans(listed), strict=True)),
             "row_count": len({line.row for line in listed}),
-            "counts": figures.by_light(everything.tasks()),
+            "counts": figures.lights_shown(figures.by_light(everything.tasks())),
             "open_count": OpenQuestion.objects.open_on(request.as_of).filter(project__plan=plan).count(),
             "links": scope(request.user, Permission.READ_TASK) is ALL,
         }

@@ -47,6 +47,12 @@ class TimelinePage(RoleRequiredMixin, View):
         return render(request, "reports/timeline.html", context)
 
 
+def lights_of(shown: figures.Timeline) -> list[Light]:
+    """Return the lights that the key explains: all but 未交办, and that too where a task has it."""
+    used = {bar.light for bar in shown.bars}
+    return [light for light in Light if light != Light.UNDISPATCHED or light in used]
+
+
 def picture(shown: figures.Timeline, query: Mapping[str, object]) -> dict[str, object]:
     """Return the drawing: its head, its groups of tasks, and the same tasks by month; `query` had narrowed them."""
     scale = scale_of(shown)
@@ -54,7 +60,7 @@ def picture(shown: figures.Timeline, query: Mapping[str, object]) -> dict[str, o
     return {
         "head": head_of(scale, shown.day),
         "height": HEIGHT,
-        "key": [(light.value, light.label) for light in Light],
+        "key": [(light.value, light.label) for light in lights_of(shown)],
         "groups": [(group, [drawn[bar.task.task_id] for bar in group.bars]) for group in shown.groups],
         "months": [
             (month_figure(month, len(bars), query), [drawn[bar.task.task_id] for bar in bars])

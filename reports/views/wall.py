@@ -35,7 +35,7 @@ def content(request: SignedInRequest, as_of: AsOf) -> dict[str, Any]:
         "plan": as_of.plans[0],
         "screen": shown,
         "rate": figures.rate(rows),
-        "lights": figures.by_light(rows),
+        "lights": figures.lights_shown(figures.by_light(rows)),
         "links": scope(request.user, Permission.READ_TASK) is ALL,
     }
     body = render_to_string("reports/_wall_body.html", context, request)

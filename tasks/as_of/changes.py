@@ -25,6 +25,7 @@ class ChangeWords(RowsOfDay):
         rows = rows.annotate(
             then_state=F("then_row__state"),
             then_due_on=F("then_row__due_on"),
+            then_dispatched_on=F("then_row__dispatched_on"),
             then_completed_on=F("then_row__completed_on"),
             then_extensions=Coalesce("then_row__extensions", 0),
             then_heard_on=heard_on("then_row__"),

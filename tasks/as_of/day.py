@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from departments.directory import names_on
 from departments.models import User
-from departments.roles import Permission
+from departments.roles import OWN, Permission, scope
 from indicators.choices import FOREVER
 from indicators.models import Plan
 from tasks.as_of.task_words import TaskStateQuerySet
@@ -33,6 +33,11 @@ class AsOf:
         rows = TaskStateQuerySet(TaskState)._as_of(self)
         seen = rows if self.reader is None else rows.visible_to(self.reader, permission)
         return seen._with_light() if self.plans else seen.none()
+
+    @property
+    def sees_undispatched(self) -> bool:
+        """Return whether the reader sees tasks before their dispatch too; a unit has them only from then on."""
+        return self.reader is None or scope(self.reader, Permission.READ_TASK) is not OWN
 
     def units(self) -> TaskUnitQuerySet:
         """Return the units on those tasks."""

@@ -86,7 +86,7 @@ class RowsOfDay(models.QuerySet[TaskState]):
 
     def _is_overdue(self, day: date | None = None, row: str = "") -> Q:
         """Overdue on `day`, by default that of the rows; `row` is the prefix of the columns of an earlier day."""
-        return Q(**{f"{row}state__in": RUNNING, f"{row}due_on__lt": day or self.day})
+        return in_hand(row) & Q(**{f"{row}due_on__lt": day or self.day})
 
     def _is_silent(self, day: date | None = None, row: str = "") -> Q:
         """No lead has reported within the reporting cycle plus grace, by the rule of tasks/as_of/silence.py."""
@@ -103,6 +103,14 @@ class RowsOfDay(models.QuerySet[TaskState]):
         """A row of that unit, or of any unit for None, on the outer task on that day that meets all conditions."""
         rows = TaskUnit.objects.as_of(self.day).filter(*rules, task=OuterRef("task"), **facts)
         return Exists(rows if department is None else rows.filter(department=department))
+
+
+def in_hand(row: str = "") -> Q:
+    """Return the condition of work that the units have in hand: dispatched, and expected to go on.
+
+    What is not dispatched lies with the office, and no deadline runs for it. `row` is the prefix of the columns.
+    """
+    return Q(**{f"{row}state__in": RUNNING, f"{row}dispatched_on__isnull": False})
 
 
 def heard_on(row: str = "") -> Greatest:

@@ -15,7 +15,7 @@ from departments.workdays import workdays
 from indicators.models import Plan
 from tasks.as_of.changes import ChangeWords
 from tasks.as_of.evidence_states import EvidenceWords
-from tasks.as_of.rows_of_day import Unit
+from tasks.as_of.rows_of_day import Unit, in_hand
 from tasks.as_of.timeliness import TimelinessWords
 from tasks.choices import AT_REST, RUNNING, WORKING, Kind, Light, State, UnitRole, UnitState
 from tasks.models.unit import TaskUnit, TaskUnitQuerySet
@@ -36,14 +36,14 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):  # type: i
 
     def _is_due_soon(self) -> Q:
         soon = self._by_threshold("due_soon_days", lambda days: Q(warn_on__lte=self.day + timedelta(days=days)))
-        return Q(state__in=RUNNING, due_on__gte=self.day) & soon
+        return in_hand() & Q(due_on__gte=self.day) & soon
 
     def overdue(self) -> Self:
-        """Due before that day and still running: a task due on D is overdue from D+1."""
+        """Due before that day and still in hand: a task due on D is overdue from D+1."""
         return self.filter(self._is_overdue())
 
     def due_within(self, days: int) -> Self:
-        return self.running().filter(due_on__range=(self.day, self.day + timedelta(days=days)))
+        return self.filter(in_hand(), due_on__range=(self.day, self.day + timedelta(days=days)))
 
     def silent(self) -> Self:
         """Silent by the rule, whatever its light: an overdue task can be silent too."""
@@ -55,6 +55,7 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):  # type: i
             light=Case(
                 When(state=State.COMPLETED, then=Value(Light.DONE)),
                 When(state__in=AT_REST, then=Value(Light.IDLE)),
+                When(dispatched_on=None, then=Value(Light.UNDISPATCHED)),
                 When(self._is_overdue(), then=Value(Light.OVERDUE)),
                 When(self._is_due_soon(), then=Value(Light.DUE_SOON)),
                 When(self._is_silent(), then=Value(Light.SILENT)),
@@ -65,13 +66,22 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):  # type: i
         )
 
     def with_parts(self, role: str | None = None) -> Self:
-        """Join the units of the tasks on that day, in one role or in any; later words find the unit in `carrier`."""
+        """Join the units of the tasks on that day, in one role or in any; later words find the unit in `carrier`.
+
+        No unit carries a task that is not dispatched.
+        """
         rows = Q(task__units__since__lte=self.day, task__units__until__gt=self.day)
         part = FilteredRelation("task__units", condition=rows & Q(task__units__role=role) if role else rows)
-        return self.annotate(part=part).annotate(carrier=F("part__department")).filter(carrier__isnull=False)
+        return (
+            self.dispatched().annotate(part=part).annotate(carrier=F("part__department")).filter(carrier__isnull=False)
+        )
 
     def carried_by(self, department: Unit | None, role: str | None = None) -> Self:
-        """Tasks that the unit (or any unit) carries on that day, in one role or in any."""
+        """Tasks that the unit (or any unit) carries on that day, in one role or in any: only those dispatched to it."""
+        return self.dispatched().named_to(department, role)
+
+    def named_to(self, department: Unit | None, role: str | None = None) -> Self:
+        """Tasks that the table gives to the unit (or any unit), dispatched or not."""
         return self.filter(self._part_of(department, **({"role": role} if role else {})))
 
     def unanswered(self, department: Unit | None = None) -> Self:
@@ -87,8 +97,8 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):  # type: i
         return self.running().filter(self._part_of(department, urged_by=Kind.INSTRUCTED))
 
     def can_be_instructed(self) -> Self:
-        """Dispatched work that is expected to go on; also while its claim waits for the office."""
-        return self.running().filter(dispatched_on__isnull=False)
+        """Work in hand; also while its claim waits for the office."""
+        return self.filter(in_hand())
 
     def can_be_urged(self) -> Self:
         """The same without claimed tasks: these wait for the office, and an urging asks units."""
@@ -97,7 +107,7 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):  # type: i
     def unacknowledged(self, department: Unit | None) -> Self:
         """Dispatched tasks that the unit, or any, has not acknowledged."""
         waiting = self._part_of(department, state=UnitState.PENDING)
-        return self.running().filter(waiting, dispatched_on__isnull=False)
+        return self.filter(in_hand(), waiting)
 
     def acknowledgement_overdue(self, department: Unit | None = None) -> Self:
         """Not acknowledged by that unit, or any, within the plan's working days after it was asked."""
@@ -110,7 +120,7 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):  # type: i
 
     def unfinished(self, department: Unit | None, *rules: Q) -> Self:
         """Work in hand on which the part of the unit (None: of any) is unfinished; a lead's is so until it claims."""
-        return self.filter(self._unfinished_part(department, *rules), state__in=WORKING)
+        return self.dispatched().filter(self._unfinished_part(department, *rules), state__in=WORKING)
 
     def _unfinished_part(self, department: Unit | None, *rules: Q) -> Exists:
         return self._part_of(department, ~Q(state=UnitState.FINISHED) | Q(role=UnitRole.LEAD), *rules)
@@ -137,9 +147,14 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):  # type: i
         Work that is suspended on the day of the rows owes nothing; work dispatched, resumed or reopened within the
         period does.
         """
-        return self.unfinished(department, unheard_since(since)).filter(dispatched_on__isnull=False)
+        return self.unfinished(department, unheard_since(since))
+
+    def dispatched(self) -> Self:
+        """Tasks that have been handed out to their units, and not taken back."""
+        return self.filter(dispatched_on__isnull=False)
 
     def undispatched(self) -> Self:
+        """Work that the office has still to hand out."""
         return self.filter(state=State.PENDING, dispatched_on=None)
 
     def claimed(self) -> Self:
@@ -162,12 +177,12 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):  # type: i
     def visible_to(self, user: User, permission: Permission = Permission.READ_TASK) -> Self:
         """Tasks on which the person holds the permission, and of plans that the person may know of on the day.
 
-        A unit sees past days of the tasks that it carries today.
+        A unit sees past days of the tasks that it carries today, from their dispatch on.
         """
         granted = scope(user, permission)
         if granted is NONE:
             return self.none()
-        carried = self if granted is ALL else self.filter(Exists(present_units_of(user)))
+        carried = self if granted is ALL else self.dispatched().filter(Exists(present_units_of(user)))
         if may(user, Permission.READ_DRAFT):
             return carried
         return carried.filter(plan__in=Plan.objects.readable_by(user, self.day_or_today).values("pk"))

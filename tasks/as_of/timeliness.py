@@ -9,8 +9,8 @@ from typing import Self
 
 from django.db.models import F, Q
 
-from tasks.as_of.rows_of_day import RowsOfDay
-from tasks.choices import RUNNING, State
+from tasks.as_of.rows_of_day import RowsOfDay, in_hand
+from tasks.choices import State
 
 DEADLINES = {"present": "due_on", "original": "original_due_on"}
 
@@ -26,12 +26,12 @@ class TimelinessWords(RowsOfDay):
     def timeliness(self, by: str = "present") -> dict[str, Q]:
         """Return the rules for the rows of this day, by name.
 
-        `kept`: completed no later than that deadline. `late`: completed after it, or still running when it has passed.
+        `kept`: completed no later than that deadline. `late`: completed after it, or still in hand when it has passed.
         `judged`: kept or late; work that rests or is cancelled is neither. `dated`: completed, with such a deadline.
         """
         deadline = DEADLINES[by]
         completed = Q(state=State.COMPLETED)
-        late = completed & Q(completed_on__gt=F(deadline)) | Q(state__in=RUNNING, **{f"{deadline}__lt": self.day})
+        late = completed & Q(completed_on__gt=F(deadline)) | in_hand() & Q(**{f"{deadline}__lt": self.day})
         dated = completed & Q(**{f"{deadline}__isnull": False})
         kept = completed & Q(completed_on__lte=F(deadline))
         return {"kept": kept, "late": late, "judged": dated | late, "dated": dated}
@@ -41,7 +41,7 @@ class TimelinessWords(RowsOfDay):
         return self.filter(self.timeliness(by)["kept"])
 
     def late(self, by: str = "present") -> Self:
-        """Completed after that deadline, or still running when it has passed."""
+        """Completed after that deadline, or still in hand when it has passed."""
         return self.filter(self.timeliness(by)["late"])
 
     def judged(self, by: str = "present") -> Self:

@@ -190,7 +190,12 @@ def cancelled(facts: Facts, event: Event) -> Facts:
 
 
 def reopened(facts: Facts, event: Event) -> Facts:
-    """The completion is undone and the units' parts are open again, at the percent that the leads last reported."""
+    """The completion is undone and the units' parts are open again, at the percent that the leads last reported.
+
+    A task that was cancelled before its dispatch (`undispatched`) waits for the dispatch again.
+    """
+    if event.detail.get("undispatched"):
+        return replace(facts, state=State.PENDING)
     units = tuple(replace(unit, state=UnitState.IN_PROGRESS, claimed_on=None) for unit in facts.units)
     open_again = replace(
         facts,

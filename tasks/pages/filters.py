@@ -153,6 +153,11 @@ class TaskFilter(filters.FilterSet):
         words = Q(text__icontains=value) | Q(wording__name__icontains=value) | Q(deadline_text__icontains=value)
         return rows.filter(words | Q(latest_report__text__icontains=value)) if value else rows
 
+    def asks_undispatched(self) -> bool:
+        """Return whether the list is of what is not dispatched, which no unit carries yet: units are those named."""
+        asked = self.form.cleaned_data
+        return bool(asked.get("light") == Light.UNDISPATCHED or asked.get("needs") == "dispatch")
+
     def by_light(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         return rows.filter(light=value)
 
@@ -163,16 +168,17 @@ class TaskFilter(filters.FilterSet):
         return rows.filter(category=None) if value == NO_CATEGORY else rows.filter(category=value)
 
     def by_lead(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
-        return rows.led_by(value)
+        return rows.named_to(value, UnitRole.LEAD) if self.asks_undispatched() else rows.led_by(value)
 
     def by_unit(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
-        return rows.carried_by(value, self.form.cleaned_data.get("role") or None)
+        role = self.form.cleaned_data.get("role") or None
+        return rows.named_to(value, role) if self.asks_undispatched() else rows.carried_by(value, role)
 
     def with_unit(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         """Tasks on which any unit has the role; where `unit` is chosen, by_unit() applies both."""
         if self.form.cleaned_data.get("unit"):
             return rows
-        return rows.carried_by(None, value)
+        return rows.named_to(None, value) if self.asks_undispatched() else rows.carried_by(None, value)
 
     def by_need(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         """Tasks that still need this, of the chosen unit where one is chosen."""

@@ -41,7 +41,9 @@ def steer(
         refusal = ReasonIsMissing(f"本方案规定{kind.label}须写明依据文件的文号，如 嘉创办〔2016〕3 号。")
         refusal.field = "document"
         raise refusal
-    detail = {"document": document} if document else {}
+    detail: dict[str, object] = {"document": document} if document else {}
+    if kind == Kind.REOPENED and step.facts.dispatched_on is None:
+        detail["undispatched"] = True
     return append(step.task, kind, by=by, when=when, text=text, detail=detail, key=key)
 
 

@@ -164,7 +164,9 @@ def row(name: str, *values: int) -> CountsRow:
 
 
 def test_a_stacked_bar_draws_what_its_table_says_each_part_with_its_list():
-    option = charts.lights_by("各类", [row("甲", 1, 0, 2, 3, 0, 4), row("乙", 0, 5, 0, 0, 6, 0)], "?{0.query}".format)
+    option = charts.lights_by(
+        "各类", [row("甲", 1, 0, 2, 3, 0, 4, 7), row("乙", 0, 5, 0, 0, 6, 0, 0)], "?{0.query}".format
+    )
     drawn = {
         series["name"]: [(part["value"], part["url"], part["label"]["show"]) for part in series["data"]]
         for series in option["series"]
@@ -175,6 +177,11 @@ def test_a_stacked_bar_draws_what_its_table_says_each_part_with_its_list():
     assert option["yAxis"]["data"] == ["甲", "乙"]
 
 
+def test_a_plan_that_is_all_dispatched_has_no_bar_for_what_is_not():
+    option = charts.lights_by("各类", [row("甲", 1, 0, 2, 3, 0, 4, 0)], str)
+    assert [series["name"] for series in option["series"]] == [word for word in Light.labels if word != "未交办"]
+
+
 def test_lights_differ_in_black_and_white():
     """No two lights share pattern and brightness; the pattern is drawn because aria and decal are on."""
 
@@ -182,7 +189,7 @@ def test_lights_differ_in_black_and_white():
         red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
         return round((299 * red + 587 * green + 114 * blue) / 1000)
 
-    option = charts.lights_by("各类", [row("甲", 1, 1, 1, 1, 1, 1)], str)
+    option = charts.lights_by("各类", [row("甲", 1, 1, 1, 1, 1, 1, 1)], str)
     assert option["aria"]["enabled"] and option["aria"]["decal"]["show"]
     looks = [
         (json.dumps(series["itemStyle"]["decal"]), brightness(series["itemStyle"]["color"]))

@@ -215,6 +215,9 @@ class Model:
         self.state, self.asked = "cancelled", None
 
     def reopen(self, unit, on, said) -> None:
+        if not self.dispatched:
+            self.state = "pending"
+            return
         self.state, self.completed, self.unfinished = "in_progress", None, []
         for part in self.parts.values():
             part.state, part.claimed = "in_progress", False

@@ -116,9 +116,9 @@ def test_a_reader_sees_units_entries_and_files_of_his_own_tasks_only(plans, peop
     town = AsOf(plans, day, people.zheng)
     assert [list(found) for found in (town.tasks(), town.units(), town.entries(), town.evidence())] == [[], [], [], []]
     lead = AsOf(plans[:1], day, people.wu)
-    assert lead.tasks().count() == len(DUE)
+    assert lead.tasks().count() == len(DUE) - 1  # not the one that is not dispatched
     assert set(lead.entries().values_list("task__plan__code", flat=True)) == {"patient"}
-    assert lead.units().count() == 2 * len(DUE)
+    assert lead.units().count() == 2 * (len(DUE) - 1)
 
 
 def test_before_anything_was_entered_there_is_nothing(plans):
@@ -139,6 +139,10 @@ def test_rows_that_were_not_asked_for_a_day_have_none():
 
 
 def test_a_task_is_found_at_present_by_those_who_may_read_it(plans, people):
-    pk = AsOf(plans[:1], DAY("2016-12-01")).tasks().first().task_id
+    rows = AsOf(plans[:1], DAY("2016-12-01")).tasks()
+    pk = rows.dispatched().first().task_id
     assert task_at_present(pk, people.wu).plan == plans[0]
     assert task_at_present(pk, people.zheng) is None
+    waiting = rows.undispatched().get().task_id
+    assert task_at_present(waiting, people.chen).plan == plans[0]
+    assert task_at_present(waiting, people.wu) is None

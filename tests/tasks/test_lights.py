@@ -3,7 +3,7 @@
 import pytest
 
 from tasks.as_of.day import AsOf
-from tasks.services import claims, extensions, steering
+from tasks.services import claims, dispatching, extensions, steering
 from tests.world import DAY, at, claim
 
 pytestmark = pytest.mark.django_db
@@ -97,8 +97,59 @@ def test_a_task_without_a_date_can_be_silent(task, light):
     assert light(task(None), "2016-05-20") == "silent"
 
 
-def test_a_task_that_was_never_dispatched_is_not_silent(task, light):
-    assert light(task("2017-12-31", dispatched=False), "2016-09-01") == "normal"
+@pytest.mark.parametrize(
+    ("due", "day"),
+    [
+        ("2017-12-31", "2016-03-01"),
+        ("2017-12-31", "2016-09-01"),  # nobody has spoken for half a year
+        ("2016-06-30", "2016-06-15"),  # it would be due soon
+        ("2016-06-30", "2016-06-30"),
+        ("2016-06-30", "2016-07-01"),  # it would be overdue
+        (None, "2016-09-01"),
+    ],
+)
+def test_what_is_not_dispatched_lies_with_the_office_whatever_the_day(task, on_day, light, due, day):
+    waiting = task(due, dispatched=False)
+    assert light(waiting, day) == "undispatched"
+    rows = on_day(day)
+    for heap in (rows.overdue(), rows.silent(), rows.due_within(30), rows.late(), rows.late("original"), rows.judged()):
+        assert list(heap) == []
+    assert [row.task for row in rows.undispatched()] == [waiting]
+    assert [row.task for row in rows.running()] == [waiting]  # the plan still has it to do
+
+
+@pytest.mark.parametrize("role", ["lead", "responsible"])
+def test_what_is_not_dispatched_is_no_units_task_until_it_is(task, people, units, on_day, role):
+    unit = units["文广局" if role == "lead" else "财政局"]
+    reader = people.lin if role == "lead" else people.zhou
+    waiting = task("2016-06-30", dispatched=False)
+    dispatching.dispatch(task=waiting, by=people.chen, when=at("2016-08-01"))
+    for day, carried in (("2016-07-31", []), ("2016-08-01", [waiting])):
+        rows = on_day(day)
+        assert [row.task for row in rows.carried_by(unit, role)] == carried
+        assert [row.task for row in rows.unfinished(unit)] == carried
+        assert [row.task for row in rows.visible_to(reader)] == carried
+        assert [row.task for row in rows.visible_to(people.zhao)] == [waiting]
+        assert [row.task for row in rows.named_to(unit, role)] == [waiting]
+
+
+def test_a_task_handed_out_after_its_deadline_is_overdue_from_that_day(task, people, light):
+    waiting = task("2016-06-30", dispatched=False)
+    dispatching.dispatch(task=waiting, by=people.chen, when=at("2016-08-01"))
+    assert (light(waiting, "2016-07-31"), light(waiting, "2016-08-01")) == ("undispatched", "overdue")
+
+
+def test_a_task_cancelled_before_its_dispatch_and_reopened_can_be_dispatched(task, people, light, ledger_is_whole):
+    waiting = task("2016-12-31", dispatched=False)
+    steering.cancel(task=waiting, by=people.chen, when=at("2016-03-02"), text="重复的任务。")
+    assert light(waiting, "2016-03-02") == "idle"
+    steering.reopen(task=waiting, by=people.chen, when=at("2016-03-03"), text="不是重复的任务。")
+    assert light(waiting, "2016-03-03") == "undispatched"
+    dispatching.dispatch_plan(plan=waiting.plan, by=people.chen, when=at("2016-03-04"))
+    waiting.refresh_from_db()
+    assert (waiting.present.state, light(waiting, "2016-03-04")) == ("pending", "normal")
+    assert set(waiting.units.present().values_list("state", flat=True)) == {"pending"}
+    assert ledger_is_whole()
 
 
 @pytest.mark.parametrize("service", [steering.suspend, steering.cancel])
@@ -134,5 +185,5 @@ def test_an_extension_moves_the_day_and_keeps_the_first_one(task, people, on_day
 
 def test_every_task_has_exactly_one_light(official):
     rows = AsOf([official], DAY("2016-10-15")).tasks()
-    assert sorted({row.light for row in rows}) == ["normal", "overdue"]
+    assert sorted({row.light for row in rows}) == ["undispatched"]
     assert rows.count() == 51

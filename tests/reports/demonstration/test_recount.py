@@ -159,7 +159,7 @@ def words_in(query: Mapping[str, object]) -> dict[str, str]:
 def test_each_unit_answers_as_quickly_as_the_ledger_says(day, rows, recount, counted):
     told, names = counted(day), recount.names(day)
     records = unit_records(rows(day))
-    carried = {unit for one in told.tasks.values() for unit in one.parts if one.counted}
+    carried = {unit for one in told.tasks.values() for unit in one.parts if one.counted and one.handed_out}
     assert {each.department for each in records} == carried
     for each in records:
         said = (each.name, each.acknowledge.days, each.reply.days)
