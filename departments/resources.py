@@ -58,7 +58,25 @@ class EitherWidget(widgets.BooleanWidget):
         return next(word for word, meant in self.words.items() if meant == bool(value))
 
 
-class SpecialDayResource(CheckedResource):
+class NamedFaultsResource(CheckedResource):
+    """A list whose faults name the column by its heading, and of each row all of them."""
+
+    def validate_instance(
+        self,
+        instance: Any,
+        import_validation_errors: Mapping[str, ValidationError] | None = None,
+        validate_unique: bool = True,
+    ) -> None:
+        """Raise ValidationError by heading; `import_validation_errors` are the cells that could not be read."""
+        try:
+            super().validate_instance(instance, import_validation_errors, validate_unique)
+        except ValidationError as fault:
+            headings = {field.attribute: field.column_name for field in self.get_import_fields()}
+            by_field = fault.update_error_dict({})
+            raise ValidationError({headings.get(name, name): faults for name, faults in by_field.items()}) from fault
+
+
+class SpecialDayResource(NamedFaultsResource):
     on = fields.Field("on", "日期", widget=DayWidget())
     is_workday = fields.Field("is_workday", "上班或放假", widget=EitherWidget("上班", "放假"))
     name = fields.Field("name", "名称", default="")
@@ -78,11 +96,11 @@ class UnitWidget(widgets.ForeignKeyWidget):
             return None
         unit = Department.objects.filter(name=text).first()
         if unit is None:
-            raise ValueError(f"没有名为「{text}」的单位，请先登记。")
+            raise ValueError(f"没有名为「{text}」的单位，请先在后台「单位」里登记，或改成已登记的名称。")
         return unit
 
 
-class DepartmentResource(CheckedResource):
+class DepartmentResource(NamedFaultsResource):
     name = fields.Field("name", "名称")
     full_name = fields.Field("full_name", "全称")
     kind = fields.Field("kind", "类别", widget=ChoiceWidget(DepartmentKind))
@@ -110,7 +128,7 @@ class MaskedEmailWidget(widgets.CharWidget):
         return masked(value or "")
 
 
-class UserResource(CheckedResource):
+class UserResource(NamedFaultsResource):
     username = fields.Field("username", "账号")
     name = fields.Field("name", "姓名")
     role = fields.Field("role", "角色", widget=ChoiceWidget(Role))
@@ -135,9 +153,11 @@ class UserResource(CheckedResource):
         import_validation_errors: Mapping[str, ValidationError] | None = None,
         validate_unique: bool = True,
     ) -> None:
-        """Raise ValidationError by field; the password of a new account is made only when it is saved."""
+        """Raise ValidationError by heading; the password of a new account is made only when it is saved."""
+        faults = dict(import_validation_errors or {})
         if instance.role in (Role.CLERK, Role.HEAD) and instance.department_id is None:
-            raise ValidationError({"department": "经办人和单位负责人必须属于一个单位。"})
+            # a unit that was written and is unknown is told with its name
+            faults.setdefault("department", ValidationError("经办人和单位负责人必须属于一个单位。"))
         if instance._state.adding:
             instance.password = "!"
-        super().validate_instance(instance, import_validation_errors, validate_unique)
+        super().validate_instance(instance, faults, validate_unique)
