@@ -5,10 +5,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.response import TemplateResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from departments.admin_guard import ListInOut, RoleGuard
@@ -18,7 +21,29 @@ from departments.requests import SignedInRequest
 from departments.resources import DepartmentResource, SpecialDayResource, UserResource
 from departments.roles import Permission
 from departments.services import accounts, units
+from departments.services.accounts import InitialPassword
 from jiading.day import now
+
+BY_UNIT = (F("department__position").asc(nulls_last=True), "role", "username")
+
+
+class RequestForAccount(SignedInRequest):
+    """A request that makes an account, on which save_model() leaves what response_add() shows; for annotations only."""
+
+    initial_password: InitialPassword
+
+
+class SignedInFilter(admin.SimpleListFilter):
+    """Accounts that nobody has used yet: those of a list just imported, whose slips are still to be handed out."""
+
+    title, parameter_name = "是否登录过", "signed_in"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("0", "还没有登录过"), ("1", "登录过")]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[User]") -> "QuerySet[User]":
+        wanted = self.value()
+        return queryset.filter(last_login__isnull=wanted == "0") if wanted in ("0", "1") else queryset
 
 
 class AliasInline(RoleGuard, admin.TabularInline):
@@ -70,7 +95,7 @@ class UserAdmin(RoleGuard, ListInOut, SimpleHistoryAdmin):
     manages = Permission.MANAGE_ACCOUNTS
     resource_classes = [UserResource]
     list_display = ("username", "name", "role", "department", "masked_email", "is_active", "last_login")
-    list_filter = ("role", "is_active")
+    list_filter = ("role", "is_active", SignedInFilter)
     search_fields = ("username", "name", "department__name")
     fields = ("username", "name", "role", "department", "email", "is_active")
     autocomplete_fields = ("department",)
@@ -83,15 +108,33 @@ class UserAdmin(RoleGuard, ListInOut, SimpleHistoryAdmin):
         found = self.get_action("reset_passwords")
         return {found[1]: found} if self.has_change_permission(request) else {}
 
-    @admin.action(description="重置密码（显示新的初始密码）")
-    def reset_passwords(self, request: SignedInRequest, chosen: "QuerySet[User]") -> None:
-        for account in chosen:
-            password = accounts.reset_password(account=account, by=request.user)
-            messages.warning(request, f"账号 {account.username} 的初始密码：{password}（只显示这一次，首次登录须修改）")
+    @admin.action(description="重置密码")
+    def reset_passwords(self, request: SignedInRequest, chosen: "QuerySet[User]") -> HttpResponse | None:
+        """Ask once, with names and units in view; then answer with a slip for each account."""
+        listed = accounts.resettable(chosen.select_related("department").order_by(*BY_UNIT), request.user)
+        if not listed:
+            sentence = "没有可以重置的账号：自己的密码请登录后自己修改，门户自己的账号没有密码。"
+            self.message_user(request, sentence, messages.WARNING)
+            return None
+        if "confirm" not in request.POST:
+            left_out = chosen.count() - len(listed)
+            shown = {"title": "重置密码", "accounts": listed, "left_out": left_out, "opts": self.opts}
+            context = self.admin_site.each_context(request) | shown
+            return TemplateResponse(request, "admin/departments/user/reset_passwords.html", context)
+        return slips(request, accounts.reset_passwords(accounts=listed, by=request.user))
 
-    def save_model(self, request: SignedInRequest, obj: User, form: "ModelForm[User]", change: bool) -> None:
+    def save_model(self, request: RequestForAccount, obj: User, form: "ModelForm[User]", change: bool) -> None:
         if change:
             accounts.change_account(account=obj, by=request.user, when=now())
-            return
-        password = accounts.open_account(account=obj, by=request.user)
-        messages.warning(request, f"账号 {obj.username} 的初始密码：{password}（只显示这一次，首次登录须修改）")
+        else:
+            request.initial_password = accounts.open_account(account=obj, by=request.user)
+
+    def response_add(self, request: RequestForAccount, obj: User, post_url_continue: str | None = None) -> HttpResponse:
+        """Answer with the slip of the new account, whichever button was pressed: it is shown this once."""
+        return slips(request, [request.initial_password])
+
+
+def slips(request: SignedInRequest, made: list[InitialPassword]) -> HttpResponse:
+    """Return the page of slips to print; no cache may keep it, as of every page of the portal."""
+    shown = {"made": made, "address": settings.PORTAL_URL}
+    return render(request, "departments/initial_passwords.html", shown)

@@ -39,6 +39,9 @@ class SignIn(LoginView):
         asked = self.request.GET.get("username", "")
         return {"username": asked if settings.DEMO and asked.isascii() else ""}
 
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return super().get_context_data(help_contact=settings.HELP_CONTACT, **more)
+
 
 class SignOut(LogoutView):
     """By POST only, so that no link can sign a person out."""
@@ -69,7 +72,8 @@ class Password(View):
 
 def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
     """Say that the account is locked for a while, whether it exists or not."""
-    response = render(request, "departments/locked.html", {"minutes": LOCK_MINUTES}, status=429)
+    shown = {"minutes": LOCK_MINUTES, "help_contact": settings.HELP_CONTACT}
+    response = render(request, "departments/locked.html", shown, status=429)
     response["Retry-After"] = str(LOCK_MINUTES * 60)
     return response
 

@@ -104,6 +104,7 @@ LOGIN_REDIRECT_URL = "tasks:workbench"
 LOGOUT_REDIRECT_URL = "departments:sign_in"
 # Where a room leads to a room above or beside it, which it must not name itself.
 PLAN_PAGE, PLANS_PAGE, CALENDAR_FEED = "reports:table", "reports:plans", "api:calendar"
+HELP_CONTACT = env.str("HELP_CONTACT", default="请联系系统管理员")  # whom the sign-in page says to ask
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]

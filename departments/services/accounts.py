@@ -1,12 +1,26 @@
 """账号: who gets one, its first password, and how it is closed. Only the SYSADMIN gives and takes."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from axes.utils import reset as unlock
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from departments.models import User
-from departments.people import initial_password
+from departments.people import SYSTEM, initial_password
 from departments.roles import Permission, require
 from jiading.day import Moment
+
+RESET = "重置密码"  # how the history of an account names it
+
+
+@dataclass(frozen=True)
+class InitialPassword:
+    """An account with the password of its next sign-in; shown once and stored nowhere."""
+
+    account: User
+    password: str
 
 
 @transaction.atomic
@@ -20,26 +34,46 @@ def choose_password(*, user: User, password: str) -> None:
 
 
 @transaction.atomic
-def open_account(*, account: User, by: User) -> str:
-    """Save a new account and return its random initial password, which the first sign-in must change."""
+def open_account(*, account: User, by: User) -> InitialPassword:
+    """Save a new account and return it with its random initial password, which the first sign-in must change."""
     require(by, Permission.MANAGE_ACCOUNTS)
     password = initial_password()
     account.set_password(password)
     account.must_change_password = True
     account.full_clean()
     account.save()
-    return password
+    return InitialPassword(account, password)
+
+
+def resettable(accounts: Iterable[User], by: User) -> list[User]:
+    """Return the accounts whose passwords the person may reset: not one's own, which is changed with the old one.
+
+    The portal's own account stays without a password, too: nobody signs in with it.
+    """
+    return [one for one in accounts if one.pk != by.pk and one.username != SYSTEM]
 
 
 @transaction.atomic
-def reset_password(*, account: User, by: User) -> str:
-    """Give the account a new random initial password and return it; its sessions end."""
+def reset_passwords(*, accounts: Iterable[User], by: User) -> list[InitialPassword]:
+    """Give each account a new random initial password and return them; its sessions end, and a lock-out is lifted.
+
+    One's own account and that of the portal are left alone. The rows are locked in the order of their ids.
+    """
     require(by, Permission.MANAGE_ACCOUNTS)
-    account = User.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    wanted = [one.pk for one in resettable(accounts, by)]
+    locked = list(User.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk"))
+    made = {one.pk: InitialPassword(one, with_initial_password(one)) for one in locked}
+    return [made[pk] for pk in wanted if pk in made]
+
+
+def with_initial_password(account: User) -> str:
+    """Save a new random initial password of the account and return it."""
     password = initial_password()
     account.set_password(password)
     account.must_change_password = True
+    account._change_reason = RESET  # type: ignore[attr-defined]  # django-simple-history reads it when it is saved
     account.save()
+    unlock(username=account.username)
     return password
 
 
