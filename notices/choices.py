@@ -1,4 +1,4 @@
-"""The fixed list of WHO IS TOLD."""
+"""The fixed lists of WHO IS TOLD."""
 
 from django.db import models
 
@@ -20,3 +20,11 @@ class Subject(models.TextChoices):
     EXTENSION_REFUSED = "extension_refused", "延期不准"
     REPLIED = "replied", "回复催办"
     INSTRUCTION_REPLIED = "instruction_replied", "回复批示"
+
+
+class Tab(models.TextChoices):
+    """The parts of the page of notices; what each holds is said by notices/matters.py."""
+
+    TO_DO = "todo", "要办"
+    TO_KNOW = "known", "知悉"
+    DONE = "done", "已办"

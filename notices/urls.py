@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from notices.views.notices import NoticeList, NoticeOpen, NoticesRead
+from notices.views.notices import MatterRead, NoticeList, NoticeOpen, NoticesRead
 from notices.views.status import Status
 
 app_name = "notices"
@@ -10,5 +10,6 @@ urlpatterns = [
     path("notices/", NoticeList.as_view(), name="list"),
     path("notices/read/", NoticesRead.as_view(), name="read_all"),
     path("notices/<int:pk>/open/", NoticeOpen.as_view(), name="open"),
+    path("notices/<int:pk>/read/", MatterRead.as_view(), name="read_matter"),
     path("status/", Status.as_view(), name="status"),
 ]

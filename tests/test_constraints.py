@@ -54,7 +54,7 @@ def broken(task, units, people) -> dict:
     FormerName.objects.create(department=units["文广局"], name="旧", until=SINCE)
     OpenQuestion.objects.create(project=project, field="lead", asks="有", asked_on=SINCE)
     told = Notice.objects.filter(task=task).first()
-    NoticeRead.objects.create(notice=told, person=people.wu, at=datetime(2020, 1, 1, tzinfo=UTC))
+    NoticeRead.objects.create(notice=told, person=people.wu, at=datetime(2020, 1, 1, tzinfo=UTC), on=SINCE)
     Reminder.objects.bulk_create([Reminder(person=people.wu, on=SINCE), Reminder(on=SINCE)])
     ReportDraft.objects.create(user=people.wu, task=task, saved_at=datetime(2020, 1, 1, tzinfo=UTC))
     when = datetime(2020, 1, 1, tzinfo=UTC)
@@ -112,7 +112,7 @@ def broken(task, units, people) -> dict:
         "evidence_that_replaces_another_is_a_later_version": Evidence(file="c", size=1, version=2, **file),
         "evidence_is_not_empty": Evidence(file="b", size=0, **file),
         "notice_is_for_a_unit_or_for_a_person": clone(told, unit=units["文广局"], person=people.wu),
-        "person_reads_a_notice_once": NoticeRead(notice=told, person=people.wu, at=when),
+        "person_reads_a_notice_once": NoticeRead(notice=told, person=people.wu, at=when, on=SINCE),
         "person_is_reminded_once_a_day": Reminder(person=people.wu, on=SINCE),
         "group_is_told_once_a_day": Reminder(on=SINCE),
         "person_has_one_draft_for_a_task": ReportDraft(

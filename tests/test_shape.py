@@ -101,6 +101,7 @@ def addresses(task, report, people, evidence_file):
             "tasks:evidence_list": [made.pk],
             "tasks:evidence_archive": [made.pk],
             "notices:open": [Notice.objects.order_by("pk").first().pk],
+            "notices:read_matter": [Notice.objects.order_by("pk").first().pk],
             "tasks:settle": [question.pk],
             "tasks:plan_step": [made.plan.code, "close"],
             "api:calendar": ["no-such-token"],

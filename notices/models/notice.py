@@ -1,8 +1,12 @@
 """通知: what concerns a unit, the office or one leader, created with its entry; who has read it is a row of its own."""
 
+from collections.abc import Sequence
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, TextField, Value, Window
+from django.db.models.functions import Cast, Concat, RowNumber
 
 from departments.models import Department, User
 from departments.roles import ALL, OWN, Permission, scope
@@ -30,7 +34,7 @@ READERS = {  # a subject is read by those to whom the role table gives this, uni
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
-    def for_person(self, user: User) -> "NoticeQuerySet":
+    def for_person(self, user: User) -> Self:
         """Return the person's notices: none from before the present post, none of tasks that the unit left."""
         own = [subject for subject, permission in READERS.items() if scope(user, permission) is OWN]
         every = [subject for subject, permission in READERS.items() if scope(user, permission) is ALL]
@@ -42,13 +46,29 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             rows = self.filter(Q(person=None) | Q(person=user), subject__in=every)
         return rows.filter(entry__at__gte=user.in_post_since).exclude(entry__by=user)
 
-    def unread_by(self, user: User) -> "NoticeQuerySet":
-        return self.filter(~Exists(NoticeRead.objects.filter(notice=OuterRef("pk"), person=user)))
+    def with_matter(self) -> Self:
+        """Annotate `matter`, the same for what one person did on one day of one kind in one plan."""
+        keys = (Cast(name, TextField()) for name in ("entry__by", "entry__on", "task__plan"))
+        parts = (part for key in keys for part in (Value(" "), key))
+        return self.annotate(matter=Concat("subject", *parts, output_field=TextField()))
 
-    def with_read_mark(self, user: User) -> "NoticeQuerySet":
-        """Annotate `is_read`, and bring the entry and the task along."""
-        read = Exists(NoticeRead.objects.filter(notice=OuterRef("pk"), person=user))
-        return self.annotate(is_read=read).select_related("entry", "task__present")
+    def same_matter(self, pk: int) -> Self:
+        """Return those that are folded together with one of them."""
+        return self.filter(matter__in=self.filter(pk=pk).order_by().values("matter"))
+
+    def folded(self, unread: Q) -> "models.QuerySet[Notice, dict[str, Any]]":
+        """Return a row a matter, the newest first: `matter`, its `newest` id, its `number` of notices, the `unread`."""
+        rows: models.QuerySet[Any] = self.order_by()
+        numbers = {"newest": Max("pk"), "number": Count("pk"), "unread": Count("pk", filter=unread)}
+        folded: models.QuerySet[Any, Any] = rows.values("matter").annotate(**numbers)
+        return folded.order_by("-newest")
+
+    def heads_of(self, matters: Sequence[str], most: int, unread: Q) -> Self:
+        """Return the first notices of each matter in print order, at most `most`, with what their lines show."""
+        printed = ("task__project__position", "task__position", "pk")
+        place = Window(RowNumber(), partition_by=F("matter"), order_by=list(printed))
+        rows = self.filter(matter__in=matters).annotate(place=place, is_unread=unread).filter(place__lte=most)
+        return rows.select_related("entry", "task__present", "task__plan").order_by(*printed)
 
 
 class Notice(models.Model):
@@ -61,6 +81,9 @@ class Notice(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="本人", null=True, blank=True, related_name="+"
     )
+
+    matter: str  # annotated by with_matter(), and only by that
+    is_unread: bool  # annotated by heads_of(), and only by that
 
     objects = NoticeQuerySet.as_manager()
 
@@ -88,6 +111,7 @@ class NoticeRead(models.Model):
     notice = models.ForeignKey(Notice, models.CASCADE, verbose_name="通知", related_name="reads")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="本人", related_name="+")
     at = models.DateTimeField("阅读时间")
+    on = models.DateField("阅读日期")
 
     class Meta:
         db_table = "tasks_noticeread"

@@ -223,4 +223,4 @@ def test_the_review_asks_the_same_number_of_questions_for_three_rows_and_for_six
         with CaptureQueriesContext(connection) as asked:
             client.get(address)
         counts.append(len(asked))
-    assert counts == [12, 12]
+    assert counts == [13, 13]

@@ -1,0 +1,107 @@
+"""件: the notices of one reader over the running plans of a day, folded to matters; which of them ask something.
+
+要办 is what asks something of the reader that is still open; TO_DO says by which rule, in the words by which the
+workbench makes its sections. It is done with the thing, never by reading. All else is 知悉 and can be marked as read.
+A matter is what one person did on one day of one kind in one plan: 「交办 35 项」.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from departments.models import User
+from departments.roles import OWN, Permission, scope
+from indicators.models import Plan
+from notices.choices import Subject, Tab
+from notices.models import Notice, NoticeRead
+from notices.models.notice import NoticeQuerySet
+from tasks.as_of.day import AsOf
+from tasks.as_of.task_words import TaskStateQuerySet
+
+SHOWN = 50  # tasks of a matter that open in place
+
+# The tasks that still ask what a notice asked; `unit` is the department id of an officer, 0 of the office.
+TO_DO: Mapping[str, Callable[[TaskStateQuerySet, int], TaskStateQuerySet]] = {
+    Subject.DISPATCHED: lambda rows, unit: rows.unacknowledged(unit),
+    Subject.URGED: lambda rows, unit: rows.unanswered(unit),
+    Subject.INSTRUCTED: lambda rows, unit: rows.instructed(unit),
+    Subject.SENT_BACK: lambda rows, unit: rows.led_by(unit).returned(),
+    Subject.OBJECTED: lambda rows, unit: rows.led_by(unit).returned(),
+    Subject.AGREEMENT_ASKED: lambda rows, unit: rows.awaiting_agreement(unit),
+    Subject.CLAIMED: lambda rows, unit: rows.claimed(),
+    Subject.EXTENSION_ASKED: lambda rows, unit: rows.asking_extension(),
+}
+# A later notice of one of these on the task asks the same again, so that the earlier one asks nothing more.
+ASKED_AGAIN_BY: Mapping[str, Sequence[str]] = {
+    Subject.URGED: (Subject.URGED, Subject.INSTRUCTED),
+    Subject.SENT_BACK: (Subject.SENT_BACK, Subject.OBJECTED),
+    Subject.OBJECTED: (Subject.SENT_BACK, Subject.OBJECTED),
+}
+TO_KNOW = tuple(subject for subject in Subject.values if subject not in TO_DO)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many matters ask something of the reader, and how many of the others are unread."""
+
+    to_do: int
+    unread: int
+
+
+class Notices:
+    """The notices of a reader over plans at the end of a day; the bell, the page and 已读 all ask here."""
+
+    def __init__(self, reader: User, plans: Sequence[Plan], day: date) -> None:
+        self.reader, self.plans, self.day = reader, plans, day
+        self.unit = reader.department_id if scope(reader, Permission.READ_TASK) is OWN else None
+
+    def rows(self, tab: str = "") -> NoticeQuerySet:
+        """Return the notices of one Tab, or all, each with `matter`, which tells what is folded together."""
+        rows = Notice.objects.for_person(self.reader).filter(task__plan__in=self.plans, entry__on__lte=self.day)
+        of_tab = {
+            Tab.TO_DO: Q(subject__in=TO_DO) & self._is_open(),
+            Tab.TO_KNOW: Q(subject__in=TO_KNOW),
+            Tab.DONE: Q(subject__in=TO_DO) & ~self._is_open(),
+        }
+        return (rows.filter(of_tab[Tab(tab)]) if tab else rows).with_matter()
+
+    def counts(self) -> Counts:
+        """Return the numbers of the bell, in one SQL statement."""
+        to_do = Count("matter", distinct=True, filter=Q(subject__in=TO_DO) & self._is_open())
+        unread = Count("matter", distinct=True, filter=self.is_unread())
+        found = self.rows().order_by().aggregate(to_do=to_do, unread=unread)
+        return Counts(found["to_do"], found["unread"])
+
+    def matters(self, tab: str) -> "QuerySet[Notice, dict[str, Any]]":
+        """Return the matters of a tab, the newest first: key `matter`, `number` of notices, of them `unread`."""
+        return self.rows(tab).folded(self.is_unread())
+
+    def lines(self, tab: str, matters: Sequence[str]) -> NoticeQuerySet:
+        """Return the first SHOWN notices of each of the matters in print order, with what a line of them shows."""
+        return self.rows(tab).heads_of(matters, SHOWN, self.is_unread())
+
+    def is_unread(self) -> Q:
+        """Return the condition that a notice is 知悉 and the reader has not read it by the end of the day."""
+        read = NoticeRead.objects.filter(notice=OuterRef("pk"), person=self.reader, on__lte=self.day)
+        return Q(~Exists(read), subject__in=TO_KNOW)
+
+    def _is_open(self) -> Q:
+        """Return the condition that a notice asks something that is still open on the day."""
+        tasks = AsOf(self.plans, self.day, self.reader).tasks()
+        return reduce(or_, (self._is_open_as(subject, tasks) for subject in TO_DO))
+
+    def _is_open_as(self, subject: str, tasks: TaskStateQuerySet) -> Q:
+        asking = TO_DO[subject](tasks, self.unit or 0).order_by().values("task")
+        again = Notice.objects.filter(
+            Q(unit=self.unit) if self.unit else Q(unit=None),
+            task=OuterRef("task"),
+            subject__in=ASKED_AGAIN_BY.get(subject, (subject,)),
+            pk__gt=OuterRef("pk"),
+            entry__on__lte=self.day,
+        )
+        return Q(~Exists(again), subject=subject, task__in=asking)
