@@ -1,4 +1,4 @@
-"""Sign-in and the choice of a password."""
+"""Sign-in, the choice of a password, and one's own address for mail."""
 
 from typing import Any
 
@@ -49,3 +49,16 @@ class NewPasswordForm(PasswordChangeForm):
         if said.get("new_password1") and said.get("new_password1") == said.get("old_password"):
             self.add_error("new_password1", "新密码不能和现在的密码一样。")
         return said
+
+
+class EmailForm(forms.Form):
+    """The address to which a person wants mail; an empty one means none."""
+
+    email = forms.EmailField(
+        label="电子邮箱",
+        max_length=120,
+        required=False,
+        help_text="每日提醒发到这里；不填则只在门户里看通知。",
+        error_messages={"invalid": "这不像一个电子邮箱，请写成 name@example.gov.cn 的样子。"},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )

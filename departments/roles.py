@@ -50,6 +50,7 @@ class Permission(Enum):
     SUBSCRIBE = "订阅日历"
     USE_API = "使用数据接口"
     AUDIT = "审计"
+    MANAGE_OWN_ACCOUNT = "管理自己的账号"
     ENTER_ADMIN = "进入后台"
     MANAGE_ACCOUNTS = "管理单位和账号"
 
@@ -90,6 +91,7 @@ GRANTS = {                   # CLERK  HEAD   OFFICE LEADER AUDITOR SYSADMIN
     Permission.SUBSCRIBE:          (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
     Permission.USE_API:            (OWN,   OWN,   ALL,   ALL,   NONE,   NONE),
     Permission.AUDIT:              (NONE,  NONE,  NONE,  NONE,  ALL,    NONE),
+    Permission.MANAGE_OWN_ACCOUNT: (ALL,   ALL,   ALL,   ALL,   ALL,    ALL),
     Permission.ENTER_ADMIN:        (NONE,  NONE,  ALL,   NONE,  NONE,   ALL),
     Permission.MANAGE_ACCOUNTS:    (NONE,  NONE,  NONE,  NONE,  NONE,   ALL),
 }

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from departments.views import Access, AllAccess, Password, SignIn, SignOut
+from departments.views import Access, AllAccess, MyAccount, Password, SignIn, SignOut
 
 app_name = "departments"
 urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="sign_in"),
     path("sign-out/", SignOut.as_view(), name="sign_out"),
+    path("me/", MyAccount.as_view(), name="me"),
     path("access/", Access.as_view(), name="access"),
     path("access/all/", AllAccess.as_view(), name="access_all"),
     path("password/", Password.as_view(), name="password"),

@@ -1,10 +1,11 @@
-"""Sign-in, sign-out, the choice of a password, and the tokens of 日历与接口."""
+"""Sign-in, sign-out, one's own account, the choice of a password, and the tokens of 日历与接口."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,15 +14,16 @@ from django.urls import reverse
 from django.views import View
 
 from departments.choices import TokenPurpose
-from departments.forms import NewPasswordForm, SignInForm
+from departments.forms import EmailForm, NewPasswordForm, SignInForm
 from departments.guards import RoleRequiredMixin
-from departments.models import AccessToken, User
+from departments.models import AccessToken, SignedInSession, User
 from departments.passwords import RULES
 from departments.requests import SignedInRequest
 from departments.roles import NONE, NotAllowed, Permission, scope
-from departments.services import access, accounts
+from departments.services import access, accounts, sessions
 from departments.services.access import TokenRefused
 from jiading.day import now
+from jiading.web.account_sections import account_sections
 
 TOKENS_A_PAGE, REVOKED_SHOWN = 50, 5
 LOCK_MINUTES = round(settings.AXES_COOLOFF_TIME * 60)
@@ -39,14 +41,62 @@ class SignIn(LoginView):
         asked = self.request.GET.get("username", "")
         return {"username": asked if settings.DEMO and asked.isascii() else ""}
 
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_valid(form)
+        remember_session(cast(SignedInRequest, self.request))
+        return response
+
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(help_contact=settings.HELP_CONTACT, **more)
+
+
+def remember_session(request: SignedInRequest) -> None:
+    """Write down where and when the session began, for 我的账号."""
+    if request.session.session_key is None:
+        request.session.cycle_key()  # somebody else was signed in here: that session is gone, this one has no key yet
+    address = request.META.get("REMOTE_ADDR") or None
+    key = str(request.session.session_key)
+    sessions.remember(person=request.user, session_key=key, address=address, when=now())
 
 
 class SignOut(LogoutView):
     """By POST only, so that no link can sign a person out."""
 
     http_method_names = ["post", "options"]
+
+
+class MyAccount(RoleRequiredMixin, View):
+    """我的账号: who I am here, my address for mail, where I am signed in, and what other rooms add."""
+
+    permission = Permission.MANAGE_OWN_ACCOUNT
+
+    def get(self, request: SignedInRequest) -> HttpResponse:
+        return self.page(request, EmailForm(initial={"email": request.user.email}))
+
+    def post(self, request: SignedInRequest) -> HttpResponse:
+        if request.POST.get("act") == "end_sessions":
+            key = str(request.session.session_key)
+            ended = sessions.end_others(person=request.user, session_key=key, when=now())
+            messages.success(request, f"已退出其他 {ended} 处登录。" if ended else "没有其他地方的登录。")
+            return redirect("departments:me")
+        form = EmailForm(request.POST)
+        if not form.is_valid():
+            return self.page(request, form, status=422)
+        accounts.change_own_email(person=request.user, email=form.cleaned_data["email"])
+        messages.success(request, "电子邮箱已保存。")
+        return redirect("departments:me")
+
+    def page(self, request: SignedInRequest, form: EmailForm, status: int = 200) -> HttpResponse:
+        here = request.session.session_key
+        open_now = list(SignedInSession.objects.filter(person=request.user).alive(now().at))
+        context = {
+            "form": form,
+            "sessions": open_now,
+            "this_session": here,
+            "is_known": any(each.session_key == here for each in open_now),
+            "account_sections": account_sections(request),
+        }
+        return render(request, "departments/me.html", context, status=status)
 
 
 class Password(View):
@@ -62,6 +112,7 @@ class Password(View):
         accounts.choose_password(user=request.user, password=form.cleaned_data["new_password1"])
         request.user.refresh_from_db()
         update_session_auth_hash(request, request.user)
+        remember_session(request)
         messages.success(request, "密码已修改。其他地方的登录已经退出。")
         return redirect(settings.LOGIN_REDIRECT_URL)
 

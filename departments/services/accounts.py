@@ -10,6 +10,7 @@ from django.db import transaction
 from departments.models import User
 from departments.people import SYSTEM, initial_password
 from departments.roles import Permission, require
+from departments.services import sessions
 from jiading.day import Moment
 
 RESET = "重置密码"  # how the history of an account names it
@@ -25,12 +26,27 @@ class InitialPassword:
 
 @transaction.atomic
 def choose_password(*, user: User, password: str) -> None:
-    """Set the password a person chose; raises ValidationError when it breaks the rules of passwords.py."""
+    """Set the password a person chose, and end the person's sessions.
+
+    Raises ValidationError when it breaks the rules of passwords.py.
+    """
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     validate_password(password, user)
     user.set_password(password)
     user.must_change_password = False
     user.save()
+    sessions.end_all(person=user)
+
+
+@transaction.atomic
+def change_own_email(*, person: User, email: str) -> None:
+    """Save the address to which the person wants mail, "" for none; raises ValidationError for what is no address."""
+    require(person, Permission.MANAGE_OWN_ACCOUNT)
+    account = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    account.email = email
+    account.full_clean(exclude=["password"])
+    account._change_reason = "本人修改电子邮箱"  # type: ignore[attr-defined]  # see with_initial_password()
+    account.save(update_fields=["email"])
 
 
 @transaction.atomic
@@ -73,6 +89,7 @@ def with_initial_password(account: User) -> str:
     account.must_change_password = True
     account._change_reason = RESET  # type: ignore[attr-defined]  # django-simple-history reads it when it is saved
     account.save()
+    sessions.end_all(person=account)
     unlock(username=account.username)
     return password
 

@@ -34,6 +34,7 @@ def test_nobody_without_a_sign_in_may_anything(people):
         (Permission.SUBSCRIBE, (OWN, OWN, ALL, ALL, NONE, NONE)),
         (Permission.USE_API, (OWN, OWN, ALL, ALL, NONE, NONE)),
         (Permission.AUDIT, (NONE, NONE, NONE, NONE, ALL, NONE)),
+        (Permission.MANAGE_OWN_ACCOUNT, (ALL, ALL, ALL, ALL, ALL, ALL)),
         (Permission.MANAGE_ACCOUNTS, (NONE, NONE, NONE, NONE, NONE, ALL)),
     ],
 )
@@ -61,6 +62,7 @@ def test_the_sysadmin_and_the_auditor_do_no_work():
         Permission.AUDIT,
         Permission.ENTER_ADMIN,
         Permission.MANAGE_ACCOUNTS,
+        Permission.MANAGE_OWN_ACCOUNT,
         Permission.REGISTER_UNIT,
     }
     for role in (Role.AUDITOR, Role.SYSADMIN):
