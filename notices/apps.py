@@ -8,6 +8,7 @@ class NoticesConfig(AppConfig):
     verbose_name = "通知与提醒"
     addresses = "notices.urls"
     navigation = (NavigationEntry(120, "运行状态", "notices:status", "MANAGE_ACCOUNTS"),)
+    account_section = "notices.views.mail_settings.mail_section"
 
     def ready(self) -> None:
         """Listen to the ledger: the only receiver of its only signal."""

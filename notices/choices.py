@@ -28,3 +28,11 @@ class Tab(models.TextChoices):
     TO_DO = "todo", "要办"
     TO_KNOW = "known", "知悉"
     DONE = "done", "已办"
+
+
+class MailFrequency(models.TextChoices):
+    """How often a person is mailed what may be turned off; notices/mail_days.py says on which days."""
+
+    DAILY = "daily", "每个工作日早上"
+    WEEKLY = "weekly", "每周一早上（放假时顺延到当周第一个工作日）"
+    NEVER = "never", "不发"

@@ -1,4 +1,7 @@
-"""每日提醒: what one person is told on a day, from the same words for tasks as every list and light."""
+"""每日提醒: what one person is told on a day, from the same words for tasks as every list and light.
+
+A person may turn off mail or have it weekly; what is past its deadline goes to those who owe the work all the same.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +15,10 @@ from departments.roles import ALL, NONE, OWN, Permission, may, scope
 from departments.workdays import workdays
 from indicators.models import Plan
 from jiading.web.context import NAME
+from notices.choices import MailFrequency, Tab
+from notices.mail_days import MailDay
+from notices.matters import Notices
+from notices.models import MailSetting
 from notices.services.reminding import Email
 from tasks.as_of.day import AsOf
 from tasks.as_of.task_words import TaskStateQuerySet
@@ -19,6 +26,12 @@ from tasks.choices import Kind, Light
 from tasks.models import TaskState, TaskUnit
 
 OVERDUE = "逾期"
+PAST_DEADLINE = (
+    OVERDUE,
+    "催办到期未回复",
+    "批示到期未回复",
+    "催办、批示到期未回复",
+)  # cannot be turned off by who owes it
 SHOWN = 20  # tasks of a section in one email; the portal has them all
 
 
@@ -50,7 +63,12 @@ class Digest:
         lines = [f"{self.person}，您好。以下是 {self.on:%Y-%m-%d} 需要您关注的任务。", ""]
         for section in self.sections:
             lines += [f"【{section}】", *section_lines(section), ""]
-        lines += [f"工作台：{settings.PORTAL_URL}{reverse('tasks:workbench')}", "", "本邮件由系统自动发出，请勿回复。"]
+        lines += [
+            f"工作台：{settings.PORTAL_URL}{reverse('tasks:workbench')}",
+            f"提醒哪些事、多久一次，可以自己设定：{settings.PORTAL_URL}{reverse('departments:me')}",
+            "",
+            "本邮件由系统自动发出，请勿回复。",
+        ]
         return Email(self.person, f"【{NAME}】{self.on:%m月%d日}：{self.summary}"[:200], "\n".join(lines))
 
 
@@ -63,23 +81,59 @@ def section_lines(section: Section) -> Iterable[str]:
 
 
 def digests_on(day: date) -> list[Digest]:
-    """Return what each person who can sign in is told on that day; who owes nothing is told nothing.
-
-    On a day off only what is overdue is told.
-    """
-    working, known, made = workdays().is_workday(day), {}, []
-    people = User.objects.filter(is_active=True).select_related("department").order_by("department__position", "pk")
+    """Return what each person who can sign in is told on that day; who is told nothing is left out."""
+    on, known, made = MailDay(day, workdays()), {}, []
+    settings_of = {each.person_id: each for each in MailSetting.objects.all()}
     plans = list(Plan.objects.running(day).newest_first())
-    for person in people:
-        if scope(person, Permission.READ_TASK) is NONE or not person.has_usable_password():
-            continue
+    for person in people_to_remind():
         post = (person.role, person.department_id)
         if post not in known:
             known[post] = sections_of(person, plans, day)
-        sections = [section for section in known[post] if working or section.title == OVERDUE]
+        setting = settings_of.get(person.pk) or MailSetting(person=person)
+        sections = [section for section in known[post] if is_mailed(section.title, person, setting, on)]
+        sections += to_know_sections(person, setting, plans, on)
         if sections:
             made.append(Digest(person, day, sections))
     return made
+
+
+def people_to_remind() -> list[User]:
+    """Return who can sign in and reads tasks."""
+    people = User.objects.filter(is_active=True).select_related("department").order_by("department__position", "pk")
+    return [one for one in people if scope(one, Permission.READ_TASK) is not NONE and one.has_usable_password()]
+
+
+def owes_work(person: User) -> bool:
+    """Return whether the person carries tasks or decides on them; a leader only watches."""
+    return scope(person, Permission.READ_TASK) is OWN or scope(person, Permission.CONFIRM_COMPLETION) is ALL
+
+
+def is_mailed(title: str, person: User, setting: MailSetting, on: MailDay) -> bool:
+    """Return whether a section goes out to a person on a day; on a day off only what is overdue does."""
+    if not on.is_working and title != OVERDUE:
+        return False
+    if title in PAST_DEADLINE and owes_work(person):
+        return True
+    return setting.to_do and (on.allows(setting.frequency) or is_daily_on_a_day_off(setting, on))
+
+
+def is_daily_on_a_day_off(setting: MailSetting, on: MailDay) -> bool:
+    return not on.is_working and setting.frequency == MailFrequency.DAILY
+
+
+def to_know_sections(person: User, setting: MailSetting, plans: Sequence[Plan], on: MailDay) -> list[Section]:
+    """Return what the person wants to know of by mail: told since the last reminder, before this day, and unread."""
+    if not setting.to_know or not on.allows(setting.frequency):
+        return []
+    notices, since = Notices(person, plans, on.day), on.previous(setting.frequency)
+    rows = notices.rows(Tab.TO_KNOW).filter(notices.is_unread(), subject__in=setting.to_know)
+    rows = rows.filter(entry__on__gte=since, entry__on__lt=on.day).select_related("entry", "task__present")
+    found: dict[str, list[tuple[str, str, int]]] = {}
+    for notice in rows.order_by("pk"):
+        entry, text = notice.entry, one_line(notice.task.present.printed)
+        line = (text, f"{entry.on:%Y-%m-%d} {entry.unit_name} {entry.hand}", notice.task_id)
+        found.setdefault(f"知悉：{notice.get_subject_display()}", []).append(line)
+    return [Section(title, listed) for title, listed in found.items()]
 
 
 def sections_of(person: User, plans: Iterable[Plan], day: date) -> list[Section]:
@@ -158,15 +212,22 @@ def email_lines(
 ) -> list[tuple[str, str, int]]:
     """Return the tasks as an email tells them, in one line each."""
     listed = rows if isinstance(rows, list) else rows.by_due_day()
-    return [
-        (" ".join(one.printed.split())[:120], note(one) if note else due_note(one, day), one.task_id) for one in listed
-    ]
+    return [(one_line(one.printed), note(one) if note else due_note(one, day), one.task_id) for one in listed]
 
 
-def group_message(day: date, digests: Sequence[Digest]) -> Email | None:
-    """Return the summary for the office's group: what the office itself is told; none when that is nothing."""
-    office = next((one for one in digests if scope(one.person, Permission.CONFIRM_COMPLETION) is ALL), None)
+def one_line(text: str) -> str:
+    return " ".join(text.split())[:120]
+
+
+def group_message(day: date) -> Email | None:
+    """Return the summary for the office's group, whatever its people have chosen; none when there is nothing."""
+    office = next((one for one in people_to_remind() if scope(one, Permission.CONFIRM_COMPLETION) is ALL), None)
     if office is None:
         return None
-    body = f"{NAME} {day:%Y-%m-%d}：{office.summary}。\n{settings.PORTAL_URL}{reverse('tasks:workbench')}"
+    plans, on, default = list(Plan.objects.running(day).newest_first()), MailDay(day, workdays()), MailSetting()
+    sections = [each for each in sections_of(office, plans, day) if is_mailed(each.title, office, default, on)]
+    if not sections:
+        return None
+    summary = Digest(office, day, sections).summary
+    body = f"{NAME} {day:%Y-%m-%d}：{summary}。\n{settings.PORTAL_URL}{reverse('tasks:workbench')}"
     return Email(None, f"{day:%m月%d日}汇总", body)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from notices.views.mail_settings import MailSettings
 from notices.views.notices import MatterRead, NoticeList, NoticeOpen, NoticesRead
 from notices.views.status import Status
 
@@ -11,5 +12,6 @@ urlpatterns = [
     path("notices/read/", NoticesRead.as_view(), name="read_all"),
     path("notices/<int:pk>/open/", NoticeOpen.as_view(), name="open"),
     path("notices/<int:pk>/read/", MatterRead.as_view(), name="read_matter"),
+    path("me/mail/", MailSettings.as_view(), name="mail_settings"),
     path("status/", Status.as_view(), name="status"),
 ]

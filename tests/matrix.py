@@ -72,6 +72,7 @@ GET = {
     "fill_sheets:list":          ("in", 403,  403,  403,  200,  403,  403,  403),
     "fill_sheets:download": ("in", 403,  403,  403,  "go", 403,  403,  403),
     "fill_sheets:review":    ("in", 403,  403,  403,  200,  403,  403,  403),
+    "notices:mail_settings":    ("in", 405,  405,  405,  405,  405,  403,  403),
     "notices:status":               ("in", 403,  403,  403,  403,  403,  403,  200),
     "tasks:merge_units":          ("in", 403,  403,  403,  403,  403,  403,  200),
     "tasks:audit":                ("in", 403,  403,  403,  403,  403,  200,  403),

@@ -44,7 +44,7 @@ class Command(BaseCommand):
             f"发出 {outcome.sent} 封，今天已发过或正在发 {outcome.before} 封，没有发出 {len(outcome.faults)} 封。"
         )
         faults = outcome.faults
-        group = group_message(day, digests) if settings.WORK_CHAT_WEBHOOK else None
+        group = group_message(day) if settings.WORK_CHAT_WEBHOOK else None
         if group:
             told = reminding.tell_group(email=group, on=day)
             self.stdout.write("已发到工作群。" if told.sent else "工作群今天已发过，或没有发出。")
