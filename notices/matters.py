@@ -8,30 +8,38 @@ A matter is what one person did on one day of one kind in one plan: 「交办 35
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from departments.models import User
-from departments.roles import OWN, Permission, scope
+from departments.roles import NONE, OWN, Permission, scope
 from indicators.models import Plan
 from notices.choices import Subject, Tab
 from notices.models import Notice, NoticeRead
-from notices.models.notice import NoticeQuerySet
+from notices.models.notice import READERS, NoticeQuerySet
 from tasks.as_of.day import AsOf
 from tasks.as_of.task_words import TaskStateQuerySet
 
 SHOWN = 50  # tasks of a matter that open in place
 
+Word = Callable[[TaskStateQuerySet, int], TaskStateQuerySet]
+
+
+def returned(rows: TaskStateQuerySet, unit: int) -> TaskStateQuerySet:
+    """Return the tasks whose claim was refused, by the office or by another lead, for a unit that leads them."""
+    return rows.led_by(unit).returned()
+
+
 # The tasks that still ask what a notice asked; `unit` is the department id of an officer, 0 of the office.
-TO_DO: Mapping[str, Callable[[TaskStateQuerySet, int], TaskStateQuerySet]] = {
+TO_DO: Mapping[str, Word] = {
     Subject.DISPATCHED: lambda rows, unit: rows.unacknowledged(unit),
     Subject.URGED: lambda rows, unit: rows.unanswered(unit),
     Subject.INSTRUCTED: lambda rows, unit: rows.instructed(unit),
-    Subject.SENT_BACK: lambda rows, unit: rows.led_by(unit).returned(),
-    Subject.OBJECTED: lambda rows, unit: rows.led_by(unit).returned(),
+    Subject.SENT_BACK: returned,
+    Subject.OBJECTED: returned,
     Subject.AGREEMENT_ASKED: lambda rows, unit: rows.awaiting_agreement(unit),
     Subject.CLAIMED: lambda rows, unit: rows.claimed(),
     Subject.EXTENSION_ASKED: lambda rows, unit: rows.asking_extension(),
@@ -59,20 +67,21 @@ class Notices:
     def __init__(self, reader: User, plans: Sequence[Plan], day: date) -> None:
         self.reader, self.plans, self.day = reader, plans, day
         self.unit = reader.department_id if scope(reader, Permission.READ_TASK) is OWN else None
+        self.asked = tuple(subject for subject in TO_DO if scope(reader, READERS[Subject(subject)]) is not NONE)
 
     def rows(self, tab: str = "") -> NoticeQuerySet:
         """Return the notices of one Tab, or all, each with `matter`, which tells what is folded together."""
         rows = Notice.objects.for_person(self.reader).filter(task__plan__in=self.plans, entry__on__lte=self.day)
-        of_tab = {
-            Tab.TO_DO: Q(subject__in=TO_DO) & self._is_open(),
-            Tab.TO_KNOW: Q(subject__in=TO_KNOW),
-            Tab.DONE: Q(subject__in=TO_DO) & ~self._is_open(),
-        }
-        return (rows.filter(of_tab[Tab(tab)]) if tab else rows).with_matter()
+        if tab == Tab.TO_KNOW:
+            rows = rows.filter(subject__in=TO_KNOW)
+        elif tab:
+            asking = rows.filter(subject__in=self.asked)
+            rows = asking.filter(self.is_open) if tab == Tab.TO_DO else asking.exclude(self.is_open)
+        return rows.with_matter()
 
     def counts(self) -> Counts:
         """Return the numbers of the bell, in one SQL statement."""
-        to_do = Count("matter", distinct=True, filter=Q(subject__in=TO_DO) & self._is_open())
+        to_do = Count("matter", distinct=True, filter=self.is_open)
         unread = Count("matter", distinct=True, filter=self.is_unread())
         found = self.rows().order_by().aggregate(to_do=to_do, unread=unread)
         return Counts(found["to_do"], found["unread"])
@@ -90,18 +99,28 @@ class Notices:
         read = NoticeRead.objects.filter(notice=OuterRef("pk"), person=self.reader, on__lte=self.day)
         return Q(~Exists(read), subject__in=TO_KNOW)
 
-    def _is_open(self) -> Q:
-        """Return the condition that a notice asks something that is still open on the day."""
-        tasks = AsOf(self.plans, self.day, self.reader).tasks()
-        return reduce(or_, (self._is_open_as(subject, tasks) for subject in TO_DO))
+    @cached_property
+    def is_open(self) -> Q:
+        """Return the condition that a notice asks something that is still open on the day.
 
-    def _is_open_as(self, subject: str, tasks: TaskStateQuerySet) -> Q:
-        asking = TO_DO[subject](tasks, self.unit or 0).order_by().values("task")
+        Only what the role reads is looked at: each subject costs a look at the tasks. Which tasks the reader may see
+        is not asked again here: notices of others are left out by for_person(), and every plan here is running.
+        """
+        tasks, by_word = AsOf(self.plans, self.day).tasks(), dict[Word, list[str]]()
+        for subject in self.asked:
+            by_word.setdefault(TO_DO[subject], []).append(subject)
+        rules = (self._is_open_by(word, subjects, tasks) for word, subjects in by_word.items())
+        return reduce(or_, rules, Q(pk=None))
+
+    def _is_open_by(self, word: Word, subjects: Sequence[str], tasks: TaskStateQuerySet) -> Q:
+        """Return the condition for the subjects that share one word for tasks."""
+        asking = word(tasks, self.unit or 0).filter(task=OuterRef("task"))
         again = Notice.objects.filter(
             Q(unit=self.unit) if self.unit else Q(unit=None),
             task=OuterRef("task"),
-            subject__in=ASKED_AGAIN_BY.get(subject, (subject,)),
+            subject__in=sorted({each for subject in subjects for each in ASKED_AGAIN_BY.get(subject, (subject,))}),
             pk__gt=OuterRef("pk"),
             entry__on__lte=self.day,
         )
-        return Q(~Exists(again), subject=subject, task__in=asking)
+        # in this order, which the database keeps: what is cheap to tell comes first
+        return Q(Q(subject__in=subjects), Exists(asking), ~Exists(again))
