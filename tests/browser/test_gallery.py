@@ -118,7 +118,7 @@ def contents() -> dict:
     return {
         "sentence": SENTENCE,
         "address": "https://portal.example.cn/calendar/" + WORD,
-        "bell": SimpleNamespace(unread=12345),
+        "bell": SimpleNamespace(counts=SimpleNamespace(to_do=12345, unread=12345)),
         "blockers": SimpleNamespace(names=UNITS, since=DAY, days=1234),
         "portal": SimpleNamespace(
             name="任务分解督办",
