@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "fill_sheets",
     "notices",
     "saved_views",
+    "search",
     "reports",
     "exports",
     "api",

@@ -50,7 +50,7 @@ FLOORS = (
     {"indicators"},
     {"tableparser"},
     {"tasks"},
-    {"reports", "imports", "fill_sheets", "notices", "saved_views"},
+    {"reports", "imports", "fill_sheets", "notices", "saved_views", "search"},
     {"exports"},
     {"api", "demonstration"},
 )

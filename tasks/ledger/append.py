@@ -17,7 +17,7 @@ from tasks.ledger.chain import ALGORITHM, fingerprint
 from tasks.ledger.effects import apply
 from tasks.ledger.facts import Event, Facts
 from tasks.ledger.projection import present_of, store, store_first
-from tasks.ledger.signals import entry_appended
+from tasks.ledger.signals import entry_appended, ledgers_opened
 from tasks.models import LedgerEntry, Task, TaskState
 from tasks.refusals import PlanIsFinished, PortalDayWentBack
 
@@ -84,6 +84,7 @@ def open_ledgers(
     `details` are those entries' details, `position` the place of the first task in the row. The result is that of
     append() for each task, but in a few SQL statements for the whole row: a table may have hundreds of rows, and the
     transaction that saves it holds locks. entry_appended is not sent: nobody is told of a task that is not dispatched.
+    Sends ledgers_opened once for the row.
     """
     drawn = [Event(1, Kind.ENTERED, when.on, by.department_id, detail) for detail in details]
     facts = [apply(Facts(), event) for event in drawn]
@@ -101,6 +102,7 @@ def open_ledgers(
     LedgerEntry.objects.bulk_create(entries)
     store_first(project, tasks, facts, when.on)
     Task.objects.bulk_update(tasks, ["ledger_seq", "ledger_hash", "present"])
+    ledgers_opened.send(LedgerEntry, entries=entries)
     return entries
 
 

@@ -1,4 +1,4 @@
-"""The ledger sends one signal; notices alone receive it, and what they write stands or falls with the entry."""
+"""Who listens to the two signals of the ledger; what a receiver writes stands or falls with the entry."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,8 @@ from django.db import transaction
 
 from notices.models import Notice
 from notices.receiver import write_notices
-from tasks.ledger.signals import entry_appended
+from search.keeping import keep_entry, keep_new_tasks
+from tasks.ledger.signals import entry_appended, ledgers_opened
 from tasks.models import LedgerEntry
 from tasks.services import urging
 from tests.world import DAY, at
@@ -38,8 +39,9 @@ def urge(task, people) -> LedgerEntry:
     return urging.urge(task=task, by=people.chen, when=at("2016-10-08"), reply_by=DAY("2016-10-20"), text="请抓紧。")
 
 
-def test_notices_are_the_only_receiver():
-    assert [receiver() for _, receiver, *_ in entry_appended.receivers] == [write_notices]
+def test_notices_and_the_search_are_the_only_receivers():
+    assert [receiver() for _, receiver, *_ in entry_appended.receivers] == [write_notices, keep_entry]
+    assert [receiver() for _, receiver, *_ in ledgers_opened.receivers] == [keep_new_tasks]
 
 
 def test_a_notice_is_written_with_its_entry(task, people):
