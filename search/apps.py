@@ -4,9 +4,10 @@ from django.apps import AppConfig
 class SearchConfig(AppConfig):
     name = "search"
     verbose_name = "搜索"
+    addresses = "search.urls"
 
     def ready(self) -> None:
         """Keep the table of texts with every act that changes one."""
-        from search.keeping import connect
+        from search.services.keeping import connect
 
         connect()

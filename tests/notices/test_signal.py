@@ -8,7 +8,7 @@ from django.db import transaction
 
 from notices.models import Notice
 from notices.receiver import write_notices
-from search.keeping import keep_entry, keep_new_tasks
+from search.services.keeping import keep_entry, keep_new_tasks
 from tasks.ledger.signals import entry_appended, ledgers_opened
 from tasks.models import LedgerEntry
 from tasks.services import urging

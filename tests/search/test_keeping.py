@@ -16,7 +16,7 @@ from departments.models import Department
 from departments.services import units as unit_services
 from indicators.choices import FOREVER
 from search.models import SearchText
-from search.rebuilding import faults, rebuild
+from search.services.rebuilding import faults, rebuild
 from tasks.evidence.storage import EvidenceUpload
 from tasks.models import LedgerEntry
 from tasks.refusals import Refusal

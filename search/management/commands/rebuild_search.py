@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search.rebuilding import faults, rebuild
+from search.services.rebuilding import faults, rebuild
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""What writes the texts: with every act, and all of them anew."""
