@@ -7,7 +7,10 @@ class SearchConfig(AppConfig):
     addresses = "search.urls"
 
     def ready(self) -> None:
-        """Keep the table of texts with every act that changes one."""
+        """Keep the table of texts with every act that changes one, and let the list of tasks find words of reports."""
+        from search.finding import a_report_says
         from search.services.keeping import connect
+        from tasks.as_of.report_words import find_reports_with
 
         connect()
+        find_reports_with(a_report_says)

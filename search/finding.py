@@ -16,9 +16,11 @@ from departments.models import User
 from departments.roles import ALL, NONE, Permission, may, scope
 from indicators.models import PlanStage
 from search.choices import TextKind
+from search.folding import folded
 from search.models import SearchText, SearchTextQuerySet
 from search.words import may_be_initials
 from tasks.as_of.day import AsOf
+from tasks.choices import REPORTS
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,12 @@ def saying(words: Sequence[str]) -> Q:
 def one_word(word: str) -> Q:
     written = Q(folded__contains=word)
     return written | Q(initials__contains=word) if may_be_initials(word) else written
+
+
+def a_report_says(words: str, day: date) -> Q:
+    """Return the condition on rows of tasks that one of their reports or corrections says the words by that day."""
+    texts = SearchText.objects.as_of(day).filter(kind=TextKind.ENTRY, entry__kind__in=REPORTS)
+    return Q(Exists(texts.filter(task=OuterRef("task"), folded__contains=folded(words))))
 
 
 class Found:

@@ -18,6 +18,7 @@ from indicators.models import IndicatorCategory, Plan
 from jiading.text import TextFilterField
 from tasks.as_of.day import AsOf
 from tasks.as_of.periods import period_of
+from tasks.as_of.report_words import some_report_says
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import EvidenceKind, EvidenceState, Light, State, Turn, UnitRole
 from tasks.models import TaskState, TaskUnit
@@ -150,8 +151,11 @@ class TaskFilter(filters.FilterSet):
         self.filters["since"].extra["validators"] = [before(self.queryset.day - timedelta(days=1))]
 
     def by_text(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
+        """Tasks that have the text in their words, project, deadline, or in a report by the day of the rows."""
+        if not value:
+            return rows
         words = Q(text__icontains=value) | Q(wording__name__icontains=value) | Q(deadline_text__icontains=value)
-        return rows.filter(words | Q(latest_report__text__icontains=value)) if value else rows
+        return rows.filter(words | some_report_says(value, rows.day))
 
     def asks_undispatched(self) -> bool:
         """Return whether the list is of what is not dispatched, which no unit carries yet: units are those named."""
