@@ -91,7 +91,7 @@ def signed_in_page(open_page, live_server, request, settings):
             page.goto("/")
         else:
             sign_in(page, username)
-        page.get_by_role("button", name="退出").wait_for()
+        page.get_by_role("button", name="退出", include_hidden=True).wait_for(state="attached")  # a phone has a menu
         return page
 
     return enter

@@ -59,6 +59,7 @@ def test_the_steps_stand_in_the_frame_of_every_page_and_need_no_script(
 ):
     clerk = signed_in_page("malu", 360)
     clerk.goto("/tasks/")
+    clerk.get_by_role("button", name="菜单").click()
     clerk.get_by_label("前后一周、月末、季末").click()
     clerk.locator(".day-panel").get_by_role("link", name="上一周").click()
     clerk.get_by_text("正在查看 2016-10-08").wait_for()
