@@ -80,7 +80,8 @@ def blocker_shown(blocker: Blocker) -> schemas.BlockerShown:
 
 def report_shown(entry: LedgerEntry) -> schemas.Report:
     issues, next_steps = entry.detail.get("issues", ""), entry.detail.get("next_steps", "")
-    return schemas.Report(entry.on, entry.unit_name, entry.hand, entry.text, issues, next_steps)
+    unchanged = bool(entry.unchanged_note)
+    return schemas.Report(entry.on, entry.unit_name, entry.hand, entry.text, issues, next_steps, unchanged)
 
 
 def figure_shown(figure: figures.Figure) -> schemas.FigureShown:

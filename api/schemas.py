@@ -76,6 +76,7 @@ class Report:
     text: str
     issues: str
     next_steps: str
+    unchanged: Annotated[bool, "本期无变化：与该单位上一次反馈的内容和完成 % 相同"]
 
 
 @dataclass(frozen=True)

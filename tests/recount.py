@@ -4,6 +4,7 @@ Plain dicts and loops, written from the rules of the domain and not from the por
 be compared with it. It reads kind, day, unit and detail of entries, and never task states, task words or figures.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -23,6 +24,13 @@ def day_in(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def words_of(entry: dict) -> tuple:
+    """What a unit says in a report; blanks and line breaks say nothing."""
+    said = entry["detail"]
+    texts = (entry["text"], said["issues"], said["next_steps"])
+    return (said["percent"], *(re.sub(r"\s", "", text) for text in texts))
+
+
 @dataclass
 class Part:
     """What one unit has of one task; a unit in two roles has one part."""
@@ -33,6 +41,7 @@ class Part:
     joined: date | None = None
     acknowledged: date | None = None
     reported: date | None = None
+    heard: date | None = None  # the same, without a second repetition in a row of what it had said, and later ones
     agreed: bool = False  # a lead: it has claimed, or stands behind the claim, in the present round
     took: int | None = None  # calendar days from the dispatch, or from joining if later, to its receipt
     asked: str = ""  # urged or instructed, and not answered yet
@@ -56,6 +65,8 @@ class Told:
     place: tuple[int, int]  # row of the table, place in the row
     said: dict = field(default_factory=dict)  # the table's own words: text, category, project_name …
     parts: dict[int, Part] = field(default_factory=dict)
+    words: dict[int, tuple] = field(default_factory=dict)  # what each unit last said, without white space
+    repeats: dict[int, int] = field(default_factory=dict)  # how often in a row it has said just that again
     state: str = "pending"
     rested_from: str = ""
     percent: int = 0
@@ -269,7 +280,12 @@ class Recount:
             self.take_up(told, part, on)
             part.answers(on)
             part.reported = told.spoke = on
-            told.lead_spoke = on if "lead" in part.roles else told.lead_spoke
+            if self.repeats(told, part, entry) < 2:
+                part.heard = on
+                told.lead_spoke = on if "lead" in part.roles else told.lead_spoke
+        told.words[entry["unit_id"]] = words_of(entry)
+        if entry["kind"] == "corrected":
+            told.repeats[entry["unit_id"]] = 0
         if entry["kind"] == "reported" or told.spoken["seq"] == said["corrects"]:
             told.spoken = entry
         part.state, part.percent = "finished" if said["finished"] else "in_progress", said["percent"]
@@ -278,6 +294,14 @@ class Recount:
             (told.parts[lead].percent for lead in told.leads if told.parts[lead].percent is not None),
             default=told.percent,
         )
+
+    def repeats(self, told: Told, part: Part, entry: dict) -> int:
+        """How often in a row the unit has now said the same, bringing no file and neither finishing nor going back."""
+        unit, said = entry["unit_id"], entry["detail"]
+        same = told.words.get(unit) == words_of(entry) and not said["files"]
+        same = same and said["finished"] == (part.state == "finished")
+        told.repeats[unit] = told.repeats.get(unit, 0) + 1 if same else 0
+        return told.repeats[unit]
 
     # --- silence and lights -----------------------------------------------------------------------------------------
     def silent(self, told: Told) -> bool:

@@ -199,7 +199,7 @@ class Day:
         if not self.to_finish(told, unit) or told.set_going is None:
             return False
         part = told.parts[unit]
-        quiet = min((self.day - each).days for each in (part.joined, told.set_going, part.reported) if each)
+        quiet = min((self.day - each).days for each in (part.joined, told.set_going, part.heard) if each)
         return quiet > self.recount.quiet_after
 
     def to_agree(self, told: Told) -> list[int]:

@@ -49,7 +49,7 @@ def history_of(request: ExportRequest) -> list[Step]:
 def words_of(entry: LedgerEntry) -> str:
     """Return what an entry says: its text, what a report adds to it, and what changed in the plan."""
     detail = entry.detail
-    said = [entry.text]
+    said = [f"（{entry.unchanged_note}）{entry.text}" if entry.unchanged_note else entry.text]
     if "percent" in detail:
         said.append(f"完成 {detail['percent']}%")
     said += [f"{label}：{detail[name]}" for name, label in PARTS if detail.get(name)]

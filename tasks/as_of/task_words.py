@@ -147,7 +147,7 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):  # type: i
         Work that is suspended on the day of the rows owes nothing; work dispatched, resumed or reopened within the
         period does.
         """
-        return self.unfinished(department, unheard_since(since))
+        return self.unfinished(department, unreported_since(since))
 
     def dispatched(self) -> Self:
         """Tasks that have been handed out to their units, and not taken back."""
@@ -205,5 +205,10 @@ def present_units_of(user: User) -> TaskUnitQuerySet:
 
 
 def unheard_since(day: date) -> Q:
-    """Return the condition that a unit's row has no report since that day."""
+    """Return the condition that a unit's row has no report since that day from which silence counts."""
+    return Q(heard_on=None) | Q(heard_on__lt=day)
+
+
+def unreported_since(day: date) -> Q:
+    """Return the condition that a unit's row has no report at all since that day."""
     return Q(reported_on=None) | Q(reported_on__lt=day)

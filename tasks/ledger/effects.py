@@ -13,6 +13,7 @@ from typing import Any
 
 from tasks.choices import EvidenceKind, Kind, State, UnitRole, UnitState
 from tasks.ledger.facts import Event, Facts, OwesAnswer, UnitFacts
+from tasks.ledger.repetition import ends_silence
 
 
 def day_of(text: str | None) -> date | None:
@@ -67,12 +68,17 @@ def acknowledged(facts: Facts, event: Event) -> Facts:
 
 
 def reported(facts: Facts, event: Event) -> Facts:
-    """A report acknowledges, answers open requests and changes the unit's part; a lead's report ends the silence."""
-    facts = replace(part_reported(acknowledged(facts, event), event), latest_report=event.seq)
-    facts = with_unit(facts, event.unit, reported_on=event.on)
-    facts = replied(facts, event)
-    leads = event.unit in facts.leads()
-    return replace(facts, reported_on=event.on, lead_reported_on=event.on if leads else facts.lead_reported_on)
+    """A report acknowledges, answers open requests and changes the unit's part."""
+    facts = replace(part_reported(acknowledged(facts, event), event), latest_report=event.seq, reported_on=event.on)
+    return heard(replied(with_unit(facts, event.unit, reported_on=event.on), event), event)
+
+
+def heard(facts: Facts, event: Event) -> Facts:
+    """A report ends the silence of its unit, a lead's that of the task, unless it repeats the last one again."""
+    if not ends_silence(event.detail):
+        return facts
+    facts = with_unit(facts, event.unit, heard_on=event.on)
+    return replace(facts, lead_reported_on=event.on) if event.unit in facts.leads() else facts
 
 
 def part_reported(facts: Facts, event: Event) -> Facts:

@@ -28,6 +28,7 @@ class UnitFacts:
     state: str = UnitState.PENDING
     percent: int | None = None
     reported_on: date | None = None
+    heard_on: date | None = None  # the report from which its silence counts: see ledger/repetition.py
     urged_on: date | None = None
     urged_by: str = ""
     reply_by: date | None = None
@@ -66,7 +67,7 @@ class Facts:
     dispatched_on: date | None = None
     active_since: date | None = None  # the latest of 交办, 恢复 and 重开: from then on units can be expected to report
     reported_on: date | None = None
-    lead_reported_on: date | None = None
+    lead_reported_on: date | None = None  # a lead's report from which silence counts, a claim or an agreement
     returned_on: date | None = None
     completed_on: date | None = None
     latest_report: int | None = None  # the entry's number in the task

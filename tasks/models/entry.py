@@ -91,9 +91,14 @@ class LedgerEntry(models.Model):
         return f"补报 {'、'.join(late['periods'])}，计入 {late['counts_for']}" if late else ""
 
     @property
+    def unchanged_note(self) -> str:
+        """That the report repeats the unit's last one; nothing for every other entry."""
+        return "本期无变化" if self.detail.get("unchanged") else ""
+
+    @property
     def text_with_note(self) -> str:
-        """The text as lists and files tell it, with 补报 before it where that is so."""
-        return f"（{self.late_note}）{self.text}" if self.late_note else self.text
+        """The text as lists and files tell it, with 补报 or 本期无变化 before it where that is so."""
+        return "".join(f"（{note}）" for note in (self.late_note, self.unchanged_note) if note) + self.text
 
 
 class LedgerAnchor(models.Model):

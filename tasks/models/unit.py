@@ -39,6 +39,7 @@ class TaskUnit(models.Model):
     state = models.CharField("本单位状态", max_length=12, choices=UnitState, default=UnitState.PENDING)
     percent = models.PositiveSmallIntegerField("本单位完成 %", null=True, blank=True)
     reported_on = models.DateField("最近反馈", null=True, blank=True)
+    heard_on = models.DateField("计入沉默的最近反馈", null=True, blank=True)
     urged_on = models.DateField("未回复的催办", null=True, blank=True)
     urged_by = models.CharField("催办方式", max_length=20, choices=Kind, blank=True)
     reply_by = models.DateField("要求回复日期", null=True, blank=True)

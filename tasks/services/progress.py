@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +13,15 @@ from django.db import transaction
 from departments.models import Department, User
 from departments.roles import Permission, require
 from jiading.day import Moment
-from tasks.choices import Kind
+from tasks.choices import Kind, UnitState
 from tasks.evidence.storage import EvidenceUpload, attached
 from tasks.ledger.append import append, locked
+from tasks.ledger.repetition import repetitions
 from tasks.models import LedgerEntry, Task
 from tasks.refusals import AlreadyDone, NotCarried, NothingChanged
 from tasks.services.drafts import drop
 from tasks.services.locking import late_correction_mark, late_mark
-from tasks.services.step import begin, words
+from tasks.services.step import Step, begin, words
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,8 @@ def report(
         step = begin(task, Kind.REPORTED, Permission.REPORT_PROGRESS, by=by, key=key, seen=seen)
         if step.done:
             return step.done
-        detail = asdict(said) | {"files": kept.described()} | late_mark(step, by.department_id, when.on)
-        entry = append(step.task, Kind.REPORTED, by=by, when=when, text=detail.pop("progress"), detail=detail, key=key)
+        text, detail = report_detail(step, by.department_id, said, kept.described(), when.on)
+        entry = append(step.task, Kind.REPORTED, by=by, when=when, text=text, detail=detail, key=key)
         kept.bind(entry)
         drop(task=step.task, by=by)
     return entry
@@ -96,9 +98,22 @@ def report_for_unit(
     step = begin(task, Kind.REPORTED, Permission.REPORT_FOR_UNIT, by=by)
     if unit.pk not in step.facts.departments():
         raise NotCarried(unit.name)
-    detail = asdict(said) | {"files": [], "sheet": sheet} | late_mark(step, unit.pk, when.on)
-    text = detail.pop("progress")
+    text, detail = report_detail(step, unit.pk, said, [], when.on)
+    detail["sheet"] = sheet
     return append(step.task, Kind.REPORTED, by=by, unit=unit, when=when, text=text, detail=detail, key=key)
+
+
+def report_detail(
+    step: Step, unit: int | None, said: ProgressUpdate, files: list[dict[str, Any]], on: date
+) -> tuple[str, dict[str, Any]]:
+    """Return text and detail of a unit's report: what it says, 本期无变化 when it repeats the last one, and 补报."""
+    detail = asdict(said) | {"files": files}
+    text = detail.pop("progress")
+    part = step.facts.unit(unit)
+    last = last_report_of(step.task, unit) if part and part.reported_on else None
+    finished = part is not None and part.state == UnitState.FINISHED
+    unchanged = repetitions(last, text, detail, was_finished=finished)
+    return text, detail | ({"unchanged": unchanged} if unchanged else {}) | late_mark(step, unit, on)
 
 
 @transaction.atomic
@@ -134,8 +149,12 @@ def correct(
 
 def last_said_by(task: Task, by: User) -> LedgerEntry:
     """Return the last report or correction of the person's unit; raise AlreadyDone when there is none."""
-    spoken = LedgerEntry.objects.filter(task=task, unit=by.department).reports()
-    last = spoken.order_by("-seq").first()
+    last = last_report_of(task, by.department_id)
     if last is None:
         raise AlreadyDone("本单位还没有反馈过，没有可更正的内容。")
     return last
+
+
+def last_report_of(task: Task, unit: int | None) -> LedgerEntry | None:
+    """Return the last report or correction of a unit (id) on the task; None when there is none."""
+    return LedgerEntry.objects.filter(task=task, unit=unit).reports().order_by("-seq").first()

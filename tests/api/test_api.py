@@ -161,6 +161,7 @@ def test_a_task_says_what_its_page_says(task, report, people, ask):
         "text": "已办一半。",
         "issues": "缺经费。",
         "next_steps": "申请。",
+        "unchanged": False,
     }
     assert [(each["name"], each["why"], each["since"]) for each in one["blockers"]] == [
         ("文广局", "办理中", "2016-09-01"),

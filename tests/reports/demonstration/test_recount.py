@@ -64,6 +64,7 @@ def facts_of_standings(rows) -> dict[int, tuple]:
             "spoke": one.reported_on,
             "lead spoke": one.lead_reported_on,
             "words": one.latest_report.text if one.latest_report else "",
+            "unchanged": one.latest_report.unchanged_note if one.latest_report else "",
         }
         for one in rows.with_row()
     }
@@ -93,6 +94,7 @@ def facts_of_recount(told: Day) -> dict[int, tuple]:
             "spoke": one.spoke,
             "lead spoke": one.lead_spoke,
             "words": one.spoken["text"] if one.spoken else "",
+            "unchanged": "本期无变化" if one.spoken and one.repeats[one.spoken["unit_id"]] else "",
         }
         for pk, one in told.tasks.items()
     }
