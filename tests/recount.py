@@ -278,7 +278,8 @@ class Recount:
         said, on = entry["detail"], entry["on"]
         if entry["kind"] == "reported":
             self.take_up(told, part, on)
-            part.answers(on)
+            if not said.get("leaves_open"):
+                part.answers(on)
             part.reported = told.spoke = on
             if self.repeats(told, part, entry) < 2:
                 part.heard = on

@@ -52,6 +52,8 @@ def words_of(entry: LedgerEntry) -> str:
     said = [f"（{entry.unchanged_note}）{entry.text}" if entry.unchanged_note else entry.text]
     if "percent" in detail:
         said.append(f"完成 {detail['percent']}%")
+    if "fall" in detail:
+        said.append(f"上次完成 {detail['fall']['from']}%，下降的原因：{detail['fall']['reason']}")
     said += [f"{label}：{detail[name]}" for name, label in PARTS if detail.get(name)]
     said += [f"{each.label}：{each.before or '（空）'} → {each.after or '（空）'}" for each in changes_of(entry)]
     said += [f"附件：{file['name']}" for file in detail.get("files") or ()]

@@ -12,6 +12,7 @@ from typing import Any
 
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import ANSWERS, ASKS, RECEIPTS, Kind
+from tasks.ledger.requests import is_answer
 from tasks.models import LedgerEntry
 
 LISTS = (Kind.ENTERED, Kind.PLAN_CHANGED)  # entries that say which units carry the task
@@ -68,11 +69,11 @@ class Part:
         else:
             self.requests.append(Request(kind, on))
 
-    def hear(self, kind: str, on: date, dispatched: date | None) -> None:
+    def hear(self, kind: str, on: date, detail: Mapping[str, Any], dispatched: date | None) -> None:
         """Take an entry of the unit as its acknowledgement and as its answer, if it is of such a kind."""
         if kind in RECEIPTS and self.acknowledged is None:
             self.acknowledged = (on - max(self.joined, dispatched or self.joined)).days
-        if kind in ANSWERS and self.requests and self.requests[-1].answered is None:
+        if is_answer(kind, detail) and self.requests and self.requests[-1].answered is None:
             self.requests[-1].answered = on
 
 
@@ -97,7 +98,7 @@ def parts_after(entries: Iterable[Told]) -> dict[int, Part]:
             for asked in parts.keys() & set(detail["units"]):
                 parts[asked].ask(kind, on)
         elif unit in parts:
-            parts[unit].hear(kind, on, dispatched)
+            parts[unit].hear(kind, on, detail, dispatched)
     return parts
 
 

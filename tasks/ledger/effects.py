@@ -14,6 +14,7 @@ from typing import Any
 from tasks.choices import EvidenceKind, Kind, State, UnitRole, UnitState
 from tasks.ledger.facts import Event, Facts, OwesAnswer, UnitFacts
 from tasks.ledger.repetition import ends_silence
+from tasks.ledger.requests import is_answer
 
 
 def day_of(text: str | None) -> date | None:
@@ -68,9 +69,10 @@ def acknowledged(facts: Facts, event: Event) -> Facts:
 
 
 def reported(facts: Facts, event: Event) -> Facts:
-    """A report acknowledges, answers open requests and changes the unit's part."""
+    """A report acknowledges, changes the unit's part, and answers its open requests unless it leaves them open."""
     facts = replace(part_reported(acknowledged(facts, event), event), latest_report=event.seq, reported_on=event.on)
-    return heard(replied(with_unit(facts, event.unit, reported_on=event.on), event), event)
+    facts = heard(with_unit(facts, event.unit, reported_on=event.on), event)
+    return replied(facts, event) if is_answer(event.kind, event.detail) else facts
 
 
 def heard(facts: Facts, event: Event) -> Facts:

@@ -13,10 +13,11 @@ from django.db import transaction
 from departments.models import Department, User
 from departments.roles import Permission, require
 from jiading.day import Moment
-from tasks.choices import Kind, UnitState
+from tasks.choices import ANSWERS, ASKS, Kind, UnitState
 from tasks.evidence.storage import EvidenceUpload, attached
 from tasks.ledger.append import append, locked
 from tasks.ledger.repetition import repetitions
+from tasks.ledger.requests import open_requests, request_noted
 from tasks.models import LedgerEntry, Task
 from tasks.refusals import AlreadyDone, NotCarried, NothingChanged
 from tasks.services.drafts import drop
@@ -55,19 +56,25 @@ def report(
     said: ProgressUpdate,
     files: "Sequence[UploadedFile[Any] | EvidenceUpload]" = (),
     evidence: str = "",
+    answers: bool = True,
+    fall_reason: str = "",
     key: UUID | None = None,
     seen: int | None = None,
 ) -> LedgerEntry:
     """Append the report of `by`'s unit with its files, and delete the person's draft.
 
-    `files` without a kind of their own are of the kind `evidence`. Raises QuotaIsFull, FileIsNotThere.
+    `files` without a kind of their own are of the kind `evidence`. The report answers the open requests to the unit
+    unless `answers` is False; `fall_reason` says why its percent is lower than before. Raises QuotaIsFull,
+    FileIsNotThere.
     """
-    said = said.checked()
+    said, fall_reason = said.checked(), words(fall_reason, field="fall_reason")
     with attached(files, evidence, by=by) as kept:
         step = begin(task, Kind.REPORTED, Permission.REPORT_PROGRESS, by=by, key=key, seen=seen)
         if step.done:
             return step.done
         text, detail = report_detail(step, by.department_id, said, kept.described(), when.on)
+        detail |= fall_detail(step, by.department_id, said.percent, fall_reason)
+        detail |= answer_detail(step, by.department_id, answers=answers)
         entry = append(step.task, Kind.REPORTED, by=by, when=when, text=text, detail=detail, key=key)
         kept.bind(entry)
         drop(task=step.task, by=by)
@@ -99,7 +106,7 @@ def report_for_unit(
     if unit.pk not in step.facts.departments():
         raise NotCarried(unit.name)
     text, detail = report_detail(step, unit.pk, said, [], when.on)
-    detail["sheet"] = sheet
+    detail |= {"sheet": sheet} | answer_detail(step, unit.pk, answers=True)
     return append(step.task, Kind.REPORTED, by=by, unit=unit, when=when, text=text, detail=detail, key=key)
 
 
@@ -114,6 +121,25 @@ def report_detail(
     finished = part is not None and part.state == UnitState.FINISHED
     unchanged = repetitions(last, text, detail, was_finished=finished)
     return text, detail | ({"unchanged": unchanged} if unchanged else {}) | late_mark(step, unit, on)
+
+
+def fall_detail(step: Step, unit: int | None, percent: int, reason: str) -> dict[str, Any]:
+    """Return the reason for a percent below the unit's last one, with that one; nothing where it has not fallen."""
+    part = step.facts.unit(unit)
+    if part is None or part.percent is None or percent >= part.percent or not reason:
+        return {}
+    return {"fall": {"from": part.percent, "reason": reason}}
+
+
+def answer_detail(step: Step, unit: int | None, *, answers: bool) -> dict[str, Any]:
+    """Return which open requests to the unit a report answers, or that it leaves them open; nothing without one."""
+    part = step.facts.unit(unit)
+    if part is None or part.urged_on is None:
+        return {}
+    if not answers:
+        return {"leaves_open": True}
+    told = LedgerEntry.objects.filter(task=step.task, kind__in=(*ASKS, *ANSWERS)).in_order()
+    return {"answered": [request_noted(each) for each in open_requests(told, unit)]}
 
 
 @transaction.atomic

@@ -1,0 +1,31 @@
+"""催办、批示: which entries ask a unit for an answer, and which of its entries give one. Pure."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from tasks.choices import ANSWERS, ASKS
+from tasks.models import LedgerEntry
+
+
+def is_answer(kind: str, detail: Mapping[str, Any]) -> bool:
+    """Return whether an entry of the unit answers what it was asked; a report may leave the requests open."""
+    return kind in ANSWERS and not detail.get("leaves_open")
+
+
+def open_requests(entries: Iterable[LedgerEntry], unit: int | None) -> list[LedgerEntry]:
+    """Return the requests to a unit (id) that it has not answered after these entries of one task.
+
+    The entries are in the order of the ledger, and so are the requests.
+    """
+    waiting: list[LedgerEntry] = []
+    for entry in entries:
+        if entry.kind in ASKS and unit in entry.detail["units"]:
+            waiting.append(entry)
+        elif entry.unit_id == unit and is_answer(entry.kind, entry.detail):
+            waiting.clear()
+    return waiting
+
+
+def request_noted(entry: LedgerEntry) -> dict[str, Any]:
+    """Return what a report keeps in its detail of a request that it answers."""
+    return {"seq": entry.seq, "kind": entry.kind, "on": entry.on.isoformat(), "by": entry.by_name}
