@@ -66,6 +66,14 @@
     if (event.target.closest("[data-print]")) window.print();
   });
 
+  // Ctrl+Enter sends a form with data-send-by-keys as its button with data-send does.
+  document.addEventListener("keydown", (event) => {
+    const form = event.target.closest("form[data-send-by-keys]");
+    if (!form || event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("[data-send]"));
+  });
+
   // Each chosen file gets a label of its own: title, kind, and which earlier file it replaces.
   const labelPapers = (box) => {
     const files = box.querySelector("input[type=file]").files;

@@ -13,7 +13,7 @@ from tasks.choices import Kind, UnitRole, UnitState
 from tasks.evidence.storage import EvidenceUpload
 from tasks.ledger.transitions import AFTER_DISPATCH, ALLOWED
 from tasks.models import LedgerEntry, Task, TaskUnit
-from tasks.pages import forms
+from tasks.pages import forms, report_forms
 from tasks.services import claims, demands, dispatching, extensions, progress, steering, urging
 
 Service = Callable[..., LedgerEntry]  # appends one entry; takes task, by, when, key, seen and the words of its form
@@ -39,13 +39,24 @@ def perform_report(
     by: User,
     when: Moment,
     files: Sequence[EvidenceUpload] = (),
+    answers: bool = True,
+    fall_reason: str = "",
     key: UUID | None = None,
     seen: int | None = None,
     **words: Any,
 ) -> LedgerEntry:
     """Report with the words of a ReportForm; raise as progress.report() does."""
-    update = progress.ProgressUpdate(**words)
-    return progress.report(task=task, by=by, when=when, said=update, key=key, seen=seen, files=files)
+    return progress.report(
+        task=task,
+        by=by,
+        when=when,
+        said=progress.ProgressUpdate(**words),
+        files=files,
+        answers=answers,
+        fall_reason=fall_reason,
+        key=key,
+        seen=seen,
+    )
 
 
 def perform_correct(
@@ -79,9 +90,9 @@ ACTIONS = (
     TaskAction("acknowledge", "签收", Kind.ACKNOWLEDGED, Permission.ACKNOWLEDGE,
         forms.ConfirmOnlyForm, without_seen(dispatching.acknowledge), "已签收。"),
     TaskAction("report", "反馈进展", Kind.REPORTED, Permission.REPORT_PROGRESS,
-        forms.ReportForm, perform_report, "已提交进展反馈。"),
+        report_forms.ReportForm, perform_report, "已提交进展反馈。"),
     TaskAction("correct", "更正反馈", Kind.CORRECTED, Permission.CORRECT_REPORT,
-        forms.CorrectForm, perform_correct, "已更正，原来的反馈仍留在台账里。"),
+        report_forms.CorrectForm, perform_correct, "已更正，原来的反馈仍留在台账里。"),
     TaskAction("reply", "回复催办、批示", Kind.REPLIED, Permission.ANSWER,
         forms.ReasonForm, urging.reply, "已回复。"),
     TaskAction("claim", "申请办结", Kind.CLAIMED, Permission.CLAIM_COMPLETION,

@@ -14,7 +14,7 @@ from tasks.choices import WORDS_LIMIT, EvidenceKind
 from tasks.evidence.form_field import BringsEvidence, files_field
 from tasks.ledger.claim_checklist import checklist_of
 from tasks.ledger.projection import facts_of
-from tasks.models import LedgerEntry, Task, TaskUnit
+from tasks.models import Task, TaskUnit
 from tasks.services.claims import names_of, silent_beside
 from tasks.services.demands import kind_labels, missing_kinds
 
@@ -63,82 +63,6 @@ def words_field(label: str, help_text: str = "", *, required: bool = False, rows
     field = TextField(label=label, limit=WORDS_LIMIT, required=required, help_text=help_text)
     field.widget.attrs["rows"] = rows
     return field
-
-
-class ReportForm(BringsEvidence, StepForm):
-    """进展反馈."""
-
-    progress = words_field("进展", "做了什么，到了哪一步", required=True, rows=4)
-    percent = forms.IntegerField(
-        label="完成 %",
-        min_value=0,
-        max_value=100,
-        error_messages={
-            "required": "请填写 0 到 100 的整数。",
-            "invalid": "请填写 0 到 100 的整数。",
-            "min_value": "完成百分比不能小于 0。",
-            "max_value": "完成百分比不能大于 100。",
-        },
-    )
-    issues = words_field("存在问题", "没有可不填")
-    next_steps = words_field("下一步打算", "没有可不填")
-    finished = forms.BooleanField(label="本单位部分已完成", required=False)
-    # The class of a form loses its fields when it is made, so that form.files stays Django's own; no stub can say so.
-    files = files_field()  # type: ignore[assignment]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["progress"].error_messages["required"] = "请写明进展：做了什么，到了哪一步。"
-        self.last_percent = self.percent_before()
-        self.initial.setdefault("percent", self.last_percent or 0)
-
-    def percent_before(self) -> int | None:
-        """Return how far the unit last said it was."""
-        mine = TaskUnit.objects.present().filter(task=self.task, department=self.by.department_id).first()
-        return mine.percent if mine else None
-
-
-class GridForm(ReportForm):
-    """One task's line on the page that reports several; a line without words is left out."""
-
-    files = None  # type: ignore[assignment]  # takes the field of ReportForm away; as there
-    progress = words_field("进展", rows=3)
-    issues = words_field("存在问题", rows=2)
-    next_steps = words_field("下一步打算", rows=2)
-    reported = False  # whether its words have been given to the service
-
-    def __init__(self, *args: Any, last: LedgerEntry | None = None, **kwargs: Any) -> None:
-        """`last` is the unit's last report on the task, if it has made one."""
-        self.last = last
-        super().__init__(*args, prefix=f"t{kwargs['task'].pk}", **kwargs)
-        self.fields["percent"].required = False
-
-    def percent_before(self) -> int | None:
-        return self.last.detail["percent"] if self.last else None
-
-    @property
-    def is_filled(self) -> bool:
-        """Whether the person has written anything on this line."""
-        return any(self.cleaned_data.get(name) for name in ("progress", "issues", "next_steps", "finished"))
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        said = self.cleaned_data
-        if not self.errors and self.is_filled:
-            for name, fault in (
-                ("progress", "请写明进展：做了什么，到了哪一步。"),
-                ("percent", "请填写 0 到 100 的整数。"),
-            ):
-                if said.get(name) in ("", None):
-                    self.add_error(name, fault)
-        return said
-
-
-class CorrectForm(ReportForm):
-    """更正本单位最近一次反馈."""
-
-    files = None  # type: ignore[assignment]  # takes the field of ReportForm away; as there
-    reason = words_field("更正理由", "为什么要更正，原来的反馈仍留在台账里", required=True, rows=2)
 
 
 class ReasonForm(StepForm):

@@ -18,16 +18,17 @@ from departments.roles import NotAllowed, Permission, require
 from jiading.day import now
 from jiading.web.rate_limits import LimitedUpload
 from tasks.as_of.claim_under_review import review_of
-from tasks.models import Task, TaskUnit
+from tasks.models import LedgerEntry, TaskUnit
 from tasks.pages.actions import BY_SLUG, TaskAction
 from tasks.pages.forms import StepForm
 from tasks.pages.presenters.entries import EntryShown, entries_shown
+from tasks.pages.presenters.requests import answered_words
+from tasks.pages.report_forms import ReportForm, form_values_of
 from tasks.pages.views.detail import restored, task_context
-from tasks.pages.views.drafting import ITSELF, answered, begin_with, form_values_of, keep_typed
+from tasks.pages.views.drafting import ITSELF, answered, begin_with, keep_typed
 from tasks.pages.views.review import mark_opened
 from tasks.pages.views.scoped import state_or_404
 from tasks.refusals import NewerEntries, Refusal
-from tasks.services.progress import last_said_by
 
 
 class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
@@ -47,23 +48,23 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
         typed: dict[str, Any] = restored(request)
         begun = ""
         if act == "correct":
-            typed = form_values_before(context["of"], request) | typed
+            typed = (form_values_of(context["last"]) if context["last"] else {}) | typed
         if act == "report" and not typed:
             typed, begun = begin_with(request, pk)
-        form = self.act.form(task=context["of"], by=request.user, initial=typed)
+        form = self.form(request, context, initial=typed)
         return self.page(request, context, form, restored=bool(typed) and act != "correct" and not begun, begun=begun)
 
     def post(self, request: SignedInRequest, pk: int, act: str) -> HttpResponse:
         if act == "report" and request.POST.get("draft") == ITSELF:
             return kept_by_itself(request, pk)
         context = self.context(request, pk)
-        form = self.act.form(request.POST, request.FILES, task=context["of"], by=request.user)
+        form = self.form(request, context, request.POST, request.FILES)
         if act == "report" and "draft" in request.POST and not request.is_past:
             return self.drafted(request, context, form)
         if request.is_past:
             form.add_error(None, "正在查看过去的情况，不能办理；请先回到今天。")
-        if form.is_valid() and self.performed(request, form, context):
-            messages.success(request, self.act.done)
+        if form.is_valid() and (entry := self.performed(request, form, context)):
+            messages.success(request, self.act.done + answered_words(entry))
             done = reverse("tasks:detail", args=[pk])
             return HttpResponseClientRedirect(done) if request.htmx else redirect(done)
         return self.page(request, context, form, status=422)
@@ -80,11 +81,17 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
             form.add_error(None, fault)
         return self.page(request, context, form, status=422)
 
-    def performed(self, request: SignedInRequest, form: StepForm, context: dict[str, Any]) -> bool:
-        """Call the service; when it refuses, say why beside the field and return False."""
+    def form(self, request: SignedInRequest, context: dict[str, Any], *posted: Any, **more: Any) -> StepForm:
+        """Return the form of the act on the task of the page."""
+        if issubclass(self.act.form, ReportForm):
+            more["last"] = context["last"]
+        return self.act.form(*posted, task=context["of"], by=request.user, **more)
+
+    def performed(self, request: SignedInRequest, form: StepForm, context: dict[str, Any]) -> LedgerEntry | None:
+        """Call the service and return its entry; when it refuses, say why beside the field and return None."""
         words = form.words() | {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
         try:
-            self.act.perform(task=context["of"], by=request.user, when=now(), **words)
+            return self.act.perform(task=context["of"], by=request.user, when=now(), **words)
         except NewerEntries as refusal:
             context["newer"] = entries_shown(refusal.entries)
             form.mark_seen(refusal.head)
@@ -95,7 +102,7 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
             add_faults(form, fault)
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
-        return form.is_valid()
+        return None
 
     def context(self, request: SignedInRequest, pk: int) -> dict[str, Any]:
         context = task_context(request, pk)
@@ -142,12 +149,3 @@ def add_faults(form: forms.BaseForm, fault: ValidationError) -> None:
     for field, sentences in faults.items():
         for sentence in sentences:
             form.add_error(field if field in form.fields else None, sentence)
-
-
-def form_values_before(task: Task, request: SignedInRequest) -> dict[str, Any]:
-    """Return the unit's last report as the starting point of its correction."""
-    try:
-        entry = last_said_by(task, request.user)
-    except Refusal:
-        return {}
-    return form_values_of(entry)

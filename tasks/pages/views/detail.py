@@ -19,16 +19,17 @@ from tasks.as_of.acknowledgements import acknowledgements_of
 from tasks.as_of.blockers import blockers_of
 from tasks.as_of.evidence_states import evidence_states
 from tasks.as_of.periods import period_of
-from tasks.choices import EvidenceKind, EvidenceState
+from tasks.choices import REPORTS, EvidenceKind, EvidenceState
 from tasks.evidence.archive import versions_of
 from tasks.ledger.projection import facts_of
 from tasks.models import Evidence, LedgerEntry, LockedPeriod, Task, TaskState, TaskUnit
 from tasks.models.evidence import current_versions
 from tasks.pages.actions import actions_for
-from tasks.pages.forms import ReportForm
 from tasks.pages.presenters.entries import entries_shown
+from tasks.pages.presenters.requests import requests_shown
 from tasks.pages.presenters.task_row import task_row
 from tasks.pages.presenters.units import units_shown
+from tasks.pages.report_forms import ReportForm
 from tasks.pages.views.drafting import begin_with
 from tasks.pages.views.scoped import state_or_404
 from tasks.services.locking import missed_periods
@@ -43,7 +44,8 @@ def task_context(request: SignedInRequest, pk: int) -> dict[str, Any]:
     ledger = (
         LedgerEntry.objects.until(request.as_of).filter(task=pk).order_by("-seq").prefetch_related("evidence__entry")
     )
-    files = [file for entry in ledger for file in entry.evidence.all()]
+    entries, unit = list(ledger), request.user.department_id
+    files = [file for entry in entries for file in entry.evidence.all()]
     names = names_on(request.as_of)
     blockers = blockers_of(units, state, names, request.as_of)
     return {
@@ -53,7 +55,9 @@ def task_context(request: SignedInRequest, pk: int) -> dict[str, Any]:
         "acknowledgements": acknowledgements_of(units, state, names, request.as_of),
         "actions": [action for action in actions if action.slug != "report"],
         "may_report": any(action.slug == "report" for action in actions),
-        "entries": entries_shown(ledger),
+        "entries": entries_shown(entries),
+        "last": next((entry for entry in entries if entry.kind in REPORTS and entry.unit_id == unit), None),
+        "requests": requests_shown(reversed(entries), unit, request.as_of) if unit else [],
         "versions": versions_of(files),
         "demands": demands_of(state, files),
         "questions": OpenQuestion.objects.open_on(request.as_of).filter(project=state.task.project_id),
@@ -80,7 +84,8 @@ class TaskDetail(RoleRequiredMixin, View):
             if not typed:
                 typed, context["begun"] = begin_with(request, pk)
             context["late"] = late_words(request, context["of"])
-            context["form"] = ReportForm(task=context["of"], by=request.user, initial=typed)
+            form = ReportForm(task=context["of"], by=request.user, initial=typed, last=context["last"])
+            context["form"] = form
         return render(request, "tasks/task_detail.html", context)
 
 

@@ -14,7 +14,8 @@ from departments.requests import SignedInRequest
 from departments.roles import NotAllowed
 from jiading.day import now
 from tasks.choices import Kind
-from tasks.models import LedgerEntry, ReportDraft
+from tasks.models import LedgerEntry, ReportDraft, TaskUnit
+from tasks.pages.report_forms import form_values_of
 from tasks.services import drafts
 from tasks.services.drafts import TEXTS
 
@@ -33,11 +34,10 @@ def last_reports(user: User, tasks: Iterable[int]) -> dict[int, LedgerEntry]:
     return {entry.task_id: entry for entry in spoken.annotate(before_reopening=Exists(reopened)).order_by("seq")}
 
 
-def form_values_of(entry: LedgerEntry) -> dict[str, Any]:
-    """Return a report as a form's initial values."""
-    return {"progress": entry.text} | {
-        name: entry.detail[name] for name in ("percent", "issues", "next_steps", "finished")
-    }
+def parts_of(user: User, tasks: Iterable[int]) -> dict[int, TaskUnit]:
+    """Return by task id the present part of the person's unit."""
+    rows = TaskUnit.objects.present().filter(task__in=tasks, department=user.department_id)
+    return {part.task_id: part for part in rows}
 
 
 def keep_typed(request: SignedInRequest, task: int, prefix: str = "") -> list[str]:

@@ -1,6 +1,5 @@
 """一页反馈: several tasks of the unit reported on one page; a line that is refused comes back with its texts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +18,12 @@ from jiading.day import now
 from jiading.web import form_recovery
 from tasks.as_of.periods import period_of
 from tasks.as_of.task_words import TaskStateQuerySet
-from tasks.models import LedgerEntry, ReportDraft, TaskState
+from tasks.models import ReportDraft, TaskState
 from tasks.pages.actions import perform_report
-from tasks.pages.forms import GridForm
 from tasks.pages.presenters.task_row import TaskRow, task_row
+from tasks.pages.report_forms import GridForm, form_values_of
 from tasks.pages.views.acting import add_faults
-from tasks.pages.views.drafting import ITSELF, answered, drafts_of, form_values_of, keep_typed, last_reports
+from tasks.pages.views.drafting import ITSELF, answered, drafts_of, keep_typed, last_reports, parts_of
 from tasks.pages.views.scoped import readable_states
 from tasks.refusals import NewerEntries, Refusal
 from tasks.services.drafts import TEXTS
@@ -59,12 +58,13 @@ class ReportGrid(RoleRequiredMixin, View):
         tasks = [one.task_id for one in states]
         lost = form_recovery.take(request) or {}
         drafts, last = drafts_of(request.user, tasks), last_reports(request.user, tasks)
+        parts = parts_of(request.user, tasks)
         lines = []
         for one in states:
             draft, spoken = drafts.get(one.task_id), last.get(one.task_id)
             copied = form_values_of(spoken) | {"finished": False} if spoken and request.GET.get("copy") else {}
             typed = left_on(lost, one.task_id) or (draft.typed() if draft else copied)
-            form = GridForm(task=one.task, by=request.user, last=spoken, initial=typed)
+            form = GridForm(task=one.task, by=request.user, last=spoken, part=parts.get(one.task_id), initial=typed)
             lines.append(GridLine(task_row(one, request.as_of), form, draft))
         return self.page(request, lines, page_obj=page, restored=bool(lost))
 
@@ -81,11 +81,18 @@ class ReportGrid(RoleRequiredMixin, View):
 
     def posted(self, request: SignedInRequest, states: list[TaskState]) -> list[GridLine]:
         """Return the lines with what was typed."""
-        last: Mapping[int, LedgerEntry] = last_reports(request.user, [one.task_id for one in states])
+        tasks = [one.task_id for one in states]
+        last, parts = last_reports(request.user, tasks), parts_of(request.user, tasks)
         return [
             GridLine(
                 task_row(one, request.as_of),
-                GridForm(request.POST, task=one.task, by=request.user, last=last.get(one.task_id)),
+                GridForm(
+                    request.POST,
+                    task=one.task,
+                    by=request.user,
+                    last=last.get(one.task_id),
+                    part=parts.get(one.task_id),
+                ),
             )
             for one in states
         ]
@@ -104,8 +111,8 @@ class ReportGrid(RoleRequiredMixin, View):
         """Report one line; return whether nothing is left to do with it."""
         if not form.is_valid():
             return False
-        form.reported = form.is_filled
-        if not form.is_filled:
+        form.reported = form.is_touched
+        if not form.is_touched:
             return True
         words = form.words() | {"key": form.cleaned_data["key"], "seen": form.cleaned_data["seen"]}
         try:
