@@ -103,6 +103,7 @@ class Kind(models.TextChoices):
 
     ENTERED = "entered", "录入"
     DISPATCHED = "dispatched", "交办"
+    RECALLED = "recalled", "撤回交办"
     ACKNOWLEDGED = "acknowledged", "签收"
     REPORTED = "reported", "进展"
     CORRECTED = "corrected", "更正"

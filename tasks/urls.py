@@ -6,6 +6,7 @@ from tasks.pages.views.acting import TaskActionPage
 from tasks.pages.views.audit import Audit
 from tasks.pages.views.bulk import InstructList, UrgeList
 from tasks.pages.views.detail import TaskDetail
+from tasks.pages.views.dispatching import DispatchList, RecallList
 from tasks.pages.views.evidence import EvidenceArchive, EvidenceFile, EvidenceList, EvidenceShown
 from tasks.pages.views.grid import ReportGrid
 from tasks.pages.views.lists import TaskList
@@ -13,12 +14,13 @@ from tasks.pages.views.mergers import MergeUnits
 from tasks.pages.views.plan_life import PlanStep
 from tasks.pages.views.questions import QuestionList, Settle
 from tasks.pages.views.review import ReviewList
-from tasks.pages.views.workbench import DispatchPlan, Workbench
+from tasks.pages.views.workbench import Workbench
 
 app_name = "tasks"
 urlpatterns = [
     path("", Workbench.as_view(), name="workbench"),
-    path("dispatch/", DispatchPlan.as_view(), name="dispatch_plan"),
+    path("dispatch/", DispatchList.as_view(), name="dispatch_list"),
+    path("dispatch/recall/", RecallList.as_view(), name="recall_list"),
     path("review/", ReviewList.as_view(), name="review"),
     path("report/", ReportGrid.as_view(), name="grid"),
     path("tasks/", TaskList.as_view(), name="list"),

@@ -186,6 +186,10 @@ class Recount:
             self.read_table(told, detail["after"], on)
         elif kind == "dispatched":
             told.dispatched = told.set_going = on
+        elif kind == "recalled":
+            told.dispatched = told.set_going = told.asks_until = None
+            for each in told.parts.values():
+                each.asked, each.asked_first, each.reply_by = "", None, None
         elif kind == "acknowledged":
             self.take_up(told, part, on)
         elif kind in ("reported", "corrected"):

@@ -69,6 +69,11 @@ class Part:
         else:
             self.requests.append(Request(kind, on))
 
+    def forget_request(self) -> None:
+        """The dispatch was taken back, and with it the request that is not answered."""
+        if self.requests and self.requests[-1].answered is None:
+            self.requests.pop()
+
     def hear(self, kind: str, on: date, detail: Mapping[str, Any], dispatched: date | None) -> None:
         """Take an entry of the unit as its acknowledgement and as its answer, if it is of such a kind."""
         if kind in RECEIPTS and self.acknowledged is None:
@@ -94,6 +99,9 @@ def parts_after(entries: Iterable[Told]) -> dict[int, Part]:
                 }
         elif kind == Kind.DISPATCHED:
             dispatched = on
+        elif kind == Kind.RECALLED:
+            for part in parts.values():
+                part.forget_request()
         elif kind in ASKS:
             for asked in parts.keys() & set(detail["units"]):
                 parts[asked].ask(kind, on)
@@ -106,7 +114,7 @@ def parts_of(rows: TaskStateQuerySet) -> Iterator[tuple[int, dict[int, Part]]]:
     """Yield the id of each task and the parts of its units by department id, with one query."""
     entries = LedgerEntry.objects.until(rows.day).filter(
         task__in=rows.order_by().values("task"),
-        kind__in=(*LISTS, Kind.DISPATCHED, *ASKS, *RECEIPTS, *ANSWERS),
+        kind__in=(*LISTS, Kind.DISPATCHED, Kind.RECALLED, *ASKS, *RECEIPTS, *ANSWERS),
     )
     told = entries.in_order().values_list("task", "kind", "on", "unit", "detail")
     for task, of_task in groupby(told.iterator(), key=lambda entry: entry[0]):

@@ -157,6 +157,11 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):  # type: i
         """Work that the office has still to hand out."""
         return self.filter(state=State.PENDING, dispatched_on=None)
 
+    def recallable(self) -> Self:
+        """Dispatched, and acknowledged by none of their units: the office may still take them back."""
+        heard = self._part_of(None, ~Q(state=UnitState.PENDING))
+        return self.dispatched().filter(~heard, state=State.PENDING)
+
     def claimed(self) -> Self:
         return self.filter(state=State.CLAIMED)
 

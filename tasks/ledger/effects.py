@@ -53,6 +53,13 @@ def dispatched(facts: Facts, event: Event) -> Facts:
     return active(replace(facts, dispatched_on=event.on), event)
 
 
+def recalled(facts: Facts, event: Event) -> Facts:
+    """The task lies with the office again; what was asked about it meanwhile is void with the dispatch."""
+    nothing: dict[str, Any] = {"urged_on": None, "urged_by": "", "reply_by": None, "urge_level": ""}
+    units = tuple(replace(unit, **nothing) for unit in facts.units)
+    return replace(facts, units=units, dispatched_on=None, active_since=None, asked_due_on=None)
+
+
 def active(facts: Facts, event: Event) -> Facts:
     """From this day on silence counts; not on a task that was never dispatched."""
     return replace(facts, active_since=event.on) if facts.dispatched_on else facts
@@ -237,6 +244,7 @@ def dated(before: Facts, after: Facts, on: date) -> Facts:
 EFFECTS: Mapping[str, Callable[[Facts, Event], Facts]] = {
     Kind.ENTERED: changed,
     Kind.DISPATCHED: dispatched,
+    Kind.RECALLED: recalled,
     Kind.ACKNOWLEDGED: acknowledged,
     Kind.REPORTED: reported,
     Kind.CORRECTED: corrected,

@@ -9,6 +9,7 @@ ANY = tuple(State.values)
 
 ALLOWED: Mapping[str, Collection[str]] = {
     Kind.DISPATCHED: (State.PENDING,),
+    Kind.RECALLED: (State.PENDING,),
     Kind.ACKNOWLEDGED: RUNNING,
     Kind.REPORTED: RUNNING,
     Kind.CORRECTED: RUNNING,
@@ -33,6 +34,7 @@ ALLOWED: Mapping[str, Collection[str]] = {
 OF_THE_PLAN = (Kind.PLAN_CHANGED, Kind.DEMANDED)
 AFTER_DISPATCH = frozenset(
     {
+        Kind.RECALLED,
         Kind.ACKNOWLEDGED,
         Kind.REPORTED,
         Kind.CORRECTED,

@@ -86,7 +86,9 @@ def without_seen(service: Service) -> Service:
 # fmt: off
 ACTIONS = (
     TaskAction("dispatch", "交办", Kind.DISPATCHED, Permission.DISPATCH,
-        forms.ConfirmOnlyForm, without_seen(dispatching.dispatch), "已交办。"),
+        forms.DispatchForm, without_seen(dispatching.dispatch), "已交办。"),
+    TaskAction("recall", "撤回交办", Kind.RECALLED, Permission.DISPATCH,
+        forms.ReasonForm, dispatching.recall, "已撤回交办，任务回到创建办。", danger=True),
     TaskAction("acknowledge", "签收", Kind.ACKNOWLEDGED, Permission.ACKNOWLEDGE,
         forms.ConfirmOnlyForm, without_seen(dispatching.acknowledge), "已签收。"),
     TaskAction("report", "反馈进展", Kind.REPORTED, Permission.REPORT_PROGRESS,
@@ -140,6 +142,7 @@ def fits_now(act: TaskAction, task: Task, mine: list[TaskUnit], units: list[Task
     agrees = asked and task.plan.joint_claim == JointClaim.AGREE
     return {
         "dispatch": not now.dispatched_on,
+        "recall": all(unit.state == UnitState.PENDING for unit in units),
         "acknowledge": any(unit.state == UnitState.PENDING for unit in mine),
         "correct": any(unit.reported_on for unit in mine),
         "reply": any(unit.urged_on for unit in mine),

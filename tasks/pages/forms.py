@@ -17,6 +17,7 @@ from tasks.ledger.projection import facts_of
 from tasks.models import Task, TaskUnit
 from tasks.services.claims import names_of, silent_beside
 from tasks.services.demands import kind_labels, missing_kinds
+from tasks.services.steering import DOCUMENT_LIMIT
 
 
 def day_input() -> forms.DateInput:
@@ -65,6 +66,11 @@ def words_field(label: str, help_text: str = "", *, required: bool = False, rows
     return field
 
 
+def document_field() -> LineField:
+    """Return the field for the number of the document behind an act."""
+    return LineField(label="依据文件的文号", limit=DOCUMENT_LIMIT, required=False, help_text="如 嘉创办〔2016〕3 号")
+
+
 class ReasonForm(StepForm):
     """One text that must not be empty."""
 
@@ -74,7 +80,7 @@ class ReasonForm(StepForm):
 class SteerForm(ReasonForm):
     """中止、取消、恢复、重开: the reason, and the document behind it."""
 
-    document = LineField(label="依据文件的文号", limit=60, required=False, help_text="如 嘉创办〔2016〕3 号")
+    document = document_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,6 +91,12 @@ class NoteForm(StepForm):
     """One text that may be empty."""
 
     text = words_field("说明", "可不填", rows=3)
+
+
+class DispatchForm(NoteForm):
+    """交办: a note to the units and the document behind it, both as wished."""
+
+    document = document_field()
 
 
 class ConfirmOnlyForm(StepForm):
@@ -163,12 +175,10 @@ class RequestForm(StepForm):
     reply_by = DayField(label="要求回复日期")
 
 
-class BulkForm(forms.Form):
-    """一并催办 or 一并批示: words, a day for the answers, and the tasks that are still ticked."""
+class TickedForm(forms.Form):
+    """Base of the forms of one act on a list: the tasks that are still ticked, and the idempotency key."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    text = words_field("内容", required=True, rows=4)
-    reply_by = DayField(label="要求回复日期")
     tasks = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "请至少勾选一项任务。"})
 
     def __init__(self, *args: Any, listed: Iterable[int], **kwargs: Any) -> None:
@@ -177,6 +187,26 @@ class BulkForm(forms.Form):
         cast(forms.TypedMultipleChoiceField, self.fields["tasks"]).choices = [(pk, pk) for pk in listed]
         self.fields["tasks"].error_messages["invalid_choice"] = "列表里有任务已经变化，请回到任务列表重新筛选。"
         self.initial.setdefault("key", uuid4())
+
+
+class BulkForm(TickedForm):
+    """一并催办 or 一并批示: words, and a day for the answers."""
+
+    text = words_field("内容", required=True, rows=4)
+    reply_by = DayField(label="要求回复日期")
+
+
+class DispatchListForm(TickedForm):
+    """交办: what goes with all of them, as wished."""
+
+    text = words_field("交办要求", "随任务送达各单位，可不填", rows=3)
+    document = document_field()
+
+
+class RecallListForm(TickedForm):
+    """撤回交办: why."""
+
+    text = words_field("撤回的理由", required=True, rows=3)
 
 
 class UrgeForm(RequestForm):

@@ -1,4 +1,4 @@
-"""一并催办、批示、审核: the same step on every task of a list, each an entry of its own."""
+"""一并催办、批示、审核、撤回交办: the same step on every task of a list, each an entry of its own."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,8 +12,8 @@ from departments.models import User
 from departments.roles import Permission, require
 from jiading.day import Moment
 from tasks.models import LedgerEntry
-from tasks.refusals import NobodyToUrge, NotDispatched, NotInThisState, Refusal
-from tasks.services import claims, urging
+from tasks.refusals import AlreadyDone, NobodyToUrge, NotDispatched, NotInThisState, Refusal
+from tasks.services import claims, dispatching, urging
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,12 @@ def instruct(
     """Write one 批示 on each of the tasks, whose leads owe the answer; otherwise like urge()."""
     require(by, Permission.INSTRUCT)
     return each(urging.instruct, tasks, key, by=by, when=when, text=text, reply_by=reply_by, listed=listed)
+
+
+def recall(*, tasks: Sequence[int], by: User, when: Moment, text: str, key: UUID) -> Outcome:
+    """Take the dispatch of each task back, with one reason; one that a unit has acknowledged is in `refused`."""
+    require(by, Permission.DISPATCH)
+    return each(dispatching.recall, tasks, key, by=by, when=when, text=text)
 
 
 def confirm(*, seen: Mapping[int, int], by: User, when: Moment, text: str, key: UUID) -> Outcome:
@@ -72,6 +78,6 @@ def each(service: Callable[..., LedgerEntry], tasks: Sequence[int], key: UUID, *
         try:
             with transaction.atomic():
                 outcome.entries.append(service(task=task, key=uuid5(key, str(task)), **arguments))
-        except (NotInThisState, NotDispatched, NobodyToUrge) as refusal:
+        except (NotInThisState, NotDispatched, NobodyToUrge, AlreadyDone) as refusal:
             outcome.refused[task] = str(refusal)
     return outcome

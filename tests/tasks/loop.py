@@ -38,7 +38,7 @@ LIKELY = {  # who usually takes the step, so that most steps are taken and some 
     "ask": ("lin", "ma"), "instruct": ("zhao",),
 }  # fmt: skip
 ONWARD = ("dispatch", "acknowledge", "claim", "agree", "object", "confirm", "send_back", "resume", "reopen")
-ONWARD += ("ask", "grant", "refuse")
+ONWARD += ("ask", "grant", "refuse", "recall")
 
 
 def report(*, task, by, when, finished, key, seen=None):
@@ -48,6 +48,7 @@ def report(*, task, by, when, finished, key, seen=None):
 
 SERVICES = {
     "dispatch": dispatching.dispatch,
+    "recall": dispatching.recall,
     "acknowledge": dispatching.acknowledge,
     "report": report,
     "reply": urging.reply,
@@ -84,6 +85,8 @@ class Loop(RuleBasedStateMachine):
         if not late:
             self.model.take("dispatch", None, self.day, {})
         self.last, self.again, self.asked_wrongly = None, False, False
+        if late:  # among random steps it may not come up at all
+            self.step("acknowledge", "wu", False, False, 0)
 
     @rule(luck=strategies.randoms(use_true_random=True))
     def somebody_does_something(self, luck):

@@ -10,6 +10,7 @@ OPEN = ("pending", "in_progress")
 RUNNING = (*OPEN, "claimed")
 WHEN = {  # act: the states of the task in which it can be done
     "dispatch": ("pending",),
+    "recall": ("pending",),
     "acknowledge": RUNNING,
     "report": RUNNING,
     "reply": RUNNING,
@@ -31,10 +32,22 @@ WHEN = {  # act: the states of the task in which it can be done
 WHO = {  # role: what it may do at all; officers only for their own tasks
     "CLERK": {"acknowledge", "report", "reply"},
     "HEAD": {"acknowledge", "report", "reply", "claim", "agree", "object", "ask"},
-    "OFFICE": {"dispatch", "confirm", "send_back", "grant", "refuse", "urge", "suspend", "resume", "cancel", "reopen"},
+    "OFFICE": {
+        "dispatch",
+        "recall",
+        "confirm",
+        "send_back",
+        "grant",
+        "refuse",
+        "urge",
+        "suspend",
+        "resume",
+        "cancel",
+        "reopen",
+    },
     "LEADER": {"instruct"},
 }
-NEEDS_DISPATCH = {"acknowledge", "report", "reply", "claim", "agree", "object", "ask", "urge", "instruct"}
+NEEDS_DISPATCH = {"recall", "acknowledge", "report", "reply", "claim", "agree", "object", "ask", "urge", "instruct"}
 
 
 @dataclass
@@ -88,6 +101,9 @@ class Model:
     def refusal_of_dispatch(self, unit, on, said) -> str:
         return "AlreadyDone" if self.dispatched else ""
 
+    def refusal_of_recall(self, unit, on, said) -> str:
+        return "AlreadyDone" if any(part.state != "pending" for part in self.parts.values()) else ""
+
     def refusal_of_acknowledge(self, unit, on, said) -> str:
         return "" if self.parts[unit].state == "pending" else "AlreadyDone"
 
@@ -131,6 +147,11 @@ class Model:
 
     def dispatch(self, unit, on, said) -> None:
         self.dispatched = True
+
+    def recall(self, unit, on, said) -> None:
+        self.dispatched, self.asked = False, None
+        for part in self.parts.values():
+            part.reply_by, part.level = None, ""
 
     def acknowledge(self, unit, on, said) -> None:
         part = self.parts[unit]

@@ -58,9 +58,9 @@ def test_a_running_task_is_green_then_yellow_then_red(task, report, light, warn,
     running = task(due, warn=warn)
     report(running, min(day, "2016-04-29"))
     if day > "2016-05-20":
-        report(running, "2016-05-20")
+        report(running, "2016-05-20", progress="又办了一处。")
     if day > "2016-06-20":
-        report(running, "2016-06-20")
+        report(running, "2016-06-20", progress="再办了一处。")
     assert light(running, day) == shown
 
 

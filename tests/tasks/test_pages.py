@@ -296,8 +296,8 @@ def test_a_damaged_file_is_not_handed_out(task, report, people, signed_in, evide
 def test_the_office_dispatches_settles_and_decides_in_the_browser(task, report, people, signed_in, official=None):
     made = task(dispatched=False)
     client = signed_in(people.chen)
-    assert "交办这 1 项任务" in client.get("/").content.decode()
-    client.post(reverse("tasks:dispatch_plan"))
+    assert reverse("tasks:dispatch_list") in client.get("/").content.decode()
+    client.post(reverse("tasks:dispatch_list"), {"tasks": [made.pk], "key": uuid4()})
     signed_in(people.wu).post(act(made), GOOD)
     signed_in(people.lin).post(act(made, "claim"), CLAIM)
     assert "办结申请，待审核" in client.get("/").content.decode()

@@ -346,7 +346,15 @@ def test_nobody_can_date_an_entry_before_the_one_it_follows(task, report):
 def test_the_state_machine_reads_like_the_rules():
     assert {state: possible(state) for state in State.values} == {
         "pending": [
-            *["dispatched", "acknowledged", "reported", "corrected", "extension_asked", "extension_granted"],
+            *[
+                "dispatched",
+                "recalled",
+                "acknowledged",
+                "reported",
+                "corrected",
+                "extension_asked",
+                "extension_granted",
+            ],
             *["extension_refused", "urged", "instructed", "replied", "suspended", "cancelled"],
         ],
         "in_progress": [

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,16 +13,14 @@ from django.views import View
 
 from departments.choices import Role
 from departments.directory import unit_name_on
-from departments.guards import RoleRequiredMixin
 from departments.models import User
 from departments.requests import SignedInRequest
 from departments.roles import ALL, NONE, OWN, Permission, may, scope
 from departments.workdays import notice, workdays
 from indicators.choices import Stage
-from indicators.current import code_in_links, plan_of, plans_of, running_plans_of
+from indicators.current import code_in_links, plans_of, running_plans_of
 from indicators.models import OpenQuestion, Plan
 from jiading.database.several_counts import counts_by, heads
-from jiading.day import now
 from tasks.as_of.acknowledgements import acknowledgement_days
 from tasks.as_of.day import AsOf
 from tasks.as_of.periods import Period, period_of
@@ -31,7 +28,6 @@ from tasks.as_of.task_words import BY_DUE_DAY, TaskStateQuerySet
 from tasks.models import TaskUnit
 from tasks.pages.actions import BY_SLUG
 from tasks.pages.presenters.task_row import TaskRow, task_rows
-from tasks.services import dispatching
 
 SOON = 30  # days ahead for which the calendar of working days must be known
 CONFIRM = Permission.CONFIRM_COMPLETION
@@ -268,15 +264,3 @@ class Workbench(View):
             "drafts": lists_of(request, plans, drafts, {}),
             "questions": lists_of(request, open_plans, questions, {}),
         }
-
-
-class DispatchPlan(RoleRequiredMixin, View):
-    """Dispatch every task of the plan that has not been dispatched."""
-
-    permission = Permission.DISPATCH
-
-    def post(self, request: SignedInRequest) -> HttpResponse:
-        plan = plan_of(request)
-        made = dispatching.dispatch_plan(plan=plan, by=request.user, when=now()) if plan else []
-        messages.success(request, f"已交办 {len(made)} 项任务。" if made else "没有待交办的任务。")
-        return redirect("tasks:workbench")
