@@ -25,7 +25,7 @@ A_FEW = 30
 WITHOUT_NUMBERS = {
     "tasks:list",
     "tasks:detail",
-    "notices:list",
+    "departments:me",
     "imports:upload",
     "fill_sheets:list",
     "tasks:review",
