@@ -12,6 +12,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
+from import_export.results import Result
 from simple_history.admin import SimpleHistoryAdmin
 
 from departments.admin_guard import ListInOut, RoleGuard
@@ -132,6 +133,13 @@ class UserAdmin(RoleGuard, ListInOut, SimpleHistoryAdmin):
     def response_add(self, request: RequestForAccount, obj: User, post_url_continue: str | None = None) -> HttpResponse:
         """Answer with the slip of the new account, whichever button was pressed: it is shown this once."""
         return slips(request, [request.initial_password])
+
+    def add_success_message(self, result: Result, request: HttpRequest) -> None:
+        """Say beside the numbers of an import how its new accounts get to their people."""
+        super().add_success_message(result, request)
+        if made := result.totals["new"]:
+            words = "个新账号还没有人知道密码：请筛选「还没有登录过」，选中后「重置密码」，打印条子交给本人。"
+            messages.warning(request, f"{made} {words}")
 
 
 def slips(request: SignedInRequest, made: list[InitialPassword]) -> HttpResponse:

@@ -1,6 +1,6 @@
 """A matter as the page of notices shows it: one line, which opens in place where it is about several tasks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -73,17 +73,17 @@ def matter_of(row: Mapping[str, Any], notices: Sequence[Notice]) -> Matter:
     )
 
 
-def only(texts: "Sequence[str] | Any") -> str:
+def only(texts: Iterable[str]) -> str:
     """Return the text that all of them are; "" when they differ."""
     different = set(texts)
     return different.pop() if len(different) == 1 else ""
 
 
 def line_of(notice: Notice) -> TaskLine:
-    entry = notice.entry
-    text = entry.text_with_note
-    printed = notice.task.present.printed
-    return TaskLine(notice.pk, notice.task_id, printed, text, note_of(entry.kind, entry.detail), notice.is_unread)
+    """Return one notice as a line; it must come with its entry and task, as Notices.lines() brings them."""
+    entry, printed = notice.entry, notice.task.present.printed
+    note = note_of(entry.kind, entry.detail)
+    return TaskLine(notice.pk, notice.task_id, printed, entry.text_with_note, note, notice.is_unread)
 
 
 def note_of(kind: str, detail: Mapping[str, Any]) -> str:

@@ -66,3 +66,11 @@ def test_rows_are_numbered_as_excel_counts_them_also_below_empty_ones(preview):
 def test_a_list_in_csv_is_numbered_alike(preview):
     text = "\ufeff" + ",".join(HEADS) + "\n\nfeng,冯,经办人,气象局,\n"
     assert faults(preview(text.encode(), "1")) == [(3, {UNIT: [UNKNOWN]})]
+
+
+@pytest.mark.parametrize(("row", "sentence"), [(GOOD, True), (["wu", "吴新", "经办人", "文广局", ""], False)])
+def test_new_accounts_are_said_to_need_their_slips(preview, people, signed_in, row, sentence):
+    form = preview(sheet([HEADS, row])).context["confirm_form"]
+    answer = signed_in(people.li).post(reverse("admin:departments_user_process_import"), form.initial, follow=True)
+    assert ("1 个新账号还没有人知道密码" in answer.content.decode()) is sentence
+    assert User.objects.filter(username=row[0], name=row[1]).exists()
