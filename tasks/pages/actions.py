@@ -96,7 +96,7 @@ ACTIONS = (
     TaskAction("correct", "更正反馈", Kind.CORRECTED, Permission.CORRECT_REPORT,
         report_forms.CorrectForm, perform_correct, "已更正，原来的反馈仍留在台账里。"),
     TaskAction("reply", "回复催办、批示", Kind.REPLIED, Permission.ANSWER,
-        forms.ReasonForm, urging.reply, "已回复。"),
+        forms.ReplyForm, urging.reply, "已回复。"),
     TaskAction("claim", "申请办结", Kind.CLAIMED, Permission.CLAIM_COMPLETION,
         forms.ClaimForm, claims.claim, "已提交办结申请，请等创建办审核。"),
     TaskAction("agree", "同意办结", Kind.AGREED, Permission.AGREE_TO_COMPLETION,

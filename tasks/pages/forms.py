@@ -15,6 +15,7 @@ from tasks.evidence.form_field import BringsEvidence, files_field
 from tasks.ledger.claim_checklist import checklist_of
 from tasks.ledger.projection import facts_of
 from tasks.models import Task, TaskUnit
+from tasks.pages.presenters.returned_claims import ReturnedClaim
 from tasks.services.claims import names_of, silent_beside
 from tasks.services.demands import kind_labels, missing_kinds
 from tasks.services.steering import DOCUMENT_LIMIT
@@ -77,6 +78,14 @@ class ReasonForm(StepForm):
     text = words_field("说明", required=True, rows=4)
 
 
+class ReplyForm(BringsEvidence, ReasonForm):
+    """回复催办、批示: words, and files that prove them."""
+
+    text = words_field("回复", "对催办、批示的答复：办了什么，何时办成", required=True, rows=4)
+    # The class of a form loses its fields when it is made, so that form.files stays Django's own; no stub can say so.
+    files = files_field()  # type: ignore[assignment]
+
+
 class SteerForm(ReasonForm):
     """中止、取消、恢复、重开: the reason, and the document behind it."""
 
@@ -111,7 +120,8 @@ class ClaimForm(BringsEvidence, StepForm):
     # The class of a form loses its fields when it is made, so that form.files stays Django's own; no stub can say so.
     files = files_field()  # type: ignore[assignment]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, returned: ReturnedClaim | None = None, **kwargs: Any) -> None:
+        """`returned` is the unit's last claim when it was refused: the form begins with what it said."""
         super().__init__(*args, **kwargs)
         facts = facts_of(self.task)
         self.points, silent = checklist_of(facts), names_of(silent_beside(facts))
@@ -127,6 +137,18 @@ class ClaimForm(BringsEvidence, StepForm):
             missing = kind_labels(missing_kinds(self.task, facts))
             wanted = f"{kind_labels(facts.demanded)}（{f'还缺：{missing}' if missing else '都已提交'}）"
             self.fields["files"].help_text = f"办结须提交：{wanted}。可选多个，每个不超过 20 MB"
+        if returned:
+            self.begin_with(returned)
+
+    def begin_with(self, returned: ReturnedClaim) -> None:
+        """Fill in what the returned claim said, unless something was typed, and mark the point that was not met."""
+        said: dict[str, Any] = {"text": returned.claim.text, "reason": returned.claim.detail.get("reason", "")}
+        said |= {f"point_{place}": returned.answer_to(point) for place, point in enumerate(self.points)}
+        self.initial = said | dict(self.initial)
+        if returned.unmet in self.points:
+            field = self.fields[f"point_{self.points.index(returned.unmet)}"]
+            field.help_text = "退回时这一条没有达到要求，请补充后再申请"
+            field.widget.attrs["data-unmet"] = True
 
     def words(self) -> dict[str, Any]:
         words = super().words()

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from departments.models import Department, User
@@ -13,6 +14,7 @@ from indicators.models import Plan
 from jiading.day import Moment
 from tasks.as_of.blockers import blockers, parts_in_order, units_to_urge
 from tasks.choices import Kind, UrgeLevel
+from tasks.evidence.storage import EvidenceUpload, attached
 from tasks.ledger.append import append
 from tasks.ledger.effects import missed_by
 from tasks.ledger.facts import Facts, OwesAnswer
@@ -71,18 +73,33 @@ def instruct(
     return append(step.task, Kind.INSTRUCTED, by=by, when=when, text=text, detail=detail, key=key)
 
 
-@transaction.atomic
 def reply(
-    *, task: Task | int, by: User, when: Moment, text: str, key: UUID | None = None, seen: int | None = None
+    *,
+    task: Task | int,
+    by: User,
+    when: Moment,
+    text: str,
+    files: "Sequence[UploadedFile[Any] | EvidenceUpload]" = (),
+    evidence: str = "",
+    key: UUID | None = None,
+    seen: int | None = None,
 ) -> LedgerEntry:
-    """Answer the open 催办 or 批示 to `by`'s unit; raise AlreadyDone when there is none."""
+    """Answer the open 催办 or 批示 to `by`'s unit with its files.
+
+    `files` without a kind of their own are of the kind `evidence`. Raises AlreadyDone when nothing was asked,
+    QuotaIsFull, FileIsNotThere.
+    """
     text = words(text, field="text", missing="请写明回复的内容。")
-    step = begin(task, Kind.REPLIED, Permission.ANSWER, by=by, key=key, seen=seen)
-    if step.done:
-        return step.done
-    if not any(unit.urged_on for unit in step.facts.units if unit.department == by.department_id):
-        raise AlreadyDone("本单位没有待回复的催办或批示。")
-    return append(step.task, Kind.REPLIED, by=by, when=when, text=text, key=key)
+    with attached(files, evidence, by=by) as kept:
+        step = begin(task, Kind.REPLIED, Permission.ANSWER, by=by, key=key, seen=seen)
+        if step.done:
+            return step.done
+        if not any(unit.urged_on for unit in step.facts.units if unit.department == by.department_id):
+            raise AlreadyDone("本单位没有待回复的催办或批示。")
+        detail = {"files": kept.described()} if files else {}
+        entry = append(step.task, Kind.REPLIED, by=by, when=when, text=text, detail=detail, key=key)
+        kept.bind(entry)
+    return entry
 
 
 def asked_units(facts: Facts, units: Sequence[Department]) -> list[int]:

@@ -20,9 +20,10 @@ from jiading.web.rate_limits import LimitedUpload
 from tasks.as_of.claim_under_review import review_of
 from tasks.models import LedgerEntry, TaskUnit
 from tasks.pages.actions import BY_SLUG, TaskAction
-from tasks.pages.forms import StepForm
+from tasks.pages.forms import ClaimForm, StepForm
 from tasks.pages.presenters.entries import EntryShown, entries_shown
 from tasks.pages.presenters.requests import answered_words
+from tasks.pages.presenters.returned_claims import returned_claim
 from tasks.pages.report_forms import ReportForm, form_values_of
 from tasks.pages.views.detail import restored, task_context
 from tasks.pages.views.drafting import ITSELF, answered, begin_with, keep_typed
@@ -85,6 +86,8 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
         """Return the form of the act on the task of the page."""
         if issubclass(self.act.form, ReportForm):
             more["last"] = context["last"]
+        elif issubclass(self.act.form, ClaimForm):
+            more["returned"] = context["returned"]
         return self.act.form(*posted, task=context["of"], by=request.user, **more)
 
     def performed(self, request: SignedInRequest, form: StepForm, context: dict[str, Any]) -> LedgerEntry | None:
@@ -112,7 +115,10 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from refusal
         fitting = {act.slug for act in context["actions"]}
-        return context | {"act": self.act, "unfit": not request.is_past and self.act.slug not in fitting}
+        told = [shown.entry for shown in reversed(context["entries"])]
+        returned = returned_claim(told, request.user.department_id) if self.act.slug == "claim" else None
+        unfit = not request.is_past and self.act.slug not in fitting
+        return context | {"act": self.act, "unfit": unfit, "returned": returned}
 
     def page(
         self, request: SignedInRequest, context: dict[str, Any], form: StepForm, status: int = 200, **more: Any
