@@ -77,6 +77,8 @@
     later(form, PAUSE);
   });
 
+  document.addEventListener("drafts:keep", (event) => { if (event.target.matches("form[data-drafts]")) later(event.target, 0); }, true);
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("form[data-drafts]")) return;

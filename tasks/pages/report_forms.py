@@ -151,18 +151,17 @@ class GridForm(ReportForm):
     progress = words_field("进展", rows=2)
     issues = words_field("存在问题", rows=2)
     next_steps = words_field("下一步", rows=2)
-    reported = False  # whether its words have been given to the service
+    shown_percent = forms.CharField(widget=forms.HiddenInput, required=False)  # to see whether the person changed it
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, prefix=f"t{kwargs['task'].pk}", **kwargs)
         self.fields["percent"].required = False
-        self.fields["percent"].show_hidden_initial = True  # tells a changed percent from the one that was shown
+        self.initial.setdefault("shown_percent", self.last_percent or 0)
 
     @property
     def percent_is_changed(self) -> bool:
         """Whether the posted percent is neither the one that the page showed nor the unit's last one."""
-        posted = str(self["percent"].data or "").strip()
-        shown = self.data.get(self.add_initial_prefix("percent"), "")
+        posted, shown = (str(self[name].data or "").strip() for name in ("percent", "shown_percent"))
         return posted not in ("", shown, str(self.last_percent or 0))
 
     @property
@@ -187,6 +186,11 @@ class GridForm(ReportForm):
             return PROGRESS_MISSING
         way = "，或勾选「本期无变化」" if "unchanged" in self.fields else ""
         return f"只改了完成 %，没有写进展。请写明进展{way}。"
+
+    def words(self) -> dict[str, Any]:
+        words = super().words()
+        del words["shown_percent"]
+        return words
 
 
 class CorrectForm(ReportForm):

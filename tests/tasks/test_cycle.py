@@ -126,7 +126,8 @@ def test_lines_with_faults_come_back_with_their_words_and_the_others_are_reporte
     answer = browser.post(url, sent)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert [one.task.task_id for one in answer.context["lines"]] == [bad.pk, newer.pk]
+    assert [one.task.task_id for one in answer.context["lines"]] == [bad.pk, newer.pk, idle.pk]
+    assert [one.task.task_id for one in answer.context["faulty"]] == [bad.pk, newer.pk]
     assert "完成百分比不能大于 100" in page and "又有 1 条新台账" in page and page.count("本月已办。") == 2
     assert LedgerEntry.objects.filter(kind="reported", by=people.wu).get().task == good
     again = {"task": [newer.pk], f"t{newer.pk}-seen": answer.context["lines"][1].form["seen"].value()}
