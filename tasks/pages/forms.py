@@ -81,7 +81,6 @@ class ReasonForm(StepForm):
 class ReplyForm(BringsEvidence, ReasonForm):
     """回复催办、批示: words, and files that prove them."""
 
-    text = words_field("回复", "对催办、批示的答复：办了什么，何时办成", required=True, rows=4)
     # The class of a form loses its fields when it is made, so that form.files stays Django's own; no stub can say so.
     files = files_field()  # type: ignore[assignment]
 

@@ -158,6 +158,9 @@ def test_lines_of_the_page_of_reports_keep_themselves(demonstration, signed_in_p
     first, second = town.get_by_label("进展").nth(0), town.get_by_label("进展").nth(1)
     first.fill("（演示）第一行。")
     town.get_by_text(re.compile(r"草稿已保存 \d\d:\d\d")).wait_for()
+    assert not second.is_visible()  # on a phone one line is open at a time
+    town.get_by_role("button", name="存好，下一项").first.click()
+    assert not first.is_visible() and "已填 1 / " in town.locator(".save-bar").inner_text()
     second.fill("（演示）第二行。")
     town.get_by_text(re.compile(r"草稿已保存 \d\d:\d\d")).nth(1).wait_for()
     assert sorted(ReportDraft.objects.values_list("progress", flat=True)) == ["（演示）第一行。", "（演示）第二行。"]
