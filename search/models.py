@@ -42,8 +42,8 @@ class SearchText(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "可搜索的文字"
         ordering = ["pk"]
-        # A common word has thousands of matches: the newest are found without sorting them all.
-        indexes = [models.Index(fields=["kind", "since", "id"], name="text_by_kind_and_day")]
+        # A common word has thousands of matches: the first of a kind are found without sorting them all.
+        indexes = [models.Index(fields=["kind", "id"], name="text_by_kind")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}：{self.text[:40]}"

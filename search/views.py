@@ -15,7 +15,7 @@ from indicators.current import plans_of
 from indicators.models import Plan
 from indicators.models.plan import FINISHED
 from jiading.web.rate_limits import LimitedSearch
-from search.finding import GROUPS, Found, Group, readable_texts
+from search.finding import GROUPS, MOST, Found, Group
 from search.presenters import Hit, HitMaker
 from search.words import Query, query_of
 from tasks.as_of.day import AsOf
@@ -29,6 +29,7 @@ class GroupShown:
 
     group: Group
     count: int
+    is_cut: bool  # whether there are more texts than are listed
     hits: list[Hit]
 
     @property
@@ -45,7 +46,7 @@ class Search(RoleRequiredMixin, LimitedSearch):
         query = query_of(request.GET.get("q", ""))
         plans = searched_plans(request)
         as_of = AsOf(plans, request.as_of, request.user)
-        found = Found(readable_texts(as_of, request.user), query.words)
+        found = Found(as_of, request.user, query.words)
         maker = HitMaker(as_of, request.user, query.words)
         numbered = maker.task_hits(*query.task_number) if query.task_number else []
         if request.htmx:
@@ -69,7 +70,8 @@ def opened(request: SignedInRequest, hit: Hit) -> HttpResponseRedirect:
 def panel(request: SignedInRequest, query: Query, found: Found, maker: HitMaker, numbered: list[Hit]) -> HttpResponse:
     """Return the part below the field in the head: the first hits of each group."""
     groups = shown_groups(found, maker, IN_PANEL)
-    context = {"query": query, "numbered": numbered, "groups": groups, "total": total_of(found)}
+    context = {"query": query, "numbered": numbered, "groups": groups}
+    context |= {"total": total_of(found), "is_cut": is_cut(found)}
     return varying(render(request, "search/_panel.html", context))
 
 
@@ -79,8 +81,10 @@ def page(request: SignedInRequest, query: Query, found: Found, maker: HitMaker, 
     context = {
         "query": query,
         "numbered": numbered,
-        "tabs": [(group, found.count(group)) for group in GROUPS],
+        "tabs": [(group, found.count(group), found.is_cut(group)) for group in GROUPS],
         "total": total_of(found),
+        "is_cut": is_cut(found),
+        "most": MOST,
         "chosen": chosen,
         "over": bool(request.GET.get("over")),
         "offers_over": any(plan.stage in FINISHED for plan in plans_of(request)),
@@ -90,18 +94,23 @@ def page(request: SignedInRequest, query: Query, found: Found, maker: HitMaker, 
     else:
         context["page_obj"] = turned = page_of(found.count(chosen), request.GET.get("page"))
         texts = found.texts(chosen, turned.start_index() - 1, turned.end_index()) if turned else []
-        context["groups"] = [GroupShown(chosen, len(texts), maker.hits(texts))]
+        context["groups"] = [GroupShown(chosen, len(texts), found.is_cut(chosen), maker.hits(texts))]
     return varying(render(request, "search/results.html", context))
 
 
 def shown_groups(found: Found, maker: HitMaker, most: int) -> list[GroupShown]:
     """Return the groups in which something was found, each with its first hits."""
-    counts = [(group, found.count(group)) for group in GROUPS]
-    return [GroupShown(group, count, maker.hits(found.texts(group, 0, most))) for group, count in counts if count]
+    listed = [group for group in GROUPS if found.count(group)]
+    hits = {group: maker.hits(found.texts(group, 0, most)) for group in listed}
+    return [GroupShown(group, found.count(group), found.is_cut(group), hits[group]) for group in listed]
 
 
 def total_of(found: Found) -> int:
     return sum(found.count(group) for group in GROUPS)
+
+
+def is_cut(found: Found) -> bool:
+    return any(found.is_cut(group) for group in GROUPS)
 
 
 def page_of(count: int, asked: str | None) -> "Page[int]":

@@ -7,7 +7,6 @@ from lxml import html
 from departments.services import units as unit_services
 from indicators.models import Plan
 from indicators.services import stages
-from search.finding import FEW
 from tasks.evidence.storage import EvidenceUpload
 from tasks.services import plan_life, planning, urging
 from tests.world import DAY, at, running
@@ -237,7 +236,16 @@ def test_common_words_are_found_as_rare_ones_are(library, found, look, people, m
     rare = found(people.chen, "书社"), found(people.chen, "图"), found(people.wu, "局")
     monkeypatch.setattr("search.finding.FEW", 0)
     assert (found(people.chen, "书社"), found(people.chen, "图"), found(people.wu, "局")) == rare
-    assert FEW > 0
+
+
+def test_of_a_word_in_too_many_texts_the_first_are_listed(library, found, look, people, monkeypatch):
+    monkeypatch.setattr("search.finding.FEW", 0)
+    monkeypatch.setattr("search.finding.MOST", 2)
+    assert found(people.chen, "书社")["反馈和回复"] == ["书社租金由镇列支。", "请说明书社租金。"]  # the newest
+    tabs = look(people.chen, "书社").xpath("//nav[@class='tabs']/a")
+    assert ["".join(tab.text_content().split()) for tab in tabs] == ["全部3+", "反馈和回复2+", "佐证材料1"]
+    assert "再写一个词" in look(people.chen, "书社").text_content()
+    assert "再写一个词" not in look(people.chen, "现场").text_content()
 
 
 def test_the_page_says_what_can_be_searched(look, people):
