@@ -34,6 +34,7 @@ pytestmark = pytest.mark.django_db
 PAST = date(2016, 7, 6)
 NOW: Moment = moment_of(TODAY, hour=16)
 CODES = tuple(KINDS)  # of the portal itself: other tests add kinds of their own while they run
+SEARCHED = ("金丝雀", "jsq", "项目", "局", "镇", "的")  # every canary at once, and words that many texts have
 WHOLE_LIST = ("/tasks/export/", "/table/export/")
 STAMP = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?Z?")
 
@@ -123,6 +124,7 @@ def addresses(client, tasks: list[Task]) -> list[str]:
         f"{reverse(name, args=[task.pk])}?{asked}" for task in tasks for name in ("tasks:detail", "tasks:evidence_list")
     ]
     pages += [f"/questions/?show=all&{asked}", f"/tasks/?{asked}&page=2", f"/tasks/?q=项目&{asked}"]
+    pages += [f"/search/?q={words}&over=1&{asked}" for words in SEARCHED]
     return list(dict.fromkeys(pages))
 
 
@@ -172,6 +174,8 @@ def test_nothing_dated_later_is_in_a_page_or_file_of_an_earlier_day(username, br
         text_of(client.get(url).content) for url in (f"/tasks/{touched[0].pk}/", f"/tasks/{touched[1].pk}/")
     )
     assert bird.found_in(shown) >= {"进展", "批示", "项目名称", "新单位", "具体任务"}  # the canaries do sing
+    found = text_of(client.get("/search/?q=金丝雀").content)
+    assert bird.found_in(found) >= {"具体任务", "新任务"}
 
 
 def singing(bird: Canaries, texts: dict[str, str | bytes]) -> dict[str, set[str]]:
@@ -207,6 +211,9 @@ def test_nothing_of_another_unit_is_in_a_page_or_file_of_a_clerk(browser, stage,
     whole_life(stage, task, bird)
     for day in (TODAY, PAST):
         texts: dict[str, str | bytes] = {url: text_of(client.get(url).content) for url in walk(client, day)}
+        for words in SEARCHED:
+            url = f"/search/?q={words}&as_of={day}"
+            texts[url] = text_of(client.get(url).content)
         for code in CODES:
             texts |= dict(unpacked(written(code, stage.plan, day, "malu"), code))
         for url in WHOLE_LIST:
