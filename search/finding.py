@@ -27,32 +27,36 @@ from tasks.models import TaskUnit
 
 @dataclass(frozen=True)
 class Group:
-    """Texts that the page lists together, those of the first kind first, each kind from the oldest or the newest on."""
+    """Texts that the page lists together, those of the first kind first."""
 
     key: str
     label: str
     kinds: tuple[TextKind, ...]
-    newest_first: bool = False
 
 
 GROUPS = (
     Group("tasks", "任务", (TextKind.TASK, TextKind.ROW)),
-    Group("entries", "反馈和回复", (TextKind.ENTRY,), newest_first=True),
-    Group("files", "佐证材料", (TextKind.FILE,), newest_first=True),
+    Group("entries", "反馈和回复", (TextKind.ENTRY,)),
+    Group("files", "佐证材料", (TextKind.FILE,)),
     Group("units", "单位", (TextKind.UNIT,)),
-    Group("plans", "方案", (TextKind.PLAN,), newest_first=True),
+    Group("plans", "方案", (TextKind.PLAN,)),
 )
+KINDS = tuple(kind for kind in TextKind if kind != TextKind.UNIT)
+NEWEST_FIRST = (TextKind.ENTRY, TextKind.FILE, TextKind.PLAN)
 FEW = 5000  # texts: so many ids are read in one scan of the table, whatever their kinds
+OWNERS = ("entry_id", "plan_id", "project_id", "unit_id", "task_id")
 MOST = 1000  # texts of a kind that are listed; a word that stands in more of them is too common to leaf through
 
 
 def readable_by(as_of: AsOf, reader: User) -> Q:
     """Return the condition on texts of the plans that the reader may search; `as_of` is that of the same reader.
 
+    Units are left out: PostgreSQL would collect all units of all tasks before it looks for a word.
+
     Conditions on rows of other tables are correlated, so that only texts that have the words are asked about.
     """
     of_plans = Q(plan__in=as_of.plans)
-    seen = readable_units(as_of, reader)
+    seen = Q(pk__in=[])
     if may(reader, Permission.READ_TABLE):
         seen |= of_plans & Q(kind__in=(TextKind.TASK, TextKind.ROW))
         seen |= of_plans & Q(begun_by(as_of.day), kind=TextKind.PLAN)
@@ -72,7 +76,7 @@ def readable_units(as_of: AsOf, reader: User) -> Q:
     parts = TaskUnit.objects.as_of(as_of.day).filter(task__plan__in=as_of.plans)
     carrying = Exists(parts.filter(department=OuterRef("unit"))) | Exists(parts.filter(through=OuterRef("unit")))
     own = Q() if granted is ALL else Q(unit=reader.department_id)
-    return Q(kind=TextKind.UNIT) & own & Q(carrying)
+    return own & Q(carrying)
 
 
 def begun_by(day: date) -> Q:
@@ -108,7 +112,11 @@ class Found:
     """
 
     def __init__(self, as_of: AsOf, reader: User, words: Sequence[str]) -> None:
-        self._ids = ids_by_kind(texts_saying(words, as_of, reader)) if words else {}
+        self._ids: dict[str, list[int]] = {}
+        if words:
+            texts = texts_saying(words).as_of(as_of.day)
+            units = texts.filter(kind=TextKind.UNIT).filter(readable_units(as_of, reader))
+            self._ids = ids_by_kind(texts.filter(readable_by(as_of, reader))) | ids_by_kind(units, (TextKind.UNIT,))
 
     def count(self, group: Group) -> int:
         """Return how many texts of the group are listed."""
@@ -128,23 +136,33 @@ class Found:
         return [pk for kind in group.kinds for pk in self._ids.get(kind, [])[:MOST]]
 
 
-def texts_saying(words: Sequence[str], as_of: AsOf, reader: User) -> SearchTextQuerySet:
-    """Return the texts that have all the words and that the reader may search on the day.
+def texts_saying(words: Sequence[str]) -> SearchTextQuerySet:
+    """Return the texts that have all the words.
 
-    The words come first: SQLite tests conditions in their order, and a day costs it more than a word.
+    The words come before every other condition: SQLite tests them in their order, and a day costs it more than a word.
     """
-    return SearchText.objects.filter(saying(words)).as_of(as_of.day).filter(readable_by(as_of, reader))
+    return SearchText.objects.filter(saying(words))
 
 
-def ids_by_kind(texts: SearchTextQuerySet) -> dict[str, list[int]]:
-    """Return the ids of the texts of each kind in the order of their group, at most one more than are listed."""
-    some = list(texts.order_by().values_list("kind", "pk")[: FEW + 1])
-    found: dict[str, list[int]] = {}
-    for group in GROUPS:
-        for kind in group.kinds:
-            if len(some) <= FEW:
-                found[kind] = sorted((pk for of, pk in some if of == kind), reverse=group.newest_first)
-            else:
-                of_kind = texts.filter(kind=kind).order_by("-pk" if group.newest_first else "pk")
-                found[kind] = list(of_kind.values_list("pk", flat=True)[: MOST + 1])
-    return found
+def ids_by_kind(texts: SearchTextQuerySet, kinds: Sequence[TextKind] = KINDS) -> dict[str, list[int]]:
+    """Return the ids of the texts of each kind in the order of its group, at most one more than are listed.
+
+    They are ordered by what they belong to: a text that was written anew keeps its place on every past day. Only of a
+    common word, through whose texts nobody leafs, they come in the order in which they were written.
+    """
+    some = list(texts.order_by().values_list("kind", *OWNERS, "pk")[: FEW + 1])
+    if len(some) > FEW:
+        return {kind: first_ids(texts.filter(kind=kind), "-pk" if kind in NEWEST_FIRST else "pk") for kind in kinds}
+    return {
+        kind: [row[-1] for row in sorted(some, key=owners_of, reverse=kind in NEWEST_FIRST) if row[0] == kind]
+        for kind in kinds
+    }
+
+
+def owners_of(row: tuple[str | int | None, ...]) -> list[int]:
+    """Return by what a text is ordered: the ids of its owners, and its own."""
+    return [each if isinstance(each, int) else 0 for each in row]
+
+
+def first_ids(texts: SearchTextQuerySet, order: str) -> list[int]:
+    return list(texts.order_by(order).values_list("pk", flat=True)[: MOST + 1])
