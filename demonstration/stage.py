@@ -40,10 +40,11 @@ class Stage:
     """Everything a made-up history needs at hand."""
 
     plan: Plan
-    luck: Random = field(default_factory=lambda: Random(SEED))
+    seed: int = SEED
     steps: list[tuple[date, int, Step]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.luck = Random(self.seed)
         people = User.objects.filter(is_active=True, department__isnull=False).order_by("username")
         self.clerks = {user.department_id: user for user in people if user.role == Role.CLERK}
         self.heads = {user.department_id: user for user in people if user.role == Role.HEAD}

@@ -15,7 +15,7 @@ from tests.amount import share
 from tests.house import APPS
 from tests.migrated import MigratedDatabase
 from tests.order import place_of
-from tests.year import PlayedYear
+from tests.year import PlayedDistrict, PlayedYear
 
 pytest_plugins = ["tests.world"]
 PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "")  # its name among those of pytest-xdist
@@ -135,6 +135,13 @@ def played_year(flushable_ledger, django_db_blocker, shared_folder) -> PlayedYea
     """The demonstration's year, played by the first process that asks for it."""
     with django_db_blocker.unblock(), cpu.counted_for_no_file():
         return PlayedYear(shared_folder / "year")
+
+
+@pytest.fixture(scope="session")
+def played_district(played_year, django_db_blocker, shared_folder) -> PlayedDistrict:
+    """The year with the three small plans beside it, for tests over several plans; played once for a run like it."""
+    with django_db_blocker.unblock(), cpu.counted_for_no_file():
+        return PlayedDistrict(shared_folder / "district", played_year)
 
 
 @pytest.fixture

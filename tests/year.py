@@ -2,6 +2,9 @@
 
 Playing the year takes some 15 seconds of CPU. The first process that asks plays it, signs everybody in and keeps the
 database, the evidence and the session cookies in a folder that all processes of the run share; the others wait for it.
+
+The year is that of the official plan alone. The district is the year with the three small plans of the demonstration
+beside it; it begins with the year that was kept, so only the small plans are played for it.
 """
 
 import fcntl
@@ -11,17 +14,17 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client, override_settings
 
 from demonstration.accounts import ACCOUNTS
+from demonstration.playing import play_small_plans, play_year
 from departments.models import User
+from jiading.database.db_statistics import count_again
 
 BEGINS, TODAY = date(2016, 3, 1), date(2016, 10, 15)
 QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -47,7 +50,8 @@ class PlayedYear:
             override_settings(DEMO=True, PORTAL_TODAY=TODAY, MEDIA_ROOT=self.media, PASSWORD_HASHERS=QUICK),
             given_back(self.folder),
         ):
-            call_command("demo", verbosity=0, stdout=StringIO())
+            play_year()
+            count_again()
             (self.folder / "cookies.json").write_text(json.dumps(cookies_of_everybody()))
             keep(self.folder)
 
@@ -62,6 +66,27 @@ class PlayedYear:
         """Put the year into the database of a test that is flushed afterwards, and its evidence into a folder."""
         restore(self.folder)
         shutil.copytree(self.media, media, dirs_exist_ok=True)
+
+
+class PlayedDistrict(PlayedYear):
+    """The year with the three small plans beside it; evidence and cookies are those of the year."""
+
+    def __init__(self, folder: Path, year: PlayedYear) -> None:
+        self.year = year
+        super().__init__(folder)
+        self.media = year.media
+
+    def _play(self) -> None:
+        """Play the small plans after the kept year in this process's database, and leave it as it was before."""
+        with (
+            override_settings(DEMO=True, PORTAL_TODAY=TODAY, MEDIA_ROOT=self.year.media),
+            given_back(self.folder),
+        ):
+            restore(self.year.folder)
+            play_small_plans()
+            count_again()
+            shutil.copy(self.year.folder / "cookies.json", self.folder)
+            keep(self.folder)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""manage.py demo: the official table with made-up people and history, on an empty database only."""
+"""manage.py demo: a district of four plans with made-up people and histories, on an empty database only."""
 
 from typing import Any
 
@@ -6,11 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from demonstration.accounts import ACCOUNTS, PASSWORD, make_accounts
-from demonstration.history import BEGINS, write
-from demonstration.stage import Stage, moment_of
-from departments.people import system_account
-from imports.services.official_table import load_departments, load_jiading
+from demonstration.accounts import ACCOUNTS, PASSWORD
+from demonstration.playing import play_small_plans, play_year
 from indicators.models import Plan
 from jiading.database.db_statistics import count_again
 
@@ -24,21 +21,11 @@ class Command(BaseCommand):
         if Plan.objects.exists():
             self.stdout.write("数据库里已有方案，演示数据没有重复载入。")
         else:
-            self.stdout.write(f"演示数据已载入：{self.load()} 步办理。")
+            with transaction.atomic():
+                steps = play_year() + play_small_plans()
+            self.stdout.write(f"演示数据已载入：{steps} 步办理。")
             count_again()
         self.stdout.write(f"演示账号（密码都是 {PASSWORD}）：")
         for account in ACCOUNTS:
             if account.shown:
                 self.stdout.write(f"  {account.username:<16}{account.described()}")
-
-    @transaction.atomic
-    def load(self) -> int:
-        """Enter table, accounts and history; return how many steps the history has."""
-        when = moment_of(BEGINS, hour=9)
-        load_departments()
-        make_accounts()
-        plan = load_jiading(by=system_account(), when=when)
-        assert plan is not None  # handle() has found no plan
-        stage = Stage(plan)
-        write(stage)
-        return stage.play()
