@@ -52,7 +52,9 @@ class PlanField(forms.ModelChoiceField):
 class UploadForm(forms.Form):
     """A file, or a table pasted from Word or Excel; for a new plan, or for one that is there."""
 
-    plan = PlanField(label="用途", queryset=Plan.objects.newest_first(), required=False, empty_label="作为新方案")
+    plan = PlanField(
+        label="用途", queryset=Plan.objects.unfinished().newest_first(), required=False, empty_label="作为新方案"
+    )
     file = forms.FileField(
         label="任务表文件",
         required=False,

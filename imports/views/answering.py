@@ -18,11 +18,12 @@ from imports.models import ImportDraft
 from imports.questions import OWN
 from imports.services import reconciling, reopening
 from imports.services.reconciling import ChosenAnswer
-from imports.views.drafts import UNDO, last_answers, open_draft_or_404
+from imports.views.drafts import AS_NEW, UNDO, last_answers, open_draft_or_404
 from indicators.models import Plan
 from tasks.refusals import AlreadyDone, Refusal
 
 ASKED, NUMBER = re.compile(r"a(\d{1,5})-(\d{1,3})\Z"), re.compile(r"\d{1,3}\Z", re.ASCII)  # fields of the questions
+REMEMBERED = 50  # drafts of which the session knows that they shall be new plans
 CODE = re.compile(r"[\w-]{1,60}\Z", re.ASCII)  # of a kind of question
 
 
@@ -34,7 +35,9 @@ class SetTargetPlan(RoleRequiredMixin, View):
     def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
         draft = open_draft_or_404(request, pk)
         code = request.POST.get("plan", "").replace("\0", "")
-        plan = get_object_or_404(Plan, code=code) if code else None
+        plan = get_object_or_404(Plan.objects.unfinished(), code=code) if code else None
+        others = [each for each in request.session.get(AS_NEW, []) if each != pk]
+        request.session[AS_NEW] = others if plan else [*others, pk][-REMEMBERED:]
         return answered(
             request,
             pk,

@@ -40,6 +40,7 @@ from imports.questions import (
 )
 from imports.services import jobs, reconciling, saving
 from imports.services.offers import lesson_of
+from imports.services.recognition import own_plan, recognised_plan
 from imports.views.excerpts import excerpt_of, headings_in_order
 from imports.views.step_bar import Step, steps_shown
 from indicators.models import Plan
@@ -53,6 +54,7 @@ from tableparser.reading import AmbiguityKind, Reading
 from tasks.refusals import ImportRefused, Refusal
 
 ROWS_A_PAGE, CELLS_A_PAGE, RECENT = 30, 200, 10
+AS_NEW = "import_as_new"  # in the session: drafts that shall be new plans though there is one with the same rows
 UNDO = "import_undo"  # in the session: the last answers, and what the rows were before
 TABS = ("ask", "all", "left", "cells")
 
@@ -173,10 +175,9 @@ def draft_context(request: SignedInRequest, draft: ImportDraft, units_form: Unit
         "row_count": len(rows),
         "left_out": left_out(reading),
         "page_obj": Paginator(tabs[tab], a_page).get_page(request.GET.get("page")),
-        "own_plan": own_plan(draft, reading),
         "changes": change_counts(reading, draft.plan) if draft.plan else None,
         "grids": list(enumerate(draft.source["grids"])),
-    } | question_context(request, draft, reading, rows)
+    } | {**target_context(request, draft, reading), **question_context(request, draft, reading, rows)}
 
 
 def question_context(
@@ -234,11 +235,11 @@ def faults_elsewhere(reading: Reading) -> list[str]:
     return [fault for fault in faults_of(reading) if fault not in asked]
 
 
-def own_plan(draft: ImportDraft, reading: Reading) -> Plan | None:
-    """Return the plan whose export the file is, when the draft is not for it already."""
-    if not reading.own_plan or (draft.plan and draft.plan.code == reading.own_plan):
-        return None
-    return Plan.objects.filter(code=reading.own_plan).first()
+def target_context(request: SignedInRequest, draft: ImportDraft, reading: Reading) -> dict[str, Any]:
+    """Return what the page asks of the plan that the file is for: a plan whose export it is, or with the same rows."""
+    own = own_plan(draft, reading)
+    known = None if draft.plan or own else recognised_plan(reading)
+    return {"own_plan": own, "known_plan": known, "is_new": draft.pk in request.session.get(AS_NEW, [])}
 
 
 def change_counts(reading: Reading, plan: Plan) -> dict[str, int]:

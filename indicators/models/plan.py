@@ -53,6 +53,10 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """Return the plans that are closed or archived at present: nothing is written on their tasks."""
         return self.as_of(FOREVER).filter(stage__in=FINISHED)
 
+    def unfinished(self) -> Self:
+        """Return the plans that are drafts or running at present: the office may still write them."""
+        return self.as_of(FOREVER).exclude(stage__in=FINISHED)
+
 
 def stage_of(plan: OuterRef, day: date) -> Coalesce:
     """Return the SQL expression for the stage of a plan at the end of a day; `plan` refers to its id."""
