@@ -7,6 +7,7 @@ class Subject(models.TextChoices):
     """What a notice is about, as its reader sees it; who reads which is said by READERS of the notice's model."""
 
     DISPATCHED = "dispatched", "交办"
+    RECALLED = "recalled", "撤回交办"
     URGED = "urged", "催办"
     INSTRUCTED = "instructed", "批示"
     INSTRUCTION_COPY = "instruction_copy", "批示（抄送）"

@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Max
-
 from notices.choices import Subject
 from notices.models import Notice
 from notices.recipients import recipients_of
-from tasks.choices import ANSWERS, Kind
+from tasks.choices import Kind
 from tasks.ledger.chain import event_of
 from tasks.ledger.facts import Facts
+from tasks.ledger.requests import ABOUT_REQUESTS, open_requests
 from tasks.models import LedgerEntry
 
 
@@ -31,8 +30,7 @@ def notices_of(entry: LedgerEntry, before: Facts, after: Facts) -> list[Notice]:
 
 
 def leaders_answered(entry: LedgerEntry) -> list[int]:
-    """Return who instructed the unit since it last spoke."""
-    earlier = LedgerEntry.objects.filter(task=entry.task_id, seq__lt=entry.seq)
-    spoke = earlier.filter(unit=entry.unit_id, kind__in=ANSWERS).aggregate(last=Max("seq"))["last"] or 0
-    asked = earlier.filter(kind=Kind.INSTRUCTED, seq__gt=spoke).values_list("by", "detail")
-    return sorted({by for by, detail in asked if entry.unit_id in detail["units"]})
+    """Return who instructed the unit and had no answer of it before this one."""
+    earlier = LedgerEntry.objects.filter(task=entry.task_id, seq__lt=entry.seq, kind__in=ABOUT_REQUESTS).in_order()
+    waiting = open_requests(earlier, entry.unit_id)
+    return sorted({asked.by_id for asked in waiting if asked.kind == Kind.INSTRUCTED})

@@ -9,6 +9,7 @@ from tasks.ledger.facts import Event, Facts
 
 TO_CARRIERS: dict[str, Subject] = {
     Kind.DISPATCHED: Subject.DISPATCHED,
+    Kind.RECALLED: Subject.RECALLED,
     Kind.CONFIRMED: Subject.CONFIRMED,
     Kind.EXTENSION_GRANTED: Subject.EXTENSION_GRANTED,
     Kind.EXTENSION_REFUSED: Subject.EXTENSION_REFUSED,

@@ -17,6 +17,7 @@ from tasks.models.unit import TaskUnit
 
 READERS = {  # a subject is read by those to whom the role table gives this, units by OWN, the rest by ALL
     Subject.DISPATCHED: Permission.ACKNOWLEDGE,
+    Subject.RECALLED: Permission.ACKNOWLEDGE,
     Subject.URGED: Permission.ANSWER,
     Subject.INSTRUCTED: Permission.ANSWER,
     Subject.INSTRUCTION_COPY: Permission.URGE,

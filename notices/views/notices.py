@@ -21,6 +21,7 @@ from notices.matter_lines import shown_matters
 from notices.matters import Counts, Notices
 from notices.models import Notice
 from notices.services import reading
+from tasks.as_of.day import task_at_present
 
 
 class Bell:
@@ -76,6 +77,9 @@ class NoticeOpen(RoleRequiredMixin, View):
     def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
         notice = get_object_or_404(Notice.objects.for_person(request.user).select_related("task__plan"), pk=pk)
         reading.read(notice=notice, by=request.user, when=now())
+        if task_at_present(notice.task_id, request.user) is None:
+            messages.info(request, "这项任务的交办已经撤回，现在在创建办，暂不能查看。")
+            return redirect("notices:list")
         return redirect("tasks:detail", notice.task_id)
 
 

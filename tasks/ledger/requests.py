@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tasks.choices import ANSWERS, ASKS
+from tasks.choices import ANSWERS, ASKS, Kind
 from tasks.models import LedgerEntry
+
+ABOUT_REQUESTS = (*ASKS, *ANSWERS, Kind.RECALLED)  # the entries that open_requests() reads
 
 
 def is_answer(kind: str, detail: Mapping[str, Any]) -> bool:
@@ -15,13 +17,13 @@ def is_answer(kind: str, detail: Mapping[str, Any]) -> bool:
 def open_requests(entries: Iterable[LedgerEntry], unit: int | None) -> list[LedgerEntry]:
     """Return the requests to a unit (id) that it has not answered after these entries of one task.
 
-    The entries are in the order of the ledger, and so are the requests.
+    The entries are in the order of the ledger, and so are the requests. A dispatch that was taken back voids them.
     """
     waiting: list[LedgerEntry] = []
     for entry in entries:
         if entry.kind in ASKS and unit in entry.detail["units"]:
             waiting.append(entry)
-        elif entry.unit_id == unit and is_answer(entry.kind, entry.detail):
+        elif entry.kind == Kind.RECALLED or (entry.unit_id == unit and is_answer(entry.kind, entry.detail)):
             waiting.clear()
     return waiting
 

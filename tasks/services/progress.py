@@ -13,11 +13,11 @@ from django.db import transaction
 from departments.models import Department, User
 from departments.roles import Permission, require
 from jiading.day import Moment
-from tasks.choices import ANSWERS, ASKS, Kind, UnitState
+from tasks.choices import Kind, UnitState
 from tasks.evidence.storage import EvidenceUpload, attached
 from tasks.ledger.append import append, locked
 from tasks.ledger.repetition import repetitions
-from tasks.ledger.requests import open_requests, request_noted
+from tasks.ledger.requests import ABOUT_REQUESTS, open_requests, request_noted
 from tasks.models import LedgerEntry, Task
 from tasks.refusals import AlreadyDone, NotCarried, NothingChanged
 from tasks.services.drafts import drop
@@ -138,7 +138,7 @@ def answer_detail(step: Step, unit: int | None, *, answers: bool) -> dict[str, A
         return {}
     if not answers:
         return {"leaves_open": True}
-    told = LedgerEntry.objects.filter(task=step.task, kind__in=(*ASKS, *ANSWERS)).in_order()
+    told = LedgerEntry.objects.filter(task=step.task, kind__in=ABOUT_REQUESTS).in_order()
     return {"answered": [request_noted(each) for each in open_requests(told, unit)]}
 
 

@@ -52,11 +52,14 @@ def act(name: str, task, people):
         "ask": lambda: extensions.ask(by=by["lead"], due_on=DAY("2016-12-31"), **said),
         "grant": lambda: extensions.grant(by=by["office"], **said),
         "refuse": lambda: extensions.refuse(by=by["office"], **said),
+        "report": lambda: progress.report(task=task, by=by["clerk"], when=at("2016-05-02"), said=BEGUN, answers=False),
+        "recall": lambda: dispatching.recall(by=by["office"], **said),
         "reply": lambda: urging.reply(by=by["clerk"], **said),
     }
     return steps[name]()
 
 
+BEGUN = progress.ProgressUpdate("先说进展，回复另行提交。", 60)
 CARRIERS, LEADS, OFFICE = ("wu", "lin", "zhou", "xie"), ("wu", "lin"), ("chen", "sun")
 
 
@@ -71,16 +74,19 @@ CARRIERS, LEADS, OFFICE = ("wu", "lin", "zhou", "xie"), ("wu", "lin"), ("chen", 
         ((), "ask", {who: ["延期申请"] for who in OFFICE}),
         (("ask",), "grant", {who: ["延期准予"] for who in CARRIERS}),
         (("ask",), "refuse", {who: ["延期不准"] for who in CARRIERS}),
+        ((), "recall", {who: ["撤回交办"] for who in CARRIERS}),
         (("urge",), "reply", {who: ["回复催办"] for who in OFFICE}),
         (("instruct",), "reply", {"chen": ["回复催办"], "sun": ["回复催办"], "zhao": ["回复批示"]}),
         (("instruct", "urge"), "reply", {"chen": ["回复催办"], "sun": ["回复催办"], "zhao": ["回复批示"]}),
+        (("instruct", "report"), "reply", {"chen": ["回复催办"], "sun": ["回复催办"], "zhao": ["回复批示"]}),
         (("instruct", "reply", "urge"), "reply", {"chen": ["回复催办"], "sun": ["回复催办"]}),
         (("urge",), "claim", {who: ["回复催办", "办结申请"] for who in OFFICE}),
     ],
 )
 def test_each_step_tells_those_whom_it_concerns(quiet, report, people, before, step, whom):
     made = quiet()
-    report(made, "2016-05-01")
+    if step != "recall":  # which is possible only while no unit has acknowledged
+        report(made, "2016-05-01")
     for earlier in before:
         act(earlier, made, people)
     Notice.objects.all().delete()
@@ -228,3 +234,12 @@ def test_every_task_of_a_dispatched_plan_is_told(official):
     made = dispatching.dispatch_plan(plan=official, by=system_account(), when=at("2016-03-02"))
     assert {entry.kind for entry in made} == {Kind.DISPATCHED}
     assert Notice.objects.filter(entry__in=made).values("task").distinct().count() == 51
+
+
+def test_a_notice_of_a_task_that_was_taken_back_says_so(task, people, signed_in):
+    made = task()
+    dispatching.recall(task=made, by=people.chen, when=at("2016-05-02"), text="单位写错了。")
+    notice = Notice.objects.get(task=made, subject="recalled", unit=people.zhou.department)
+    answer = signed_in(people.zhou).post(reverse("notices:open", args=[notice.pk]), follow=True)
+    assert "现在在创建办，暂不能查看" in answer.content.decode()
+    assert answer.redirect_chain == [(reverse("notices:list"), 302)]

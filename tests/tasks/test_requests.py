@@ -6,7 +6,7 @@ from reports.figures.response import responses
 from tasks.ledger.requests import open_requests
 from tasks.ledger.verify import faults
 from tasks.models import LedgerEntry, TaskUnit
-from tasks.services import urging
+from tasks.services import dispatching, urging
 from tests.recount import Recount
 from tests.world import DAY, at, claim
 
@@ -22,7 +22,7 @@ def reply(task, by, day):
     return urging.reply(task=task, by=by, when=at(day), text="已说明。")
 
 
-ASKED, LEAVES, ANSWERS, REPLIES, CLAIMS = "asked", "leaves", "answers", "replies", "claims"
+ASKED, LEAVES, ANSWERS, REPLIES, CLAIMS, RECALLED = "asked", "leaves", "answers", "replies", "claims", "recalled"
 STORIES = [  # what happened on which day of October, and which of the requests wait for the lead's answer then
     ([("12", ASKED)], [0]),
     ([("12", ASKED), ("13", ANSWERS)], []),
@@ -32,6 +32,8 @@ STORIES = [  # what happened on which day of October, and which of the requests 
     ([("12", ASKED), ("13", LEAVES), ("14", CLAIMS)], []),
     ([("12", ASKED), ("13", ASKED)], [0, 1]),
     ([("12", ASKED), ("13", ANSWERS), ("14", ASKED)], [1]),
+    ([("12", ASKED), ("13", RECALLED)], []),
+    ([("12", ASKED), ("13", RECALLED), ("14", ASKED)], [1]),
     ([("11", LEAVES)], []),  # nothing was asked: an ordinary report
 ]
 
@@ -44,6 +46,9 @@ def test_a_report_answers_what_the_unit_was_asked_unless_it_leaves_it_open(task,
         on = f"2016-10-{day}"
         if what == ASKED:
             requests.append(ask(made, people, on))
+        elif what == RECALLED:
+            dispatching.recall(task=made, by=people.chen, when=at(on), text="换单位。")
+            dispatching.dispatch(task=made, by=people.chen, when=at(on))
         elif what == REPLIES:
             reply(made, people.wu, on)
         elif what == CLAIMS:
