@@ -63,4 +63,5 @@
 
   narrow.addEventListener("change", () => open(first()));
   open(first());
+  if (form.contains(document.activeElement)) document.activeElement.scrollIntoView({ block: "center" });
 })();

@@ -164,3 +164,23 @@ def test_lines_of_the_page_of_reports_keep_themselves(demonstration, signed_in_p
     second.fill("（演示）第二行。")
     town.get_by_text(re.compile(r"草稿已保存 \d\d:\d\d")).nth(1).wait_for()
     assert sorted(ReportDraft.objects.values_list("progress", flat=True)) == ["（演示）第一行。", "（演示）第二行。"]
+
+
+def test_ctrl_enter_sends_and_the_first_faulty_field_has_the_focus(demonstration, signed_in_page):
+    town = signed_in_page("malu", 360)
+    town.goto("/report/")
+    town.get_by_label("完成 %").locator("visible=true").first.fill("61")
+    town.keyboard.press("Control+Enter")
+    town.get_by_text("只改了完成 %，没有写进展。").wait_for()
+    assert town.evaluate("document.activeElement.name").endswith("-progress")
+    town.keyboard.type("（演示）补上进展。")
+    town.keyboard.press("Control+Enter")
+    town.get_by_text("已提交 1 项任务的进展反馈。").wait_for()
+    assert LedgerEntry.objects.get(text="（演示）补上进展。").detail["percent"] == 61
+    task = Task.objects.get(present__text__startswith="全面推进图书馆")
+    town.goto(f"/tasks/{task.pk}/report/")
+    town.get_by_label("完成 %").fill("70")
+    town.locator("form#report").evaluate("form => { form.noValidate = true; }")
+    town.keyboard.press("Control+Enter")
+    town.get_by_text("1 处需要修改").wait_for()
+    town.locator("textarea[name=progress]:focus").wait_for()

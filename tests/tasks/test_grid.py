@@ -142,6 +142,7 @@ def test_an_unsigned_task_is_acknowledged_in_its_line_and_nothing_typed_is_lost(
     made, other = task(), task()
     page = browser.get(URL)
     assert text_of(page).count("这项任务还没有签收") == 2
+    assert '<select id="plan"' not in page.content.decode()  # the page is of all running plans
     sent = posted(page) | on(made, progress="一句话。") | on(other, percent="30", progress="另一句。")
     answer = browser.post(URL, sent | {"acknowledge": str(made.pk)})
     assert "已签收。" in text_of(answer) and text_of(answer).count("这项任务还没有签收") == 1
@@ -190,7 +191,7 @@ def test_all_running_plans_stand_on_one_page_each_with_its_own_period(task, othe
     gone = entered(closed, "旧方案的任务。", units, people)
     enter_stage(closed, Stage.CLOSED, by=people.chen, when=at("2016-04-01"))
     page = browser.get(URL)
-    assert [(group.plan.code, len(group.lines)) for group in page.context["plans"]] == [("xin", 1), ("ceshi", 1)]
+    assert [(group.plan.code, len(group.lines)) for group in page.context["groups"]] == [("xin", 1), ("ceshi", 1)]
     shown = page.content.decode()
     assert re.search(r'class="plan-tag"[^>]*>新方案 2016<', shown) and "测试方案 2016" in shown
     report(old, "2016-04-12")

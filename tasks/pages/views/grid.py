@@ -161,7 +161,7 @@ class ReportGrid(RoleRequiredMixin, View):
         shown = Paginator(self.rows(request, plans, mode), PER_PAGE).get_page(request.GET.get("page"))
         lines = self.lines(request, shown, typed, faulty or {})
         context = {
-            "plans": by_plan(lines, plans, request.GET.get("plan", "")),
+            "groups": by_plan(lines, plans, request.GET.get("plan", "")),
             "several": len(plans) > 1,
             "periods": list(periods_of(plans, request)),
             "lines": lines,
