@@ -89,7 +89,13 @@ def open_ledgers(
     drawn = [Event(1, Kind.ENTERED, when.on, by.department_id, detail) for detail in details]
     facts = [apply(Facts(), event) for event in drawn]
     tasks = [
-        Task(plan_id=project.plan_id, project=project, position=place) for place, _ in enumerate(facts, start=position)
+        Task(
+            plan_id=project.plan_id,
+            project=project,
+            position=place,
+            carried_from_id=event.detail.get("carried_from"),
+        )
+        for place, event in enumerate(drawn, start=position)
     ]
     Task.objects.bulk_create(tasks)
     entries = [

@@ -25,6 +25,7 @@ def faults(tasks: Iterable[int] | None = None) -> Iterator[str]:
         broken = list(chain_faults(task, task.entries.all()))
         yield from broken
         yield from file_faults(task)
+        yield from origin_faults(task)
         if not broken:
             yield from fact_faults(task)
     yield from anchor_faults()
@@ -35,6 +36,13 @@ def file_faults(task: Task) -> Iterator[str]:
     for entry in task.entries.all():
         if [file.described() for file in entry.evidence.all()] != entry.detail.get("files", []):
             yield f"任务 {task.pk} 第 {entry.seq} 条：佐证材料与台账所记不符"
+
+
+def origin_faults(task: Task) -> Iterator[str]:
+    """Compare the task that it was carried over from with what its first entry says."""
+    first = next(iter(task.entries.all()), None)
+    if first is not None and first.detail.get("carried_from") != task.carried_from_id:
+        yield f"任务 {task.pk}：「结转自」与台账所记不符"
 
 
 def fact_faults(task: Task) -> Iterator[str]:

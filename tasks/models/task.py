@@ -17,6 +17,15 @@ class Task(models.Model):
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="方案", related_name="tasks")
     project = models.ForeignKey(Project, models.PROTECT, verbose_name="项目", related_name="tasks")
     position = models.PositiveIntegerField("行内次序")
+    carried_from = models.ForeignKey(  # said by the task's first entry, like all else that an entry makes
+        "self",
+        models.PROTECT,
+        verbose_name="结转自",
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="carried_into",
+    )
     ledger_seq = models.PositiveIntegerField("台账条数", default=0, editable=False)
     ledger_hash = models.CharField("台账校验值", max_length=64, blank=True, editable=False)
     # Null only within the transaction that enters the task, since state and task name each other; the type says never.

@@ -46,7 +46,10 @@ class Deadline:
 
 @dataclass(frozen=True)
 class NewTask:
-    """A task as in a table; units are (department, role) in printed order, with collectives not yet expanded."""
+    """A task as in a table; units are (department, role) in printed order, with collectives not yet expanded.
+
+    `carried_from` is the task of an older plan that it goes on with (结转).
+    """
 
     mark: str
     text: str
@@ -55,6 +58,7 @@ class NewTask:
     responsible_text: str = ""
     lead_text: str = ""
     cooperating_text: str = ""
+    carried_from: Task | None = None
 
 
 def printed(text: str, field: str, missing: str | None = None) -> str:
@@ -115,7 +119,8 @@ def first_detail(project: Project, new: NewTask, units: list[dict[str, Any]]) ->
     after |= {"responsible_text": new.responsible_text, "lead_text": new.lead_text}
     after |= {"cooperating_text": new.cooperating_text}
     after |= {"units": units}
-    return {"before": None, "after": after}
+    detail = {"before": None, "after": after}
+    return detail | ({"carried_from": new.carried_from.pk} if new.carried_from else {})
 
 
 def row_facts(project: Project) -> dict[str, str]:
