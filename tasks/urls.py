@@ -11,6 +11,7 @@ from tasks.pages.views.evidence import EvidenceArchive, EvidenceFile, EvidenceLi
 from tasks.pages.views.grid import ReportGrid
 from tasks.pages.views.lists import TaskList
 from tasks.pages.views.mergers import MergeUnits
+from tasks.pages.views.next_plan import NextPlan
 from tasks.pages.views.plan_life import PlanStep
 from tasks.pages.views.questions import QuestionList, Settle
 from tasks.pages.views.review import ReviewList
@@ -34,6 +35,7 @@ urlpatterns = [
     path("tasks/<int:pk>/<slug:act>/", TaskActionPage.as_view(), name="act"),
     path("questions/", QuestionList.as_view(), name="questions"),
     path("questions/<int:pk>/settle/", Settle.as_view(), name="settle"),
+    path("plans/<str:code>/next/", NextPlan.as_view(), name="next_plan"),
     path("plans/<str:code>/<slug:step>/", PlanStep.as_view(), name="plan_step"),
     path("units/merge/", MergeUnits.as_view(), name="merge_units"),
     path("audit/", Audit.as_view(), name="audit"),

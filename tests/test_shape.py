@@ -104,6 +104,7 @@ def addresses(task, report, people, evidence_file):
             "notices:read_matter": [Notice.objects.order_by("pk").first().pk],
             "tasks:settle": [question.pk],
             "tasks:plan_step": [made.plan.code, "close"],
+            "tasks:next_plan": [made.plan.code],
             "api:calendar": ["no-such-token"],
             "api:tasks": [made.plan.code],
             "api:figures": [made.plan.code],

@@ -168,6 +168,10 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):  # type: i
     def asking_extension(self) -> Self:
         return self.filter(asked_due_on__isnull=False)
 
+    def carried_over(self) -> Self:
+        """Return the tasks that go on with an unfinished one of an older plan (结转)."""
+        return self.filter(task__carried_from__isnull=False)
+
     def undated(self) -> Self:
         """Tasks without a date by which they are due."""
         return self.filter(due_on=None)

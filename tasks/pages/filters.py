@@ -73,7 +73,10 @@ class UnitFilter(filters.ModelChoiceFilter):
     field_class = UnitField
 
 
-SELDOM = ("original_to", "evidence", "evidence_kind", "row", "kept", "changed", "since", "silent", "counted", "undated")
+SELDOM = (
+    *("original_to", "evidence", "evidence_kind", "row", "kept"),
+    *("changed", "since", "silent", "counted", "undated", "carried"),
+)
 
 
 class TaskFilterForm(forms.Form):
@@ -127,6 +130,7 @@ class TaskFilter(filters.FilterSet):
     silent = filters.BooleanFilter(label="只看沉默", method="by_silence", widget=forms.CheckboxInput)
     counted = filters.BooleanFilter(label="不含已取消", method="by_counted", widget=forms.CheckboxInput)
     undated = filters.BooleanFilter(label="只看没有期限的", method="by_absent_date", widget=forms.CheckboxInput)
+    carried = filters.BooleanFilter(label="只看结转的", method="by_origin", widget=forms.CheckboxInput)
     changed = filters.ChoiceFilter(label="变化", choices=Turn.choices, method="by_turn", empty_label="不限")
     since = filters.DateFilter(label="与哪一天比", method="with_turn")
 
@@ -231,6 +235,9 @@ class TaskFilter(filters.FilterSet):
 
     def by_absent_date(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         return rows.undated() if value else rows
+
+    def by_origin(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
+        return rows.carried_over() if value else rows
 
     def by_turn(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         """Tasks that have changed in that way since the day in `since`; none without a day."""

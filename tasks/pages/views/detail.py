@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,11 +13,12 @@ from departments.directory import names_on
 from departments.guards import RoleRequiredMixin
 from departments.requests import SignedInRequest
 from departments.roles import Permission
-from indicators.current import is_over
+from indicators.current import is_over, plans_of
 from indicators.models import OpenQuestion
 from jiading.web import form_recovery
 from tasks.as_of.acknowledgements import acknowledgements_of
 from tasks.as_of.blockers import blockers_of
+from tasks.as_of.day import AsOf
 from tasks.as_of.evidence_states import evidence_states
 from tasks.as_of.periods import period_of
 from tasks.choices import REPORTS, EvidenceKind, EvidenceState
@@ -60,8 +62,22 @@ def task_context(request: SignedInRequest, pk: int) -> dict[str, Any]:
         "requests": requests_shown(reversed(entries), unit, request.as_of) if unit else [],
         "versions": versions_of(files),
         "demands": demands_of(state, files),
+        "relatives": relatives_of(state.task, request),
         "questions": OpenQuestion.objects.open_on(request.as_of).filter(project=state.task.project_id),
     }
+
+
+def relatives_of(task: Task, request: SignedInRequest) -> list[TaskState]:
+    """Return how the tasks of other plans stood that this one goes on with, or that go on with it (结转).
+
+    Only those that the reader may see on the asked day, each with `is_older`; the older one comes first.
+    """
+    others = [plan for plan in plans_of(request) if plan.pk != task.plan_id]
+    if not others:
+        return []
+    rows = AsOf(others, request.as_of, request.user).tasks()
+    related = rows.filter(Q(task=task.carried_from_id) | Q(task__carried_from=task.pk))
+    return list(related.select_related("plan").annotate(is_older=Q(task=task.carried_from_id)).order_by("task"))
 
 
 def demands_of(state: TaskState, files: Iterable[Evidence]) -> list[tuple[str, EvidenceState]]:

@@ -35,6 +35,7 @@ WITHOUT_NUMBERS = {
     "tasks:urge_list",
     "tasks:instruct_list",
     "tasks:plan_step",
+    "tasks:next_plan",
     "tasks:evidence_list",
     "departments:password",
     "departments:access",

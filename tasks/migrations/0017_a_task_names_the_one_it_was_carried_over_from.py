@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tasks", "0014_rows_are_ordered_by_their_own_columns")]
+    dependencies = [("tasks", "0016_recalled_dispatch")]
 
     operations = [
         migrations.AddField(
