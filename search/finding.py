@@ -68,10 +68,13 @@ def readable_by(as_of: AsOf, reader: User) -> Q:
 def tasks_carried_by(reader: User) -> QuerySet[TaskUnit, int]:
     """Return the tasks that the person's unit carries today, as visible_to() in tasks/as_of/task_words.py has it.
 
+    A unit carries none whose dispatch was taken back.
+
     Uncorrelated, so that it is read once: PostgreSQL reckons with a look at it for every text, and then compiles the
     statement, which takes longer than the search.
     """
     carried = TaskUnit.objects.present().filter(department=reader.department_id)
+    carried = carried.filter(task__present__dispatched_on__isnull=False)
     return carried.order_by().values_list("task", flat=True)
 
 

@@ -8,7 +8,7 @@ from departments.services import units as unit_services
 from indicators.models import Plan
 from indicators.services import stages
 from tasks.evidence.storage import EvidenceUpload
-from tasks.services import plan_life, planning, urging
+from tasks.services import dispatching, plan_life, planning, urging
 from tests.world import DAY, at, running
 
 pytestmark = pytest.mark.django_db
@@ -285,3 +285,12 @@ def test_one_task_costs_as_many_statements_as_three(
             assert client.get("/search/", {"q": "书房"}).status_code == 200
         asked.append(len(counted))
     assert asked[0] == asked[1], asked
+
+
+def test_what_was_said_of_a_task_that_was_taken_back_is_the_offices(task, found, people):
+    made = task(dispatched=False)
+    dispatching.dispatch(task=made, by=people.chen, when=at("2016-05-01"), text="请于月底前落实租金。")
+    assert found(people.wu, "租金") == {"反馈和回复": ["请于月底前落实租金。"]}
+    dispatching.recall(task=made, by=people.chen, when=at("2016-05-02"), text="租金由区里承担。")
+    assert found(people.wu, "租金") == {}
+    assert found(people.chen, "租金") == {"反馈和回复": ["租金由区里承担。", "请于月底前落实租金。"]}
