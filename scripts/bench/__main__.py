@@ -1,5 +1,6 @@
-"""make bench: what reading a table costs, and each page with 10,000 and 100,000 tasks, and how many times its floor.
+"""make bench: what reading a table costs, what a search costs, and what each page with 10,000 and 100,000 tasks costs.
 
+Each page stands beside its floor, and how many times that it takes.
 Usage: python -m scripts.bench [10000 [100000 ...]]. Compare machines only by the ratios of one run, never by seconds.
 """
 
@@ -7,7 +8,7 @@ import sys
 import time
 from statistics import median
 
-from scripts.bench import importing
+from scripts.bench import importing, searching
 from scripts.bench.client import Browser, Timing, per_second, token_in
 from scripts.bench.server import memory, portal
 from scripts.bench.sizes import PAST
@@ -81,5 +82,6 @@ def clerk_and_address(port: int) -> tuple[Browser, str]:
 
 
 importing.main()
+searching.main()
 for size in [int(word) for word in sys.argv[1:]] or [10_000, 100_000]:
     measure(size)

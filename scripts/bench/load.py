@@ -1,4 +1,4 @@
-"""Fill an empty, migrated PostgreSQL with that many tasks. Usage: python -m scripts.bench.load 10000"""
+"""Fill an empty, migrated database with that many tasks. Usage: python -m scripts.bench.load 10000"""
 
 import sys
 

@@ -22,11 +22,22 @@ def run(environment: dict[str, str], *command: str) -> None:
 
 
 @contextmanager
-def portal(tasks: int) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+def database(engine: str) -> Iterator[str]:
+    """Yield the URL of an empty database: a PostgreSQL as an office runs it, or SQLite in a file."""
+    if engine == "postgresql":
+        with postgres(durable=True) as url:
+            yield url
+    else:
+        with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+            yield f"sqlite:///{folder}/bench.sqlite3"
+
+
+@contextmanager
+def portal(tasks: int, engine: str = "postgresql") -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """Yield the port and the process of a running portal with that many tasks; leave nothing behind."""
     keys = {"SECRET_KEY": secrets.token_urlsafe(48), "LEDGER_KEY": secrets.token_urlsafe(48)}
     clean = {key: value for key, value in os.environ.items() if key not in OWN}
-    with postgres(durable=True) as url, tempfile.TemporaryDirectory(prefix="portal-bench-") as media:
+    with database(engine) as url, tempfile.TemporaryDirectory(prefix="portal-bench-") as media:
         own = {"DATABASE_URL": url, "MEDIA_ROOT": media, "DJANGO_SETTINGS_MODULE": "scripts.bench.settings"}
         own["QUEUE_WORKERS"] = "0"  # only pages are measured
         environment = clean | keys | own
