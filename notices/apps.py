@@ -11,7 +11,7 @@ class NoticesConfig(AppConfig):
     account_section = "notices.views.mail_settings.mail_section"
 
     def ready(self) -> None:
-        """Listen to the ledger: the only receiver of its only signal."""
+        """Listen to the ledger: a new entry is told to those whom it concerns, in its transaction."""
         from notices.receiver import write_notices
         from tasks.ledger.signals import entry_appended
 

@@ -30,9 +30,10 @@ PAST = "正在查看过去的情况，不能修改；请先回到今天。"
 
 @dataclass(frozen=True)
 class LifeStep:
-    """A step the office may take: its button, the stage before, the service, and what follows in a sentence."""
+    """A step the office may take: its button, the word when it is done, the stage before, the service, what follows."""
 
     label: str
+    done: str
     before: Stage
     perform: Callable[..., PlanStage]
     follows: str
@@ -41,13 +42,20 @@ class LifeStep:
 STEPS = {
     "close": LifeStep(
         "结束方案",
+        "已结束。",
         Stage.RUNNING,
         plan_life.close,
         "结束以后只能查看，不能再反馈和办理；各页合计、提醒和工作台不再计入。",
     ),
-    "reopen": LifeStep("恢复执行", Stage.CLOSED, plan_life.reopen, "恢复以后各单位可以继续办理；结束的记录仍留着。"),
-    "archive": LifeStep("归档", Stage.CLOSED, plan_life.archive, "归档以后只在「全部方案」里折叠列出，只供查看。"),
-    "fetch-out": LifeStep("取消归档", Stage.ARCHIVED, plan_life.fetch_out, "取消以后回到已结束；归档的记录仍留着。"),
+    "reopen": LifeStep(
+        "恢复执行", "已恢复执行。", Stage.CLOSED, plan_life.reopen, "恢复以后各单位可以继续办理；结束的记录仍留着。"
+    ),
+    "archive": LifeStep(
+        "归档", "已归档。", Stage.CLOSED, plan_life.archive, "归档以后只在「全部方案」里折叠列出，只供查看。"
+    ),
+    "fetch-out": LifeStep(
+        "取消归档", "已取消归档。", Stage.ARCHIVED, plan_life.fetch_out, "取消以后回到已结束；归档的记录仍留着。"
+    ),
 }
 
 
@@ -83,7 +91,7 @@ class PlanStep(RoleRequiredMixin, View):
         except ValidationError as fault:
             form.add_error(None, fault.messages)
             return False
-        messages.success(request, f"「{plan.tag}」已{wanted.label}。")
+        messages.success(request, f"「{plan.tag}」{wanted.done}")
         return True
 
     def plan(self, request: SignedInRequest, code: str) -> Plan:

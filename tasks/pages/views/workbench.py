@@ -261,6 +261,6 @@ class Workbench(View):
             "total": sum(totals.values()),
             "to_dispatch": lists_of(request, open_plans, undispatched, {"needs": "dispatch"}) if may_dispatch else [],
             "claims": lists_of(request, plans, claims, {"needs": "confirm"}) if may(user, CONFIRM) else [],
-            "drafts": lists_of(request, plans, drafts, {}),
+            "drafts": sum(drafts.values()),
             "questions": lists_of(request, open_plans, questions, {}),
         }
