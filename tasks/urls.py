@@ -3,17 +3,17 @@
 from django.urls import path
 
 from tasks.pages.views.acting import TaskActionPage
-from tasks.pages.views.audit import Audit
-from tasks.pages.views.bulk import InstructList, UrgeList
 from tasks.pages.views.detail import TaskDetail
-from tasks.pages.views.dispatching import DispatchList, RecallList
 from tasks.pages.views.evidence import EvidenceArchive, EvidenceFile, EvidenceList, EvidenceShown
-from tasks.pages.views.grid import ReportGrid
-from tasks.pages.views.lists import TaskList
+from tasks.pages.views.listing.audit import Audit
+from tasks.pages.views.listing.bulk import InstructList, UrgeList
+from tasks.pages.views.listing.lists import TaskList
 from tasks.pages.views.mergers import MergeUnits
-from tasks.pages.views.next_plan import NextPlan
-from tasks.pages.views.plan_life import PlanStep
+from tasks.pages.views.plans.dispatching import DispatchList, RecallList
+from tasks.pages.views.plans.next_plan import NextPlan
+from tasks.pages.views.plans.plan_life import PlanStep
 from tasks.pages.views.questions import QuestionList, Settle
+from tasks.pages.views.reporting.grid import ReportGrid
 from tasks.pages.views.review import ReviewList
 from tasks.pages.views.workbench import Workbench
 

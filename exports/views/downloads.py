@@ -18,7 +18,7 @@ from jiading.web.rate_limits import Limited
 from jiading.xlsx import save_bytes
 from tasks.as_of.day import AsOf
 from tasks.pages.filters import TaskFilter
-from tasks.pages.views.audit import EntryFilter, ledger
+from tasks.pages.views.listing.audit import EntryFilter, ledger
 from tasks.pages.views.scoped import readable_states
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -85,8 +85,9 @@ class Loop(RuleBasedStateMachine):
         if not late:
             self.model.take("dispatch", None, self.day, {})
         self.last, self.again, self.asked_wrongly = None, False, False
-        if late:  # among random steps it may not come up at all
-            self.step("acknowledge", "wu", False, False, 0)
+        if late:  # among random steps these may not come up at all
+            for act, who in (("acknowledge", "wu"), ("dispatch", "chen"), ("recall", "chen")):
+                self.step(act, who, False, False, 0)
 
     @rule(luck=strategies.randoms(use_true_random=True))
     def somebody_does_something(self, luck):

@@ -26,7 +26,7 @@ from tasks.pages.presenters.requests import answered_words
 from tasks.pages.presenters.returned_claims import returned_claim
 from tasks.pages.report_forms import ReportForm, form_values_of
 from tasks.pages.views.detail import restored, task_context
-from tasks.pages.views.drafting import ITSELF, answered, begin_with, keep_typed
+from tasks.pages.views.reporting.drafting import ITSELF, answered, begin_with, keep_typed
 from tasks.pages.views.review import mark_opened
 from tasks.pages.views.scoped import state_or_404
 from tasks.refusals import NewerEntries, Refusal

@@ -32,7 +32,7 @@ from tasks.pages.presenters.requests import requests_shown
 from tasks.pages.presenters.task_row import task_row
 from tasks.pages.presenters.units import units_shown
 from tasks.pages.report_forms import ReportForm
-from tasks.pages.views.drafting import begin_with
+from tasks.pages.views.reporting.drafting import begin_with
 from tasks.pages.views.scoped import state_or_404
 from tasks.services.locking import missed_periods
 

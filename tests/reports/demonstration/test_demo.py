@@ -19,7 +19,7 @@ def test_everything_that_can_happen_has_happened(demonstration, capsys):
     rows = AsOf([demonstration], TODAY).tasks()
     assert {row.light for row in rows} == set(Light.values) - {Light.UNDISPATCHED}
     assert {row.state for row in rows} == set(State.values)
-    assert set(LedgerEntry.objects.values_list("kind", flat=True)) == set(Kind.values) - {Kind.CORRECTED}
+    assert set(LedgerEntry.objects.values_list("kind", flat=True)) == set(Kind.values) - {Kind.CORRECTED, Kind.RECALLED}
     assert rows.filter(returned_on__isnull=False).exists()
     assert rows.filter(extensions=2).exists()
     assert rows.asking_extension().exists()

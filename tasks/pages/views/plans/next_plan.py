@@ -24,7 +24,7 @@ from jiading.day import now
 from jiading.text import LineField
 from tasks.pages.forms import DayField
 from tasks.pages.presenters.task_row import TaskRow
-from tasks.pages.views.plan_life import PAST, unfinished_of
+from tasks.pages.views.plans.plan_life import PAST, unfinished_of
 from tasks.refusals import Refusal
 from tasks.services.next_plan import make_next_plan
 

@@ -30,8 +30,8 @@ from tasks.pages.actions import perform_report
 from tasks.pages.presenters.task_row import TaskRow, task_row
 from tasks.pages.report_forms import TEXTS, GridForm, form_values_of
 from tasks.pages.views.acting import add_faults
-from tasks.pages.views.drafting import ITSELF, answered, drafts_of, keep_typed, last_reports, parts_of
-from tasks.pages.views.grid_lines import FAULTY, FILLED, UNCHANGED, GridLine, by_plan, counted
+from tasks.pages.views.reporting.drafting import ITSELF, answered, drafts_of, keep_typed, last_reports, parts_of
+from tasks.pages.views.reporting.grid_lines import FAULTY, FILLED, UNCHANGED, GridLine, by_plan, counted
 from tasks.refusals import NewerEntries, Refusal
 from tasks.services import dispatching
 
