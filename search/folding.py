@@ -3,8 +3,6 @@
 Every function keeps the length of a text, so that what is found in the folded text is marked at the same place.
 """
 
-from pypinyin import Style, lazy_pinyin
-
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 
@@ -40,5 +38,7 @@ def initial(character: str) -> str:
 
 def letters_of(text: str) -> list[str]:
     """Return the initial of each Chinese character; what is none stays, character by character."""
+    from pypinyin import Style, lazy_pinyin  # only now: its dictionary takes 0.3 s and 40 MB, and a reader needs none
+
     # pypinyin also takes a function that returns a list, which its types leave out.
     return lazy_pinyin(text, style=Style.FIRST_LETTER, errors=list)  # type: ignore[arg-type]

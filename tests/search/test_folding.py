@@ -1,5 +1,9 @@
 """How texts are compared: case, width and initials, each as long as the text, so that marks stand at their places."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -41,3 +45,10 @@ def test_chinese_characters_are_read_by_their_initials(text, letters):
 @given(st.text(max_size=40))
 def test_folding_keeps_the_length_of_every_text(text):
     assert (len(folded(text)), len(initials(text))) == (len(text), len(text))
+
+
+def test_a_process_that_only_reads_never_loads_the_dictionary_of_pinyin():
+    asked = "import sys, django; django.setup(); import jiading.urls; print('pypinyin' in sys.modules)"
+    settings_named = os.environ | {"DJANGO_SETTINGS_MODULE": "jiading.settings"}
+    run = subprocess.run([sys.executable, "-c", asked], env=settings_named, capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["False"]

@@ -12,7 +12,7 @@ from indicators.choices import Stage
 from tasks.choices import Kind
 from tasks.models import LedgerEntry, Task, TaskUnit
 from tasks.refusals import AlreadyDone, NotDispatched, NotInThisState, ReasonIsMissing
-from tasks.services import bulk, dispatching, extensions, progress, urging
+from tasks.services import bulk, dispatching, extensions, plan_life, progress, urging
 from tests.world import DAY, at
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +161,14 @@ def test_on_the_tasks_page_a_dispatch_is_taken_back_while_nobody_has_acknowledge
     client.post(address, {"text": "单位写错了。"})
     assert again(made).present.dispatched_on is None
     assert signed_in(people.wu).get(reverse("tasks:detail", args=[made.pk])).status_code == 404
+
+
+def test_a_plan_that_is_over_offers_neither_and_says_why(task, plan, people, signed_in):
+    task(), task(dispatched=False)
+    plan_life.close(plan=plan, by=people.chen, when=at("2016-10-01"), text="年度工作已经结束。")
+    client = signed_in(people.chen)
+    for address in (LOOK, BACK):
+        page = client.get(address)
+        assert (page.context["rows"], "请先恢复执行" in page.content.decode()) == ([], True)
+        assert "勾选" not in page.content.decode()
+    assert f'href="{BACK}' not in client.get(LOOK).content.decode()

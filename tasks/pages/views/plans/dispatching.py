@@ -1,5 +1,6 @@
 """交办、撤回交办: which tasks go to which units, looked at and chosen before they are handed out or taken back."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +15,7 @@ from django.views import View
 from departments.guards import RoleRequiredMixin
 from departments.requests import SignedInRequest
 from departments.roles import Permission
-from indicators.choices import Stage
-from indicators.current import plan_of
+from indicators.current import is_over, plan_of
 from indicators.models import Plan
 from jiading.day import now
 from jiading.templatetags.portal import to
@@ -31,7 +31,7 @@ from tasks.refusals import Refusal
 from tasks.services import bulk, dispatching
 
 PAST = "正在查看过去的情况，不能办理；请先回到今天。"
-FINISHED = "这个方案已经结束，不能交办；确需交办的，请先恢复执行。"
+FINISHED = "这个方案已经结束，不能交办，也不能撤回；确需办理的，请先恢复执行。"
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class UnitShare:
 
 
 def shares_of(rows: Collection[TaskRow], as_of: AsOf) -> list[UnitShare]:
-    """Return what each unit gets of these tasks, who leads most first; one query, and one for the names."""
+    """Return what each unit gets of these tasks, who leads most first; two queries, and one for the names."""
     parts = TaskUnit.objects.as_of(as_of.day).filter(task__in=[one.task_id for one in rows]).order_by()
     counts: dict[int, dict[str, int]] = {}
     for unit, role, number in parts.values_list("department", "role").annotate(number=Count("task", distinct=True)):
@@ -54,7 +54,7 @@ def shares_of(rows: Collection[TaskRow], as_of: AsOf) -> list[UnitShare]:
     return sorted(shares, key=lambda share: (-share.led, -share.carried, share.name))
 
 
-class ChosenTasks(RoleRequiredMixin, View):
+class ChosenTasks(RoleRequiredMixin, View, ABC):
     """List the tasks of the plan on which the act is possible, and carry it out on those that are ticked."""
 
     permission = Permission.DISPATCH
@@ -91,7 +91,7 @@ class ChosenTasks(RoleRequiredMixin, View):
 
     def rows(self, request: SignedInRequest, plan: Plan | None) -> list[TaskRow]:
         """Return the tasks that can be chosen, as printed; none of a plan that is over."""
-        if plan is None or plan.stage_on(request.as_of) not in (Stage.DRAFT, Stage.RUNNING):
+        if plan is None or is_over(request):
             return []
         rows = self.choose(AsOf([plan], request.as_of, request.user).tasks()).in_print_order().with_row()
         return task_rows(rows, rows.as_of)
@@ -107,15 +107,18 @@ class ChosenTasks(RoleRequiredMixin, View):
         status: int = 200,
     ) -> HttpResponse:
         context: dict[str, Any] = {"plan": plan, "rows": rows, "form": form, "chosen": chosen}
-        if plan:
+        context["over"] = FINISHED if is_over(request) else ""
+        if plan and not context["over"]:
             context |= self.more(AsOf([plan], request.as_of, request.user), rows)
         return render(request, self.template, context, status=status)
 
+    @abstractmethod
     def choose(self, rows: TaskStateQuerySet) -> TaskStateQuerySet:
-        raise NotImplementedError
+        """Return those of the rows on which the act is possible."""
 
+    @abstractmethod
     def perform(self, request: SignedInRequest, plan: Plan, form: TickedForm) -> None:
-        raise NotImplementedError
+        """Carry the act out on the ticked tasks and say what was done; raise Refusal or ValidationError."""
 
     def more(self, as_of: AsOf, rows: list[TaskRow]) -> dict[str, Any]:
         """Return what the page shows beside the tasks."""
