@@ -8,9 +8,13 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Keep the table of texts with every act that changes one, and let the list of tasks find words of reports."""
+        from django.db.backends.signals import connection_created
+
+        from search.characters import teach_characters
         from search.finding import a_report_says
         from search.services.keeping import connect
         from tasks.as_of.report_words import find_reports_with
 
+        connection_created.connect(teach_characters)
         connect()
         find_reports_with(a_report_says)

@@ -4,7 +4,7 @@ A reader searches what the pages show: the texts of the printed table are for ev
 role table lets read the ledger and the evidence of their tasks, and nothing of a day after the asked one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from departments.models import User
 from departments.roles import ALL, NONE, Permission, may, scope
 from indicators.models import PlanStage
+from search.characters import has_characters, rare_ids
 from search.choices import TextKind
 from search.folding import folded
 from search.models import SearchText, SearchTextQuerySet
@@ -41,27 +42,30 @@ GROUPS = (
     Group("plans", "方案", (TextKind.PLAN,)),
 )
 KINDS = tuple(kind for kind in TextKind if kind != TextKind.UNIT)
+PRINTED = (TextKind.TASK, TextKind.ROW, TextKind.PLAN)
+OF_A_TASK = {TextKind.ENTRY: Permission.READ_LEDGER, TextKind.FILE: Permission.READ_EVIDENCE}
 NEWEST_FIRST = (TextKind.ENTRY, TextKind.FILE, TextKind.PLAN)
 FEW = 5000  # texts: so many ids are read in one scan of the table, whatever their kinds
+Ids = dict[str, list[int]]  # of texts, by kind
 OWNERS = ("entry_id", "plan_id", "project_id", "unit_id", "task_id")
 MOST = 1000  # texts of a kind that are listed; a word that stands in more of them is too common to leaf through
 
 
-def readable_by(as_of: AsOf, reader: User) -> Q:
-    """Return the condition on texts of the plans that the reader may search; `as_of` is that of the same reader.
+def readable_by(as_of: AsOf, reader: User, kinds: Sequence[TextKind]) -> Q:
+    """Return the condition on texts of the kinds that the reader may search; `as_of` is that of the same reader.
 
     Units are left out: PostgreSQL would collect all units of all tasks before it looks for a word.
     """
     of_plans = Q(plan__in=as_of.plans)
-    seen = Q(pk__in=[])
-    if may(reader, Permission.READ_TABLE):
-        seen |= of_plans & Q(kind__in=(TextKind.TASK, TextKind.ROW))
+    printed = [kind for kind in kinds if kind in PRINTED and may(reader, Permission.READ_TABLE)]
+    granted = {kind: scope(reader, OF_A_TASK[kind]) for kind in kinds if kind in OF_A_TASK}
+    everywhere = [kind for kind, where in granted.items() if where is ALL]
+    carried = [kind for kind, where in granted.items() if where is not ALL and where is not NONE]
+    seen = of_plans & Q(kind__in=[kind for kind in [*printed, *everywhere] if kind != TextKind.PLAN])
+    if TextKind.PLAN in printed:
         seen |= of_plans & Q(begun_by(as_of.day), kind=TextKind.PLAN)
-    for kind, permission in ((TextKind.ENTRY, Permission.READ_LEDGER), (TextKind.FILE, Permission.READ_EVIDENCE)):
-        granted = scope(reader, permission)
-        if granted is not NONE:
-            carried = Q() if granted is ALL else Q(task__in=tasks_carried_by(reader))
-            seen |= of_plans & Q(kind=kind) & carried
+    if carried:  # all kinds in one condition: the tasks are then read once
+        seen |= of_plans & Q(kind__in=carried, task__in=tasks_carried_by(reader))
     return seen
 
 
@@ -100,12 +104,15 @@ def begun_by(day: date) -> Q:
 
 def saying(words: Sequence[str]) -> Q:
     """Return the condition that a text has all the words, each as written or by the initials of its pinyin."""
+    found = rare_ids(words)
+    if found is not None:
+        return Q(pk__in=found)
     return reduce(and_, (one_word(word) for word in words))
 
 
 def one_word(word: str) -> Q:
     written = Q(folded__contains=word)
-    return written | Q(initials__contains=word) if may_be_initials(word) else written
+    return written | Q(initials__contains=word) if may_be_initials(word) else written & has_characters(word)
 
 
 def a_report_says(words: str, day: date) -> Q:
@@ -122,11 +129,12 @@ class Found:
     """
 
     def __init__(self, as_of: AsOf, reader: User, words: Sequence[str]) -> None:
-        self._ids: dict[str, list[int]] = {}
+        self._ids: Ids = {}
         if words:
             texts = texts_saying(words).as_of(as_of.day)
             units = texts.filter(kind=TextKind.UNIT).filter(readable_units(as_of, reader))
-            self._ids = ids_by_kind(texts.filter(readable_by(as_of, reader))) | ids_by_kind(units, (TextKind.UNIT,))
+            self._ids = ids_by_kind(lambda kinds: texts.filter(readable_by(as_of, reader, kinds)), KINDS)
+            self._ids |= ids_by_kind(lambda _: units, (TextKind.UNIT,))
 
     def count(self, group: Group) -> int:
         """Return how many texts of the group are listed."""
@@ -154,19 +162,20 @@ def texts_saying(words: Sequence[str]) -> SearchTextQuerySet:
     return SearchText.objects.filter(saying(words))
 
 
-def ids_by_kind(texts: SearchTextQuerySet, kinds: Sequence[TextKind] = KINDS) -> dict[str, list[int]]:
+def ids_by_kind(texts: Callable[[Sequence[TextKind]], SearchTextQuerySet], kinds: Sequence[TextKind]) -> Ids:
     """Return the ids of the texts of each kind in the order of its group, at most one more than are listed.
 
-    They are ordered by what they belong to: a text that was written anew keeps its place on every past day. Only of a
-    common word, through whose texts nobody leafs, they come in the order in which they were written.
+    `texts` returns the readable ones of some kinds. They are ordered by what they belong to: a text that was written
+    anew keeps its place on every past day. Only of a common word, through whose texts nobody leafs, they come in the
+    order in which they were written.
     """
-    some = list(texts.order_by().values_list("kind", *OWNERS, "pk")[: FEW + 1])
+    some = list(texts(kinds).order_by().values_list("kind", *OWNERS, "pk")[: FEW + 1])
     if len(some) > FEW:
-        return {kind: first_ids(texts.filter(kind=kind), "-pk" if kind in NEWEST_FIRST else "pk") for kind in kinds}
-    return {
-        kind: [row[-1] for row in sorted(some, key=owners_of, reverse=kind in NEWEST_FIRST) if row[0] == kind]
-        for kind in kinds
-    }
+        return {kind: first_ids(texts([kind]).filter(kind=kind), kind) for kind in kinds}
+    ids: Ids = {kind: [] for kind in kinds}
+    for row in sorted(some, key=owners_of):
+        ids[row[0]].append(row[-1])
+    return {kind: each[::-1] if kind in NEWEST_FIRST else each for kind, each in ids.items()}
 
 
 def owners_of(row: tuple[str | int | None, ...]) -> list[int]:
@@ -174,5 +183,6 @@ def owners_of(row: tuple[str | int | None, ...]) -> list[int]:
     return [each if isinstance(each, int) else 0 for each in row]
 
 
-def first_ids(texts: SearchTextQuerySet, order: str) -> list[int]:
+def first_ids(texts: SearchTextQuerySet, kind: TextKind) -> list[int]:
+    order = "-pk" if kind in NEWEST_FIRST else "pk"
     return list(texts.order_by(order).values_list("pk", flat=True)[: MOST + 1])

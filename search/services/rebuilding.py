@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from departments.models import Department
 from indicators.models import Plan, Wording
+from search.characters import faults_of_index
 from search.models import SearchText
 from search.texts import texts_of_entry, texts_of_plan, texts_of_task, texts_of_unit, texts_of_wording
 from tasks.models import LedgerEntry, TaskState
@@ -63,7 +64,8 @@ def faults() -> list[str]:
     """Return a sentence for each text that is missing in the table, or is there and should not be; none when true."""
     kept = Counter(SearchText.objects.values_list(*COMPARED))
     wanted = Counter(tuple(getattr(text, name) for name in COMPARED) for text in all_texts())
-    return [f"缺：{described(row)}" for row in wanted - kept] + [f"多：{described(row)}" for row in kept - wanted]
+    missing, strange = (wanted - kept, "缺"), (kept - wanted, "多")
+    return [f"{word}：{described(row)}" for rows, word in (missing, strange) for row in rows] + faults_of_index()
 
 
 def described(row: tuple[object, ...]) -> str:
