@@ -25,8 +25,9 @@ class Kind:
     takes_filter: bool = True
 
     def file_name(self, request: ExportRequest) -> str:
-        """Return a name such as 进展情况报告_截至2016-10-15.xlsx."""
-        return safe_name(self.label, request.day, self.extension)
+        """Return a name such as 进展情况报告_示范区创建2016_逾期_截至2016-10-15.xlsx."""
+        only = request.filter().in_file_name() if self.takes_filter else ""
+        return safe_name(self.label, request.day, self.extension, plan=request.plan.tag, only=only)
 
 
 KINDS: dict[str, Kind] = {

@@ -119,7 +119,7 @@ class FillSheetsDownload(RoleRequiredMixin, Limited, View):
         else:
             data = packed(sheets, by=request.user, when=when)
             response = HttpResponse(data, content_type="application/zip")
-            name = safe_name(f"填报单_{plan.title}", when.on, "zip")
+            name = safe_name("填报单", when.on, "zip", plan=plan.tag)
         response["Content-Disposition"] = content_disposition(name)
         return response
 

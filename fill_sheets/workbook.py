@@ -106,8 +106,8 @@ def protect(page: Sheet) -> None:
 
 
 def file_name(sheet: FillSheet) -> str:
-    """Return the name of the unit's file, such as 填报单_马陆镇_截至2016-10-15.xlsx."""
-    return safe_name(f"填报单_{sheet.unit.name}", sheet.day, "xlsx")
+    """Return the name of the unit's file, such as 填报单_马陆镇_示范区创建2016_截至2016-10-15.xlsx."""
+    return safe_name(f"填报单_{sheet.unit.name}", sheet.day, "xlsx", plan=sheet.plan.tag)
 
 
 def packed(sheets: Iterable[FillSheet], *, by: User, when: Moment) -> bytes:
@@ -117,7 +117,7 @@ def packed(sheets: Iterable[FillSheet], *, by: User, when: Moment) -> bytes:
         for sheet in sheets:
             name = file_name(sheet)
             if name in taken:
-                name = safe_name(f"填报单_{sheet.unit.name}_{sheet.unit.pk}", sheet.day, "xlsx")
+                name = safe_name(f"填报单_{sheet.unit.name}_{sheet.unit.pk}", sheet.day, "xlsx", plan=sheet.plan.tag)
             taken.add(name)
             data = save_bytes(build(sheet, by=by, when=when), stamp=when.at)
             archive.writestr(zipfile.ZipInfo(name, EPOCH), data, zipfile.ZIP_DEFLATED)

@@ -82,4 +82,4 @@ def test_the_recipe_of_a_file_leads_to_a_file(monkeypatch, task, people):
     report = making.ask(plan=plan, kind="names", day=DAY("2016-10-15"), query="", by=people.chen, when=at("2016-10-15"))
     worker.make_waiting()
     made = MadeReport.objects.get(pk=report.pk)
-    assert (made.state, made.file_name) == ("done", "任务名称_截至2016-10-15.txt")
+    assert (made.state, made.file_name) == ("done", "任务名称_测试方案2016_截至2016-10-15.txt")

@@ -9,7 +9,7 @@ from exports.evidence_numbers import task_number
 from exports.export_request import ExportRequest
 from jiading.xlsx import Column
 from tasks.models import LedgerEntry
-from tasks.pages.presenters.entries import changes_of
+from tasks.pages.presenters.entries import changes_of, demanded_in
 from tasks.pages.presenters.task_columns import task_columns
 from tasks.pages.presenters.task_row import TaskRow, task_rows
 
@@ -55,6 +55,9 @@ def words_of(entry: LedgerEntry) -> str:
     if "fall" in detail:
         said.append(f"上次完成 {detail['fall']['from']}%，下降的原因：{detail['fall']['reason']}")
     said += [f"{label}：{detail[name]}" for name, label in PARTS if detail.get(name)]
+    said += [f"{label}：{'、'.join(detail[name])}" for name, label in UNITS if detail.get(name)]
+    said += [f"对照「{each['point']}」：{each['answer']}" for each in detail.get("points") or ()]
+    said += [f"要求的材料：{'、'.join(demanded_in(entry))}"] if demanded_in(entry) else []
     said += [f"{each.label}：{each.before or '（空）'} → {each.after or '（空）'}" for each in changes_of(entry)]
     said += [f"附件：{file['name']}" for file in detail.get("files") or ()]
     return "\n".join(filter(None, said))
@@ -65,6 +68,8 @@ PARTS = (
     ("next_steps", "下一步"),
     ("due_on", "延期至"),
     ("reply_by", "要求回复"),
+    ("reason", "理由"),
     ("document", "文号"),
     ("point", "没有达到的一条"),
 )
+UNITS = (("names", "对象"), ("unfinished", "未完成的单位"))

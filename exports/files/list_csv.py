@@ -18,15 +18,15 @@ AT_ONCE = 1000  # tasks in memory
 
 
 def write(request: ExportRequest, file: BinaryIO, tell: Tell) -> None:
-    """Write head lines, headings and one line a task."""
+    """Write the headings first, as programs expect them, and one line a task; plan and day stand in each line."""
     rows = request.rows().by_due_day().with_row()
     count, done = rows.count(), 0
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
-    heads = [[cell_text(text) for text in pair] for pair in (("方案", request.plan.title), *request.heads())]
-    writer.writerows([*heads, [], [column.title for column in LIST_COLUMNS]])
+    of = [cell_text(request.plan.tag), f"{request.day:%Y-%m-%d}"]
+    writer.writerow(["方案", "截至日期", *(column.title for column in LIST_COLUMNS)])
     for some in pieces(rows.iterator(chunk_size=AT_ONCE)):
-        writer.writerows(lines(some, rows.as_of))
+        writer.writerows([*of, *line] for line in lines(some, rows.as_of))
         done += len(some)
         tell(done, count)
     text.detach()

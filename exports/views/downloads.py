@@ -39,7 +39,8 @@ class TaskListDownload(RoleRequiredMixin, Limited, View):
             return redirect("tasks:list")
         book = build_list(chosen.qs, filter_words=chosen.in_words(), by=request.user, when=when)
         response = HttpResponse(save_bytes(book, stamp=when.at), content_type=XLSX)
-        response["Content-Disposition"] = content_disposition(safe_name("任务列表", request.as_of, "xlsx"))
+        name = safe_name("任务列表", request.as_of, "xlsx", plan=plan.tag, only=chosen.in_file_name())
+        response["Content-Disposition"] = content_disposition(name)
         return response
 
 
@@ -55,7 +56,9 @@ class OfficialTableDownload(RoleRequiredMixin, Limited, View):
             return redirect("reports:table")
         book = build(ExportRequest(AsOf([plan], request.as_of, request.user), when))
         response = HttpResponse(save_bytes(book, stamp=when.at), content_type=XLSX)
-        response["Content-Disposition"] = content_disposition(safe_name(plan.title, request.as_of, "xlsx"))
+        response["Content-Disposition"] = content_disposition(
+            safe_name(plan.title, request.as_of, "xlsx", plan=plan.tag)
+        )
         return response
 
 
@@ -68,6 +71,9 @@ class LedgerDownload(RoleRequiredMixin, Limited, View):
     def get(self, request: SignedInRequest) -> StreamingHttpResponse:
         chosen = EntryFilter(request.GET or None, queryset=ledger(request).in_order(), request=request)
         rows = chosen.qs if not chosen.is_bound or chosen.is_valid() else chosen.qs.none()
-        response = StreamingHttpResponse(lines(rows.iterator(chunk_size=500)), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = content_disposition(safe_name("台账", request.as_of, "csv"))
+        response = StreamingHttpResponse(
+            lines(rows.iterator(chunk_size=500), request.as_of), content_type="text/csv; charset=utf-8"
+        )
+        name = safe_name("台账", request.as_of, "csv", only=chosen.in_file_name())
+        response["Content-Disposition"] = content_disposition(name)
         return response

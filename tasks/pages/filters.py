@@ -105,7 +105,39 @@ def before(day: date) -> MaxValueValidator:
     return MaxValueValidator(day, f"请填写早于截至日期的一天，最晚 {day:%Y-%m-%d}。")
 
 
-class TaskFilter(filters.FilterSet):
+class FilterInWords(filters.FilterSet):
+    """A filter that says what it has chosen, at the head of a file and in its name."""
+
+    NAMED_ALONE = ("q", "light", "state", "category", "unit", "kind", "of_plan")  # their values say what they are
+
+    def in_words(self) -> str:
+        """Return the filter as a sentence for the head of a file, such as 灯：逾期；单位：马陆镇."""
+        chosen = self.chosen().values()
+        return "；".join(f"{field.label}：{self.shown(field, value)}" for field, value in chosen) or "全部任务"
+
+    def in_file_name(self) -> str:
+        """Return what is chosen as part of a file's name, such as 逾期_马陆镇_期限到2016-10-31; nothing for all."""
+        parts = []
+        for name, (field, value) in self.chosen().items():
+            label = "" if name in self.NAMED_ALONE else field.label
+            parts.append(f"{label}{'' if value is True else self.shown(field, value)}")
+        return "_".join(parts)
+
+    def chosen(self) -> dict[str, tuple[forms.Field, Any]]:
+        """Return the fields that narrow the list, each with its value; none when the filter is not valid."""
+        if not self.is_bound or not self.is_valid():
+            return {}
+        given = {name: (self.form.fields[name], value) for name, value in self.form.cleaned_data.items()}
+        return {name: (field, value) for name, (field, value) in given.items() if value not in (None, "", False)}
+
+    def shown(self, field: forms.Field, value: Any) -> object:
+        """Return a chosen value as the form shows it; a unit by its name on the day."""
+        if isinstance(field, forms.ModelChoiceField):
+            return field.label_from_instance(value)
+        return "是" if value is True else dict(getattr(field, "choices", [])).get(value, value)
+
+
+class TaskFilter(FilterInWords):
     """Filters of the rows of one plan on one day; every figure's link is made of these parameters."""
 
     q = TextFilter(label="文字", method="by_text")
@@ -247,24 +279,6 @@ class TaskFilter(filters.FilterSet):
     def with_turn(self, rows: TaskStateQuerySet, name: str, value: Any) -> TaskStateQuerySet:
         """All tasks: by_turn() applies the day."""
         return rows
-
-    def in_words(self) -> str:
-        """Return the filter as a sentence for the head of a file, such as 灯：逾期；单位：马陆镇."""
-        if not self.is_bound or not self.is_valid():
-            return "全部任务"
-        parts = []
-        for name, value in self.form.cleaned_data.items():
-            if value in (None, "", False):
-                continue
-            field = self.form.fields[name]
-            parts.append(f"{field.label}：{self.shown(field, value)}")
-        return "；".join(parts) or "全部任务"
-
-    def shown(self, field: forms.Field, value: Any) -> object:
-        """Return a chosen value as the form shows it; a unit by its name on the day."""
-        if isinstance(field, forms.ModelChoiceField):
-            return field.label_from_instance(value)
-        return "是" if value is True else dict(getattr(field, "choices", [])).get(value, value)
 
 
 def categories_on(plan: Plan, day: date) -> QuerySet[IndicatorCategory, tuple[int, str]]:

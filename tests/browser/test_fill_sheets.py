@@ -11,7 +11,7 @@ from tests.browser.conftest import too_wide_at
 from tests.fill_sheets.filling import cell, filled
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-NAME = "填报单_马陆镇_截至2016-10-15.xlsx"
+NAME = "填报单_马陆镇_示范区创建2016_截至2016-10-15.xlsx"
 SAID = {"progress": "（演示）镇文体中心已开工。", "percent": 35, "issues": "（演示）缺两名专职人员。"}
 
 

@@ -61,7 +61,7 @@ def test_the_whole_main_job(demonstration, signed_in_page, tmp_path):
     with office.expect_download() as taken:
         office.get_by_role("link", name="导出分解表").click()
     name = taken.value.suggested_filename
-    assert name == "嘉定区创建国家公共文化服务体系示范区任务指标分解表_截至2016-10-15.xlsx"
+    assert name == "嘉定区创建国家公共文化服务体系示范区任务指标分解表_示范区创建2016_截至2016-10-15.xlsx"
     taken.value.save_as(tmp_path / name)
     book = load_workbook(tmp_path / name)
     assert book.sheetnames == ["分解表", "数据", "逾期"]

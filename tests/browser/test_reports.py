@@ -75,7 +75,7 @@ def test_a_long_report_shows_its_progress_and_is_fetched_when_it_is_there(office
     link.wait_for()
     with page.expect_download() as fetched:
         link.click()
-    assert fetched.value.suggested_filename == "很长的报表_截至2016-10-15.xlsx"
+    assert fetched.value.suggested_filename == "很长的报表_示范区创建2016_截至2016-10-15.xlsx"
     path = tmp_path / "a.xlsx"
     fetched.value.save_as(path)
     assert load_workbook(path).sheetnames[0] == "分解表"

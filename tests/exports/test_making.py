@@ -66,7 +66,12 @@ def test_a_report_says_plan_day_filter_maker_and_time_and_is_kept_with_its_check
     assert text == "1、开展读书活动。\n测试方案 2016-10-15 灯：逾期 陈 2016-10-15T02:00:00+00:00"
     data = text.encode()
     assert (report.size, report.sha256) == (len(data), hashlib.sha256(data).hexdigest())
-    assert (report.state, report.file_name, report.done, report.of) == ("done", "文字清单_截至2016-10-15.txt", 1, 1)
+    assert (report.state, report.file_name, report.done, report.of) == (
+        "done",
+        "文字清单_测试方案2016_逾期_截至2016-10-15.txt",
+        1,
+        1,
+    )
     assert lying(settings) == [report.file.removeprefix("reports/")]
     modes = [stat.S_IMODE(os.stat(Path(settings.MEDIA_ROOT) / name).st_mode) for name in ("reports", report.file)]
     assert [oct(mode) for mode in modes] == ["0o750", "0o640"]

@@ -38,7 +38,10 @@ def test_a_small_report_is_there_when_the_page_answers_and_comes_under_its_own_n
     report = MadeReport.objects.get()
     assert "「文字清单」已经做好，可以下载" in said and report.sha256 in said
     answer = browser.get(reverse("exports:file", args=[report.pk]))
-    assert answer["Content-Disposition"] == f"attachment; filename*=utf-8''{quote('文字清单_截至2016-10-15.txt')}"
+    assert (
+        answer["Content-Disposition"]
+        == f"attachment; filename*=utf-8''{quote('文字清单_测试方案2016_截至2016-10-15.txt')}"
+    )
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("text/plain", "nosniff")
     assert b"".join(answer.streaming_content).decode().startswith("1、开展读书活动。")
 

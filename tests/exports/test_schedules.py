@@ -236,7 +236,7 @@ def test_the_file_goes_along_where_the_office_wants_it(schedule, people):
     run("--on", "2016-10-01", "--write", "--send")
     name, content, kind = mail.outbox[0].attachments[0]
     with opened(MadeReport.objects.get()) as file:
-        assert (name, content.encode(), kind) == ("文字清单_截至2016-09-30.txt", file.read(), "text/plain")
+        assert (name, content.encode(), kind) == ("文字清单_测试方案2016_截至2016-09-30.txt", file.read(), "text/plain")
 
 
 @pytest.mark.parametrize("change", [{"role": Role.AUDITOR}, {"is_active": False}, {"email": ""}])
@@ -269,7 +269,7 @@ def test_a_failing_mail_server_loses_nothing_and_is_tried_again(schedule, people
         assert "发出 0 封，没有发出 0 封" in run("--on", "2016-10-01", "--send")
     emails = [messages.message_from_bytes(raw, policy=policy.default) for raw in server.emails]
     assert [email["To"] for email in emails] == ["chen@example.cn", "zhao@example.cn"]
-    assert next(emails[0].iter_attachments()).get_filename() == "文字清单_截至2016-09-30.txt"
+    assert next(emails[0].iter_attachments()).get_filename() == "文字清单_测试方案2016_截至2016-09-30.txt"
     assert ReportEmail.objects.filter(sent_at=None).count() == 0
 
 

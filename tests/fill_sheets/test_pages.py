@@ -57,10 +57,10 @@ def test_one_unit_is_a_workbook_and_several_are_a_zip_with_chinese_names(task, u
     task()
     client = signed_in(people.chen, today="2016-05-01")
     one = download(client, unit=units["马陆镇"].pk)
-    assert name_of(one) == "填报单_马陆镇_截至2016-05-01.xlsx"
+    assert name_of(one) == "填报单_马陆镇_测试方案2016_截至2016-05-01.xlsx"
     assert load_workbook(io.BytesIO(one.content)).active["A2"].value == "填报单位：马陆镇"
     several = download(client, unit=[units["马陆镇"].pk, units["南翔镇"].pk])
-    assert name_of(several) == "填报单_测试方案_截至2016-05-01.zip"
+    assert name_of(several) == "填报单_测试方案2016_截至2016-05-01.zip"
     assert len(zipfile.ZipFile(io.BytesIO(several.content)).namelist()) == 2
     assert len(zipfile.ZipFile(io.BytesIO(download(client, all=1).content)).namelist()) == 4
 

@@ -97,12 +97,12 @@ def test_one_zip_holds_every_units_file_under_its_chinese_name(task, units, peop
     task()
     town, other = units["马陆镇"], units["南翔镇"]
     sheets = sheets_of(plan, [town, other], DAY("2016-05-01"))
-    assert file_name(sheets[0]) == "填报单_马陆镇_截至2016-05-01.xlsx"
+    assert file_name(sheets[0]) == "填报单_马陆镇_测试方案2016_截至2016-05-01.xlsx"
     archive = zipfile.ZipFile(io.BytesIO(packed([*sheets, sheets[0]], by=people.chen, when=at("2016-05-01"))))
     assert archive.namelist() == [
-        "填报单_马陆镇_截至2016-05-01.xlsx",
-        "填报单_南翔镇_截至2016-05-01.xlsx",
-        f"填报单_马陆镇_{town.pk}_截至2016-05-01.xlsx",
+        "填报单_马陆镇_测试方案2016_截至2016-05-01.xlsx",
+        "填报单_南翔镇_测试方案2016_截至2016-05-01.xlsx",
+        f"填报单_马陆镇_{town.pk}_测试方案2016_截至2016-05-01.xlsx",
     ]
     assert all(info.flag_bits & 0x800 for info in archive.infolist())  # the names are UTF-8 and say so
     assert archive.read(archive.namelist()[0]) == sent_to(town, plan, people.chen)
