@@ -29,6 +29,7 @@ class Permission(Enum):
     ANSWER = "回复催办和批示"
     CLAIM_COMPLETION = "申请办结"
     AGREE_TO_COMPLETION = "答复牵头单位的办结申请"
+    WITHDRAW_CLAIM = "撤回办结申请"
     ASK_EXTENSION = "申请延期"
     DISPATCH = "交办任务"
     URGE = "催办"
@@ -70,6 +71,7 @@ GRANTS = {                   # CLERK  HEAD   OFFICE LEADER AUDITOR SYSADMIN
     Permission.ANSWER:             (OWN,   OWN,   NONE,  NONE,  NONE,   NONE),
     Permission.CLAIM_COMPLETION:   (NONE,  OWN,   NONE,  NONE,  NONE,   NONE),
     Permission.AGREE_TO_COMPLETION: (NONE, OWN,   NONE,  NONE,  NONE,   NONE),
+    Permission.WITHDRAW_CLAIM:     (NONE,  OWN,   NONE,  NONE,  NONE,   NONE),
     Permission.ASK_EXTENSION:      (NONE,  OWN,   NONE,  NONE,  NONE,   NONE),
     Permission.DISPATCH:           (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
     Permission.URGE:               (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),

@@ -46,7 +46,7 @@ def achievements(rows: TaskStateQuerySet) -> dict[int, str]:
 def heard_by(rows: TaskStateQuerySet) -> dict[int, Said]:
     """Return by task id what the units said up to the day; what a merged unit said counts as said by its heir."""
     heirs: Heirs = dict(Department.objects.filter(merged_on__lte=rows.day).values_list("pk", "merged_into"))
-    entries = LedgerEntry.objects.until(rows.day).filter(task__in=rows.order_by().values("task"))
+    entries = LedgerEntry.objects.in_force_on(rows.day).filter(task__in=rows.order_by().values("task"))
     told = entries.filter(kind__in=(*REPORTS, Kind.CLAIMED, *VOID)).in_order().iterator()
     return {task: said_in(of_task, heirs) for task, of_task in groupby(told, key=lambda entry: entry.task_id)}
 

@@ -21,6 +21,13 @@ class Subject(models.TextChoices):
     EXTENSION_REFUSED = "extension_refused", "延期不准"
     REPLIED = "replied", "回复催办"
     INSTRUCTION_REPLIED = "instruction_replied", "回复批示"
+    CLAIM_WITHDRAWN = "claim_withdrawn", "撤回办结申请"
+    LEAD_CLAIM_WITHDRAWN = "lead_claim_withdrawn", "牵头单位撤回办结申请"
+    REPLY_WITHDRAWN = "reply_withdrawn", "撤回对批示的回复"
+    EXTENSION_WITHDRAWN = "extension_withdrawn", "撤回延期申请"
+    URGE_WITHDRAWN = "urge_withdrawn", "撤回催办"
+    INSTRUCTION_WITHDRAWN = "instruct_withdrawn", "撤回批示"
+    COPY_WITHDRAWN = "copy_withdrawn", "撤回批示（抄送）"
 
 
 class Tab(models.TextChoices):

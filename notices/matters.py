@@ -22,6 +22,8 @@ from notices.models import Notice, NoticeRead
 from notices.models.notice import READERS, NoticeQuerySet
 from tasks.as_of.day import AsOf
 from tasks.as_of.task_words import TaskStateQuerySet
+from tasks.choices import WITHDRAWALS
+from tasks.models import LedgerEntry
 
 SHOWN = 50  # tasks of a matter that open in place
 
@@ -113,14 +115,16 @@ class Notices:
         return reduce(or_, rules, Q(pk=None))
 
     def _is_open_by(self, word: Word, subjects: Sequence[str], tasks: TaskStateQuerySet) -> Q:
-        """Return the condition for the subjects that share one word for tasks."""
+        """Return the condition for the subjects that share one word for tasks; what was taken back asks nothing."""
+        withdrawn = LedgerEntry.objects.filter(corrects=OuterRef("entry"), kind__in=WITHDRAWALS, on__lte=self.day)
         asking = word(tasks, self.unit or 0).filter(task=OuterRef("task"))
         again = Notice.objects.filter(
             Q(unit=self.unit) if self.unit else Q(unit=None),
+            ~Exists(withdrawn),
             task=OuterRef("task"),
             subject__in=sorted({each for subject in subjects for each in ASKED_AGAIN_BY.get(subject, (subject,))}),
             pk__gt=OuterRef("pk"),
             entry__on__lte=self.day,
         )
         # in this order, which the database keeps: what is cheap to tell comes first
-        return Q(Q(subject__in=subjects), Exists(asking), ~Exists(again))
+        return Q(Q(subject__in=subjects), Exists(asking), ~Exists(withdrawn), ~Exists(again))

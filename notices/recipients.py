@@ -14,6 +14,17 @@ TO_CARRIERS: dict[str, Subject] = {
     Kind.EXTENSION_GRANTED: Subject.EXTENSION_GRANTED,
     Kind.EXTENSION_REFUSED: Subject.EXTENSION_REFUSED,
 }
+# Whoever was told of an act by one of these is told by the other that it was taken back.
+WITHDRAWN_BY: dict[str, Subject] = {
+    Subject.CLAIMED: Subject.CLAIM_WITHDRAWN,
+    Subject.REPLIED: Subject.CLAIM_WITHDRAWN,  # a claim that answered an urging
+    Subject.AGREEMENT_ASKED: Subject.LEAD_CLAIM_WITHDRAWN,
+    Subject.INSTRUCTION_REPLIED: Subject.REPLY_WITHDRAWN,
+    Subject.EXTENSION_ASKED: Subject.EXTENSION_WITHDRAWN,
+    Subject.URGED: Subject.URGE_WITHDRAWN,
+    Subject.INSTRUCTED: Subject.INSTRUCTION_WITHDRAWN,
+    Subject.INSTRUCTION_COPY: Subject.COPY_WITHDRAWN,
+}
 
 
 @dataclass(frozen=True)

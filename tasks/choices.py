@@ -3,6 +3,7 @@
 from django.db import models
 
 WORDS_LIMIT = 5000  # characters of one text of an entry
+WITHDRAWAL_LIMIT = 200  # characters of the reason for which an act is taken back
 
 
 class State(models.TextChoices):
@@ -17,6 +18,7 @@ class State(models.TextChoices):
 # Every list of states in the portal is one of these.
 WORKING = (State.PENDING, State.IN_PROGRESS)  # the units are at work: the claim of completion is still to come
 RUNNING = (*WORKING, State.CLAIMED)  # 未办结: work that is expected to go on; only it can be overdue
+UNDER_CLAIM = (State.IN_PROGRESS, State.CLAIMED)  # a claim may wait: for another lead, or for the office
 AT_REST = (State.SUSPENDED, State.CANCELLED)  # nobody is expected to work on it
 CLOSED = (State.COMPLETED, State.CANCELLED)  # over, until the office reopens it
 NOT_CLOSED = (*RUNNING, State.SUSPENDED)
@@ -124,6 +126,9 @@ class Kind(models.TextChoices):
     REOPENED = "reopened", "重开"
     PLAN_CHANGED = "plan_changed", "方案修改"
     DEMANDED = "demanded", "材料要求"
+    CLAIM_WITHDRAWN = "claim_withdrawn", "撤回办结申请"
+    EXTENSION_WITHDRAWN = "extension_withdrawn", "撤回延期申请"
+    REQUEST_WITHDRAWN = "request_withdrawn", "撤回催办、批示"
 
 
 REPORTS = (Kind.REPORTED, Kind.CORRECTED)  # what a unit says of its part; the last of them counts
@@ -133,6 +138,8 @@ VOID = (*REFUSED_CLAIM, Kind.REOPENED)  # after one of them no earlier claim or 
 ASKS = (Kind.URGED, Kind.INSTRUCTED)  # the units named in it owe an answer
 RECEIPTS = (Kind.ACKNOWLEDGED, Kind.REPORTED, *CLAIMS)  # whoever acts has received the task
 ANSWERS = (Kind.REPLIED, Kind.REPORTED, *CLAIMS)  # whatever a unit says answers what it was asked
+# Each takes back one earlier act, which its entry names; from then on the task is as if that had not been done.
+WITHDRAWALS = (Kind.CLAIM_WITHDRAWN, Kind.EXTENSION_WITHDRAWN, Kind.REQUEST_WITHDRAWN)
 
 
 VERBS = {  # how a sentence says the act, where the noun of the ledger does not do

@@ -54,6 +54,10 @@ class AlreadyDone(Refusal):
     """The same step has been taken before."""
 
 
+class TooLateToWithdraw(Refusal):
+    """Somebody has answered what the person wants to take back."""
+
+
 class NewerEntries(Refusal):
     """Something was entered after the page was opened; `entries` are what the person has not seen."""
 

@@ -15,6 +15,7 @@ from tasks.models import Evidence, LedgerEntry
 CYCLES = {"monthly": 30, "fortnightly": 14, "weekly": 7}
 OPEN = ("pending", "in_progress", "claimed")
 AT_REST = ("suspended", "cancelled")
+TAKE_BACK = ("claim_withdrawn", "extension_withdrawn", "request_withdrawn")  # what they name has not happened
 READ = ("task_id", "task__project_id", "task__project__position", "task__position", "pk", "seq", "kind", "on")
 READ += ("unit_id", "unit_name", "by_name", "text", "detail")
 LIGHTS = ("overdue", "due_soon", "silent", "normal", "idle", "done", "undispatched")
@@ -170,13 +171,24 @@ class Recount:
     def on(self, day: date) -> dict[int, Told]:
         """Return every task that had been entered by the end of that day."""
         tasks: dict[int, Told] = {}
-        for entry in self.entries:
-            if entry["on"] <= day:
-                pk, place = entry["task_id"], (entry["task__project__position"], entry["task__position"])
-                if pk not in tasks:
-                    tasks[pk] = Told(pk, entry["task__project_id"], place, day=day)
+        read = [entry for entry in self.entries if entry["on"] <= day]
+        taken_back = {(entry["task_id"], entry["detail"]["withdraws"]) for entry in read if entry["kind"] in TAKE_BACK}
+        for entry in read:
+            pk, place = entry["task_id"], (entry["task__project__position"], entry["task__position"])
+            if pk not in tasks:
+                tasks[pk] = Told(pk, entry["task__project_id"], place, day=day)
+            if entry["kind"] not in TAKE_BACK and (pk, entry["seq"]) not in taken_back:
                 self.read(tasks[pk], entry)
+            self.keep_files(tasks[pk], entry)
         return tasks
+
+    def keep_files(self, told: Told, entry: dict) -> None:
+        """What was handed in stays, even when the words that came with it are taken back."""
+        files = zip(entry["detail"].get("files", ()), self.numbers.get(entry["pk"], ()), strict=True)
+        told.files += [
+            file | {"number": pk, "on": entry["on"], "entry": entry["pk"], "unit": entry["unit_id"]}
+            for file, pk in files
+        ]
 
     def read(self, told: Told, entry: dict) -> None:
         """Let one entry have its effect."""
@@ -248,8 +260,6 @@ class Recount:
             told.wanted = tuple(detail["kinds"])
         else:
             raise AssertionError(f"The recount does not know what {kind} does.")
-        files = zip(detail.get("files", ()), self.numbers.get(entry["pk"], ()), strict=True)
-        told.files += [file | {"number": pk, "on": on, "entry": entry["pk"], "unit": unit} for file, pk in files]
 
     def read_table(self, told: Told, after: dict, on: date) -> None:
         """The table or the office's edit says what the task is, when it is due and who carries it."""

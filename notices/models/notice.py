@@ -31,6 +31,13 @@ READERS = {  # a subject is read by those to whom the role table gives this, uni
     Subject.EXTENSION_REFUSED: Permission.REPORT_PROGRESS,
     Subject.REPLIED: Permission.URGE,
     Subject.INSTRUCTION_REPLIED: Permission.INSTRUCT,
+    Subject.CLAIM_WITHDRAWN: Permission.CONFIRM_COMPLETION,
+    Subject.LEAD_CLAIM_WITHDRAWN: Permission.AGREE_TO_COMPLETION,
+    Subject.REPLY_WITHDRAWN: Permission.INSTRUCT,
+    Subject.EXTENSION_WITHDRAWN: Permission.GRANT_EXTENSION,
+    Subject.URGE_WITHDRAWN: Permission.ANSWER,
+    Subject.INSTRUCTION_WITHDRAWN: Permission.ANSWER,
+    Subject.COPY_WITHDRAWN: Permission.URGE,
 }
 
 

@@ -59,7 +59,8 @@ def first_reply_by(owing: list[TaskUnit]) -> date:
 
 def latest_words(listed: list[TaskState], day: date) -> dict[int, LedgerEntry]:
     """Return by task id the latest 批示 up to the end of that day."""
-    written = LedgerEntry.objects.until(day).filter(task__in=[one.task_id for one in listed], kind=Kind.INSTRUCTED)
+    tasks = [one.task_id for one in listed]
+    written = LedgerEntry.objects.in_force_on(day).filter(task__in=tasks, kind=Kind.INSTRUCTED)
     return {entry.task_id: entry for entry in written.in_order()}
 
 

@@ -112,7 +112,7 @@ def parts_after(entries: Iterable[Told]) -> dict[int, Part]:
 
 def parts_of(rows: TaskStateQuerySet) -> Iterator[tuple[int, dict[int, Part]]]:
     """Yield the id of each task and the parts of its units by department id, with one query."""
-    entries = LedgerEntry.objects.until(rows.day).filter(
+    entries = LedgerEntry.objects.in_force_on(rows.day).filter(
         task__in=rows.order_by().values("task"),
         kind__in=(*LISTS, Kind.DISPATCHED, Kind.RECALLED, *ASKS, *RECEIPTS, *ANSWERS),
     )

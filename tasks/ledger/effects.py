@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from tasks.choices import EvidenceKind, Kind, State, UnitRole, UnitState
-from tasks.ledger.facts import Event, Facts, OwesAnswer, UnitFacts
+from tasks.choices import WITHDRAWALS, EvidenceKind, Kind, State, UnitRole, UnitState
+from tasks.ledger.facts import DAYS, Event, Facts, OwesAnswer, UnitFacts
 from tasks.ledger.repetition import ends_silence
 from tasks.ledger.requests import is_answer
 
@@ -231,6 +231,19 @@ def demanded(facts: Facts, event: Event) -> Facts:
     return replace(facts, demanded=tuple(kind for kind in EvidenceKind.values if kind in kinds))
 
 
+def withdrawn(facts: Facts, event: Event) -> Facts:
+    """An act is taken back: the facts that it changed are as the entry says (see withdrawal_detail())."""
+    restores = event.detail["restores"]
+    for department, changes in restores["units"].items():
+        facts = with_unit(facts, int(department), **values_of(changes))
+    return replace(facts, **values_of(restores["task"]))
+
+
+def values_of(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts that an entry writes as JSON, with its days as dates."""
+    return {name: day_of(value) if name in DAYS else value for name, value in changes.items()}
+
+
 def dated(before: Facts, after: Facts, on: date) -> Facts:
     """Return `after` with `state_since` set to `on` for the task and for each part whose state has changed."""
     known = {unit.department: unit.state for unit in before.units}
@@ -265,9 +278,14 @@ EFFECTS: Mapping[str, Callable[[Facts, Event], Facts]] = {
     Kind.REOPENED: reopened,
     Kind.PLAN_CHANGED: changed,
     Kind.DEMANDED: demanded,
+    Kind.CLAIM_WITHDRAWN: withdrawn,
+    Kind.EXTENSION_WITHDRAWN: withdrawn,
+    Kind.REQUEST_WITHDRAWN: withdrawn,
 }
 
 
 def apply(facts: Facts, event: Event) -> Facts:
     """Return the facts after one entry; raise KeyError for an unknown kind or a detail that lacks a value."""
-    return dated(facts, EFFECTS[event.kind](facts, event), event.on)
+    after = EFFECTS[event.kind](facts, event)
+    # What takes an act back also restores since when the states before it have lasted.
+    return after if event.kind in WITHDRAWALS else dated(facts, after, event.on)

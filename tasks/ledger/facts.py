@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Protocol, get_type_hints
 
 from tasks.choices import Precision, State, UnitRole, UnitState
 
@@ -102,6 +102,12 @@ class Facts:
     def unfinished(self) -> tuple[int, ...]:
         """Return the department ids, in the task's order, of the units whose own part is not finished."""
         return tuple(dict.fromkeys(unit.department for unit in self.units if unit.state != UnitState.FINISHED))
+
+
+# The names of the facts of a task and of a unit that are days; an entry writes them in ISO 8601.
+DAYS = frozenset(
+    name for each in (Facts, UnitFacts) for name, kind in get_type_hints(each).items() if kind == date | None
+)
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tasks.choices import ANSWERS, ASKS, Kind
+from tasks.choices import ANSWERS, ASKS, WITHDRAWALS, Kind
 from tasks.models import LedgerEntry
+from tasks.models.entry import in_force
 
-ABOUT_REQUESTS = (*ASKS, *ANSWERS, Kind.RECALLED)  # the entries that open_requests() reads
+ABOUT_REQUESTS = (*ASKS, *ANSWERS, Kind.RECALLED, *WITHDRAWALS)  # the entries that open_requests() reads
 
 
 def is_answer(kind: str, detail: Mapping[str, Any]) -> bool:
@@ -17,10 +18,11 @@ def is_answer(kind: str, detail: Mapping[str, Any]) -> bool:
 def open_requests(entries: Iterable[LedgerEntry], unit: int | None) -> list[LedgerEntry]:
     """Return the requests to a unit (id) that it has not answered after these entries of one task.
 
-    The entries are in the order of the ledger, and so are the requests. A dispatch that was taken back voids them.
+    The entries are in the order of the ledger, and so are the requests. A dispatch that was taken back voids them; a
+    request or an answer that was taken back does not count.
     """
     waiting: list[LedgerEntry] = []
-    for entry in entries:
+    for entry in in_force(entries):
         if entry.kind in ASKS and unit in entry.detail["units"]:
             waiting.append(entry)
         elif entry.kind == Kind.RECALLED or (entry.unit_id == unit and is_answer(entry.kind, entry.detail)):

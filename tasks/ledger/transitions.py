@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from tasks.choices import CLOSED, NOT_CLOSED, RUNNING, WORKING, Kind, State
+from tasks.choices import CLOSED, NOT_CLOSED, RUNNING, UNDER_CLAIM, WITHDRAWALS, WORKING, Kind, State
 from tasks.refusals import NotDispatched, NotInThisState
 
 ANY = tuple(State.values)
@@ -30,6 +30,9 @@ ALLOWED: Mapping[str, Collection[str]] = {
     Kind.REOPENED: CLOSED,
     Kind.PLAN_CHANGED: ANY,
     Kind.DEMANDED: NOT_CLOSED,
+    Kind.CLAIM_WITHDRAWN: UNDER_CLAIM,
+    Kind.EXTENSION_WITHDRAWN: RUNNING,
+    Kind.REQUEST_WITHDRAWN: RUNNING,
 }
 OF_THE_PLAN = (Kind.PLAN_CHANGED, Kind.DEMANDED)
 AFTER_DISPATCH = frozenset(
@@ -45,13 +48,18 @@ AFTER_DISPATCH = frozenset(
         Kind.URGED,
         Kind.INSTRUCTED,
         Kind.REPLIED,
+        *WITHDRAWALS,
     }
 )
 
 
 def possible(state: str) -> list[str]:
-    """Return the kinds of entry that the state allows, in the order of Kind, without those that change the plan."""
-    return [kind for kind in Kind.values if kind in ALLOWED and kind not in OF_THE_PLAN and state in ALLOWED[kind]]
+    """Return the kinds of entry that the state allows, in the order of Kind, as the next steps of the work.
+
+    What changes the plan or takes an act back is no such step.
+    """
+    beside = (*OF_THE_PLAN, *WITHDRAWALS)
+    return [kind for kind in Kind.values if kind in ALLOWED and kind not in beside and state in ALLOWED[kind]]
 
 
 def require_state(state: str, kind: str, *, dispatched: bool) -> None:

@@ -9,11 +9,13 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from indicators.choices import FOREVER
-from tasks.ledger.chain import chain_faults, event_of
+from tasks.choices import WITHDRAWALS
+from tasks.ledger.chain import chain_faults, event_of, replay
 from tasks.ledger.effects import apply
 from tasks.ledger.facts import Facts
 from tasks.ledger.projection import PLAIN, UNIT_PLAIN, projection_faults
 from tasks.models import Evidence, LedgerAnchor, LedgerEntry, Task, TaskState, TaskUnit
+from tasks.models.entry import in_force
 
 
 def faults(tasks: Iterable[int] | None = None) -> Iterator[str]:
@@ -48,12 +50,14 @@ def origin_faults(task: Task) -> Iterator[str]:
 def fact_faults(task: Task) -> Iterator[str]:
     """Apply all entries again, and compare the facts of each day with the stored states and units of that day."""
     days: dict[date, Facts] = {}
-    facts = Facts()
-    for entry in task.entries.all():
+    facts, entries = Facts(), list(task.entries.all())
+    for number, entry in enumerate(entries, start=1):
         facts = apply(facts, event_of(entry))
         days[entry.on] = facts
         if facts.state != entry.state_after:
             yield f"任务 {task.pk} 第 {entry.seq} 条：之后状态与重算不符"
+        if entry.kind in WITHDRAWALS and facts != replay(in_force(entries[:number])):
+            yield f"任务 {task.pk} 第 {entry.seq} 条：撤回以后的情形与重算不符"
     if points_to_present_state(task):
         for name in projection_faults(task, facts):
             yield f"任务 {task.pk}：现在的「{name}」与台账重算不符"

@@ -5,31 +5,44 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from departments.models import Department
-from tasks.choices import CLAIMS, REPORTS, VOID, Kind, State
+from tasks.choices import CLAIMS, REPORTS, VOID, WITHDRAWALS, Kind, State
 from tasks.models.task import Task
+
+
+def in_force(entries: Iterable["LedgerEntry"]) -> list["LedgerEntry"]:
+    """Return the entries without those that others of them take back (撤回), and without these others."""
+    listed = list(entries)
+    withdrawn = {entry.corrects_id for entry in listed if entry.kind in WITHDRAWALS}
+    return [entry for entry in listed if entry.kind not in WITHDRAWALS and entry.pk not in withdrawn]
 
 
 def claims_in_force(entries: Iterable["LedgerEntry"]) -> list["LedgerEntry"]:
     """Return the claims and agreements that count after these entries of one task, in the order of its ledger.
 
-    They are those since the last void: a claim that was sent back or objected to, or a task that was reopened.
+    They are those since the last void: a claim that was sent back or objected to, or a task that was reopened. A claim
+    that was taken back does not count.
     """
-    in_force: list[LedgerEntry] = []
-    for entry in entries:
+    claims: list[LedgerEntry] = []
+    for entry in in_force(entries):
         if entry.kind in VOID:
-            in_force.clear()
+            claims.clear()
         elif entry.kind in CLAIMS:
-            in_force.append(entry)
-    return in_force
+            claims.append(entry)
+    return claims
 
 
 class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
     def until(self, day: date) -> "LedgerEntryQuerySet":
         """Entries made by the end of that day."""
         return self.filter(on__lte=day)
+
+    def in_force_on(self, day: date) -> "LedgerEntryQuerySet":
+        """Entries made by the end of that day, without those taken back by then and without what took them back."""
+        withdrawal = LedgerEntry.objects.filter(corrects=OuterRef("pk"), kind__in=WITHDRAWALS, on__lte=day)
+        return self.until(day).exclude(kind__in=WITHDRAWALS).filter(~Exists(withdrawal))
 
     def reports(self) -> "LedgerEntryQuerySet":
         """What units said of their parts: reports, and corrections of them."""
@@ -54,7 +67,9 @@ class LedgerEntry(models.Model):
     text = models.TextField("内容", blank=True)
     detail = models.JSONField("细目", default=dict)
     state_after = models.CharField("之后状态", max_length=12, choices=State)
-    corrects = models.ForeignKey("self", models.PROTECT, verbose_name="更正", null=True, blank=True, related_name="+")
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, verbose_name="更正或撤回", null=True, blank=True, related_name="+"
+    )
     request_key = models.UUIDField("表单号", null=True, blank=True, editable=False)
     algorithm = models.CharField("算法", max_length=20)
     previous_hash = models.CharField("前一条校验值", max_length=64, blank=True)
@@ -78,6 +93,11 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.get_kind_display()} {self.unit_name} {self.hand}"
+
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]  # Django adds its own only where there is none
+        """Return the kind in words; what takes an act back names it: 撤回督办."""
+        withdrawn: str = self.detail.get("withdrawn", "")
+        return f"撤回{withdrawn}" if withdrawn else Kind(self.kind).label
 
     @property
     def hand(self) -> str:

@@ -1,12 +1,12 @@
 """What can be done to a task: each act is a form, an action of the role table and a service; pages read this table."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from departments.models import User
-from departments.roles import Permission, may
+from departments.roles import NotAllowed, Permission, may
 from indicators.choices import JointClaim
 from jiading.day import Moment
 from tasks.choices import Kind, UnitRole, UnitState
@@ -14,6 +14,7 @@ from tasks.evidence.storage import EvidenceUpload
 from tasks.ledger.transitions import AFTER_DISPATCH, ALLOWED
 from tasks.models import LedgerEntry, Task, TaskUnit
 from tasks.pages import forms, report_forms
+from tasks.refusals import Refusal
 from tasks.services import claims, demands, dispatching, extensions, progress, steering, urging
 
 Service = Callable[..., LedgerEntry]  # appends one entry; takes task, by, when, key, seen and the words of its form
@@ -21,7 +22,10 @@ Service = Callable[..., LedgerEntry]  # appends one entry; takes task, by, when,
 
 @dataclass(frozen=True)
 class TaskAction:
-    """One act: its address word, button, the kind of entry it makes, who may, its form and its service."""
+    """One act: its address word, button, the kind of entry it makes, who may, its form and its service.
+
+    `explains` says before it is done what it will do, where its name alone does not.
+    """
 
     slug: str
     label: str
@@ -31,6 +35,7 @@ class TaskAction:
     perform: Service
     done: str
     danger: bool = False
+    explains: str = ""
 
 
 def perform_report(
@@ -103,6 +108,10 @@ ACTIONS = (
         forms.NoteForm, claims.agree, "已同意办结。"),
     TaskAction("object", "不同意办结", Kind.OBJECTED, Permission.AGREE_TO_COMPLETION,
         forms.ReasonForm, claims.object_to, "已答复：不同意办结，申请作废。", danger=True),
+    TaskAction("withdraw-claim", "撤回办结申请", Kind.CLAIM_WITHDRAWN, Permission.WITHDRAW_CLAIM,
+        forms.WithdrawForm, claims.withdraw, "已撤回办结申请，任务回到申请以前的情形。", danger=True,
+        explains="撤回以后任务回到申请以前的情形，不再等待审核；申请时答复的催办、批示重新等待回复。申请和撤回都留在台账里，"
+        "申请时提交的佐证材料留在任务里。再次申请时会填入这次的内容。"),
     TaskAction("ask-extension", "申请延期", Kind.EXTENSION_ASKED, Permission.ASK_EXTENSION,
         forms.ExtensionForm, extensions.ask, "已提交延期申请，请等创建办答复。"),
     TaskAction("confirm", "审核通过", Kind.CONFIRMED, Permission.CONFIRM_COMPLETION,
@@ -131,6 +140,24 @@ ACTIONS = (
 # fmt: on
 BY_SLUG = {act.slug: act for act in ACTIONS}
 
+# By slug of an act that takes another back: what it can take back after the entries of a task, by the service's rule.
+WITHDRAWABLE: Mapping[str, Callable[[Iterable[LedgerEntry], User], LedgerEntry]] = {
+    "withdraw-claim": claims.claim_to_withdraw,
+}
+
+
+def entry_to_withdraw(slug: str, entries: Iterable[LedgerEntry], by: User) -> LedgerEntry | None:
+    """Return the entry that the person could take back by that act after these entries of a task, in order.
+
+    None for any other act, and where the service would refuse.
+    """
+    if slug not in WITHDRAWABLE:
+        return None
+    try:
+        return WITHDRAWABLE[slug](entries, by)
+    except (Refusal, NotAllowed):
+        return None
+
 
 def fits_now(act: TaskAction, task: Task, mine: list[TaskUnit], units: list[TaskUnit]) -> bool:
     """Return whether the act makes sense for the task as it stands and for the person's own unit's part."""
@@ -149,15 +176,20 @@ def fits_now(act: TaskAction, task: Task, mine: list[TaskUnit], units: list[Task
         "claim": any(unit in leads and not unit.claimed_on for unit in mine) and not agrees,
         "agree": agrees,
         "object": asked,
+        "withdraw-claim": any(unit in leads and unit.claimed_on for unit in mine),
         "ask-extension": bool(now.due_on) and not now.asked_due_on,
         "grant-extension": bool(now.asked_due_on),
         "refuse-extension": bool(now.asked_due_on),
     }.get(act.slug, True)
 
 
-def actions_for(user: User, task: Task, units: Iterable[TaskUnit]) -> list[TaskAction]:
-    """Return the actions that the person may do to the task now, in the order of the work."""
+def actions_for(user: User, task: Task, units: Iterable[TaskUnit], entries: Sequence[LedgerEntry]) -> list[TaskAction]:
+    """Return the actions that the person may do to the task now, in the order of the work.
+
+    `entries` are all entries of the task in order; they tell what can be taken back.
+    """
     units = list(units)
     mine = [unit for unit in units if unit.department_id == user.department_id]
     carriers = {unit.department_id for unit in units}
-    return [act for act in ACTIONS if may(user, act.permission, units=carriers) and fits_now(act, task, mine, units)]
+    fitting = [act for act in ACTIONS if may(user, act.permission, units=carriers) and fits_now(act, task, mine, units)]
+    return [act for act in fitting if act.slug not in WITHDRAWABLE or entry_to_withdraw(act.slug, entries, user)]

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from departments.models import User
 from jiading.text import LineField, TextField
 from tasks.as_of.blockers import facts_of_rows, units_to_urge
-from tasks.choices import WORDS_LIMIT, EvidenceKind
+from tasks.choices import WITHDRAWAL_LIMIT, WORDS_LIMIT, EvidenceKind
 from tasks.evidence.form_field import BringsEvidence, files_field
 from tasks.ledger.claim_checklist import checklist_of
 from tasks.ledger.projection import facts_of
@@ -67,6 +67,13 @@ def words_field(label: str, help_text: str = "", *, required: bool = False, rows
     return field
 
 
+def withdrawal_field(help_text: str = "", *, required: bool = True) -> TextField:
+    """Return the field for the reason, in a few words, for which an act is taken back."""
+    field = TextField(label="撤回的理由", limit=WITHDRAWAL_LIMIT, required=required, help_text=help_text)
+    field.widget.attrs["rows"] = 2
+    return field
+
+
 def document_field() -> LineField:
     """Return the field for the number of the document behind an act."""
     return LineField(label="依据文件的文号", limit=DOCUMENT_LIMIT, required=False, help_text="如 嘉创办〔2016〕3 号")
@@ -107,6 +114,12 @@ class DispatchForm(NoteForm):
     document = document_field()
 
 
+class WithdrawForm(StepForm):
+    """撤回: why an act is taken back."""
+
+    text = withdrawal_field()
+
+
 class ConfirmOnlyForm(StepForm):
     """A form without fields: sending it is the act."""
 
@@ -120,7 +133,7 @@ class ClaimForm(BringsEvidence, StepForm):
     files = files_field()  # type: ignore[assignment]
 
     def __init__(self, *args: Any, returned: ReturnedClaim | None = None, **kwargs: Any) -> None:
-        """`returned` is the unit's last claim when it was refused: the form begins with what it said."""
+        """`returned` is the unit's last claim, refused or taken back: the form begins with what it said."""
         super().__init__(*args, **kwargs)
         facts = facts_of(self.task)
         self.points, silent = checklist_of(facts), names_of(silent_beside(facts))

@@ -67,6 +67,7 @@ def entry() -> SimpleNamespace:
         "kinds": ["photo"],
         "listed": SENTENCE,
         "corrects": 1234,
+        "withdraws": 1234,
     }
     levels = [SimpleNamespace(code=code, label="督办", names=UNITS) for code in ("remind", "supervise", "announce")]
     files = [SimpleNamespace(pk=1, shown_title=WORD, version=12, size=20 << 20)] * 3
@@ -79,7 +80,7 @@ def entry() -> SimpleNamespace:
         unit_name=UNITS[0],
         hand="陈" * 40 + "（代录）",
         late_note="迟签收 120 个工作日",
-        corrects=True,
+        withdrawal=SimpleNamespace(on=DAY, by_name="陈" * 40),
         detail=detail,
         text=SENTENCE + WORD,
         demanded=["照片", "文件", "合同"] * 4,

@@ -208,5 +208,5 @@ def test_the_service_asks_the_role_table_and_knows_its_kinds(people):
             choose(who)
     with pytest.raises(ValidationError):
         choose(people.wu, frequency="hourly")
-    assert [kind.label for kind in to_know_kinds(people.zhao)] == ["回复批示"]
+    assert [kind.label for kind in to_know_kinds(people.zhao)] == ["回复批示", "撤回对批示的回复"]
     assert choose(people.zhao, to_know=["confirmed", "instruction_replied"]).to_know == ["instruction_replied"]

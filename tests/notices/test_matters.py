@@ -63,6 +63,7 @@ def do(people):
             "reply": lambda: urging.reply(by=people.wu, **said),
             "claim": lambda: claim(by=people.lin, reason="长期配合。", **said),
             "send_back": lambda: claims.send_back(by=people.chen, **said),
+            "withdraw_claim": lambda: claims.withdraw(by=people.lin, **said),
             "confirm": lambda: claims.confirm(by=people.chen, **said),
             "ask": lambda: extensions.ask(by=people.lin, due_on=DAY("2017-06-30"), **said),
             "grant": lambda: extensions.grant(by=people.chen, **said),
@@ -100,6 +101,9 @@ def test_each_subject_is_either_to_do_or_to_know():
         ("report claim send_back", ["退回"], ["交办"]),
         ("report claim send_back claim", [], ["交办", "退回"]),
         ("report claim send_back claim send_back", ["退回"], ["交办", "退回"]),
+        ("report claim send_back claim withdraw_claim", ["退回"], ["交办"]),  # what was lacking then is lacking still
+        ("report urge claim", [], ["交办", "催办"]),
+        ("report urge claim withdraw_claim", ["催办"], ["交办"]),  # the claim had answered it
         ("report claim confirm", [], ["交办"]),
     ],
 )
@@ -115,6 +119,8 @@ def test_what_a_unit_is_asked_is_to_do_until_it_is_done(task, people, do, steps,
     [
         ("report claim", ["办结申请"], [], []),
         ("report claim send_back", [], ["办结申请"], []),
+        ("report claim withdraw_claim", [], ["办结申请"], ["撤回办结申请"]),
+        ("report claim withdraw_claim claim", ["办结申请"], ["办结申请"], ["撤回办结申请"]),
         ("report claim confirm", [], ["办结申请"], []),
         ("report claim send_back claim", ["办结申请"], ["办结申请"], []),
         ("ask", ["延期申请"], [], []),

@@ -48,6 +48,7 @@ def act(name: str, task, people):
         "instruct": lambda: urging.instruct(by=by["leader"], **said, **soon),
         "claim": lambda: claim(by=by["lead"], reason="长期配合。", **said),
         "send_back": lambda: claims.send_back(by=by["office"], **said),
+        "withdraw_claim": lambda: claims.withdraw(by=by["lead"], **said),
         "confirm": lambda: claims.confirm(by=by["office"], **said),
         "ask": lambda: extensions.ask(by=by["lead"], due_on=DAY("2016-12-31"), **said),
         "grant": lambda: extensions.grant(by=by["office"], **said),
@@ -70,6 +71,13 @@ CARRIERS, LEADS, OFFICE = ("wu", "lin", "zhou", "xie"), ("wu", "lin"), ("chen", 
         ((), "instruct", {"wu": ["批示"], "lin": ["批示"], "chen": ["批示（抄送）"], "sun": ["批示（抄送）"]}),
         ((), "claim", {who: ["办结申请"] for who in OFFICE}),
         (("claim",), "send_back", {who: ["退回"] for who in LEADS}),
+        (("claim",), "withdraw_claim", {who: ["撤回办结申请"] for who in OFFICE}),
+        (("urge", "claim"), "withdraw_claim", {who: ["撤回办结申请"] for who in OFFICE}),  # once, though told twice
+        (
+            ("instruct", "claim"),
+            "withdraw_claim",
+            {"chen": ["撤回办结申请"], "sun": ["撤回办结申请"], "zhao": ["撤回对批示的回复"]},
+        ),
         (("claim",), "confirm", {who: ["审核通过"] for who in CARRIERS}),
         ((), "ask", {who: ["延期申请"] for who in OFFICE}),
         (("ask",), "grant", {who: ["延期准予"] for who in CARRIERS}),
@@ -89,8 +97,9 @@ def test_each_step_tells_those_whom_it_concerns(quiet, report, people, before, s
         report(made, "2016-05-01")
     for earlier in before:
         act(earlier, made, people)
-    Notice.objects.all().delete()
+    told_before = Notice.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     act(step, made, people)
+    Notice.objects.filter(pk__lte=told_before).delete()
     assert news(people) == whom
 
 
@@ -110,6 +119,9 @@ def test_a_claim_of_one_lead_asks_the_head_of_the_other_and_an_objection_tells_t
     report(made, "2016-05-01")
     act("claim", made, people)
     assert (told(ma), news(people)) == (["待本单位同意办结"], {})
+    act("withdraw_claim", made, people)
+    assert (told(ma), news(people)) == (["待本单位同意办结", "牵头单位撤回办结申请"], {})
+    act("claim", made, people)
     claims.object_to(task=made, by=ma, when=at("2016-05-03"), text="还缺文件。")
     assert news(people) == {"wu": ["不同意办结"], "lin": ["不同意办结"]}
     Notice.objects.all().delete()

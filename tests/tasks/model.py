@@ -3,7 +3,8 @@
 Written from the rules of the office, not from the code; the stateful test drives both and compares.
 """
 
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 OPEN = ("pending", "in_progress")
@@ -17,6 +18,7 @@ WHEN = {  # act: the states of the task in which it can be done
     "claim": ("in_progress",),
     "agree": ("in_progress",),
     "object": ("in_progress",),
+    "withdraw_claim": ("in_progress", "claimed"),
     "confirm": ("claimed",),
     "send_back": ("claimed",),
     "ask": OPEN,
@@ -31,7 +33,7 @@ WHEN = {  # act: the states of the task in which it can be done
 }
 WHO = {  # role: what it may do at all; officers only for their own tasks
     "CLERK": {"acknowledge", "report", "reply"},
-    "HEAD": {"acknowledge", "report", "reply", "claim", "agree", "object", "ask"},
+    "HEAD": {"acknowledge", "report", "reply", "claim", "agree", "object", "withdraw_claim", "ask"},
     "OFFICE": {
         "dispatch",
         "recall",
@@ -48,6 +50,8 @@ WHO = {  # role: what it may do at all; officers only for their own tasks
     "LEADER": {"instruct"},
 }
 NEEDS_DISPATCH = {"recall", "acknowledge", "report", "reply", "claim", "agree", "object", "ask", "urge", "instruct"}
+NEEDS_DISPATCH |= {"withdraw_claim"}
+VOIDS_A_CLAIM = ("send_back", "object", "reopen")
 
 
 @dataclass
@@ -60,6 +64,16 @@ class Part:
     reply_by: date | None = None
     missed: int = 0
     level: str = ""
+
+
+@dataclass
+class Taken:
+    """A step that was taken; `said` has what the act names, so that it can be read again in another past."""
+
+    name: str
+    unit: str | None
+    on: date
+    said: dict
 
 
 @dataclass
@@ -79,6 +93,11 @@ class Model:
     seq: int = 1
     completed: date | None = None
     unfinished: list[str] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)  # without those that were taken back
+    entered: dict = field(default_factory=dict)  # every value of the task as it was entered
+
+    def __post_init__(self) -> None:
+        self.entered = {each.name: deepcopy(getattr(self, each.name)) for each in fields(self)}
 
     def leads(self) -> list[str]:
         return [name for name, part in self.parts.items() if part.lead]
@@ -126,6 +145,22 @@ class Model:
             return "NotAllowed"
         return "AlreadyDone" if self.parts[unit].claimed or not self.claimants() else ""
 
+    def claims(self) -> list[Taken]:
+        """The claims and agreements that wait for an answer."""
+        voids = [place for place, act in enumerate(self.taken) if act.name in VOIDS_A_CLAIM]
+        return [act for act in self.taken[voids[-1] if voids else 0 :] if act.name in ("claim", "agree")]
+
+    def refusal_of_withdraw_claim(self, unit, on, said) -> str:
+        if not self.parts[unit].lead:
+            return "NotAllowed"
+        claims = self.claims()
+        mine = [place for place, act in enumerate(claims) if (act.name, act.unit) == ("claim", unit)]
+        if not claims:
+            return "AlreadyDone"
+        if not mine:
+            return "NotAllowed"
+        return "TooLateToWithdraw" if mine[-1] < len(claims) - 1 else ""
+
     def refusal_of_ask(self, unit, on, said) -> str:
         if self.asked:
             return "AlreadyDone"
@@ -143,7 +178,23 @@ class Model:
     def take(self, act: str, unit: str | None, on: date, said: dict) -> None:
         """The step has been taken."""
         self.seq += 1
+        if act in WITHDRAWS:
+            self.forget(WITHDRAWS[act](self))
+            return
+        if act == "urge":
+            said = said | {"slow": self.slow()}
+            said |= {"levels": {name: self.level_for(name, on) for name in said["slow"]}}
+        self.taken.append(Taken(act, unit, on, said))
         getattr(self, act)(unit, on, said)
+
+    def forget(self, act: Taken) -> None:
+        """The task is as if that act had not been: all the others are read again from the first on."""
+        entered, seq, taken = self.entered, self.seq, [each for each in self.taken if each is not act]
+        for name, value in deepcopy(entered).items():
+            setattr(self, name, value)
+        for each in taken:
+            getattr(self, each.name)(each.unit, each.on, each.said)
+        self.entered, self.seq, self.taken = entered, seq, taken
 
     def dispatch(self, unit, on, said) -> None:
         self.dispatched = True
@@ -211,12 +262,16 @@ class Model:
         ]
         return unfinished or self.leads()
 
+    def level_for(self, name, on) -> str:
+        part = self.parts[name]
+        missed = part.missed + bool(part.reply_by and part.reply_by < on)
+        return ("remind", "supervise", "announce")[min(missed, 2)]
+
     def urge(self, unit, on, said) -> None:
-        slow = self.slow()
-        self.request(slow, on, said)
+        self.request(said["slow"], on, said)
         self.urges += 1
-        for name in slow:
-            self.parts[name].level = ("remind", "supervise", "announce")[min(self.parts[name].missed, 2)]
+        for name in said["slow"]:
+            self.parts[name].level = said["levels"][name]
 
     def instruct(self, unit, on, said) -> None:
         self.request(self.leads(), on, said)
@@ -242,3 +297,8 @@ class Model:
         self.state, self.completed, self.unfinished = "in_progress", None, []
         for part in self.parts.values():
             part.state, part.claimed = "in_progress", False
+
+
+WITHDRAWS = {  # act: what it takes back
+    "withdraw_claim": lambda model: model.claims()[-1],
+}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tasks.choices import EvidenceKind, Kind, UnitRole, UrgeLevel
+from tasks.choices import WITHDRAWALS, EvidenceKind, Kind, UnitRole, UrgeLevel
 from tasks.models import LedgerEntry
 
 
@@ -70,17 +70,26 @@ def levels_of(entry: LedgerEntry) -> list[LevelShown]:
 
 @dataclass(frozen=True)
 class EntryShown:
-    """One entry with what it changed in the plan, the levels of its urging and the kinds of evidence it demanded."""
+    """One entry with what it changed in the plan, the levels of its urging and the kinds of evidence it demanded.
+
+    `withdrawal` is the entry that takes it back, where one of those shown with it does.
+    """
 
     entry: LedgerEntry
     changes: list[Change]
     levels: list[LevelShown]
     demanded: list[str]
+    withdrawal: LedgerEntry | None = None
 
 
 def entries_shown(entries: Iterable[LedgerEntry]) -> list[EntryShown]:
     """Return the entries as the pages show them, in the same order."""
-    return [EntryShown(entry, changes_of(entry), levels_of(entry), demanded_in(entry)) for entry in entries]
+    listed = list(entries)
+    withdrawals = {entry.corrects_id: entry for entry in listed if entry.kind in WITHDRAWALS}
+    return [
+        EntryShown(entry, changes_of(entry), levels_of(entry), demanded_in(entry), withdrawals.get(entry.pk))
+        for entry in listed
+    ]
 
 
 def demanded_in(entry: LedgerEntry) -> list[str]:

@@ -19,7 +19,7 @@ from jiading.day import now
 from jiading.web.rate_limits import LimitedUpload
 from tasks.as_of.claim_under_review import review_of
 from tasks.models import LedgerEntry, TaskUnit
-from tasks.pages.actions import BY_SLUG, TaskAction
+from tasks.pages.actions import BY_SLUG, TaskAction, entry_to_withdraw
 from tasks.pages.forms import ClaimForm, StepForm
 from tasks.pages.presenters.entries import EntryShown, entries_shown
 from tasks.pages.presenters.requests import answered_words
@@ -117,8 +117,9 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
         fitting = {act.slug for act in context["actions"]}
         told = [shown.entry for shown in reversed(context["entries"])]
         returned = returned_claim(told, request.user.department_id) if self.act.slug == "claim" else None
+        withdrawable = entry_to_withdraw(self.act.slug, told, request.user)
         unfit = not request.is_past and self.act.slug not in fitting
-        return context | {"act": self.act, "unfit": unfit, "returned": returned}
+        return context | {"act": self.act, "unfit": unfit, "returned": returned, "withdrawable": withdrawable}
 
     def page(
         self, request: SignedInRequest, context: dict[str, Any], form: StepForm, status: int = 200, **more: Any

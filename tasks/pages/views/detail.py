@@ -41,12 +41,12 @@ def task_context(request: SignedInRequest, pk: int) -> dict[str, Any]:
     """Return what every page about one task shows, as things stood on the asked day."""
     state = state_or_404(request, pk)
     units = list(TaskUnit.objects.as_of(request.as_of).filter(task=pk).select_related("department", "through"))
-    acting = not request.is_past and not is_over(request)
-    actions = actions_for(request.user, state.task, units) if acting else []
     ledger = (
         LedgerEntry.objects.until(request.as_of).filter(task=pk).order_by("-seq").prefetch_related("evidence__entry")
     )
     entries, unit = list(ledger), request.user.department_id
+    acting = not request.is_past and not is_over(request)
+    actions = actions_for(request.user, state.task, units, entries[::-1]) if acting else []
     files = [file for entry in entries for file in entry.evidence.all()]
     names = names_on(request.as_of)
     blockers = blockers_of(units, state, names, request.as_of)

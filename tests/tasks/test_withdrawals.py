@@ -1,0 +1,330 @@
+"""撤回: who may take back a claim of completion until when, and that the task is as if it had not been made."""
+
+import pytest
+from django.urls import reverse
+
+from departments.choices import Role
+from departments.roles import NotAllowed
+from indicators.choices import JointClaim
+from reports.figures.response import responses
+from tasks.choices import Kind
+from tasks.ledger.chain import replay
+from tasks.ledger.projection import facts_of
+from tasks.ledger.verify import faults
+from tasks.models import LedgerEntry, Task, TaskUnit
+from tasks.refusals import AlreadyDone, NewerEntries, NotInThisState, ReasonIsMissing, TooLateToWithdraw
+from tasks.services import claims, progress, steering, urging
+from tests.recount import Recount
+from tests.tasks.test_ledger import in_threads
+from tests.world import DAY, at, claim, person
+
+pytestmark = pytest.mark.django_db
+
+
+def claimed(task, by, day, text="都办了。"):
+    return claim(task=task, by=by, when=at(day), text=text, reason="长期配合。")
+
+
+def take_back(task, by, day, text="材料传错了。"):
+    return claims.withdraw(task=task, by=by, when=at(day), text=text)
+
+
+def facts_now(task):
+    return facts_of(Task.objects.select_related("project", "present").get(pk=task.pk))
+
+
+@pytest.fixture
+def ma(units):
+    """The head of the second lead."""
+    return person("ma", "马", Role.HEAD, units["财政局"])
+
+
+@pytest.fixture
+def bai(units):
+    """The head of a town, which leads only where a test says so."""
+    return person("bai", "白", Role.HEAD, units["南翔镇"])
+
+
+@pytest.fixture
+def joint(task, units, report, plan, ma):
+    """Make a task of two or three leads at work, under either way to claim together."""
+
+    def make(mode=JointClaim.AGREE, leads=("文广局", "财政局")):
+        plan.joint_claim = mode
+        plan.save()
+        made = task(pairs=[(units[name], "lead") for name in leads])
+        report(made, "2016-04-01")
+        return made
+
+    return make
+
+
+def test_the_task_is_as_if_the_claim_had_not_been_made(task, report, people, on_day, light):
+    """What was there before is there again, with its days; the days of the claim stay as they were."""
+    made = task("2016-12-31")
+    report(made, "2016-04-01")
+    urging.urge(task=made, by=people.chen, when=at("2016-04-05"), text="请抓紧。", reply_by=DAY("2016-04-12"))
+    before, entry = facts_now(made), claimed(made, people.lin, "2016-04-10")
+    assert before != facts_now(made)
+    undone = take_back(made, people.lin, "2016-04-20")
+    assert facts_now(made) == before
+    assert (undone.kind, undone.text, undone.corrects, undone.state_after) == (
+        Kind.CLAIM_WITHDRAWN, "材料传错了。", entry, "in_progress",
+    )  # fmt: skip
+    assert (undone.detail["withdraws"], undone.get_kind_display()) == (entry.seq, "撤回办结申请")
+    states = [on_day(day).get(task=made).state for day in ("2016-04-09", "2016-04-10", "2016-04-19", "2016-04-20")]
+    assert states == ["in_progress", "claimed", "claimed", "in_progress"]
+    assert [light(made, day) for day in ("2016-05-06", "2016-05-07")] == ["normal", "silent"]  # since the report
+    assert list(faults()) == []
+
+
+def test_what_others_did_since_the_claim_stays(task, report, people):
+    """The claim had answered the urging; the town's report and the leader's words came while it waited."""
+    made = task("2016-12-31")
+    report(made, "2016-04-01")
+    urging.urge(task=made, by=people.chen, when=at("2016-04-05"), text="请抓紧。", reply_by=DAY("2016-04-12"))
+    claimed(made, people.lin, "2016-04-10")
+    report(made, "2016-04-11", by=people.xie, percent=70, finished=True)
+    urging.instruct(task=made, by=people.zhao, when=at("2016-04-12"), text="抓实。", reply_by=DAY("2016-04-30"))
+    steering.suspend(task=made, by=people.chen, when=at("2016-04-13"), text="停工。")
+    steering.resume(task=made, by=people.chen, when=at("2016-04-14"), text="复工。")
+    take_back(made, people.lin, "2016-04-15")
+    parts = {row.department.name: row for row in TaskUnit.objects.present().filter(task=made)}
+    lead, town = parts["文广局"], parts["马陆镇"]
+    assert (lead.urged_by, lead.urged_on, lead.reply_by, lead.missed) == (
+        "instructed", DAY("2016-04-12"), DAY("2016-04-30"), 0,
+    )  # fmt: skip
+    assert (lead.claimed_on, lead.state, town.state, town.percent) == (None, "in_progress", "finished", 70)
+    assert facts_now(made).state == "in_progress"
+    assert list(faults()) == []
+
+
+@pytest.mark.parametrize(
+    ("mode", "acts", "by", "answer"),
+    [
+        (JointClaim.AGREE, "lin", "lin", ""),
+        (JointClaim.AGREE, "lin", "ma", NotAllowed),  # it has not claimed
+        (JointClaim.AGREE, "lin agree", "lin", TooLateToWithdraw),
+        (JointClaim.AGREE, "lin agree", "ma", NotAllowed),  # it has only agreed
+        (JointClaim.AGREE, "lin object", "lin", AlreadyDone),
+        (JointClaim.EACH, "lin ma", "lin", TooLateToWithdraw),
+        (JointClaim.EACH, "lin ma", "ma", ""),
+        (JointClaim.EACH, "lin ma back", "lin", ""),
+        (JointClaim.EACH, "lin ma return", "ma", AlreadyDone),
+    ],
+)
+def test_a_lead_takes_its_claim_back_until_another_lead_stands_behind_it(joint, people, ma, mode, acts, by, answer):
+    made, who = joint(mode), {"lin": people.lin, "ma": ma}
+    steps = {
+        "lin": lambda day: claimed(made, people.lin, day),
+        "ma": lambda day: claimed(made, ma, day),
+        "agree": lambda day: claims.agree(task=made, by=ma, when=at(day)),
+        "object": lambda day: claims.object_to(task=made, by=ma, when=at(day), text="还缺文件。"),
+        "return": lambda day: claims.send_back(task=made, by=people.chen, when=at(day), text="还缺文件。"),
+        "back": lambda day: take_back(made, ma, day),
+    }
+    for place, act in enumerate(acts.split(), start=1):
+        steps[act](f"2016-04-{place:02}")
+    if answer:
+        with pytest.raises(answer):
+            take_back(made, who[by], "2016-04-20")
+    else:
+        assert take_back(made, who[by], "2016-04-20").state_after == "in_progress"
+    assert list(faults()) == []
+
+
+@pytest.mark.parametrize(
+    ("leads", "whom"),
+    [
+        (("文广局", "财政局"), "请创建办退回"),
+        (("文广局", "财政局", "南翔镇"), "请南翔镇答复「不同意办结」"),
+    ],
+)
+def test_who_cannot_take_it_back_alone_is_told_whom_to_ask(joint, people, ma, leads, whom):
+    made = joint(leads=leads)
+    claimed(made, people.lin, "2016-04-02")
+    claims.agree(task=made, by=ma, when=at("2016-04-03"))
+    with pytest.raises(TooLateToWithdraw, match=f"财政局已经申请或同意办结，不能单独撤回；确需撤回的，{whom}。"):
+        take_back(made, people.lin, "2016-04-04")
+
+
+@pytest.mark.parametrize(
+    ("acts", "fault", "sentence"),
+    [
+        ("", AlreadyDone, "没有等待答复的办结申请，不用撤回"),
+        ("claim return", AlreadyDone, "陈已于 2016-04-03 退回，没有等待答复的办结申请，不用撤回。"),
+        ("claim back", AlreadyDone, "林已于 2016-04-03 撤回办结申请，没有等待答复的办结申请"),
+        ("claim confirm", NotInThisState, "任务现在是「已办结」，不能撤回办结申请；现在可以：重开。"),
+        ("claim confirm reopen", AlreadyDone, "陈已于 2016-04-04 重开"),
+        ("claim suspend", NotInThisState, "任务现在是「中止」，不能撤回办结申请"),
+    ],
+)
+def test_only_an_undecided_claim_can_be_taken_back(task, report, people, acts, fault, sentence):
+    made = task()
+    report(made, "2016-04-01")
+    said = {"task": made, "by": people.chen, "text": "说明。"}
+    steps = {
+        "claim": lambda day: claimed(made, people.lin, day),
+        "return": lambda day: claims.send_back(when=at(day), **said),
+        "confirm": lambda day: claims.confirm(when=at(day), **said),
+        "reopen": lambda day: steering.reopen(when=at(day), **said),
+        "suspend": lambda day: steering.suspend(when=at(day), **said),
+        "back": lambda day: take_back(made, people.lin, day),
+    }
+    for place, act in enumerate(acts.split(), start=2):
+        steps[act](f"2016-04-{place:02}")
+    number = LedgerEntry.objects.filter(task=made).count()
+    with pytest.raises(fault, match=sentence):
+        take_back(made, people.lin, "2016-04-20")
+    assert LedgerEntry.objects.filter(task=made).count() == number
+
+
+def test_only_a_head_of_the_lead_takes_it_back_and_says_why(task, report, people, ma, signed_in):
+    made = task()
+    report(made, "2016-04-01")
+    claimed(made, people.lin, "2016-04-02")
+    for who in ("wu", "zhou", "xie", "zheng", "chen", "zhao", "qian", "li"):
+        with pytest.raises(NotAllowed):
+            take_back(made, getattr(people, who), "2016-04-03")
+    with pytest.raises(NotAllowed, match="只有牵头单位的负责人可以撤回办结申请。"):
+        take_back(made, ma, "2016-04-03")
+    with pytest.raises(ReasonIsMissing, match="请写明为什么撤回办结申请"):
+        take_back(made, people.lin, "2016-04-03", text=" ")
+    assert facts_now(made).state == "claimed"
+
+
+def test_an_earlier_return_is_owed_again_when_the_next_claim_is_taken_back(task, report, people, on_day):
+    made = task("2016-12-31")
+    report(made, "2016-04-01")
+    claimed(made, people.lin, "2016-04-02")
+    claims.send_back(task=made, by=people.chen, when=at("2016-04-03"), text="还缺文件。")
+    before = facts_now(made)
+    claimed(made, people.lin, "2016-04-10")
+    take_back(made, people.lin, "2016-04-11")
+    assert facts_now(made) == before
+    assert [on_day(day).returned().count() for day in ("2016-04-03", "2016-04-10", "2016-04-11")] == [1, 0, 1]
+
+
+def test_the_witness_and_the_days_of_answering_leave_the_claim_out(task, report, people, units, on_day):
+    made = task("2016-12-31")
+    report(made, "2016-04-01")
+    urging.urge(task=made, by=people.chen, when=at("2016-04-05"), text="请抓紧。", reply_by=DAY("2016-04-12"))
+    claimed(made, people.lin, "2016-04-07")
+    assert responses(on_day("2016-04-19"))[units["文广局"].pk].reply.days == 2
+    take_back(made, people.lin, "2016-04-20")
+    assert responses(on_day("2016-04-19"))[units["文广局"].pk].reply.days == 2  # that day, it was answered
+    assert responses(on_day("2016-04-20"))[units["文广局"].pk].reply.days is None
+    for day, state, asked in (("2016-04-19", "claimed", ""), ("2016-04-20", "in_progress", "urged")):
+        told = Recount(made.plan).on(DAY(day))[made.pk]
+        part = told.parts[units["文广局"].pk]
+        assert (told.state, part.asked) == (state, asked)
+
+
+def test_verifying_finds_facts_that_a_withdrawal_made_up(task, report, people, monkeypatch):
+    """The entry is chained and its facts are stored as it says; only replaying without the claim tells."""
+    made = task()
+    report(made, "2016-04-01")
+    claimed(made, people.lin, "2016-04-02")
+    detail = claims.withdrawal_detail
+
+    def made_up(*args):
+        said = detail(*args)
+        said["restores"]["task"]["urges"] = 7
+        return said
+
+    monkeypatch.setattr(claims, "withdrawal_detail", made_up)
+    take_back(made, people.lin, "2016-04-03")
+    assert list(faults()) == [f"任务 {made.pk} 第 5 条：撤回以后的情形与重算不符"]
+
+
+def test_a_withdrawal_sent_twice_is_one_entry_and_one_after_newer_entries_is_refused(task, report, people):
+    made = task()
+    report(made, "2016-04-01")
+    seen = claimed(made, people.lin, "2016-04-02").seq
+    report(made, "2016-04-03", by=people.zhou)
+    with pytest.raises(NewerEntries):
+        claims.withdraw(task=made, by=people.lin, when=at("2016-04-04"), text="传错了。", seen=seen)
+    assert take_back(made, people.lin, "2016-04-05").seq == 6
+    assert replay(LedgerEntry.objects.filter(task=made).in_order()).state == "in_progress"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_withdrawal_and_a_decision_at_the_same_moment_one_wins(task, report, people, ledger_is_whole):
+    """Each time the other one starts first; whoever comes second is told how the task stands."""
+    won = []
+    for number in range(8):
+        made = task(text=f"第 {number} 项任务。")
+        report(made, "2016-04-01")
+        seen = claimed(made, people.lin, "2016-04-02").seq
+        said = {"task": made.pk, "when": at("2016-04-03"), "text": "说明。", "seen": seen}
+        acts = [attempt(claims.withdraw, people.lin, said), attempt(DECISIONS[number // 2 % 2], people.chen, said)]
+        answers = in_threads(2, lambda place, acts=acts, number=number: acts[(place + number) % 2]())
+        (entry,) = (answer for answer in answers if isinstance(answer, LedgerEntry))
+        (refusal,) = (answer for answer in answers if isinstance(answer, Exception))
+        assert any(words in str(refusal) for words in ("任务现在是「", "已于 2016-04-03 退回", "又有 1 条新台账"))
+        won.append(entry.kind)
+        assert LedgerEntry.objects.filter(task=made).count() == seen + 1
+    assert set(won) <= {Kind.CLAIM_WITHDRAWN, Kind.CONFIRMED, Kind.SENT_BACK}
+    assert ledger_is_whole()
+
+
+DECISIONS = (claims.confirm, claims.send_back)
+
+
+def attempt(service, by, said):
+    """Return the act of taking that step, which answers with its entry or with the refusal."""
+
+    def act():
+        try:
+            return service(by=by, **said)
+        except (NotInThisState, AlreadyDone, NewerEntries) as refusal:
+            return refusal
+
+    return act
+
+
+def test_the_page_takes_the_claim_back_and_the_next_form_begins_with_its_words(task, report, people, signed_in):
+    made = task("2016-12-31")
+    report(made, "2016-10-01")
+    claimed(made, people.lin, "2016-10-10", text="馆舍已建成。")
+    browser, detail = signed_in(people.lin), reverse("tasks:detail", args=[made.pk])
+    address = reverse("tasks:act", args=[made.pk, "withdraw-claim"])
+    assert address in browser.get(detail).content.decode()
+    shown = browser.get(address).content.decode()
+    assert "撤回以后任务回到申请以前的情形" in shown and shown.count("馆舍已建成。") == 2  # on top, and in the ledger
+    assert "照任务现在的情况" not in shown
+    assert browser.post(address, {"text": ""}).status_code == 422
+    done = browser.post(address, {"text": "传错了附件。", "seen": 4}, follow=True).content.decode()
+    assert "已撤回办结申请，任务回到申请以前的情形。" in done
+    assert "已撤回（2016-10-15 林）" in " ".join(done.split()) and "撤回第 4 条" in done
+    assert address not in done
+    form = browser.get(reverse("tasks:act", args=[made.pk, "claim"])).content.decode()
+    assert "馆舍已建成。" in form and "传错了附件。" in form and "没有达到的要求" not in form
+    past = browser.get(detail, {"as_of": "2016-10-12"}).content.decode()
+    assert "已撤回" not in past and "待审核" in past
+
+
+def test_the_act_is_offered_to_nobody_else_and_not_when_it_would_be_refused(joint, people, ma, signed_in):
+    made = joint()
+    address = reverse("tasks:act", args=[made.pk, "withdraw-claim"])
+
+    def offered(who):
+        return address in signed_in(who).get(reverse("tasks:detail", args=[made.pk])).content.decode()
+
+    assert not offered(people.lin)
+    claimed(made, people.lin, "2016-10-10")
+    assert [offered(who) for who in (people.lin, people.wu, ma, people.chen, people.zhao)] == [True] + [False] * 4
+    claims.agree(task=made, by=ma, when=at("2016-10-11"))
+    assert not offered(people.lin)
+    assert "您还不能撤回办结申请" in signed_in(people.lin).get(address).content.decode()
+
+
+def test_a_report_after_the_withdrawal_answers_what_the_claim_had_answered(task, report, people):
+    made = task("2016-12-31")
+    report(made, "2016-04-01")
+    asked = urging.urge(task=made, by=people.chen, when=at("2016-04-05"), text="请抓紧。", reply_by=DAY("2016-04-12"))
+    claimed(made, people.lin, "2016-04-07")
+    take_back(made, people.lin, "2016-04-08")
+    said = progress.ProgressUpdate("又有进展。", 60)
+    entry = progress.report(task=made, by=people.wu, when=at("2016-04-09"), said=said)
+    assert [each["seq"] for each in entry.detail["answered"]] == [asked.seq]
