@@ -31,6 +31,7 @@ class Permission(Enum):
     AGREE_TO_COMPLETION = "答复牵头单位的办结申请"
     WITHDRAW_CLAIM = "撤回办结申请"
     ASK_EXTENSION = "申请延期"
+    WITHDRAW_EXTENSION = "撤回延期申请"
     DISPATCH = "交办任务"
     URGE = "催办"
     CONFIRM_COMPLETION = "审核办结申请"
@@ -73,6 +74,7 @@ GRANTS = {                   # CLERK  HEAD   OFFICE LEADER AUDITOR SYSADMIN
     Permission.AGREE_TO_COMPLETION: (NONE, OWN,   NONE,  NONE,  NONE,   NONE),
     Permission.WITHDRAW_CLAIM:     (NONE,  OWN,   NONE,  NONE,  NONE,   NONE),
     Permission.ASK_EXTENSION:      (NONE,  OWN,   NONE,  NONE,  NONE,   NONE),
+    Permission.WITHDRAW_EXTENSION: (NONE,  OWN,   NONE,  NONE,  NONE,   NONE),
     Permission.DISPATCH:           (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
     Permission.URGE:               (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
     Permission.CONFIRM_COMPLETION: (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),

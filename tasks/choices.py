@@ -138,6 +138,12 @@ VOID = (*REFUSED_CLAIM, Kind.REOPENED)  # after one of them no earlier claim or 
 ASKS = (Kind.URGED, Kind.INSTRUCTED)  # the units named in it owe an answer
 RECEIPTS = (Kind.ACKNOWLEDGED, Kind.REPORTED, *CLAIMS)  # whoever acts has received the task
 ANSWERS = (Kind.REPLIED, Kind.REPORTED, *CLAIMS)  # whatever a unit says answers what it was asked
+ABOUT_EXTENSIONS = (
+    Kind.EXTENSION_ASKED,
+    Kind.EXTENSION_GRANTED,
+    Kind.EXTENSION_REFUSED,
+    Kind.EXTENSION_WITHDRAWN,
+)
 # Each takes back one earlier act, which its entry names; from then on the task is as if that had not been done.
 WITHDRAWALS = (Kind.CLAIM_WITHDRAWN, Kind.EXTENSION_WITHDRAWN, Kind.REQUEST_WITHDRAWN)
 

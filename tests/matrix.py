@@ -35,6 +35,7 @@ GET = {
     "tasks:act object":           ("in", 403,  404,  200,  403,  403,  403,  403),
     "tasks:act withdraw-claim":    ("in", 403,  404,  200,  403,  403,  403,  403),
     "tasks:act ask-extension":    ("in", 403,  404,  200,  403,  403,  403,  403),
+    "tasks:act withdraw-extension":   ("in", 403,  404,  200,  403,  403,  403,  403),
     "tasks:act dispatch":         ("in", 403,  404,  403,  200,  403,  403,  403),
     "tasks:act recall":           ("in", 403,  404,  403,  200,  403,  403,  403),
     "tasks:act confirm":          ("in", 403,  404,  403,  200,  403,  403,  403),

@@ -6,19 +6,22 @@ from dataclasses import dataclass
 from departments.roles import Permission
 from exports.export_request import ExportRequest
 from jiading.xlsx import Column
-from tasks.choices import Kind
+from tasks.choices import ABOUT_EXTENSIONS, Kind
 from tasks.ledger.effects import day_of
 from tasks.models import LedgerEntry
 from tasks.pages.presenters.task_columns import task_columns
 from tasks.pages.presenters.task_row import TaskRow, task_rows
 
-ANSWERS = (Kind.EXTENSION_GRANTED, Kind.EXTENSION_REFUSED)
-WORDS: Mapping[str, str] = {Kind.EXTENSION_GRANTED: "准予", Kind.EXTENSION_REFUSED: "不准"}
+WORDS: Mapping[str, str] = {
+    Kind.EXTENSION_GRANTED: "准予",
+    Kind.EXTENSION_REFUSED: "不准",
+    Kind.EXTENSION_WITHDRAWN: "已撤回",
+}
 
 
 @dataclass
 class ExtensionRequest:
-    """One request and its answer, as far as there was one by the day."""
+    """One request and its answer, or what took it back, as far as there was one by the day."""
 
     task: TaskRow
     request: LedgerEntry
@@ -27,7 +30,7 @@ class ExtensionRequest:
 
     @property
     def outcome(self) -> str:
-        """Return what became of it: granted, refused, waiting, or settled by something else, such as completion."""
+        """Return what became of it: answered, taken back, waiting, or settled by something else, such as completion."""
         if self.answer:
             return WORDS[self.answer.kind]
         return "待审批" if self.is_last and self.task.asked_due_on else "未审批"
@@ -65,7 +68,7 @@ def requests_of(request: ExportRequest) -> list[ExtensionRequest]:
     rows = request.rows().visible_to(request.by, Permission.READ_LEDGER)
     entries: dict[int, list[LedgerEntry]] = {}
     told = LedgerEntry.objects.until(request.day).filter(task__in=rows.order_by().values("task"))
-    for entry in told.filter(kind__in=(Kind.EXTENSION_ASKED, *ANSWERS)).in_order():
+    for entry in told.filter(kind__in=ABOUT_EXTENSIONS).in_order():
         entries.setdefault(entry.task_id, []).append(entry)
     tasks = rows.filter(task__in=entries).in_print_order().with_row() if entries else ()
     return [each for one in task_rows(tasks, rows.as_of) for each in paired(one, entries[one.task_id])]

@@ -114,6 +114,9 @@ ACTIONS = (
         "申请时提交的佐证材料留在任务里。再次申请时会填入这次的内容。"),
     TaskAction("ask-extension", "申请延期", Kind.EXTENSION_ASKED, Permission.ASK_EXTENSION,
         forms.ExtensionForm, extensions.ask, "已提交延期申请，请等创建办答复。"),
+    TaskAction("withdraw-extension", "撤回延期申请", Kind.EXTENSION_WITHDRAWN, Permission.WITHDRAW_EXTENSION,
+        forms.WithdrawExtensionForm, extensions.withdraw, "已撤回延期申请。", danger=True,
+        explains="撤回以后创建办不再审批这次申请，期限不变，可以重新申请。申请和撤回都留在台账里。"),
     TaskAction("confirm", "审核通过", Kind.CONFIRMED, Permission.CONFIRM_COMPLETION,
         forms.NoteForm, claims.confirm, "已审核通过，任务办结。"),
     TaskAction("send-back", "退回", Kind.SENT_BACK, Permission.CONFIRM_COMPLETION,
@@ -143,6 +146,7 @@ BY_SLUG = {act.slug: act for act in ACTIONS}
 # By slug of an act that takes another back: what it can take back after the entries of a task, by the service's rule.
 WITHDRAWABLE: Mapping[str, Callable[[Iterable[LedgerEntry], User], LedgerEntry]] = {
     "withdraw-claim": claims.claim_to_withdraw,
+    "withdraw-extension": extensions.extension_to_withdraw,
 }
 
 
@@ -178,6 +182,7 @@ def fits_now(act: TaskAction, task: Task, mine: list[TaskUnit], units: list[Task
         "object": asked,
         "withdraw-claim": any(unit in leads and unit.claimed_on for unit in mine),
         "ask-extension": bool(now.due_on) and not now.asked_due_on,
+        "withdraw-extension": bool(now.asked_due_on),
         "grant-extension": bool(now.asked_due_on),
         "refuse-extension": bool(now.asked_due_on),
     }.get(act.slug, True)

@@ -120,6 +120,12 @@ class WithdrawForm(StepForm):
     text = withdrawal_field()
 
 
+class WithdrawExtensionForm(StepForm):
+    """撤回延期申请: the reason may be left out."""
+
+    text = withdrawal_field("可不填", required=False)
+
+
 class ConfirmOnlyForm(StepForm):
     """A form without fields: sending it is the act."""
 

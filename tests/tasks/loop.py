@@ -35,11 +35,11 @@ ACTORS = ("wu", "lin", "zhou", "ma", "xie", "bai", "zheng", "chen", "zhao", "qia
 LIKELY = {  # who usually takes the step, so that most steps are taken and some are refused
     "dispatch": ("chen",), "acknowledge": ("wu", "zhou", "xie", "bai"), "report": ("wu", "zhou", "xie", "bai", "lin"),
     "reply": ("wu", "zhou", "xie", "bai"), "claim": ("lin", "ma"), "agree": ("lin", "ma"), "object": ("lin", "ma"),
-    "withdraw_claim": ("lin", "ma"),
+    "withdraw_claim": ("lin", "ma"), "withdraw_extension": ("lin", "ma"),
     "ask": ("lin", "ma"), "instruct": ("zhao",),
 }  # fmt: skip
 ONWARD = ("dispatch", "acknowledge", "claim", "agree", "object", "confirm", "send_back", "resume", "reopen")
-ONWARD += ("ask", "grant", "refuse", "recall", "withdraw_claim")
+ONWARD += ("ask", "grant", "refuse", "recall", "withdraw_claim", "withdraw_extension")
 
 
 def report(*, task, by, when, finished, key, seen=None):
@@ -57,6 +57,7 @@ SERVICES = {
     "agree": claims.agree,
     "object": claims.object_to,
     "withdraw_claim": claims.withdraw,
+    "withdraw_extension": extensions.withdraw,
     "confirm": claims.confirm,
     "send_back": claims.send_back,
     "ask": extensions.ask,

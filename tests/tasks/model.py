@@ -19,6 +19,7 @@ WHEN = {  # act: the states of the task in which it can be done
     "agree": ("in_progress",),
     "object": ("in_progress",),
     "withdraw_claim": ("in_progress", "claimed"),
+    "withdraw_extension": RUNNING,
     "confirm": ("claimed",),
     "send_back": ("claimed",),
     "ask": OPEN,
@@ -33,7 +34,17 @@ WHEN = {  # act: the states of the task in which it can be done
 }
 WHO = {  # role: what it may do at all; officers only for their own tasks
     "CLERK": {"acknowledge", "report", "reply"},
-    "HEAD": {"acknowledge", "report", "reply", "claim", "agree", "object", "withdraw_claim", "ask"},
+    "HEAD": {
+        "acknowledge",
+        "report",
+        "reply",
+        "claim",
+        "agree",
+        "object",
+        "ask",
+        "withdraw_claim",
+        "withdraw_extension",
+    },
     "OFFICE": {
         "dispatch",
         "recall",
@@ -50,7 +61,8 @@ WHO = {  # role: what it may do at all; officers only for their own tasks
     "LEADER": {"instruct"},
 }
 NEEDS_DISPATCH = {"recall", "acknowledge", "report", "reply", "claim", "agree", "object", "ask", "urge", "instruct"}
-NEEDS_DISPATCH |= {"withdraw_claim"}
+NEEDS_DISPATCH |= {"withdraw_claim", "withdraw_extension"}
+ABOUT_EXTENSIONS = ("ask", "grant", "refuse", "withdraw_extension")
 VOIDS_A_CLAIM = ("send_back", "object", "reopen")
 
 
@@ -94,6 +106,7 @@ class Model:
     completed: date | None = None
     unfinished: list[str] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)  # without those that were taken back
+    last_of_extension: tuple[str, str | None] = ("", None)  # the last step about a later deadline, and whose it was
     entered: dict = field(default_factory=dict)  # every value of the task as it was entered
 
     def __post_init__(self) -> None:
@@ -161,6 +174,16 @@ class Model:
             return "NotAllowed"
         return "TooLateToWithdraw" if mine[-1] < len(claims) - 1 else ""
 
+    def refusal_of_withdraw_extension(self, unit, on, said) -> str:
+        act, asker = self.last_of_extension
+        if act in ("", "withdraw_extension"):
+            return "AlreadyDone"
+        if act != "ask":
+            return "TooLateToWithdraw"
+        if asker != unit:
+            return "NotAllowed"
+        return "" if self.asked else "AlreadyDone"
+
     def refusal_of_ask(self, unit, on, said) -> str:
         if self.asked:
             return "AlreadyDone"
@@ -178,6 +201,8 @@ class Model:
     def take(self, act: str, unit: str | None, on: date, said: dict) -> None:
         """The step has been taken."""
         self.seq += 1
+        if act in ABOUT_EXTENSIONS:
+            self.last_of_extension = (act, unit)
         if act in WITHDRAWS:
             self.forget(WITHDRAWS[act](self))
             return
@@ -190,11 +215,12 @@ class Model:
     def forget(self, act: Taken) -> None:
         """The task is as if that act had not been: all the others are read again from the first on."""
         entered, seq, taken = self.entered, self.seq, [each for each in self.taken if each is not act]
+        last = self.last_of_extension
         for name, value in deepcopy(entered).items():
             setattr(self, name, value)
         for each in taken:
             getattr(self, each.name)(each.unit, each.on, each.said)
-        self.entered, self.seq, self.taken = entered, seq, taken
+        self.entered, self.seq, self.taken, self.last_of_extension = entered, seq, taken, last
 
     def dispatch(self, unit, on, said) -> None:
         self.dispatched = True
@@ -301,4 +327,5 @@ class Model:
 
 WITHDRAWS = {  # act: what it takes back
     "withdraw_claim": lambda model: model.claims()[-1],
+    "withdraw_extension": lambda model: [act for act in model.taken if act.name == "ask"][-1],
 }

@@ -1,4 +1,4 @@
-"""撤回: who may take back a claim of completion until when, and that the task is as if it had not been made."""
+"""撤回: who may take back what until when, and that the task is as if it had not been done."""
 
 import pytest
 from django.urls import reverse
@@ -13,7 +13,7 @@ from tasks.ledger.projection import facts_of
 from tasks.ledger.verify import faults
 from tasks.models import LedgerEntry, Task, TaskUnit
 from tasks.refusals import AlreadyDone, NewerEntries, NotInThisState, ReasonIsMissing, TooLateToWithdraw
-from tasks.services import claims, progress, steering, urging
+from tasks.services import claims, extensions, progress, steering, urging
 from tests.recount import Recount
 from tests.tasks.test_ledger import in_threads
 from tests.world import DAY, at, claim, person
@@ -277,7 +277,7 @@ def attempt(service, by, said):
     def act():
         try:
             return service(by=by, **said)
-        except (NotInThisState, AlreadyDone, NewerEntries) as refusal:
+        except (NotInThisState, AlreadyDone, NewerEntries, TooLateToWithdraw) as refusal:
             return refusal
 
     return act
@@ -328,3 +328,106 @@ def test_a_report_after_the_withdrawal_answers_what_the_claim_had_answered(task,
     said = progress.ProgressUpdate("又有进展。", 60)
     entry = progress.report(task=made, by=people.wu, when=at("2016-04-09"), said=said)
     assert [each["seq"] for each in entry.detail["answered"]] == [asked.seq]
+
+
+# --- 延期申请 ---------------------------------------------------------------------------------------------------------
+
+
+def asks(task, by, day, due="2017-06-30"):
+    return extensions.ask(task=task, by=by, when=at(day), due_on=DAY(due), text="材料未齐。")
+
+
+def take_request_back(task, by, day, text=""):
+    return extensions.withdraw(task=task, by=by, when=at(day), text=text)
+
+
+def test_a_request_that_is_taken_back_waits_no_longer_and_can_be_made_anew(task, report, people, on_day):
+    made = task("2016-12-31")
+    report(made, "2016-04-01")
+    before, entry = facts_now(made), asks(made, people.lin, "2016-04-02")
+    undone = take_request_back(made, people.lin, "2016-04-05")
+    assert facts_now(made) == before
+    assert (undone.kind, undone.text, undone.corrects) == (Kind.EXTENSION_WITHDRAWN, "", entry)
+    days = ("2016-04-01", "2016-04-02", "2016-04-04", "2016-04-05")
+    assert [on_day(day).asking_extension().count() for day in days] == [0, 1, 1, 0]
+    told = Recount(made.plan)
+    assert [told.on(DAY(day))[made.pk].asks_until for day in days] == [None, DAY("2017-06-30"), DAY("2017-06-30"), None]
+    asks(made, people.lin, "2016-04-06", due="2017-03-31")
+    extensions.grant(task=made, by=people.chen, when=at("2016-04-07"), text="同意。")
+    now = facts_now(made)
+    assert (now.due_on, now.extensions, now.asked_due_on) == (DAY("2017-03-31"), 1, None)
+    assert list(faults()) == []
+
+
+@pytest.mark.parametrize(
+    ("acts", "by", "fault", "sentence"),
+    [
+        ("", "lin", AlreadyDone, "没有待审批的延期申请，不用撤回"),
+        ("ask", "lin", None, ""),
+        ("ask", "ma", NotAllowed, "延期申请是文广局提出的，只能由该单位负责人撤回。"),
+        ("ask", "wu", NotAllowed, "不能撤回延期申请"),
+        ("ask", "chen", NotAllowed, "不能撤回延期申请"),
+        ("ask grant", "lin", TooLateToWithdraw, "陈已于 2016-04-03 答复（延期准予），不能撤回延期申请。"),
+        ("ask refuse", "lin", TooLateToWithdraw, "陈已于 2016-04-03 答复（延期不准），不能撤回延期申请。"),
+        ("ask back", "lin", AlreadyDone, "林已于 2016-04-03 撤回延期申请，不用再撤回。"),
+        ("ask grant ask", "lin", None, ""),
+        ("ask suspend", "lin", NotInThisState, "任务现在是「中止」，不能撤回延期申请"),
+        ("ask suspend resume", "lin", AlreadyDone, "没有待审批的延期申请"),  # suspending settled it
+        ("ask claim", "lin", None, ""),  # the office may still decide on it, so it can be taken back
+    ],
+)
+def test_the_unit_that_asked_takes_its_request_back_until_it_is_decided(
+    task, report, people, ma, acts, by, fault, sentence
+):
+    made, who = task("2016-12-31"), vars(people) | {"ma": ma}
+    report(made, "2016-04-01")
+    said = {"task": made, "by": people.chen, "text": "说明。"}
+    steps = {
+        "ask": lambda day: asks(made, people.lin, day, due=f"2018-{day[5:]}"),
+        "grant": lambda day: extensions.grant(when=at(day), **said),
+        "refuse": lambda day: extensions.refuse(when=at(day), **said),
+        "back": lambda day: take_request_back(made, people.lin, day),
+        "suspend": lambda day: steering.suspend(when=at(day), **said),
+        "resume": lambda day: steering.resume(when=at(day), **said),
+        "claim": lambda day: claimed(made, people.lin, day),
+    }
+    for place, act in enumerate(acts.split(), start=2):
+        steps[act](f"2016-04-{place:02}")
+    if fault:
+        with pytest.raises(fault, match=sentence):
+            take_request_back(made, who[by], "2016-04-20")
+    else:
+        take_request_back(made, who[by], "2016-04-20")
+        assert facts_now(made).asked_due_on is None
+    assert list(faults()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_withdrawn_request_and_its_decision_at_the_same_moment_one_wins(task, report, people, ledger_is_whole):
+    for number in range(6):
+        made = task("2016-12-31", text=f"第 {number} 项任务。")
+        report(made, "2016-04-01")
+        seen = asks(made, people.lin, "2016-04-02").seq
+        said = {"task": made.pk, "when": at("2016-04-03"), "text": "说明。"}
+        decide = (extensions.grant, extensions.refuse)[number // 2 % 2]
+        acts = [attempt(extensions.withdraw, people.lin, said), attempt(decide, people.chen, said)]
+        answers = in_threads(2, lambda place, acts=acts, number=number: acts[(place + number) % 2]())
+        (_,) = (answer for answer in answers if isinstance(answer, LedgerEntry))
+        (refusal,) = (answer for answer in answers if isinstance(answer, Exception))
+        assert any(words in str(refusal) for words in ("陈已于 2016-04-03 答复", "没有待审批的延期申请")), refusal
+        assert LedgerEntry.objects.filter(task=made).count() == seen + 1
+    assert ledger_is_whole()
+
+
+def test_the_page_takes_a_request_back_without_a_reason(task, report, people, signed_in):
+    made = task("2016-12-31")
+    report(made, "2016-10-01")
+    asks(made, people.lin, "2016-10-10")
+    browser, detail = signed_in(people.lin), reverse("tasks:detail", args=[made.pk])
+    address = reverse("tasks:act", args=[made.pk, "withdraw-extension"])
+    assert address in browser.get(detail).content.decode()
+    assert address not in signed_in(people.chen).get(detail).content.decode()
+    assert "可以重新申请" in browser.get(address).content.decode()
+    done = browser.post(address, {"text": "", "seen": 4}, follow=True).content.decode()
+    assert "已撤回延期申请。" in done and "已撤回（2016-10-15 林）" in " ".join(done.split())
+    assert address not in done

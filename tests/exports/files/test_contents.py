@@ -102,6 +102,15 @@ def test_the_words_of_a_unit_stay_after_it_became_part_of_another(task, report, 
     assert achievements(on_day("2016-09-02")) == {made.pk: "2016-04-01 文广局：合并以前说的。"}
 
 
+def test_a_claim_that_was_taken_back_is_no_achievement_any_more(task, people, report, on_day):
+    made = task()
+    report(made, "2016-10-01", progress="已办一半。")
+    claim(task=made, by=people.lin, when=at("2016-10-03"), text="都办了。", reason="配合。")
+    claims.withdraw(task=made, by=people.lin, when=at("2016-10-05"), text="传错了。")
+    assert achievements(on_day("2016-10-04"))[made.pk].startswith("2016-10-03 文广局：办结申请：都办了。")
+    assert achievements(on_day("2016-10-05")) == {made.pk: "2016-10-01 文广局：已办一半。"}
+
+
 def test_every_request_for_a_later_day_stands_with_its_answer(story, written, people):
     claimed = story.asking
     rows = workbook(written("progress"))["延期"]["cells"]
@@ -127,6 +136,16 @@ def test_a_request_asked_again_leaves_the_first_one_unanswered(task, people, rep
     claims.send_back(task=made, by=people.chen, when=at("2016-10-04"), text="缺。")
     rows = workbook(written("progress"))["延期"]["cells"]
     assert rows["O9"][0] == "待审批"
+
+
+def test_a_request_that_was_taken_back_says_so_with_the_day_and_the_reason(task, people, report, written):
+    made = task("2016-10-30")
+    report(made, "2016-10-01")
+    extensions.ask(task=made, by=people.lin, when=at("2016-10-02"), due_on=DAY("2016-11-30"), text="一。")
+    extensions.withdraw(task=made, by=people.lin, when=at("2016-10-05"), text="场地已定。")
+    rows = workbook(written("progress"))["延期"]["cells"]
+    assert [rows[f"{column}9"][0][:10] for column in "OPQR"] == ["已撤回", "2016-10-05", "林", "场地已定。"]
+    assert workbook(written("progress", day="2016-10-04"))["延期"]["cells"]["O9"][0] == "待审批"
 
 
 def test_the_history_is_the_ledger_up_to_the_day(story, written):
