@@ -31,6 +31,7 @@ from tasks.ledger.verify import faults
 from tasks.models import LedgerEntry, Task
 from tasks.services import claims, dispatching, progress
 from tasks.services.planning import Deadline, NewTask, enter_row
+from tests.kept_rows import KeptRows
 
 PASSWORD = "Ceshi-kouling-7"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -191,10 +192,17 @@ def claim(*, task: Task | int, **said) -> LedgerEntry:
     return claims.claim(task=task, **({"answers": answers_to(task)} | said))
 
 
+@pytest.fixture(scope="session")
+def official_rows() -> KeptRows:
+    """The rows of the official table, entered on 2016-03-01."""
+    return KeptRows(lambda: running(load_jiading(by=system_account(), when=at("2016-03-01")), "2016-03-01"))
+
+
 @pytest.fixture
-def official(db) -> Plan:
+def official(db, official_rows) -> Plan:
     """The official table, entered on 2016-03-01."""
-    return running(load_jiading(by=system_account(), when=at("2016-03-01")), "2016-03-01")
+    official_rows.put()
+    return Plan.objects.get(code="jiading-2016")
 
 
 @pytest.fixture
