@@ -6,6 +6,7 @@ neither waits for the other's slowest file. With SUITE=nightly the long sweeps r
 """
 
 import os
+import re
 import secrets
 import signal
 import subprocess
@@ -35,6 +36,7 @@ NIGHTLY = os.environ.get("SUITE") == "nightly"
 LIMIT = 4 * 3600 if NIGHTLY else 3600  # seconds; a run that hangs ends, and says so
 GRACE = 20  # seconds that a run has to end in when it is told to
 SHOWN = 6000  # characters of a run that went well: the slowest tests and the dearest files
+ACCOUNT = re.compile(r"CPU seconds by file, (\d+) in all")  # as tests/cpu.py prints it
 
 
 def start(name: str, command: list[str], **more: str) -> tuple[str, subprocess.Popen[bytes], Path]:
@@ -68,6 +70,12 @@ def end(run: subprocess.Popen[bytes]) -> None:
             run.wait(GRACE)
 
 
+def children_cpu() -> float:
+    """Return the CPU seconds of the runs that have been waited for, with all that each of them has waited for."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
 def main() -> int:
     """Run all three, print what each said and return the worst exit code; whoever ends this ends them too."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
@@ -83,16 +91,30 @@ def main() -> int:
 
 
 def report(runs: list[tuple[str, subprocess.Popen[bytes], Path]], began: float) -> int:
-    """Wait for each run, print what it said, and return the worst exit code; `began` is of the monotonic clock."""
-    worst = 0
+    """Wait for each run, print what it said and what all of them took, and return the worst exit code.
+
+    `began` is of the monotonic clock. A run ended when its last line was written; it may be waited for later.
+    """
+    worst, taken = 0, []
     for name, run, log in runs:
+        before = children_cpu()
         code = finish(run, began + LIMIT)
         worst = max(worst, code)
         text = log.read_text(encoding="utf-8", errors="replace")
         over = f"超过 {LIMIT // 60} 分钟，已停止\n" if code == 124 else ""
         print(f"── {name} ──\n{text if code else text[-SHOWN:]}{over}", flush=True)
+        ended = time.monotonic() - (time.time() - log.stat().st_mtime)
+        taken.append(line_of(name, text, children_cpu() - before, ended - began))
+    print("\n".join(taken))
     print(f"两种数据库和不装 Django 的读表测试共用时 {time.monotonic() - began:.0f} 秒")
     return worst
+
+
+def line_of(name: str, text: str, cpu: float, wall: float) -> str:
+    """Return what a run took, in seconds: its tests by their account, everything that it started, and by the clock."""
+    account = ACCOUNT.search(text)
+    tests = f"测试 {account[1]}、" if account else ""
+    return f"{name}：CPU {tests}连同启动和浏览器 {cpu:.0f} 秒，{wall:.0f} 秒时结束"
 
 
 if __name__ == "__main__":
