@@ -108,7 +108,7 @@ class Notices:
         Only what the role reads is looked at: each subject costs a look at the tasks. Which tasks the reader may see
         is not asked again here: notices of others are left out by for_person(), and every plan here is running.
         """
-        tasks, by_word = AsOf(self.plans, self.day).tasks(), dict[Word, list[str]]()
+        tasks, by_word = AsOf(self.plans, self.day).states(), dict[Word, list[str]]()
         for subject in self.asked:
             by_word.setdefault(TO_DO[subject], []).append(subject)
         rules = (self._is_open_by(word, subjects, tasks) for word, subjects in by_word.items())

@@ -283,5 +283,5 @@ class TaskFilter(FilterInWords):
 
 def categories_on(plan: Plan, day: date) -> QuerySet[IndicatorCategory, tuple[int, str]]:
     """Return id and name of the categories that some task of the plan had on that day, as printed."""
-    used = AsOf([plan], day).tasks().exclude(category=None).order_by().values("category")
+    used = AsOf([plan], day).states().exclude(category=None).order_by().values("category")
     return plan.categories.filter(pk__in=used).values_list("pk", "name")
