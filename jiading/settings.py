@@ -85,6 +85,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "jiading.web.form_renderer.FormRenderer"
+
 DATABASES = {"default": configured(env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
