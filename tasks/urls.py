@@ -15,7 +15,7 @@ from tasks.pages.views.plans.plan_life import PlanStep
 from tasks.pages.views.questions import QuestionList, Settle
 from tasks.pages.views.reporting.grid import ReportGrid
 from tasks.pages.views.review import ReviewList
-from tasks.pages.views.workbench import Workbench
+from tasks.pages.views.workbench.page import Workbench
 
 app_name = "tasks"
 urlpatterns = [

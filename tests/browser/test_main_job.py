@@ -21,7 +21,7 @@ def test_the_whole_main_job(demonstration, signed_in_page, tmp_path):
     assert "20 行 · 51 项任务" in office.locator("main").inner_text()
 
     clerk = signed_in_page("wgj")
-    clerk.locator(".todo", has_text=LATE).get_by_role("link", name="反馈进展").first.click()
+    clerk.locator(".work-row").get_by_role("link", name=LATE).click()
     clerk.get_by_label("进展").fill("（演示）协会章程已经通过。")
     clerk.get_by_label("完成 %").fill("101")
     file = made_up_pdf("协会章程.pdf")

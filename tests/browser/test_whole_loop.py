@@ -59,8 +59,8 @@ def points(page_words: str) -> dict:
 def test_a_task_goes_round_the_whole_loop(task, do, signed_in_page):
     do("chuangjianban", "urge", "已催办。", {"内容": "（演示）请抓紧。", "要求回复日期": "2016-10-20"})
     town = signed_in_page("malu")
-    card = town.locator(".todo", has_text=TEXT).first
-    assert "请在 2016-10-20 前回复" in card.inner_text() and "提醒" in card.inner_text()
+    card = town.locator(".work-row", has_text=TEXT)
+    assert "提醒 · 下周四（10月20日） 前回复" in card.inner_text() and "请抓紧。" in card.inner_text()
     do("malu", "reply", "已回复。", {"说明": "（演示）本月完成。"})
     do("lingdao", "instruct", "批示已送达", {"内容": "（演示）请说明进度。", "要求回复日期": "2016-10-21"})
     assert "领导批示，尚未回复" in signed_in_page("chuangjianban2").locator("main").inner_text()

@@ -70,8 +70,8 @@ def test_a_unit_that_joins_later_has_its_own_days(task, people, units, told):
 def test_lateness_shows_on_the_workbenches_and_the_task(task, people, signed_in):
     made = task(entered="2016-09-30")
     clerk = signed_in(people.xie, "2016-10-12").get("/").content.decode()
-    assert "请在 2016-10-12 前签收" in clerk
-    assert "签收已逾期 1 个工作日" in signed_in(people.xie, "2016-10-13").get("/").content.decode()
+    assert "今天 前签收" in clerk
+    assert "签收期限 10月12日，已超 1 个工作日" in signed_in(people.xie, "2016-10-13").get("/").content.decode()
     office = signed_in(people.chen, "2016-10-13")
     assert "逾期未签收" in office.get("/").content.decode()
     assert len(office.get(reverse("tasks:list"), {"needs": "receipt"}).context["table"].rows) == 1

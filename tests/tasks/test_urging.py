@@ -138,12 +138,14 @@ def test_a_leader_instructs_on_a_figure_and_leads_and_office_see_it(three, peopl
     url = f"{reverse('tasks:instruct_list')}?light=overdue"
     leader.post(url, {"text": "请说明原因。", "reply_by": "2016-07-20", "key": str(uuid4()), "tasks": [three[0].pk]})
     clerk = signed_in(people.wu, "2016-07-16").get("/").content.decode()
-    assert "催办和批示，待回复" in clerk and "请在 2016-07-20 前回复" in clerk
+    assert (
+        "催办和批示，只列没有回复的" in clerk and "批示 · 下周三（7月20日） 前回复" in clerk and "请说明原因。" in clerk
+    )
     office = signed_in(people.chen, "2016-07-16").get("/").content.decode()
     assert "领导批示，尚未回复" in office and "到期未回复" not in office
     late = signed_in(people.chen, "2016-07-21").get("/").context["sections"]
     assert late[0].title == "催办、批示到期未回复"
-    assert "2016-07-20 前应当回复，已过期" in signed_in(people.wu, "2016-07-21").get("/").content.decode()
+    assert "批示 · 应在 7月20日 前回复，已过期 1 天" in signed_in(people.wu, "2016-07-21").get("/").content.decode()
 
 
 def test_an_urging_while_a_claim_waits_for_the_other_lead_asks_that_lead(task, report, people, units):

@@ -1,10 +1,9 @@
 """工作台: what the person owes today over all running plans, the most pressing first; a section opens its lists."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.http import HttpResponse
@@ -18,16 +17,15 @@ from departments.requests import SignedInRequest
 from departments.roles import ALL, NONE, OWN, Permission, may, scope
 from departments.workdays import notice, workdays
 from indicators.choices import Stage
-from indicators.current import code_in_links, plans_of, running_plans_of
+from indicators.current import plans_of, running_plans_of
 from indicators.models import OpenQuestion, Plan
 from jiading.database.several_counts import counts_by, heads
-from tasks.as_of.acknowledgements import acknowledgement_days
 from tasks.as_of.day import AsOf
-from tasks.as_of.periods import Period, period_of
 from tasks.as_of.task_words import BY_DUE_DAY, TaskStateQuerySet
-from tasks.models import TaskUnit
 from tasks.pages.actions import BY_SLUG
 from tasks.pages.presenters.task_row import TaskRow, task_rows
+from tasks.pages.views.workbench import officer
+from tasks.pages.views.workbench.lists import PlanList, lists_of
 
 SOON = 30  # days ahead for which the calendar of working days must be known
 CONFIRM = Permission.CONFIRM_COMPLETION
@@ -35,25 +33,11 @@ SHOWN = 10  # tasks of a section on the workbench; its list has them all
 
 
 @dataclass(frozen=True)
-class PlanList:
-    """The tasks of one plan within a section: how many, and the query of their list."""
-
-    plan: Plan
-    count: int
-    url_query: str
-    code: str = ""  # what ?plan= of a link must be; "" where there is no other plan
-
-
-@dataclass(frozen=True)
 class TaskToDo:
-    """One task of a section, with what its section is about: the open request to the unit, or its acknowledgement."""
+    """One task of a section, with its plan."""
 
     task: TaskRow
     plan: Plan
-    request: TaskUnit | None = None  # the unit's own row, with level and last day of the answer
-    answer_late: bool = False
-    acknowledge_by: date | None = None
-    acknowledge_late: int = 0  # working days
 
 
 @dataclass(frozen=True)
@@ -79,20 +63,6 @@ def section(
 ) -> Section:
     """Return a section that is not filled yet; `query` filters its lists."""
     return Section(title, act, rows, query, look)
-
-
-def lists_of(
-    request: SignedInRequest, plans: Iterable[Plan], numbers: Mapping[int, int], query: Mapping[str, object]
-) -> list[PlanList]:
-    """Return the list of each plan that has tasks, with its number by plan; their links get day and plan."""
-    day = {"as_of": f"{request.as_of:%Y-%m-%d}"} if request.is_past else {}
-    found = []
-    for plan in plans:
-        code = code_in_links(request, plan)
-        if number := numbers.get(plan.pk):
-            asked = {**query, **day, **({"plan": code} if code else {})}
-            found.append(PlanList(plan, number, urlencode(asked), code))
-    return found
 
 
 def filled(request: SignedInRequest, sections: Iterable[Section], rows: TaskStateQuerySet) -> list[Section]:
@@ -123,37 +93,6 @@ def filled(request: SignedInRequest, sections: Iterable[Section], rows: TaskStat
     ]
 
 
-def unit_sections(request: SignedInRequest, rows: TaskStateQuerySet) -> Iterable[Section]:
-    """What an officer's unit owes, the most pressing first."""
-    unit = request.user.department_id
-    if unit is None:
-        return  # never: a constraint gives every officer a unit
-    open_part = rows.unfinished(unit)
-    yield section(request, "催办和批示，待回复", "reply", rows.unanswered(unit), needs="answer", unit=unit)
-    yield section(request, "办结申请被退回", "report", rows.led_by(unit).returned(), needs="returned", lead=unit)
-    asked = rows.awaiting_agreement(unit)
-    yield section(request, "牵头单位申请办结，待本单位答复", "", asked, look="去答复", needs="agree", unit=unit)
-    yield section(request, "待签收", "acknowledge", rows.unacknowledged(unit), needs="acknowledge", unit=unit)
-    yield section(request, "逾期", "report", open_part.overdue(), needs="finish", light="overdue", unit=unit)
-    soon = open_part.filter(light="due_soon")
-    yield section(request, "临期", "report", soon, needs="finish", light="due_soon", unit=unit)
-    periods = plans_by_period(rows.plans, request.as_of)
-    for period, plans in periods.items():
-        of_period = rows if len(periods) == 1 else rows.filter(plan__in=plans)
-        title = f"本期（{period.name}）待反馈，{period.due:%m-%d} 前"
-        owing = of_period.owing_report(unit, period.first)
-        yield section(request, title, "report", owing, needs="period", unit=unit)
-    yield section(request, "超过一个周期没有反馈", "report", rows.unreported(unit), needs="report", unit=unit)
-
-
-def plans_by_period(plans: Iterable[Plan], day: date) -> dict[Period, list[Plan]]:
-    """Return the plans by their reporting period of that day, what is due first coming first."""
-    found: dict[Period, list[Plan]] = {}
-    for plan in plans:
-        found.setdefault(period_of(plan, day), []).append(plan)
-    return dict(sorted(found.items(), key=lambda pair: (pair[0].due, pair[0].first)))
-
-
 def office_sections(request: SignedInRequest, rows: TaskStateQuerySet) -> Iterable[Section]:
     """What waits for the office's decision."""
     yield section(request, "催办、批示到期未回复", "urge", rows.answer_overdue(), needs="late_answer")
@@ -170,33 +109,6 @@ def leader_sections(request: SignedInRequest, rows: TaskStateQuerySet) -> Iterab
     yield section(request, "逾期", "instruct", rows.overdue(), light="overdue")
     yield section(request, "牵头单位沉默", "instruct", rows.silent(), silent="1")
     yield section(request, "催办和批示，尚未回复", "", rows.unanswered(), needs="answer")
-
-
-def with_requests(section: Section, unit: int | None, day: date) -> Section:
-    """Return the section of what waits for the unit's answer, each task with the request to the unit."""
-    rows = TaskUnit.objects.as_of(day).filter(task__in=[one.task.task_id for one in section.items], department=unit)
-    asked = {row.task_id: row for row in rows}
-    requests = [asked[one.task.task_id] for one in section.items]
-    pairs = zip(section.items, requests, strict=True)
-    items = [replace(one, request=own, answer_late=own.answer_is_overdue(day)) for one, own in pairs]
-    return replace(section, items=items)
-
-
-def with_acknowledgement_days(section: Section, day: date) -> Section:
-    """Return the section of what is to be acknowledged, each task with its last day."""
-    calendar, items = workdays(), []
-    for one in section.items:
-        assert one.task.dispatched_on is not None  # unacknowledged() leaves out what is not dispatched
-        due, late = acknowledgement_days(one.task.dispatched_on, one.plan, day, calendar)
-        items.append(replace(one, acknowledge_by=due, acknowledge_late=late))
-    return replace(section, items=items)
-
-
-def detailed(section: Section, unit: int | None, day: date) -> Section:
-    """Return the section with what its tasks need beside the facts of each."""
-    if section.act == "reply":
-        return with_requests(section, unit, day)
-    return with_acknowledgement_days(section, day) if section.act == "acknowledge" else section
 
 
 def begun(user: User, rows: TaskStateQuerySet) -> TaskStateQuerySet:
@@ -234,14 +146,10 @@ class Workbench(View):
         """Return the sections and figures of a person who may read tasks."""
         user, rows = request.user, AsOf(plans, request.as_of, request.user).tasks()
         if scope(user, Permission.READ_TASK) is not ALL:
-            sections = unit_sections(request, rows)
-        elif may(user, Permission.CONFIRM_COMPLETION):
-            sections = office_sections(request, rows)
-        else:
-            sections = leader_sections(request, rows)
-        found = filled(request, sections, rows) if plans else []
+            return {"kind": "officer"} | officer.work_of(request, rows) | self.figures(request, rows, plans)
+        sections = office_sections(request, rows) if may(user, CONFIRM) else leader_sections(request, rows)
         return {
-            "sections": [detailed(each, user.department_id, request.as_of) for each in found],
+            "sections": filled(request, sections, rows) if plans else [],
             "may_fill_sheets": not request.is_past and may(user, Permission.REPORT_FOR_UNIT),
             "calendar_notice": calendar_notice(request) if may(user, Permission.DISPATCH) else "",
             **self.figures(request, rows, plans),
@@ -252,7 +160,8 @@ class Workbench(View):
         user = request.user
         open_plans = [plan for plan in plans_of(request) if plan.stage in (Stage.RUNNING, Stage.DRAFT)]
         waiting = AsOf(open_plans, request.as_of, user).tasks().undispatched()
-        totals, undispatched, claims, drafts = counts_by([rows, waiting, rows.claimed(), begun(user, rows)], "plan")
+        claimed = rows.claimed() if user.department_id is None else rows.led_by(user.department_id).claimed()
+        totals, undispatched, claims, drafts = counts_by([rows, waiting, claimed, begun(user, rows)], "plan")
         may_dispatch = not request.is_past and may(user, Permission.DISPATCH)
         settles = may(user, Permission.SETTLE_QUESTION)
         questions = questions_by_plan(request, open_plans) if settles else {}
@@ -261,6 +170,13 @@ class Workbench(View):
             "total": sum(totals.values()),
             "to_dispatch": lists_of(request, open_plans, undispatched, {"needs": "dispatch"}) if may_dispatch else [],
             "claims": lists_of(request, plans, claims, {"needs": "confirm"}) if may(user, CONFIRM) else [],
+            "own_claims": self.own_claims(request, plans, claims),
             "drafts": sum(drafts.values()),
             "questions": lists_of(request, open_plans, questions, {}),
         }
+
+    def own_claims(self, request: SignedInRequest, plans: list[Plan], claims: dict[int, int]) -> list[PlanList]:
+        """Return the claims of a head's unit that wait for the office; none for who may not claim."""
+        if scope(request.user, Permission.CLAIM_COMPLETION) is NONE:
+            return []
+        return lists_of(request, plans, claims, {"needs": "confirm", "lead": request.user.department_id})
