@@ -4,7 +4,7 @@ from django.urls import path
 
 from tasks.pages.views.acting import TaskActionPage
 from tasks.pages.views.detail import TaskDetail
-from tasks.pages.views.evidence import EvidenceArchive, EvidenceFile, EvidenceList, EvidenceShown
+from tasks.pages.views.evidence import EvidenceArchive, EvidenceFile, EvidenceInside, EvidenceList, EvidenceShown
 from tasks.pages.views.listing.audit import Audit
 from tasks.pages.views.listing.bulk import InstructList, UrgeList
 from tasks.pages.views.listing.lists import TaskList
@@ -32,6 +32,7 @@ urlpatterns = [
     path("tasks/<int:pk>/evidence/zip/", EvidenceArchive.as_view(), name="evidence_archive"),
     path("tasks/<int:pk>/evidence/<int:evidence_pk>/", EvidenceFile.as_view(), name="evidence"),
     path("tasks/<int:pk>/evidence/<int:evidence_pk>/view/", EvidenceShown.as_view(), name="evidence_shown"),
+    path("tasks/<int:pk>/evidence/<int:evidence_pk>/inside/", EvidenceInside.as_view(), name="evidence_inside"),
     path("tasks/<int:pk>/<slug:act>/", TaskActionPage.as_view(), name="act"),
     path("questions/", QuestionList.as_view(), name="questions"),
     path("questions/<int:pk>/settle/", Settle.as_view(), name="settle"),

@@ -25,6 +25,7 @@ GET = {
     "tasks:evidence":             ("in", 200,  404,  200,  200,  200,  403,  403),
     "tasks:evidence_list":        ("in", 200,  404,  200,  200,  200,  403,  403),
     "tasks:evidence_shown":       ("in", 200,  404,  200,  200,  200,  403,  403),
+    "tasks:evidence_inside":      ("in", 404,  404,  404,  404,  404,  403,  403),
     "tasks:evidence_archive":     ("in", 200,  404,  200,  200,  200,  403,  403),
     "tasks:act report":           ("in", 200,  404,  200,  403,  403,  403,  403),
     "tasks:act correct":          ("in", 200,  404,  200,  403,  403,  403,  403),

@@ -98,6 +98,7 @@ def addresses(task, report, people, evidence_file):
             "tasks:detail": [made.pk],
             "tasks:evidence": [made.pk, Evidence.objects.get().pk],
             "tasks:evidence_shown": [made.pk, Evidence.objects.get().pk],
+            "tasks:evidence_inside": [made.pk, Evidence.objects.get().pk],
             "tasks:evidence_list": [made.pk],
             "tasks:evidence_archive": [made.pk],
             "notices:open": [Notice.objects.order_by("pk").first().pk],

@@ -14,7 +14,8 @@ from django.db import transaction
 
 from departments.models import Department, User
 from jiading.database.lost_answers import ask_database
-from tasks.evidence.uploads import Kind, check_upload, sha256
+from tasks.evidence.kinds import Kind
+from tasks.evidence.uploads import check_upload, sha256
 from tasks.models import Evidence, LedgerEntry, Task
 from tasks.refusals import FileIsNotThere, QuotaIsFull
 

@@ -2,8 +2,6 @@
 
 import hashlib
 import re
-import zipfile
-from enum import Enum
 from typing import IO, Any
 
 from django import forms
@@ -11,40 +9,18 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from jiading.text import FORBIDDEN
-from tableparser.files.office_archive import KEPT, is_macro
+from tableparser.files.office_archive import KEPT
+from tasks.evidence.kinds import ACCEPTED, ENDINGS, MAIN_PART, HasPassword, Kind, kinds_of
 
 MAX_FILES = 10
 MAX_NAME = 150
-DANGEROUS = re.compile(r"\.(exe|com|bat|cmd|js|vbs|ps1|sh|html?|svg|php|jsp|asp|xlsm|docm|scr|lnk|hta)(\.|$)", re.I)
+DANGEROUS = re.compile(
+    r"\.(exe|com|bat|cmd|msi|dll|scr|lnk|reg|jar|js|vbs|vbe|wsf|ps1|sh|hta|x?html?|mht|mhtml|svg|php|jsp|asp"
+    r"|xlsm|docm|pptm)(\.|$)",
+    re.I,
+)
 PATHS = re.compile(r"[\\/:]")
 CHUNK = 1 << 20
-
-
-class Kind(Enum):
-    """The accepted kinds of file; the value is the file name's extension and is stored."""
-
-    PDF = "pdf"
-    JPG = "jpg"
-    PNG = "png"
-    DOCX = "docx"
-    XLSX = "xlsx"
-    DOC = "doc"
-    XLS = "xls"
-
-
-ENDINGS = {kind.value: kind for kind in Kind} | {"jpeg": Kind.JPG}
-FIRST_BYTES = {
-    Kind.PDF: b"%PDF-",
-    Kind.JPG: b"\xff\xd8\xff",
-    Kind.PNG: b"\x89PNG\r\n\x1a\n",
-    Kind.DOCX: b"PK\x03\x04",
-    Kind.XLSX: b"PK\x03\x04",
-    Kind.DOC: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-    Kind.XLS: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-}
-MAIN_PART = {Kind.DOCX: "word/document.xml", Kind.XLSX: "xl/workbook.xml"}
-ZIP_END = b"PK\x05\x06"
-ACCEPTED = "可以上传 pdf、jpg、png、docx、xlsx、doc、xls"
 
 
 def refuse(name: str, why: str) -> ValidationError:
@@ -55,7 +31,7 @@ def refuse(name: str, why: str) -> ValidationError:
 def check_upload(file: "UploadedFile[Any]") -> Kind:
     """Return the kind of an acceptable file; else raise ValidationError with a sentence that names the file."""
     name = file.name or ""
-    kind = ENDINGS.get(name.rpartition(".")[2].lower())
+    kind = ENDINGS.get(ending_of(name))
     if FORBIDDEN.search(name) or PATHS.search(name) or not 1 <= len(name) <= MAX_NAME:
         raise refuse(name, f"的文件名含有不能用的字符或超过 {MAX_NAME} 字，请改名后再上传。")
     if kind is None or DANGEROUS.search(name):
@@ -64,39 +40,28 @@ def check_upload(file: "UploadedFile[Any]") -> Kind:
         raise refuse(name, "是空文件，请检查后重新选择。")
     if file.size > KEPT.size:
         raise refuse(name, f"有 {file.size / (1 << 20):.1f} MB，超过 {KEPT.size >> 20} MB，请压缩或分成几个文件。")
-    if not looks_like(file, kind):
-        raise refuse(name, "的内容和扩展名不符，或文件已损坏，请用原来的软件重新保存后再上传。")
+    require_content(file, kind)
     return kind
 
 
-def looks_like(file: "UploadedFile[Any]", kind: Kind) -> bool:
-    """Return whether first bytes and structure are those of the kind; a PDF or picture with a zip appended is not."""
-    file.seek(0)
-    head = file.read(len(FIRST_BYTES[kind]))
-    if head != FIRST_BYTES[kind]:
-        return False
-    if kind in MAIN_PART:
-        return is_office_file(file, MAIN_PART[kind])
-    file.seek(max(0, (file.size or 0) - 66_000))
-    tail = file.read()
-    file.seek(0)
-    return kind in (Kind.DOC, Kind.XLS) or ZIP_END not in tail
+def ending_of(name: str) -> str:
+    return name.rpartition(".")[2].lower()
 
 
-def is_office_file(file: "UploadedFile[Any]", main_part: str) -> bool:
-    """Return whether the archive is an Office Open XML file (ECMA-376) without macros and within the bounds KEPT."""
+def require_content(file: "UploadedFile[Any]", kind: Kind) -> None:
+    """Raise ValidationError unless the content is of that kind; the sentence says what it is instead, if known."""
+    name = file.name or ""
     try:
-        file.seek(0)
-        parts = zipfile.ZipFile(file).infolist()
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return False
-    finally:
-        file.seek(0)
-    names = {part.filename for part in parts}
-    sane = len(parts) <= KEPT.parts and sum(part.file_size for part in parts) <= KEPT.total
-    squeezed = any(KEPT.is_outgrown_by(part.file_size, part.compress_size) for part in parts)
-    macros = any(is_macro(name) for name in names)
-    return sane and not squeezed and not macros and {"[Content_Types].xml", main_part} <= names
+        found = kinds_of(file)
+    except HasPassword as fault:
+        raise refuse(name, "有密码，别人打不开。请在原来的软件里取消密码，另存后再上传。") from fault
+    if kind in found:
+        return
+    named = [each for each in Kind if each in (found - {Kind.ZIP} or found)]
+    if not named or (kind in MAIN_PART and named == [Kind.ZIP]):  # a broken Office file, or one with macros
+        raise refuse(name, "的内容和扩展名不符，或文件已损坏，请用原来的软件重新保存后再上传。")
+    true = " 或 ".join(f".{each.value}" for each in named)
+    raise refuse(name, f"的内容和扩展名不符：内容是 {true} 文件。请把扩展名改成 {true}，或重新选择文件。")
 
 
 def sha256(file: IO[bytes]) -> str:

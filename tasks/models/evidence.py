@@ -13,6 +13,7 @@ from tasks.models.entry import LedgerEntry
 from tasks.models.task import Task
 
 SHOWN_AS = {"jpg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
+NOT_SHOWN = {"heic": "此格式不能在网页上查看，请下载"}  # pictures that one expects to see
 NAMES_AT_ONCE = 500  # in one statement
 
 
@@ -89,6 +90,16 @@ class Evidence(models.Model):
     def can_be_shown(self) -> bool:
         """Pictures and PDF are shown in the browser; everything else is only downloaded."""
         return self.kind in SHOWN_AS
+
+    @property
+    def why_not_shown(self) -> str:
+        """Why a picture is only downloaded, or "" for everything else."""
+        return NOT_SHOWN.get(self.kind, "")
+
+    @property
+    def can_be_listed(self) -> bool:
+        """A zip has a page that lists what it holds."""
+        return self.kind == "zip"
 
     def described(self) -> dict[str, str | int]:
         """Return the file as its entry tells it; what was not said of it is left out."""

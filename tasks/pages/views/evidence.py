@@ -1,4 +1,4 @@
-"""佐证材料: the list of a task's files, one file shown or downloaded, all files as an archive.
+"""佐证材料: the list of a task's files, one file shown, listed or downloaded, all files as an archive.
 
 Every view gets its files from evidence_of(), which checks who may read them.
 """
@@ -18,6 +18,7 @@ from jiading.pictures import CannotBeDrawn, drawn_anew
 from jiading.web.filenames import content_disposition, safe_name
 from jiading.web.rate_limits import Limited
 from tasks.evidence.archive import Damaged, opened, versions_of, write_archive
+from tasks.evidence.zip_listing import listing_of
 from tasks.models import Evidence
 from tasks.models.evidence import SHOWN_AS
 from tasks.pages.presenters.task_row import task_row
@@ -74,6 +75,19 @@ class EvidenceShown(EvidenceGuard):
         except CannotBeDrawn:
             return render(request, "tasks/evidence_not_drawn.html", {"evidence": evidence}, status=415)
         return guarded(HttpResponse(picture, content_type=SHOWN_AS[evidence.kind]), evidence, SANDBOX)
+
+
+class EvidenceInside(EvidenceGuard):
+    """List the files in an uploaded .zip; raise Http404 for any other kind of file."""
+
+    def get(self, request: SignedInRequest, pk: int, evidence_pk: int) -> HttpResponse:
+        evidence = get_object_or_404(evidence_of(request, pk), pk=evidence_pk)
+        if not evidence.can_be_listed:
+            raise Http404("只有压缩包有目录可看。")
+        with opened(evidence) as stored:
+            listing = listing_of(stored)
+        context = {"task": task_row(state_or_404(request, pk), request.as_of), "file": evidence, "listing": listing}
+        return render(request, "tasks/evidence_inside.html", context)
 
 
 class EvidenceArchive(Limited, EvidenceGuard):
