@@ -73,28 +73,4 @@
     event.preventDefault();
     form.requestSubmit(form.querySelector("[data-send]"));
   });
-
-  // Each chosen file gets a label of its own: title, kind, and which earlier file it replaces.
-  const labelPapers = (box) => {
-    const files = box.querySelector("input[type=file]").files;
-    const labels = [...box.querySelectorAll("[data-paper]")];
-    labels.slice(Math.max(files.length, 1)).forEach((label) => label.remove());
-    for (let place = labels.length; place < files.length; place += 1) {
-      const label = labels[0].cloneNode(true);
-      label.querySelectorAll("input, select").forEach((field) => { field.value = ""; });
-      box.append(label);
-    }
-    box.querySelectorAll("[data-paper]").forEach((label, place) => {
-      label.hidden = !files.length;
-      if (files.length) label.querySelector("[data-paper-name]").textContent = files[place].name;
-    });
-  };
-  const labelAll = () => document.querySelectorAll("[data-papers]").forEach(labelPapers);
-  document.addEventListener("change", (event) => {
-    const box = event.target.matches("input[type=file]") && event.target.closest("[data-papers]");
-    if (box) labelPapers(box);
-  });
-  document.addEventListener("DOMContentLoaded", labelAll);
-  window.addEventListener("pageshow", labelAll);
-  document.addEventListener("htmx:afterSettle", labelAll);
 })();

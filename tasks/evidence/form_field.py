@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from departments.models import User
 from jiading.text import clean
 from tasks.choices import EvidenceKind
+from tasks.evidence.limits import EACH, Limits, limits
 from tasks.evidence.storage import EvidenceUpload, quota
 from tasks.evidence.uploads import MultiFileField
 from tasks.models import Evidence, Task
@@ -22,9 +23,7 @@ TITLE_LENGTH = 100
 
 
 def files_field() -> MultiFileField:
-    return MultiFileField(
-        label="佐证材料", required=False, help_text="可选多个，每个不超过 20 MB；选好后可逐个写明标题和类别"
-    )
+    return MultiFileField(label="佐证材料", required=False, help_text=f"可选多个，{EACH}；选好后可逐个写明标题和类别")
 
 
 class BringsEvidence(forms.Form):
@@ -43,6 +42,22 @@ class BringsEvidence(forms.Form):
     def room(self) -> tuple[int, int]:
         """Return how many bytes the unit's files take, and how many they may take."""
         return Evidence.objects.bytes_of(self.by.department_id), quota()
+
+    @property
+    def limits(self) -> Limits:
+        """What the page tells before files are chosen, and its script heeds."""
+        return limits()
+
+    @property
+    def sent_names(self) -> list[str]:
+        """The names of the files that came with a form that is shown again; a browser does not keep them itself."""
+        sent: list[UploadedFile[Any]] = self.files.getlist("files") if hasattr(self.files, "getlist") else []
+        return [file.name or "" for file in sent]
+
+    @property
+    def first_label(self) -> dict[str, str]:
+        """What was typed of the first file, which without JavaScript is the only label."""
+        return {name: self.posted_value(name, 0) for name in ("title", "evidence", "replaces")}
 
     def clean_files(self) -> list[EvidenceUpload]:
         """Return the files with their labels; raise ValidationError for labels that contradict each other."""

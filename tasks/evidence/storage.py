@@ -15,12 +15,12 @@ from django.db import transaction
 from departments.models import Department, User
 from jiading.database.lost_answers import ask_database
 from tasks.evidence.kinds import Kind
+from tasks.evidence.limits import MB
 from tasks.evidence.uploads import check_upload, sha256
 from tasks.models import Evidence, LedgerEntry, Task
 from tasks.refusals import FileIsNotThere, QuotaIsFull
 
 log = logging.getLogger("portal.evidence")
-MB = 1 << 20
 
 
 @dataclass(frozen=True)

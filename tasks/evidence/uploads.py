@@ -11,9 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from jiading.text import FORBIDDEN
 from tableparser.files.office_archive import KEPT
 from tasks.evidence.kinds import ACCEPTED, ENDINGS, MAIN_PART, HasPassword, Kind, kinds_of
+from tasks.evidence.limits import MAX_FILES, MAX_NAME, MB, limits
 
-MAX_FILES = 10
-MAX_NAME = 150
 DANGEROUS = re.compile(
     r"\.(exe|com|bat|cmd|msi|dll|scr|lnk|reg|jar|js|vbs|vbe|wsf|ps1|sh|hta|x?html?|mht|mhtml|svg|php|jsp|asp"
     r"|xlsm|docm|pptm)(\.|$)",
@@ -39,7 +38,7 @@ def check_upload(file: "UploadedFile[Any]") -> Kind:
     if not file.size:
         raise refuse(name, "是空文件，请检查后重新选择。")
     if file.size > KEPT.size:
-        raise refuse(name, f"有 {file.size / (1 << 20):.1f} MB，超过 {KEPT.size >> 20} MB，请压缩或分成几个文件。")
+        raise refuse(name, f"有 {file.size / MB:.1f} MB，超过 {KEPT.size // MB} MB，请压缩或分成几个文件。")
     require_content(file, kind)
     return kind
 
@@ -79,7 +78,7 @@ class MultiFileInput(forms.ClearableFileInput):
 
 
 class MultiFileField(forms.FileField):
-    """Several files, each checked; the error names every file that cannot be accepted."""
+    """Several files within the limits, each checked; the error names every file that cannot be accepted."""
 
     widget = MultiFileInput
 
@@ -87,6 +86,9 @@ class MultiFileField(forms.FileField):
         files = [each for each in (data if isinstance(data, list | tuple) else [data]) if each]
         if len(files) > MAX_FILES:
             raise ValidationError(f"一次最多上传 {MAX_FILES} 个文件，现有 {len(files)} 个。")
+        size, most = sum(each.size or 0 for each in files), limits().entry_bytes
+        if size > most:
+            raise ValidationError(f"文件合计 {size / MB:.1f} MB，一次不能超过 {most // MB} MB，请分几次提交。")
         faults = []
         for each in files:
             try:

@@ -12,6 +12,7 @@ from jiading.text import LineField, TextField
 from tasks.as_of.blockers import facts_of_rows, units_to_urge
 from tasks.choices import WITHDRAWAL_LIMIT, WORDS_LIMIT, EvidenceKind
 from tasks.evidence.form_field import BringsEvidence, files_field
+from tasks.evidence.limits import EACH
 from tasks.ledger.claim_checklist import checklist_of
 from tasks.ledger.projection import facts_of
 from tasks.models import Task, TaskUnit
@@ -154,7 +155,7 @@ class ClaimForm(BringsEvidence, StepForm):
         if facts.demanded:
             missing = kind_labels(missing_kinds(self.task, facts))
             wanted = f"{kind_labels(facts.demanded)}（{f'还缺：{missing}' if missing else '都已提交'}）"
-            self.fields["files"].help_text = f"办结须提交：{wanted}。可选多个，每个不超过 20 MB"
+            self.fields["files"].help_text = f"办结须提交：{wanted}。可选多个，{EACH}"
         if returned:
             self.begin_with(returned)
 

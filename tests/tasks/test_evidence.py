@@ -327,3 +327,36 @@ def test_the_forms_and_the_status_page_say_how_much_of_the_quota_is_used(task, r
         ("文广局", 1, 50),
         ("财政局", 1, 0),
     ]
+
+
+def test_the_form_says_the_limits_before_files_are_chosen(task, people, settings, signed_in):
+    settings.EVIDENCE_ENTRY_MB = 30
+    made = task()
+    for who, page in ((people.wu, "report"), (people.wu, "reply"), (people.lin, "claim")):
+        shown = signed_in(who).get(reverse("tasks:act", args=[made.pk, page])).content.decode()
+        assert "每个不超过 20 MB" in shown
+        assert "一次最多 10 个，合计不超过 30 MB。可以上传 pdf、ofd、jpg、png、heic、" in shown
+        assert f'data-entry-bytes="{30 << 20}"' in shown and f'data-file-bytes="{20 << 20}"' in shown
+
+
+@pytest.mark.parametrize(("sizes", "taken"), [((1, 1), True), ((1, 1, 1), False)])
+def test_all_files_of_one_entry_have_a_limit_together(task, people, settings, signed_in, sizes, taken):
+    settings.EVIDENCE_ENTRY_MB = 2
+    made = task()
+    files = [SimpleUploadedFile(f"{place}.pdf", b"%PDF-1.4".ljust(size << 20)) for place, size in enumerate(sizes)]
+    answer = signed_in(people.wu).post(reverse("tasks:act", args=[made.pk, "report"]), sent(files=files))
+    page = answer.content.decode()
+    assert (answer.status_code, Evidence.objects.count()) == ((302, len(sizes)) if taken else (422, 0))
+    assert taken or "文件合计 3.0 MB，一次不能超过 2 MB，请分几次提交。" in page
+
+
+def test_a_form_shown_again_without_the_script_says_which_files_to_choose_again(task, people, signed_in):
+    made = task()
+    files = {"files": [made_up_pdf("好.pdf"), SimpleUploadedFile("假.pdf", b"no pdf")], "title": ["题"]}
+    url, client = reverse("tasks:act", args=[made.pk, "report"]), signed_in(people.wu)
+    plain = client.post(url, sent(**files)).content.decode()
+    assert "选过的文件要重新选择：好.pdf、假.pdf。" in plain and 'value="题"' in plain and "已办一半。" in plain
+    for file in files["files"]:
+        file.seek(0)
+    in_place = client.post(url, sent(**files), headers={"HX-Request": "true"}).content.decode()
+    assert "要重新选择" not in in_place and "「假.pdf」的内容和扩展名不符" in in_place

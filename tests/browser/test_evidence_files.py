@@ -1,0 +1,145 @@
+"""佐证材料 in a real browser: files are dropped, added and removed, and what is listed is what is sent."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from demonstration.files import made_up_pdf
+from tasks.models import Evidence, LedgerEntry, Task
+from tests.browser.conftest import too_wide_at
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+DROP = """([form, files]) => {
+  const carried = new DataTransfer();
+  for (const [name, text] of files) carried.items.add(new File([text], name));
+  for (const kind of ["dragover", "drop"]) {
+    form.dispatchEvent(new DragEvent(kind, {dataTransfer: carried, bubbles: true, cancelable: true}));
+  }
+}"""
+PDF = "%PDF-1.4 "
+
+
+def dropped(page: Page, *files: tuple[str, str]) -> None:
+    """Drop files, each a name and its content, onto the words of the report form."""
+    page.evaluate(DROP, [page.get_by_label("进展").element_handle(), files])
+
+
+def as_chosen(name: str, content: bytes) -> dict:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+def listed(page: Page) -> list[str]:
+    return page.locator("[data-paper]:visible legend").all_inner_texts()
+
+
+def said(page: Page) -> str:
+    return page.locator("[data-papers-said]").inner_text()
+
+
+def sent_names(page: Page) -> list[str]:
+    return page.locator("#id_files").evaluate("field => [...field.files].map(file => file.name)")
+
+
+@pytest.fixture
+def clerk(demonstration, signed_in_page):
+    page = signed_in_page("wgj")
+    page.goto(f"/tasks/{Task.objects.get(project__position=3, position=1).pk}/")
+    page.get_by_label("进展").fill("（演示）材料附上。")
+    return page
+
+
+def test_two_files_are_dropped_one_removed_and_the_other_arrives(clerk):
+    dropped(clerk, ("现场一.pdf", PDF + "1"), ("现场二.pdf", PDF + "2"))
+    assert listed(clerk) == sent_names(clerk) == ["现场一.pdf", "现场二.pdf"]
+    clerk.locator("[data-paper]").nth(1).get_by_label("标题").fill("（演示）第二张")
+    clerk.get_by_role("button", name="移除 现场一.pdf").click()
+    assert listed(clerk) == sent_names(clerk) == ["现场二.pdf"]
+    assert said(clerk) == "已移除 现场一.pdf。现有 1 个文件，共 1 KB。"
+    expect(clerk.get_by_role("button", name="移除 现场二.pdf")).to_be_focused()
+    assert too_wide_at(clerk) == []
+    clerk.get_by_role("button", name="提交反馈").click()
+    clerk.get_by_text("已提交进展反馈。").wait_for()
+    files = LedgerEntry.objects.latest("pk").evidence.values_list("name", "title")
+    assert list(files) == [("现场二.pdf", "（演示）第二张")]
+
+
+def test_files_add_up_and_the_same_content_is_taken_once(clerk):
+    chosen = clerk.get_by_label("佐证材料")
+    chosen.set_input_files([as_chosen("甲.pdf", b"%PDF-1.4 a")])
+    chosen.set_input_files([as_chosen("乙.pdf", b"%PDF-1.4 b"), as_chosen("甲的副本.pdf", b"%PDF-1.4 a")])
+    expect(clerk.get_by_text("「甲的副本.pdf」和「甲.pdf」内容相同，只留一份。现有 2 个文件")).to_be_visible()
+    assert listed(clerk) == sent_names(clerk) == ["甲.pdf", "乙.pdf"]
+    for name in ("乙.pdf", "甲.pdf"):
+        clerk.get_by_role("button", name=f"移除 {name}").click()
+    assert (listed(clerk), sent_names(clerk)) == ([], [])
+    expect(clerk.get_by_role("button", name="选文件")).to_be_focused()
+
+
+def test_what_cannot_be_taken_is_said_at_once_with_its_reason(clerk):
+    dropped(clerk, ("程序.exe", "MZ"), ("空.pdf", ""), ("好.pdf", PDF), (f"{'长' * 160}.pdf", PDF))
+    clerk.get_by_label("佐证材料").set_input_files([as_chosen("很大.pdf", b"%PDF-" + bytes(20 << 20))])
+    assert clerk.locator(".paper-refused li").all_inner_texts() == [
+        "「很大.pdf」有 20.1 MB，超过 20 MB，请压缩或分成几个文件，没有加入。"
+    ]
+    dropped(clerk, ("程序.exe", "MZ"), ("空.pdf", ""), (f"{'长' * 160}.pdf", PDF))
+    expect(clerk.get_by_text("3 个没有加入。现有 1 个文件")).to_be_visible()
+    assert [re.sub("长+", "长", line) for line in clerk.locator(".paper-refused li").all_inner_texts()] == [
+        "「程序.exe」这种文件不能上传，请先转换，没有加入。",
+        "「空.pdf」是空文件，没有加入。",
+        "「长.pdf」文件名超过 150 字，请改短，没有加入。",
+    ]
+    dropped(clerk, *((f"{number}.pdf", f"{PDF}{number}") for number in range(10)))
+    expect(clerk.get_by_text("「9.pdf」一次最多 10 个文件，请下次再交，没有加入。")).to_be_visible()
+    assert sent_names(clerk) == ["好.pdf", *(f"{number}.pdf" for number in range(9))]
+    assert too_wide_at(clerk) == []
+
+
+def test_a_content_that_lies_is_told_in_place_and_every_file_stays_chosen(clerk):
+    dropped(clerk, ("好.pdf", PDF), ("照片.pdf", "\x89PNG not really"))
+    clerk.get_by_role("button", name="提交反馈").click()
+    fault = clerk.locator("#report .fault", has_text="「照片.pdf」的内容和扩展名不符")
+    expect(fault).to_be_focused()
+    assert listed(clerk) == sent_names(clerk) == ["好.pdf", "照片.pdf"]
+    assert clerk.get_by_label("进展").input_value() == "（演示）材料附上。"
+    assert clerk.get_by_text("选过的文件要重新选择").count() == 0
+    clerk.get_by_role("button", name="移除 照片.pdf").click()
+    clerk.get_by_role("button", name="提交反馈").click()
+    clerk.get_by_text("已提交进展反馈。").wait_for()
+    assert Evidence.objects.filter(name="好.pdf").count() == 1
+
+
+def test_a_reply_takes_dropped_files_and_tells_faults_in_place(demonstration, signed_in_page):
+    page = signed_in_page("wgj")
+    page.goto(f"/tasks/{Task.objects.get(project__position=3, position=1).pk}/reply/")
+    page.evaluate(DROP, [page.get_by_label("说明").element_handle(), [("附件.pdf", "no pdf")]])
+    page.get_by_label("说明").fill("（演示）材料附上。")
+    page.get_by_role("button", name="回复").click()
+    expect(page.locator("#act .fault", has_text="「附件.pdf」的内容和扩展名不符")).to_be_focused()
+    assert (page.get_by_label("说明").input_value(), listed(page)) == ("（演示）材料附上。", ["附件.pdf"])
+
+
+def test_without_the_script_it_is_a_plain_form(demonstration, signed_in_page, live_server):
+    page = signed_in_page("wgj")
+    plain = page.context.browser.new_context(
+        base_url=live_server.url, java_script_enabled=False, storage_state=page.context.storage_state()
+    )
+    try:
+        form = plain.new_page()
+        form.goto(f"/tasks/{Task.objects.get(project__position=3, position=1).pk}/")
+        assert form.get_by_role("button", name="选文件").count() == 0
+        form.get_by_label("进展").fill("（演示）没有脚本。")
+        good, bad = made_up_pdf("好.pdf"), as_chosen("坏.pdf", b"no pdf")
+        form.get_by_label("佐证材料").set_input_files([as_chosen("好.pdf", good.read()), bad])
+        form.get_by_label("标题").fill("（演示）标题")
+        form.get_by_role("button", name="提交反馈").click()
+        expect(form.get_by_text("选过的文件要重新选择：好.pdf、坏.pdf。")).to_be_visible()
+        assert form.get_by_label("进展").input_value() == "（演示）没有脚本。"
+        assert form.get_by_label("标题").input_value() == "（演示）标题"
+        good.seek(0)
+        form.get_by_label("佐证材料").set_input_files([as_chosen("好.pdf", good.read())])
+        form.get_by_role("button", name="提交反馈").click()
+        form.get_by_text("已提交进展反馈。").wait_for()
+        assert Evidence.objects.get(title="（演示）标题").name == "好.pdf"
+    finally:
+        plain.close()
