@@ -15,6 +15,7 @@ from reports.figures.counts import (
     light_figures,
     lights_shown,
     others,
+    others_and_silence,
 )
 from reports.figures.gaps import Gaps, gaps
 from reports.figures.instructions import Instruction, instructed, unanswered_instructions, waiting
@@ -60,6 +61,7 @@ __all__ = [
     "lights_shown",
     "nearest",
     "others",
+    "others_and_silence",
     "plan_records",
     "punctuality",
     "rate",

@@ -10,6 +10,9 @@ from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import Light
 from tasks.pages.filters import NO_CATEGORY, NO_CATEGORY_NAME
 
+Across = tuple[str, Mapping[str, object], TaskStateQuerySet]
+QUIET = (Light.SILENT, Light.OVERDUE, Light.DUE_SOON, Light.IDLE)  # what a silent task can show
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -70,7 +73,25 @@ def by_category(rows: TaskStateQuerySet) -> list[CountsRow]:
 
 def others(rows: TaskStateQuerySet) -> list[Figure]:
     """Return the counts that do not depend on the light, such as claims to confirm, with one query."""
-    across = (
+    return counted(across(rows))
+
+
+def others_and_silence(rows: TaskStateQuerySet) -> tuple[list[Figure], list[Figure]]:
+    """Return others(), and the parts of its silent tasks by the light that they show, with one query.
+
+    A task that is overdue or due soon shows that instead of its silence; no task shows two lights.
+    """
+    silent = [
+        (light.label, {"silent": "1", "light": light.value}, rows.silent().filter(light=light)) for light in QUIET
+    ]
+    asked = across(rows)
+    found = counted([*asked, *silent])
+    return found[: len(asked)], [part for part in found[len(asked) :] if part.value]
+
+
+def across(rows: TaskStateQuerySet) -> list[Across]:
+    """Return label, query of the list and rows of each of others()."""
+    return [
         ("牵头单位沉默（含逾期、临期）", {"silent": "1"}, rows.silent()),
         ("逾期未签收", {"needs": "receipt"}, rows.acknowledgement_overdue()),
         ("办结申请待审核", {"needs": "confirm"}, rows.claimed()),
@@ -80,8 +101,9 @@ def others(rows: TaskStateQuerySet) -> list[Figure]:
         ("催办、批示尚未回复", {"needs": "answer"}, rows.unanswered()),
         ("催办、批示到期未回复", {"needs": "late_answer"}, rows.answer_overdue()),
         ("领导批示未回复", {"needs": "instructed"}, rows.instructed()),
-    )
-    return [
-        Figure(label, count, query)
-        for (label, query, _), count in zip(across, counts([found for *_, found in across]), strict=True)
     ]
+
+
+def counted(asked: Sequence[Across]) -> list[Figure]:
+    numbers = counts([found for *_, found in asked])
+    return [Figure(label, number, query) for (label, query, _), number in zip(asked, numbers, strict=True)]

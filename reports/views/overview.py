@@ -64,6 +64,7 @@ def figures_context(rows: TaskStateQuerySet, then: TaskStateQuerySet) -> dict[st
     """Return the context for how the tasks stand on the day, and by how much that differs from the earlier day."""
     now, before = figures.summary(rows), figures.summary(then)
     lacking = now.rate.next_band[2] if now.rate.next_band else 0
+    others, silence = figures.others_and_silence(rows)
     return {
         "rate": now.rate,
         "risen": difference(now, before),
@@ -72,7 +73,9 @@ def figures_context(rows: TaskStateQuerySet, then: TaskStateQuerySet) -> dict[st
         "lights": figures.lights_shown(now.lights),
         "doors": doors(now, before),
         "categories": now.categories,
-        "others": figures.others(rows),
+        "others": others,
+        "silence": silence,
+        "all_silent": others[0],
         "kept": now.kept,
         "points": figures.trend(rows),
         "ahead": figures.ahead(rows),

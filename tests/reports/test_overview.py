@@ -58,12 +58,30 @@ def test_five_answers_stand_on_the_page(autumn, people, overview):
         "文广局、财政局、马陆镇等4个单位",
         "批示未回复1项",
         "赵2016-10-12：为什么没有办完？待文广局回复，限2016-10-20",
-        "沉默的牵头单位",
+        "沉默的牵头单位1项任务",
         "文广局12016-03-01228天",
         "2016-09-30以来的变化",
         "新办结1",
         "2016-10-03审核通过",
         "新逾期1",
+    ):
+        assert words in said, words
+
+
+def test_silent_tasks_are_one_number_with_its_parts(task, people, units, overview):
+    joint = [(units["文广局"], "lead"), (units["财政局"], "lead")]
+    for due, leads in (("2017-06-30", joint), ("2016-09-30", joint[:1]), ("2016-10-20", joint[:1])):
+        task(due, pairs=leads)
+    said = re.sub(r"<[^>]+>|\s+", "", overview(people.zhao).content.decode())
+    for words in (
+        "沉默1较9月30日",
+        "连同灯是逾期、临期的共3项",
+        "沉默的牵头单位3项任务",
+        "文广局32016-03-01228天",
+        "财政局12016-03-01228天",
+        "合计共同牵头的只计一次3",
+        "每项只亮一盏灯：沉默1项，逾期1项，临期1项。",
+        "牵头单位沉默（含逾期、临期）3",
     ):
         assert words in said, words
 
