@@ -20,15 +20,24 @@ class WholeBody:
         self.stream, self.left = stream, length
 
     def read(self, size: int = -1, /) -> bytes:
-        return self.counted(self.stream.read(size), to_the_end=size < 0)
+        """Return `size` bytes, or all that are left; a stream may give them in pieces."""
+        wanted, pieces = self.left if size < 0 else min(size, self.left), []
+        while wanted > 0:
+            pieces.append(self.counted(self.stream.read(wanted)))
+            wanted -= len(pieces[-1])
+        return b"".join(pieces)
 
     def readline(self, size: int = -1, /) -> bytes:
-        return self.counted(self.stream.readline(size))
+        return self.counted(self.stream.readline(size)) if self.left else b""
 
-    def counted(self, data: bytes, *, to_the_end: bool = False) -> bytes:
-        self.left -= len(data)
-        if self.left > 0 and (to_the_end or not data):
+    def close(self) -> None:
+        self.stream.close()
+
+    def counted(self, data: bytes) -> bytes:
+        """Return what was read and count it; raise OSError when it is nothing although more was promised."""
+        if not data:
             raise OSError(f"the body of the request ended {self.left} bytes early")
+        self.left -= len(data)
         return data
 
 
@@ -44,7 +53,7 @@ class WholeBodyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or ""
         if length.isdecimal():
-            # Django has no public way to put a stream before its parsers, which call nothing but read and readline.
+            # Django has no public way to put a stream before its parsers, which only read, readline and close it.
             request._stream = WholeBody(request._stream, int(length))  # type: ignore[assignment]
         return self.get_response(request)
 

@@ -43,6 +43,15 @@ def test_a_form_that_came_in_part_is_not_entered_and_can_be_sent_again(task, peo
     assert Evidence.objects.get().size == len(made_up_pdf("方案.pdf"))
 
 
+@pytest.mark.parametrize(("cut", "status"), [(0, 302), (1, 400), (10, 400)])
+def test_a_form_without_files_is_read_whole_too(task, people, signed_in, cut, status):
+    url = reverse("tasks:act", args=[task().pk, "report"])
+    body = b"progress=%E5%B7%B2%E5%BC%80%E5%B7%A5&percent=40&issues=&next_steps="
+    promised = {"CONTENT_LENGTH": str(len(body)), "wsgi.input": io.BytesIO(body[: len(body) - cut])}
+    answer = signed_in(people.wu).generic("POST", url, body, "application/x-www-form-urlencoded", **promised)
+    assert answer.status_code == status
+
+
 def test_a_body_without_a_length_is_read_as_empty(task, people, signed_in):
     url = reverse("tasks:act", args=[task().pk, "report"])
     assert posted(signed_in(people.wu), url, b"progress=x", 0).status_code == 422
