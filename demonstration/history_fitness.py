@@ -30,6 +30,12 @@ def write_fitness(stage: Stage) -> None:
     text = made_up("学校场地的管理经费至今没有落实，请说明原因，并在期限前书面回复。")
     urge = partial(urging.urge, task=late, by=office, text=text, reply_by=date(2016, 10, 12))
     stage.on(date(2016, 10, 8), urge)
+    # sent to the wrong task, and taken back on the next day
+    text = made_up("请报健身步道的验收安排。")
+    wrong = partial(urging.urge, task=stage.tasks[4, 1], by=office, text=text, reply_by=date(2016, 10, 19))
+    stage.on(date(2016, 10, 12), wrong)
+    text = made_up("催错了任务，验收安排不由本任务的单位负责。")
+    stage.on(date(2016, 10, 13), partial(urging.withdraw, task=stage.tasks[4, 1], by=stage.office(1), text=text))
     text = made_up("健身器材关系群众安全，超过使用年限的要尽快更换，请报更换清单。")
     instruct = partial(
         urging.instruct, task=stage.tasks[1, 2], by=stage.leader(), text=text, reply_by=date(2016, 10, 21)

@@ -34,6 +34,7 @@ class Permission(Enum):
     WITHDRAW_EXTENSION = "撤回延期申请"
     DISPATCH = "交办任务"
     URGE = "催办"
+    WITHDRAW_REQUEST = "撤回催办、批示"
     CONFIRM_COMPLETION = "审核办结申请"
     GRANT_EXTENSION = "审批延期申请"
     STEER = "中止、取消、恢复和重开任务"
@@ -77,6 +78,7 @@ GRANTS = {                   # CLERK  HEAD   OFFICE LEADER AUDITOR SYSADMIN
     Permission.WITHDRAW_EXTENSION: (NONE,  OWN,   NONE,  NONE,  NONE,   NONE),
     Permission.DISPATCH:           (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
     Permission.URGE:               (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
+    Permission.WITHDRAW_REQUEST:   (NONE,  NONE,  ALL,   ALL,   NONE,   NONE),
     Permission.CONFIRM_COMPLETION: (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
     Permission.GRANT_EXTENSION:    (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),
     Permission.STEER:              (NONE,  NONE,  ALL,   NONE,  NONE,   NONE),

@@ -26,6 +26,7 @@ from fill_sheets.seals import RowSeal, SheetSeal, mark_of, opened_row, opened_sh
 from tasks.choices import Kind
 from tasks.ledger.transitions import require_state
 from tasks.models import LedgerEntry, Task, TaskUnit
+from tasks.models.entry import in_force
 from tasks.refusals import NotCarried, Refusal
 
 ORDER = list(Outcome)
@@ -70,7 +71,8 @@ class Known:
         return next((entry for entry in self.entries.get(task, ()) if entry.seq == seq), None)
 
     def newer(self, seal: RowSeal) -> list[LedgerEntry]:
-        return [entry for entry in self.entries[seal.task] if entry.seq > seal.seq]
+        """Return the entries since the sheet went out, without what was taken back since."""
+        return [entry for entry in in_force(self.entries[seal.task]) if entry.seq > seal.seq]
 
     def entered(self, task: int, key: UUID) -> bool:
         return any(entry.request_key == key for entry in self.entries[task])

@@ -44,6 +44,7 @@ GET = {
     "tasks:act grant-extension":  ("in", 403,  404,  403,  200,  403,  403,  403),
     "tasks:act refuse-extension": ("in", 403,  404,  403,  200,  403,  403,  403),
     "tasks:act urge":             ("in", 403,  404,  403,  200,  403,  403,  403),
+    "tasks:act withdraw-request": ("in", 403,  404,  403,  200,  200,  403,  403),
     "tasks:act demand":           ("in", 403,  404,  403,  200,  403,  403,  403),
     "tasks:act suspend":          ("in", 403,  404,  403,  200,  403,  403,  403),
     "tasks:act resume":           ("in", 403,  404,  403,  200,  403,  403,  403),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tasks.choices import ANSWERS, ASKS, WITHDRAWALS, Kind
+from tasks.choices import ANSWERS, ASKS, WITHDRAWALS, Kind, UrgeLevel
 from tasks.models import LedgerEntry
 from tasks.models.entry import in_force
 
@@ -33,3 +33,38 @@ def open_requests(entries: Iterable[LedgerEntry], unit: int | None) -> list[Ledg
 def request_noted(entry: LedgerEntry) -> dict[str, Any]:
     """Return what a report keeps in its detail of a request that it answers."""
     return {"seq": entry.seq, "kind": entry.kind, "on": entry.on.isoformat(), "by": entry.by_name}
+
+
+def request_name(entry: LedgerEntry) -> str:
+    """Return what a request is called: 批示, or 督办 or 通报 where it was that for every unit, else 催办."""
+    levels = set(entry.detail.get("levels", {}).values())
+    level = UrgeLevel(levels.pop()) if len(levels) == 1 else UrgeLevel.REMIND
+    return Kind(entry.kind).label if level == UrgeLevel.REMIND else level.label
+
+
+def last_request(entries: Iterable[LedgerEntry]) -> LedgerEntry | None:
+    """Return the last request after these entries of one task that no later entry has made void; None without one."""
+    last: LedgerEntry | None = None
+    for entry in in_force(entries):
+        if entry.kind in ASKS:
+            last = entry
+        elif entry.kind == Kind.RECALLED:
+            last = None
+    return last
+
+
+def answers_to(entries: Iterable[LedgerEntry], request: LedgerEntry) -> list[LedgerEntry]:
+    """Return the answers to a request among these entries of its task, in order."""
+    later = [entry for entry in in_force(entries) if entry.seq > request.seq]
+    asked = units_asked(later, request)
+    return [entry for entry in later if entry.unit_id in asked and is_answer(entry.kind, entry.detail)]
+
+
+def units_asked(later: Iterable[LedgerEntry], request: LedgerEntry) -> set[int]:
+    """Return the ids of the units that a request asks, and of those that took their place in the entries after it."""
+    asked = set(request.detail["units"])
+    for entry in later:
+        if entry.kind == Kind.PLAN_CHANGED:
+            rows = entry.detail["after"].get("units") or []
+            asked |= {row["department"] for row in rows if row.get("heir_of") in asked}
+    return asked

@@ -1,7 +1,7 @@
 """What can be done to a task: each act is a form, an action of the role table and a service; pages read this table."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +9,11 @@ from departments.models import User
 from departments.roles import NotAllowed, Permission, may
 from indicators.choices import JointClaim
 from jiading.day import Moment
-from tasks.choices import Kind, UnitRole, UnitState
+from tasks.choices import ASKS, Kind, UnitRole, UnitState
 from tasks.evidence.storage import EvidenceUpload
+from tasks.ledger.requests import request_name
 from tasks.ledger.transitions import AFTER_DISPATCH, ALLOWED
+from tasks.ledger.withdrawable import claim_to_withdraw, extension_to_withdraw, request_to_withdraw
 from tasks.models import LedgerEntry, Task, TaskUnit
 from tasks.pages import forms, report_forms
 from tasks.refusals import Refusal
@@ -131,6 +133,10 @@ ACTIONS = (
         forms.DemandForm, demands.demand, "已写明办结须提交的材料。"),
     TaskAction("instruct", "批示", Kind.INSTRUCTED, Permission.INSTRUCT,
         forms.RequestForm, urging.instruct, "批示已送达牵头单位。"),
+    TaskAction("withdraw-request", "撤回催办、批示", Kind.REQUEST_WITHDRAWN, Permission.WITHDRAW_REQUEST,
+        forms.WithdrawForm, urging.withdraw, "已撤回，各单位不必再答复这一次。", danger=True,
+        explains="撤回以后各单位不必答复这一次，催办次数、等级和回复期限回到发出以前的情形；更早没有回复的仍待回复。"
+        "各单位会收到通知，发出和撤回都留在台账里。"),
     TaskAction("suspend", "中止", Kind.SUSPENDED, Permission.STEER,
         forms.SteerForm, steering.suspend, "已中止。", danger=True),
     TaskAction("resume", "恢复", Kind.RESUMED, Permission.STEER,
@@ -145,8 +151,9 @@ BY_SLUG = {act.slug: act for act in ACTIONS}
 
 # By slug of an act that takes another back: what it can take back after the entries of a task, by the service's rule.
 WITHDRAWABLE: Mapping[str, Callable[[Iterable[LedgerEntry], User], LedgerEntry]] = {
-    "withdraw-claim": claims.claim_to_withdraw,
-    "withdraw-extension": extensions.extension_to_withdraw,
+    "withdraw-claim": claim_to_withdraw,
+    "withdraw-extension": extension_to_withdraw,
+    "withdraw-request": request_to_withdraw,
 }
 
 
@@ -183,6 +190,7 @@ def fits_now(act: TaskAction, task: Task, mine: list[TaskUnit], units: list[Task
         "withdraw-claim": any(unit in leads and unit.claimed_on for unit in mine),
         "ask-extension": bool(now.due_on) and not now.asked_due_on,
         "withdraw-extension": bool(now.asked_due_on),
+        "withdraw-request": any(unit.urged_on for unit in units),
         "grant-extension": bool(now.asked_due_on),
         "refuse-extension": bool(now.asked_due_on),
     }.get(act.slug, True)
@@ -197,4 +205,17 @@ def actions_for(user: User, task: Task, units: Iterable[TaskUnit], entries: Sequ
     mine = [unit for unit in units if unit.department_id == user.department_id]
     carriers = {unit.department_id for unit in units}
     fitting = [act for act in ACTIONS if may(user, act.permission, units=carriers) and fits_now(act, task, mine, units)]
-    return [act for act in fitting if act.slug not in WITHDRAWABLE or entry_to_withdraw(act.slug, entries, user)]
+    return [named for act in fitting if (named := named_for(act, entries, user))]
+
+
+def named_for(act: TaskAction, entries: Iterable[LedgerEntry], user: User) -> TaskAction | None:
+    """Return the act as its button names it: one that takes a request back says which, such as 撤回督办.
+
+    None for an act that takes something back where there is nothing to take back.
+    """
+    if act.slug not in WITHDRAWABLE:
+        return act
+    entry = entry_to_withdraw(act.slug, entries, user)
+    if entry is None:
+        return None
+    return replace(act, label=f"撤回{request_name(entry)}") if entry.kind in ASKS else act

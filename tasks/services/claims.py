@@ -1,6 +1,6 @@
 """办结: the leads' heads claim completion together, the office confirms it or sends it back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,15 +11,16 @@ from departments.models import Department, User
 from departments.roles import NotAllowed, Permission
 from indicators.choices import JointClaim
 from jiading.day import Moment
-from tasks.choices import VOID, WITHDRAWAL_LIMIT, Kind
+from tasks.choices import WITHDRAWAL_LIMIT, Kind
 from tasks.evidence.storage import EvidenceUpload, attached
 from tasks.ledger.append import append
 from tasks.ledger.claim_checklist import checklist_of
 from tasks.ledger.facts import Facts
+from tasks.ledger.withdrawable import claim_to_withdraw
 from tasks.ledger.withdrawals import withdrawal_detail
 from tasks.models import LedgerEntry, Task
 from tasks.models.entry import claims_in_force
-from tasks.refusals import AlreadyDone, ClaimantMayNotConfirm, ReasonIsMissing, TooLateToWithdraw
+from tasks.refusals import AlreadyDone, ClaimantMayNotConfirm, ReasonIsMissing
 from tasks.services.demands import require_evidence
 from tasks.services.step import begin, words
 
@@ -208,39 +209,3 @@ def withdraw(
     act = claim_to_withdraw(entries, by)
     detail = withdrawal_detail(entries, act, Kind.CLAIMED.label)
     return append(step.task, Kind.CLAIM_WITHDRAWN, by=by, when=when, text=text, detail=detail, corrects=act, key=key)
-
-
-def claim_to_withdraw(entries: Iterable[LedgerEntry], by: User) -> LedgerEntry:
-    """Return the claim of `by`'s unit that can be taken back after these entries of one task, in order.
-
-    Raises AlreadyDone when no claim waits, NotAllowed when it is another unit's, TooLateToWithdraw when another lead
-    has claimed or agreed since.
-    """
-    entries = list(entries)
-    claims = claims_in_force(entries)
-    mine = [entry for entry in claims if entry.kind == Kind.CLAIMED and entry.unit_id == by.department_id]
-    if not claims:
-        raise AlreadyDone(no_claim_words(entries))
-    if not mine:
-        raise NotAllowed(f"办结申请是{claims[0].unit_name}提出的，只能由该单位负责人撤回。")
-    later = [entry for entry in claims if entry.seq > mine[-1].seq]
-    if later:
-        raise TooLateToWithdraw(supported_words(later))
-    return mine[-1]
-
-
-def no_claim_words(entries: Iterable[LedgerEntry]) -> str:
-    """Return the sentence that no claim can be taken back; it names what became of the last one."""
-    over = [entry for entry in entries if entry.kind in (*VOID, Kind.CLAIM_WITHDRAWN)]
-    if not over:
-        return "这项任务没有等待答复的办结申请，不用撤回。"
-    last = over[-1]
-    return f"{last.by_name}已于 {last.on} {last.get_kind_display()}，没有等待答复的办结申请，不用撤回。"
-
-
-def supported_words(later: Sequence[LedgerEntry]) -> str:
-    """Return the sentence that other leads stand behind the claim; it names who can still refuse it."""
-    units = "、".join(dict.fromkeys(entry.unit_name for entry in later))
-    awaited = later[-1].detail.get("awaits", [])
-    who = f"{'、'.join(awaited)}答复「不同意办结」" if awaited else "创建办退回"
-    return f"{units}已经申请或同意办结，不能单独撤回；确需撤回的，请{who}。"

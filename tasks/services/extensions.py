@@ -1,19 +1,19 @@
 """延期: a head asks for a later day, the office grants or refuses; 原定, 现定 and the number stay visible."""
 
-from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 from django.db import transaction
 
 from departments.models import User
-from departments.roles import NotAllowed, Permission
+from departments.roles import Permission
 from jiading.day import Moment
-from tasks.choices import ABOUT_EXTENSIONS, WITHDRAWAL_LIMIT, Kind
+from tasks.choices import WITHDRAWAL_LIMIT, Kind
 from tasks.ledger.append import append
+from tasks.ledger.withdrawable import extension_to_withdraw
 from tasks.ledger.withdrawals import withdrawal_detail
 from tasks.models import LedgerEntry, Task
-from tasks.refusals import AlreadyDone, DayIsWrong, TooLateToWithdraw
+from tasks.refusals import AlreadyDone, DayIsWrong
 from tasks.services.step import Step, begin, words
 
 
@@ -100,21 +100,3 @@ def withdraw(
     return append(
         step.task, Kind.EXTENSION_WITHDRAWN, by=by, when=when, text=text, detail=detail, corrects=act, key=key
     )
-
-
-def extension_to_withdraw(entries: Iterable[LedgerEntry], by: User) -> LedgerEntry:
-    """Return the request of `by`'s unit that can be taken back after these entries of one task, in order.
-
-    Raises AlreadyDone when nothing was asked or it was taken back before, TooLateToWithdraw when the office has
-    answered, NotAllowed when another unit asked.
-    """
-    last = next((entry for entry in reversed(list(entries)) if entry.kind in ABOUT_EXTENSIONS), None)
-    if last is None:
-        raise AlreadyDone("这项任务没有待审批的延期申请，不用撤回。")
-    if last.kind == Kind.EXTENSION_WITHDRAWN:
-        raise AlreadyDone(f"{last.by_name}已于 {last.on} 撤回延期申请，不用再撤回。")
-    if last.kind != Kind.EXTENSION_ASKED:
-        raise TooLateToWithdraw(f"{last.by_name}已于 {last.on} 答复（{last.get_kind_display()}），不能撤回延期申请。")
-    if last.unit_id != by.department_id:
-        raise NotAllowed(f"延期申请是{last.unit_name}提出的，只能由该单位负责人撤回。")
-    return last

@@ -13,11 +13,14 @@ from departments.roles import Permission
 from indicators.models import Plan
 from jiading.day import Moment
 from tasks.as_of.blockers import blockers, parts_in_order, units_to_urge
-from tasks.choices import Kind, UrgeLevel
+from tasks.choices import WITHDRAWAL_LIMIT, Kind, UrgeLevel
 from tasks.evidence.storage import EvidenceUpload, attached
 from tasks.ledger.append import append
 from tasks.ledger.effects import missed_by
 from tasks.ledger.facts import Facts, OwesAnswer
+from tasks.ledger.requests import request_name, units_asked
+from tasks.ledger.withdrawable import request_to_withdraw
+from tasks.ledger.withdrawals import withdrawal_detail
 from tasks.models import LedgerEntry, Task
 from tasks.refusals import AlreadyDone, DayIsWrong, NobodyToUrge, UnknownName
 from tasks.services.claims import names_of
@@ -136,3 +139,25 @@ def request_detail(units: list[int], reply_by: date, on: date, listed: str) -> d
         raise refusal
     detail: dict[str, Any] = {"units": units, "names": names_of(units), "reply_by": reply_by.isoformat()}
     return detail | ({"listed": listed} if listed else {})
+
+
+@transaction.atomic
+def withdraw(
+    *, task: Task | int, by: User, when: Moment, text: str, key: UUID | None = None, seen: int | None = None
+) -> LedgerEntry:
+    """Take back the last 催办 or 批示 on the task, with the reason in `text`: no unit owes an answer to it any more.
+
+    What was asked before it and not answered waits again, as if it had not come between. Raises AlreadyDone when none
+    of the units that it asked carries the task any more, and what request_to_withdraw() raises.
+    """
+    text = words(text, field="text", missing="请写明为什么撤回。", limit=WITHDRAWAL_LIMIT)
+    step = begin(task, Kind.REQUEST_WITHDRAWN, Permission.WITHDRAW_REQUEST, by=by, key=key, seen=seen)
+    if step.done:
+        return step.done
+    entries = list(LedgerEntry.objects.filter(task=step.task).in_order())
+    act = request_to_withdraw(entries, by)
+    asked = units_asked(entries[act.seq :], act)
+    if not any(unit.urged_on for unit in step.facts.units if unit.department in asked):
+        raise AlreadyDone(f"这次{request_name(act)}的单位已经不承担这项任务，不用撤回。")
+    detail = withdrawal_detail(entries, act, request_name(act))
+    return append(step.task, Kind.REQUEST_WITHDRAWN, by=by, when=when, text=text, detail=detail, corrects=act, key=key)

@@ -9,7 +9,7 @@ from demonstration.words import MARK
 from indicators.choices import Stage
 from indicators.models import Plan, PlanStage
 from tasks.as_of.day import AsOf
-from tasks.choices import Kind, Light, State
+from tasks.choices import WITHDRAWALS, Kind, Light, State
 from tasks.ledger.verify import faults
 from tasks.models import LedgerEntry, Task, TaskUnit
 from tests.year import TODAY
@@ -46,6 +46,15 @@ def test_the_running_one_shares_units_with_the_official_one_and_needs_attention(
     units = TaskUnit.objects.present().filter(task__plan=plan)
     assert units.filter(urged_by=Kind.URGED, reply_by__lt=TODAY).exists()
     assert units.filter(urged_by=Kind.INSTRUCTED).exists()
+
+
+def test_an_urging_was_sent_to_the_wrong_task_and_taken_back(district):
+    """What the year of the official table has no need of: it leaves nothing behind but its two entries."""
+    (undone,) = LedgerEntry.objects.filter(kind__in=WITHDRAWALS)
+    assert (undone.task.plan, undone.get_kind_display()) == (district["jianshen-2016"], "撤回催办")
+    assert (undone.corrects.task_id, undone.corrects.kind) == (undone.task_id, Kind.URGED)
+    assert not TaskUnit.objects.present().filter(task=undone.task_id, urged_on__isnull=False).exists()
+    assert list(faults([undone.task_id])) == []
 
 
 def test_the_closed_one_ended_with_unfinished_tasks_and_the_words_of_the_office(district):

@@ -27,6 +27,7 @@ def test_nobody_without_a_sign_in_may_anything(people):
         (Permission.CLAIM_COMPLETION, (NONE, OWN, NONE, NONE, NONE, NONE)),
         (Permission.WITHDRAW_CLAIM, (NONE, OWN, NONE, NONE, NONE, NONE)),
         (Permission.WITHDRAW_EXTENSION, (NONE, OWN, NONE, NONE, NONE, NONE)),
+        (Permission.WITHDRAW_REQUEST, (NONE, NONE, ALL, ALL, NONE, NONE)),
         (Permission.CONFIRM_COMPLETION, (NONE, NONE, ALL, NONE, NONE, NONE)),
         (Permission.MAKE_REPORT, (OWN, OWN, ALL, ALL, NONE, NONE)),
         (Permission.SCHEDULE_REPORT, (NONE, NONE, ALL, NONE, NONE, NONE)),

@@ -60,6 +60,8 @@ def do(people):
             "report": lambda: progress.report(task=task, by=people.wu, when=at(day), said=update),
             "urge": lambda: urging.urge(by=people.chen, **said, **soon),
             "instruct": lambda: urging.instruct(by=people.zhao, **said, **soon),
+            "withdraw_urging": lambda: urging.withdraw(by=people.chen, **said),
+            "withdraw_instruction": lambda: urging.withdraw(by=people.zhao, **said),
             "reply": lambda: urging.reply(by=people.wu, **said),
             "claim": lambda: claim(by=people.lin, reason="长期配合。", **said),
             "send_back": lambda: claims.send_back(by=people.chen, **said),
@@ -103,6 +105,11 @@ def test_each_subject_is_either_to_do_or_to_know():
         ("report claim send_back claim", [], ["交办", "退回"]),
         ("report claim send_back claim send_back", ["退回"], ["交办", "退回"]),
         ("report claim send_back claim withdraw_claim", ["退回"], ["交办"]),  # what was lacking then is lacking still
+        ("report urge withdraw_urging", [], ["交办", "催办"]),
+        ("report urge urge withdraw_urging", ["催办"], ["交办", "催办"]),  # the first still asks, the second no more
+        ("report urge urge withdraw_urging reply", [], ["交办", "催办", "催办"]),
+        ("report instruct urge withdraw_urging", ["批示"], ["交办", "催办"]),
+        ("report urge instruct withdraw_instruction", ["催办"], ["交办", "批示"]),
         ("report urge claim", [], ["交办", "催办"]),
         ("report urge claim withdraw_claim", ["催办"], ["交办"]),  # the claim had answered it
         ("report claim confirm", [], ["交办"]),

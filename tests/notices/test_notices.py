@@ -56,6 +56,8 @@ def act(name: str, task, people):
         "refuse": lambda: extensions.refuse(by=by["office"], **said),
         "report": lambda: progress.report(task=task, by=by["clerk"], when=at("2016-05-02"), said=BEGUN, answers=False),
         "recall": lambda: dispatching.recall(by=by["office"], **said),
+        "withdraw_urging": lambda: urging.withdraw(by=by["office"], **said),
+        "withdraw_instruction": lambda: urging.withdraw(by=by["leader"], **said),
         "reply": lambda: urging.reply(by=by["clerk"], **said),
     }
     return steps[name]()
@@ -70,6 +72,12 @@ CARRIERS, LEADS, OFFICE = ("wu", "lin", "zhou", "xie"), ("wu", "lin"), ("chen", 
     [
         ((), "urge", {who: ["催办"] for who in CARRIERS}),
         ((), "instruct", {"wu": ["批示"], "lin": ["批示"], "chen": ["批示（抄送）"], "sun": ["批示（抄送）"]}),
+        (("urge",), "withdraw_urging", {who: ["撤回催办"] for who in CARRIERS}),
+        (
+            ("instruct",),
+            "withdraw_instruction",
+            {"wu": ["撤回批示"], "lin": ["撤回批示"], "chen": ["撤回批示（抄送）"], "sun": ["撤回批示（抄送）"]},
+        ),
         ((), "claim", {who: ["办结申请"] for who in OFFICE}),
         (("claim",), "send_back", {who: ["退回"] for who in LEADS}),
         (("claim",), "withdraw_claim", {who: ["撤回办结申请"] for who in OFFICE}),

@@ -36,6 +36,7 @@ LIKELY = {  # who usually takes the step, so that most steps are taken and some 
     "dispatch": ("chen",), "acknowledge": ("wu", "zhou", "xie", "bai"), "report": ("wu", "zhou", "xie", "bai", "lin"),
     "reply": ("wu", "zhou", "xie", "bai"), "claim": ("lin", "ma"), "agree": ("lin", "ma"), "object": ("lin", "ma"),
     "withdraw_claim": ("lin", "ma"), "withdraw_extension": ("lin", "ma"),
+    "withdraw_request": ("chen", "zhao"),
     "ask": ("lin", "ma"), "instruct": ("zhao",),
 }  # fmt: skip
 ONWARD = ("dispatch", "acknowledge", "claim", "agree", "object", "confirm", "send_back", "resume", "reopen")
@@ -58,6 +59,7 @@ SERVICES = {
     "object": claims.object_to,
     "withdraw_claim": claims.withdraw,
     "withdraw_extension": extensions.withdraw,
+    "withdraw_request": urging.withdraw,
     "confirm": claims.confirm,
     "send_back": claims.send_back,
     "ask": extensions.ask,

@@ -20,6 +20,7 @@ WHEN = {  # act: the states of the task in which it can be done
     "object": ("in_progress",),
     "withdraw_claim": ("in_progress", "claimed"),
     "withdraw_extension": RUNNING,
+    "withdraw_request": RUNNING,
     "confirm": ("claimed",),
     "send_back": ("claimed",),
     "ask": OPEN,
@@ -53,15 +54,17 @@ WHO = {  # role: what it may do at all; officers only for their own tasks
         "grant",
         "refuse",
         "urge",
+        "withdraw_request",
         "suspend",
         "resume",
         "cancel",
         "reopen",
     },
-    "LEADER": {"instruct"},
+    "LEADER": {"instruct", "withdraw_request"},
 }
 NEEDS_DISPATCH = {"recall", "acknowledge", "report", "reply", "claim", "agree", "object", "ask", "urge", "instruct"}
-NEEDS_DISPATCH |= {"withdraw_claim", "withdraw_extension"}
+NEEDS_DISPATCH |= {"withdraw_claim", "withdraw_extension", "withdraw_request"}
+ANSWERS = ("report", "reply", "claim", "agree")
 ABOUT_EXTENSIONS = ("ask", "grant", "refuse", "withdraw_extension")
 VOIDS_A_CLAIM = ("send_back", "object", "reopen")
 
@@ -128,7 +131,7 @@ class Model:
             return "NotDispatched"
         if said.get("stale") and self.seq > 1:
             return "NewerEntries"
-        return getattr(self, f"refusal_of_{act}", lambda *_: "")(unit, on, said)
+        return getattr(self, f"refusal_of_{act}", lambda *_: "")(unit, on, said | {"role": role})
 
     def refusal_of_dispatch(self, unit, on, said) -> str:
         return "AlreadyDone" if self.dispatched else ""
@@ -183,6 +186,22 @@ class Model:
         if asker != unit:
             return "NotAllowed"
         return "" if self.asked else "AlreadyDone"
+
+    def last_request(self) -> int | None:
+        """The place of the last request among the steps taken, unless the task was taken back since."""
+        places = [place for place, act in enumerate(self.taken) if act.name in ("urge", "instruct", "recall")]
+        return places[-1] if places and self.taken[places[-1]].name != "recall" else None
+
+    def refusal_of_withdraw_request(self, unit, on, said) -> str:
+        place = self.last_request()
+        if place is None:
+            return "AlreadyDone"
+        request = self.taken[place]
+        if said["role"] != {"urge": "OFFICE", "instruct": "LEADER"}[request.name]:
+            return "NotAllowed"
+        asked = request.said["slow"] if request.name == "urge" else self.leads()
+        answered = any(act.name in ANSWERS and act.unit in asked for act in self.taken[place + 1 :])
+        return "TooLateToWithdraw" if answered else ""
 
     def refusal_of_ask(self, unit, on, said) -> str:
         if self.asked:
@@ -327,5 +346,6 @@ class Model:
 
 WITHDRAWS = {  # act: what it takes back
     "withdraw_claim": lambda model: model.claims()[-1],
+    "withdraw_request": lambda model: model.taken[model.last_request()],
     "withdraw_extension": lambda model: [act for act in model.taken if act.name == "ask"][-1],
 }

@@ -1,19 +1,42 @@
 """撤回: who may take back what until when, and that the task is as if it had not been done."""
 
+import re
+
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from departments.choices import Role
 from departments.roles import NotAllowed
 from indicators.choices import JointClaim
+from reports.figures.instructions import waiting
 from reports.figures.response import responses
 from tasks.choices import Kind
 from tasks.ledger.chain import replay
 from tasks.ledger.projection import facts_of
 from tasks.ledger.verify import faults
 from tasks.models import LedgerEntry, Task, TaskUnit
-from tasks.refusals import AlreadyDone, NewerEntries, NotInThisState, ReasonIsMissing, TooLateToWithdraw
-from tasks.services import claims, extensions, progress, steering, urging
+from tasks.refusals import (
+    AlreadyDone,
+    NewerEntries,
+    NotDispatched,
+    NotInThisState,
+    PlanIsFinished,
+    ReasonIsMissing,
+    TooLateToWithdraw,
+)
+from tasks.services import (
+    claims,
+    dispatching,
+    extensions,
+    locking,
+    mergers,
+    plan_life,
+    planning,
+    progress,
+    steering,
+    urging,
+)
 from tests.recount import Recount
 from tests.tasks.test_ledger import in_threads
 from tests.world import DAY, at, claim, person
@@ -431,3 +454,246 @@ def test_the_page_takes_a_request_back_without_a_reason(task, report, people, si
     done = browser.post(address, {"text": "", "seen": 4}, follow=True).content.decode()
     assert "已撤回延期申请。" in done and "已撤回（2016-10-15 林）" in " ".join(done.split())
     assert address not in done
+
+
+# --- 催办、督办、批示 ------------------------------------------------------------------------------------------------
+
+
+def urges(task, by, day, reply_by):
+    return urging.urge(task=task, by=by, when=at(day), text="请抓紧。", reply_by=DAY(reply_by))
+
+
+def instructs(task, by, day, reply_by):
+    return urging.instruct(task=task, by=by, when=at(day), text="请说明。", reply_by=DAY(reply_by))
+
+
+def recant(task, by, day, text="催错了任务。"):
+    return urging.withdraw(task=task, by=by, when=at(day), text=text)
+
+
+def lead_part(task):
+    return next(part for part in facts_now(task).units if part.role == "lead")
+
+
+def test_what_a_request_changed_is_as_before_it_level_and_day_and_count(task, report, people, on_day):
+    """The first urging was not answered in time, so the second is 督办; taken back, the first waits as it did."""
+    made = task("2016-12-31")
+    report(made, "2016-04-01")
+    first = urges(made, people.chen, "2016-04-05", "2016-04-08")
+    before, second = facts_now(made), urges(made, people.sun, "2016-04-11", "2016-04-20")
+    part = lead_part(made)
+    assert (part.reply_by, part.missed, part.urge_level, facts_now(made).urges) == (
+        DAY("2016-04-20"), 1, "supervise", 2,
+    )  # fmt: skip
+    undone = recant(made, people.chen, "2016-04-12")
+    assert facts_now(made) == before
+    assert (undone.kind, undone.corrects, undone.get_kind_display()) == (Kind.REQUEST_WITHDRAWN, second, "撤回督办")
+    part = lead_part(made)
+    assert (part.reply_by, part.missed, part.urge_level, before.urges) == (DAY("2016-04-08"), 0, "remind", 1)
+    assert [on_day(day).get(task=made).urges for day in ("2016-04-10", "2016-04-11", "2016-04-12")] == [1, 2, 1]
+    asked = {day: told.parts[part.department].reply_by for day, told in told_on(made, "2016-04-11", "2016-04-12")}
+    assert asked == {"2016-04-11": DAY("2016-04-20"), "2016-04-12": DAY("2016-04-08")}
+    assert recant(made, people.sun, "2016-04-13").corrects == first
+    assert (lead_part(made).urged_on, facts_now(made).urges) == (None, 0)
+    assert urges(made, people.chen, "2016-04-14", "2016-04-20").detail["levels"][str(part.department)] == "remind"
+    assert list(faults()) == []
+
+
+def told_on(task, *days):
+    recount = Recount(task.plan)
+    return [(day, recount.on(DAY(day))[task.pk]) for day in days]
+
+
+@pytest.mark.parametrize(
+    ("acts", "by", "fault", "sentence"),
+    [
+        ("", "chen", AlreadyDone, "这项任务没有可以撤回的催办或批示。"),
+        ("urge", "sun", None, ""),  # any person of the office
+        ("urge", "zhao", NotAllowed, "最近一次是创建办的催办（2016-04-02），只能由创建办撤回。"),
+        ("urge", "lin", NotAllowed, "不能撤回催办、批示"),
+        ("instruct", "zhao", None, ""),
+        ("instruct", "qu", NotAllowed, "最近一次是赵的批示（2016-04-02），只能由本人撤回。"),
+        ("instruct", "chen", NotAllowed, "只能由本人撤回"),
+        ("urge instruct", "chen", NotAllowed, "最近一次是赵的批示"),
+        ("urge instruct undo", "chen", None, ""),  # then the urging is the last one again
+        (
+            "urge town",
+            "chen",
+            TooLateToWithdraw,
+            "已有单位回复，不能撤回；要求有变的，请另发一次催办说明。最先回复的是马陆镇",
+        ),
+        ("urge reply", "chen", TooLateToWithdraw, "最先回复的是文广局（2016-04-03）。"),
+        ("urge open", "chen", None, ""),  # a report that leaves the request open is no answer
+        ("urge claim", "chen", TooLateToWithdraw, "最先回复的是文广局"),
+        ("urge claim unclaim", "chen", None, ""),  # the claim was the answer
+        ("instruct town", "zhao", None, ""),  # the town was not asked
+        ("urge suspend", "chen", NotInThisState, "任务现在是「中止」，不能撤回催办、批示"),
+        ("urge suspend resume", "chen", None, ""),
+    ],
+)
+def test_the_last_request_is_taken_back_by_whom_it_came_from_until_a_unit_has_answered(
+    task, report, people, acts, by, fault, sentence
+):
+    made, who = task("2016-12-31"), vars(people) | {"qu": person("qu", "曲", Role.LEADER)}
+    report(made, "2016-04-01")
+    said = {"task": made, "text": "说明。"}
+    steps = {
+        "urge": lambda day: urges(made, people.chen, day, "2016-04-25"),
+        "instruct": lambda day: instructs(made, people.zhao, day, "2016-04-25"),
+        "undo": lambda day: recant(made, people.zhao, day),
+        "town": lambda day: report(made, day, by=people.xie),
+        "reply": lambda day: urging.reply(by=people.wu, when=at(day), **said),
+        "open": lambda day: report(made, day, progress="另有进展。", answers=False),
+        "claim": lambda day: claimed(made, people.lin, day),
+        "unclaim": lambda day: take_back(made, people.lin, day),
+        "suspend": lambda day: steering.suspend(by=people.chen, when=at(day), **said),
+        "resume": lambda day: steering.resume(by=people.chen, when=at(day), **said),
+    }
+    for place, act in enumerate(acts.split(), start=2):
+        steps[act](f"2016-04-{place:02}")
+    if fault:
+        with pytest.raises(fault, match=sentence):
+            recant(made, who[by], "2016-04-20")
+    else:
+        recant(made, who[by], "2016-04-20")
+        assert {part.urged_on for part in facts_now(made).units} == {None}
+    assert list(faults()) == []
+
+
+def test_a_request_needs_a_reason_to_be_taken_back_of_at_most_200_characters(task, report, people):
+    made = task("2016-12-31")
+    report(made, "2016-04-01")
+    urges(made, people.chen, "2016-04-02", "2016-04-25")
+    with pytest.raises(ReasonIsMissing, match="请写明为什么撤回"):
+        recant(made, people.chen, "2016-04-03", text=" ")
+    with pytest.raises(ValidationError):
+        recant(made, people.chen, "2016-04-03", text="长" * 201)
+    assert recant(made, people.chen, "2016-04-03", text="长" * 200).text == "长" * 200
+
+
+def test_a_unit_that_left_owes_nothing_and_its_heir_owes_the_answer(task, report, people, units):
+    """The town was urged by name; it leaves the task, and a unit that is merged hands its answer on to its heir."""
+    made = task("2016-12-31")
+    report(made, "2016-04-01")
+    said = {"task": made, "by": people.chen, "text": "请抓紧。", "reply_by": DAY("2016-04-25")}
+    urging.urge(when=at("2016-04-02"), units=[units["财政局"]], **said)
+    mergers.merge(unit=units["财政局"].pk, into=units["绿洲控股集团"].pk, by=people.li, when=at("2016-04-03"))
+    heir = next(part for part in facts_now(made).units if part.department == units["绿洲控股集团"].pk)
+    assert heir.urged_on == DAY("2016-04-02")
+    recant(made, people.chen, "2016-04-04")
+    assert {part.urged_on for part in facts_now(made).units} == {None}
+    urging.urge(when=at("2016-04-05"), units=[units["马陆镇"]], **said)
+    stay = [(units["文广局"], "lead"), (units["南翔镇"], "responsible")]
+    planning.change_task(task=made, by=people.chen, when=at("2016-04-06"), reason="分工调整。", units=stay)
+    with pytest.raises(AlreadyDone, match="这次催办的单位已经不承担这项任务，不用撤回。"):
+        recant(made, people.chen, "2016-04-07")
+    assert list(faults()) == []
+
+
+def test_an_answer_of_the_heir_counts(task, report, people, units):
+    made = task("2016-12-31")
+    report(made, "2016-04-01")
+    urging.urge(
+        task=made, by=people.chen, when=at("2016-04-02"), units=[units["财政局"]], text="请抓紧。",
+        reply_by=DAY("2016-04-25"),
+    )  # fmt: skip
+    mergers.merge(unit=units["财政局"].pk, into=units["绿洲控股集团"].pk, by=people.li, when=at("2016-04-03"))
+    urging.reply(task=made, by=people.zheng, when=at("2016-04-04"), text="已办。")
+    with pytest.raises(TooLateToWithdraw, match="最先回复的是绿洲控股集团"):
+        recant(made, people.chen, "2016-04-05")
+
+
+def test_a_dispatch_that_was_taken_back_leaves_nothing_to_take_back(task, people):
+    made = task("2016-12-31")
+    urges(made, people.chen, "2016-03-02", "2016-03-25")
+    dispatching.recall(task=made, by=people.chen, when=at("2016-03-03"), text="单位写错了。")
+    with pytest.raises(NotDispatched):
+        recant(made, people.chen, "2016-03-04")
+    dispatching.dispatch(task=made, by=people.chen, when=at("2016-03-05"))
+    with pytest.raises(AlreadyDone):
+        recant(made, people.chen, "2016-03-06")
+
+
+def test_nothing_is_taken_back_in_a_plan_that_is_over(task, report, people, plan):
+    made = task("2016-12-31")
+    report(made, "2016-04-01")
+    urges(made, people.chen, "2016-04-02", "2016-04-25")
+    asks(made, people.lin, "2016-04-03")
+    claimed(made, people.lin, "2016-04-04")
+    plan_life.close(plan=plan, by=people.chen, when=at("2016-04-05"), text="到期。")
+    for withdraw in (claims.withdraw, extensions.withdraw, urging.withdraw):
+        by = people.chen if withdraw == urging.withdraw else people.lin
+        with pytest.raises(PlanIsFinished, match="其中的任务只能查看，不能办理"):
+            withdraw(task=made, by=by, when=at("2016-04-06"), text="传错了。")
+
+
+def test_a_locked_period_keeps_its_figures_over_a_withdrawal(task, report, people, plan, on_day):
+    """No entry can be back-dated, so what was reported of the period stays; the withdrawal counts from its own day."""
+    made = task("2016-12-31")
+    report(made, "2016-09-01")
+    urges(made, people.chen, "2016-09-20", "2016-09-25")
+    claimed(made, people.lin, "2016-09-26")
+
+    def reported():
+        return list(on_day("2016-09-30").values("task", "light", "state", "urges", "asked_due_on", "claim_reason"))
+
+    before = reported()
+    period = {"name": "2016 年 9 月", "first": DAY("2016-09-01"), "last": DAY("2016-09-30")}
+    locking.lock(plan=plan, by=people.chen, when=at("2016-10-01"), why="已报。", **period)
+    take_back(made, people.lin, "2016-10-02")
+    recant(made, people.chen, "2016-10-03")
+    assert reported() == before
+    assert [on_day(day).get(task=made).urges for day in ("2016-10-02", "2016-10-03")] == [1, 0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_a_withdrawn_urging_and_its_answer_at_the_same_moment_the_answer_is_never_lost(
+    task, report, people, ledger_is_whole
+):
+    for number in range(6):
+        made = task("2016-12-31", text=f"第 {number} 项任务。")
+        report(made, "2016-04-01")
+        seen = urges(made, people.chen, "2016-04-02", "2016-04-25").seq
+        said = {"task": made.pk, "when": at("2016-04-03"), "text": "说明。"}
+        acts = [attempt(urging.withdraw, people.chen, said), attempt(urging.reply, people.wu, said)]
+        answers = in_threads(2, lambda place, acts=acts, number=number: acts[(place + number) % 2]())
+        (_,) = (answer for answer in answers if isinstance(answer, LedgerEntry))
+        (refusal,) = (answer for answer in answers if isinstance(answer, Exception))
+        assert any(words in str(refusal) for words in ("已有单位回复，不能撤回", "没有待回复的催办或批示")), refusal
+        assert LedgerEntry.objects.filter(task=made).count() == seen + 1
+    assert ledger_is_whole()
+
+
+def test_a_leaders_words_that_were_taken_back_stand_on_no_page_of_open_ones(task, report, people, on_day):
+    made = task("2016-12-31")
+    report(made, "2016-04-01")
+    instructs(made, people.zhao, "2016-04-02", "2016-04-25")
+    urging.instruct(task=made, by=people.zhao, when=at("2016-04-03"), text="发错了的话。", reply_by=DAY("2016-04-10"))
+    assert [(one.text, one.reply_by) for one in waiting(on_day("2016-04-03"))] == [("发错了的话。", DAY("2016-04-10"))]
+    recant(made, people.zhao, "2016-04-04")
+    assert [(one.text, one.reply_by) for one in waiting(on_day("2016-04-04"))] == [("请说明。", DAY("2016-04-25"))]
+
+
+def test_the_pages_of_office_and_leader_name_what_they_take_back(task, report, people, signed_in):
+    made = task("2016-12-31")
+    report(made, "2016-10-01")
+    urges(made, people.chen, "2016-10-03", "2016-10-05")
+    urges(made, people.chen, "2016-10-07", "2016-10-20")
+    detail, address = (reverse(f"tasks:{name}", args=[made.pk, *act]) for name, act in PAGES)
+
+    def button(who):
+        page = signed_in(who).get(detail).content.decode()
+        return re.findall(rf'href="{address}[^"]*"\s*>([^<]+)<', page)
+
+    assert [button(who) for who in (people.sun, people.zhao, people.lin)] == [["撤回督办"], [], []]
+    shown = signed_in(people.sun).get(address).content.decode()
+    assert "<h2>撤回督办</h2>" in shown and "各单位不必答复这一次" in shown
+    done = signed_in(people.sun).post(address, {"text": "催错了任务。", "seen": 5}, follow=True).content.decode()
+    assert "已撤回，各单位不必再答复这一次。" in done and "撤回第 5 条" in done
+    assert "已撤回（2016-10-15 孙）" in " ".join(done.split())
+    assert button(people.sun) == ["撤回催办"]  # the first one still waits
+    instructs(made, people.zhao, "2016-10-15", "2016-10-30")
+    assert [button(who) for who in (people.sun, people.zhao)] == [[], ["撤回批示"]]
+
+
+PAGES = (("detail", []), ("act", ["withdraw-request"]))

@@ -114,12 +114,13 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
             require(request.user, self.act.permission, units=units)
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from refusal
-        fitting = {act.slug for act in context["actions"]}
+        fitting = {act.slug: act for act in context["actions"]}
+        named = fitting.get(self.act.slug, self.act)
         told = [shown.entry for shown in reversed(context["entries"])]
         returned = returned_claim(told, request.user.department_id) if self.act.slug == "claim" else None
         withdrawable = entry_to_withdraw(self.act.slug, told, request.user)
         unfit = not request.is_past and self.act.slug not in fitting
-        return context | {"act": self.act, "unfit": unfit, "returned": returned, "withdrawable": withdrawable}
+        return context | {"act": named, "unfit": unfit, "returned": returned, "withdrawable": withdrawable}
 
     def page(
         self, request: SignedInRequest, context: dict[str, Any], form: StepForm, status: int = 200, **more: Any
