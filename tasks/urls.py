@@ -15,13 +15,17 @@ from tasks.pages.views.plans.plan_life import PlanStep
 from tasks.pages.views.questions import QuestionList, Settle
 from tasks.pages.views.reporting.grid import ReportGrid
 from tasks.pages.views.review import ReviewList
+from tasks.pages.views.workbench.deciding import Decide
 from tasks.pages.views.workbench.page import Workbench
+from tasks.pages.views.workbench.urging import UrgeAcknowledgements
 
 app_name = "tasks"
 urlpatterns = [
     path("", Workbench.as_view(), name="workbench"),
     path("dispatch/", DispatchList.as_view(), name="dispatch_list"),
     path("dispatch/recall/", RecallList.as_view(), name="recall_list"),
+    path("decide/", Decide.as_view(), name="decide"),
+    path("acknowledgements/urge/", UrgeAcknowledgements.as_view(), name="urge_acknowledgements"),
     path("review/", ReviewList.as_view(), name="review"),
     path("report/", ReportGrid.as_view(), name="grid"),
     path("tasks/", TaskList.as_view(), name="list"),

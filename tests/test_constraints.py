@@ -15,7 +15,7 @@ from imports.models import ImportDraft, ImportHabit, ImportJob, ScannedPage
 from indicators.models import IndicatorCategory, OpenQuestion, PlanStage, Project, Wording
 from notices.models import Notice, NoticeRead, Reminder
 from saved_views.models import SavedView, ViewShare
-from tasks.models import Evidence, LedgerEntry, LockedPeriod, ReportDraft, TaskState, TaskUnit
+from tasks.models import Evidence, LedgerEntry, LockedPeriod, OpenedClaim, ReportDraft, TaskState, TaskUnit
 from tests.house import APPS
 from tests.world import DAY
 
@@ -57,6 +57,7 @@ def broken(task, units, people) -> dict:
     NoticeRead.objects.create(notice=told, person=people.wu, at=datetime(2020, 1, 1, tzinfo=UTC), on=SINCE)
     Reminder.objects.bulk_create([Reminder(person=people.wu, on=SINCE), Reminder(on=SINCE)])
     ReportDraft.objects.create(user=people.wu, task=task, saved_at=datetime(2020, 1, 1, tzinfo=UTC))
+    OpenedClaim.objects.create(person=people.chen, task=task, seq=1)
     when = datetime(2020, 1, 1, tzinfo=UTC)
     step = {"plan": plan, "at": when, "on": SINCE, "by": people.chen, "by_name": "陈"}
     draft = {"file_name": "a.xlsx", "sha256": "x", "made_by": people.chen, "made_at": when}
@@ -118,6 +119,7 @@ def broken(task, units, people) -> dict:
         "person_has_one_draft_for_a_task": ReportDraft(
             user=people.wu, task=task, saved_at=datetime(2020, 1, 1, tzinfo=UTC)
         ),
+        "person_keeps_one_look_at_a_claim": OpenedClaim(person=people.chen, task=task, seq=2),
         **broken_reports(plan, people, when),
         **broken_import_jobs(draft, people, when),
         **broken_habits(draft, people, when),

@@ -63,7 +63,7 @@ def test_a_task_goes_round_the_whole_loop(task, do, signed_in_page):
     assert "提醒 · 下周四（10月20日） 前回复" in card.inner_text() and "请抓紧。" in card.inner_text()
     do("malu", "reply", "已回复。", {"说明": "（演示）本月完成。"})
     do("lingdao", "instruct", "批示已送达", {"内容": "（演示）请说明进度。", "要求回复日期": "2016-10-21"})
-    assert "领导批示，尚未回复" in signed_in_page("chuangjianban2").locator("main").inner_text()
+    assert "批示未回复" in signed_in_page("chuangjianban2").locator("main").inner_text()
     do("wgj", "report", "已提交进展反馈。", {"进展": "（演示）布点照片附后。", "完成 %": "95"}, file="布点照片.pdf")
     do("wgj.head", "ask-extension", "已提交延期申请", {"申请延期至": "2017-03-31", "理由": "（演示）换址。"})
     do("chuangjianban", "grant-extension", "已准予延期。", {"说明": "（演示）同意。"})

@@ -73,7 +73,7 @@ def test_lateness_shows_on_the_workbenches_and_the_task(task, people, signed_in)
     assert "今天 前签收" in clerk
     assert "签收期限 10月12日，已超 1 个工作日" in signed_in(people.xie, "2016-10-13").get("/").content.decode()
     office = signed_in(people.chen, "2016-10-13")
-    assert "逾期未签收" in office.get("/").content.decode()
+    assert "签收超期限" in office.get("/").content.decode()
     assert len(office.get(reverse("tasks:list"), {"needs": "receipt"}).context["table"].rows) == 1
     page = office.get(reverse("tasks:detail", args=[made.pk])).content.decode()
     assert "逾期未签收 4 个单位" in page and "交办后 5 个工作日" in page

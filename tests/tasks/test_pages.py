@@ -220,7 +220,7 @@ def test_each_filter_finds_what_it_says(task, people, units, signed_in, query, f
 
 
 PAGES = [  # one of them counts the unread notices for the bell
-    ("chen", "tasks:workbench", 16),
+    ("chen", "tasks:workbench", 18),
     ("xie", "tasks:workbench", 15),
     ("chen", "tasks:list", 17),
     ("chen", "reports:table", 12),
@@ -300,7 +300,7 @@ def test_the_office_dispatches_settles_and_decides_in_the_browser(task, report, 
     client.post(reverse("tasks:dispatch_list"), {"tasks": [made.pk], "key": uuid4()})
     signed_in(people.wu).post(act(made), GOOD)
     signed_in(people.lin).post(act(made, "claim"), CLAIM)
-    assert "办结申请，待审核" in client.get("/").content.decode()
+    assert "审核 1 件办结申请" in client.get("/").content.decode()
     answer = client.post(act(made, "send-back"), {"text": ""})
     assert answer.status_code == 422
     client.post(act(made, "confirm"), {"text": ""})

@@ -142,9 +142,9 @@ def test_a_leader_instructs_on_a_figure_and_leads_and_office_see_it(three, peopl
         "催办和批示，只列没有回复的" in clerk and "批示 · 下周三（7月20日） 前回复" in clerk and "请说明原因。" in clerk
     )
     office = signed_in(people.chen, "2016-07-16").get("/").content.decode()
-    assert "领导批示，尚未回复" in office and "到期未回复" not in office
+    assert "批示未回复" in office and "应在" not in office
     late = signed_in(people.chen, "2016-07-21").get("/").context["sections"]
-    assert late[0].title == "催办、批示到期未回复"
+    assert late[0].title == "到期没有回复"
     assert "批示 · 应在 7月20日 前回复，已过期 1 天" in signed_in(people.wu, "2016-07-21").get("/").content.decode()
 
 

@@ -12,20 +12,16 @@ from departments.guards import RoleRequiredMixin
 from departments.requests import SignedInRequest
 from departments.roles import Permission
 from jiading.day import now
-from tasks.models import Task
+from tasks.models import OpenedClaim, Task
 from tasks.pages.presenters.task_row import TaskRow, task_row
 from tasks.pages.views.scoped import readable_states
 from tasks.services import bulk
 
-OPENED = "opened_claims"  # in the person's own session: task id, and the last entry that the page showed
-MOST = 200
 
-
-def mark_opened(request: HttpRequest, task: Task) -> None:
-    """Store in the session which entry was the last when the person opened the claim."""
-    opened = request.session.get(OPENED, {})
-    opened[str(task.pk)] = task.ledger_seq
-    request.session[OPENED] = dict(list(opened.items())[-MOST:])
+def mark_opened(request: SignedInRequest, task: Task) -> None:
+    """Store with the account which entry was the last when the person opened the claim; not for a past day."""
+    if not request.is_past:
+        OpenedClaim.objects.keep(request.user, task)
 
 
 @dataclass(frozen=True)
@@ -61,10 +57,11 @@ class ReviewList(RoleRequiredMixin, View):
         return self.page(request, rows, status=422)
 
     def rows(self, request: SignedInRequest) -> list[WaitingClaim]:
-        opened = request.session.get(OPENED, {})
+        states = list(readable_states(request).claimed().by_due_day().with_row())
+        opened = OpenedClaim.objects.seen_by(request.user, [state.task_id for state in states])
         found = []
-        for state in readable_states(request).claimed().by_due_day().with_row():
-            seen, head = opened.get(str(state.task_id)), state.task.ledger_seq
+        for state in states:
+            seen, head = opened.get(state.task_id), state.task.ledger_seq
             task = task_row(state, request.as_of)
             found.append(WaitingClaim(task, head, seen == head, seen not in (None, head)))
         return found

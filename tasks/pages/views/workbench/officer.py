@@ -137,7 +137,7 @@ class OfficerWork:
 
     def as_context(self) -> dict[str, Any]:
         owes_report = any(section.kind == PERIOD for section in self.sections)
-        shown = {"sections": self.sections, "headline": self.headline, "band": self.band}
+        shown = {"kind": "officer", "sections": self.sections, "headline": self.headline, "band": self.band}
         return shown | {"owes_report": owes_report}
 
 
@@ -146,7 +146,7 @@ def work_of(request: SignedInRequest, rows: TaskStateQuerySet) -> dict[str, Any]
     unit = request.user.department_id
     assert unit is not None  # a constraint gives every officer a unit
     if not rows.plans:
-        return {"sections": []}
+        return {"kind": "officer", "sections": []}
     periods = periods_of(rows.plans, request)
     duties = duties_of(rows, unit, questions_of(rows, unit, periods), periods, workdays())
     return OfficerWork(
