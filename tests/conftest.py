@@ -57,10 +57,17 @@ def django_db_setup(request, django_test_environment, django_db_blocker, migrate
 
 
 def pytest_configure(config) -> None:
-    """Account for the CPU seconds of each file; look for garbage seldom, since tests make much and keep little."""
+    """Account for the CPU seconds of each file; look for no garbage while the tests are being loaded."""
     if not config.pluginmanager.is_registered(cpu):  # the conftest of tableparser may have come first
         config.pluginmanager.register(cpu)
-    gc.set_threshold(50_000, 20, 50)
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom, since tests make much and keep little, and never again among what is loaded."""
+    gc.freeze()
+    gc.set_threshold(500_000, 5, 10)
+    gc.enable()
 
 
 def pytest_collection_modifyitems(config, items) -> None:
