@@ -16,7 +16,7 @@ from fill_sheets.reader import sheets_in
 from fill_sheets.seals import RowSeal, marks_of, opened_row, opened_sheet
 from fill_sheets.workbook import file_name, packed
 from indicators.models import Plan
-from tests.amount import examples
+from tests.amount import steps
 from tests.fill_sheets.filling import SEAL, cell, changed, filled, head_row, read, sent, sent_to
 from tests.world import DAY, at
 
@@ -127,7 +127,7 @@ def any_sheet(draw) -> FillSheet:
     return FillSheet(Plan(pk=1, code="a", title=draw(WORDS)), unit, DAY("2016-05-01"), rows)
 
 
-@settings(max_examples=examples(60, times=5))
+@settings(max_examples=steps(sqlite=60, postgresql=20, nightly=300))
 @given(data=st.data(), sheet=any_sheet())
 def test_what_goes_out_untouched_comes_back_untouched_and_what_is_typed_is_read(people, data, sheet):
     answers = [data.draw(st.none() | ANSWERS) for _ in sheet.rows]

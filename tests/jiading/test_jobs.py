@@ -258,6 +258,7 @@ def test_the_worker_of_a_killed_master_ends_too(master):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+@pytest.mark.shared
 def test_the_server_starts_its_workers_and_takes_them_along(tmp_path, number):
     options = ["-c", "gunicorn.conf.py", "-b", f"unix:{tmp_path}/portal.sock", "--no-control-socket", "jiading.wsgi"]
     server = start("-m", "gunicorn", *options, DATABASE_URL=database_url(), QUEUE_WORKERS="1")

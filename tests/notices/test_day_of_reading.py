@@ -9,6 +9,7 @@ from notices.models import Notice, NoticeRead
 from tests.world import DAY, apps_at
 
 
+@pytest.mark.shared
 @pytest.mark.django_db(transaction=True)
 def test_a_mark_from_before_gets_the_day_of_its_moment(task, people):
     task()

@@ -61,6 +61,7 @@ OWED = {"wu": OVERDUE, "chen": OVERDUE, "zhao": None}  # a leader only watches a
     ],
 )
 @pytest.mark.parametrize("who", ["wu", "chen", "zhao"])
+@pytest.mark.shared
 def test_who_is_told_what_on_which_day_by_the_setting(work, people, who, chosen, saturday, monday, tuesday):
     before = {day: told(day) for day in (SATURDAY, MONDAY, TUESDAY)}
     choose(getattr(people, who), **chosen)

@@ -100,7 +100,7 @@ def readable(client, stage) -> str:
     return "".join(pages)
 
 
-@pytest.mark.parametrize("who", READERS)
+@pytest.mark.parametrize("who", share(READERS))
 def test_everybody_finds_what_his_pages_show_and_nothing_else(stage, signed_in, people, who):
     client = signed_in(getattr(people, who))
     birds = set(BIRD.findall(all_hits(client, "金丝雀")))

@@ -164,6 +164,7 @@ def test_a_demand_taken_away_added_or_altered_behind_the_ledgers_back_is_found(
     assert list(faults()) == [f"任务 {victim.pk}：{day}的「demanded」与台账重算不符" for day in found]
 
 
+@pytest.mark.shared
 @pytest.mark.django_db(transaction=True)
 def test_demands_of_an_older_portal_are_read_again_from_the_ledger(task, report, people, ledger_is_whole):
     one, other, never = task(), task(), task()

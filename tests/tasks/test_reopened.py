@@ -144,6 +144,7 @@ def test_files_and_the_interface_say_it(play, plan, people, on_day):
         assert (shown.percent, shown.percent_before_reopening) == (40, before)
 
 
+@pytest.mark.shared
 @pytest.mark.django_db(transaction=True)
 def test_older_ledgers_are_read_again(play, units, people, ledger_is_whole):
     """What 0.1 kept of a reopened task: 100 %, no day from which silence counts, no day on which a unit came."""

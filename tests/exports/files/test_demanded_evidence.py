@@ -16,6 +16,7 @@ from tasks.pages.filters import TaskFilter
 from tasks.pages.forms import ClaimForm
 from tasks.services import claims, demands, progress, steering
 from tasks.services.demands import EvidenceIsMissing
+from tests.amount import share
 from tests.exports.files.reading import package, workbook
 from tests.exports.files.test_package import column
 from tests.recount import Recount
@@ -199,7 +200,7 @@ def story(task, units, people, step, signed_in) -> SimpleNamespace:
 def test_every_place_says_the_same_of_demanded_evidence_on_every_day(story, people, signed_in, on_day, written):
     client, said, rule = signed_in(people.chen), {}, {}
     address = reverse("tasks:detail", args=[story.task.pk])
-    for day, words, stands in STEPS:
+    for day, words, stands in share(STEPS):
         rows, there = on_day(day), {LABELS[kind] for kind, state in stands.items() if state != "missing"}
         demanded = {LABELS[kind] for kind in stands}
         said[day, words] = {

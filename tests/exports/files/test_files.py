@@ -181,6 +181,7 @@ def test_more_tasks_take_no_more_queries(task, report, people, plan, tmp_path, c
     assert counts == [QUERIES[code]] * 2
 
 
+@pytest.mark.shared
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice (soffice) is not on this machine")
 def test_libreoffice_opens_each_file(story, written, tmp_path):
     for code in ("progress", "bulletin", "fulfilment"):

@@ -200,7 +200,7 @@ QUERIES = [
 
 @each_day
 def test_each_word_of_the_filter_finds_what_the_ledger_says(day, rows, counted):
-    told, luck, queries = counted(day), Random(str(day)), list(QUERIES)
+    told, rows, luck, queries = counted(day), rows(day), Random(str(day)), list(QUERIES)
     for unit in luck.sample(sorted(names_on(day)), 3):
         carried = TaskUnit.objects.present().filter(department=unit)
         if carried.exists():
@@ -209,7 +209,7 @@ def test_each_word_of_the_filter_finds_what_the_ledger_says(day, rows, counted):
         if carried.filter(role="lead").exists():
             queries.append({"lead": str(unit)})
     for query in queries:
-        chosen = TaskFilter(query, queryset=rows(day))
+        chosen = TaskFilter(query, queryset=rows)
         assert chosen.is_valid(), chosen.errors
         assert (query, sorted(chosen.qs.values_list("task", flat=True))) == (query, told.listed(query))
 
