@@ -43,7 +43,13 @@ def chromium():
 
 
 @pytest.fixture
-def open_page(chromium, live_server, settings, portal_for_tests):
+def expected_complaints() -> list[str]:
+    """What may stand on the console; a test that lets a request fail adds what it provokes."""
+    return ["422 (Unprocessable"]
+
+
+@pytest.fixture
+def open_page(chromium, live_server, settings, portal_for_tests, expected_complaints):
     """Open a browser of one's own, 1440 wide unless told otherwise; complaints on the console are collected."""
     settings.DEMO = True
     contexts, complaints = [], []
@@ -67,8 +73,7 @@ def open_page(chromium, live_server, settings, portal_for_tests):
     yield opened
     for context in contexts:
         context.close()
-    expected = ("422 (Unprocessable",)
-    assert [said for said in complaints if not any(word in said for word in expected)] == []
+    assert [said for said in complaints if not any(word in said for word in expected_complaints)] == []
 
 
 @pytest.fixture

@@ -143,3 +143,76 @@ def test_without_the_script_it_is_a_plain_form(demonstration, signed_in_page, li
         assert Evidence.objects.get(title="（演示）标题").name == "好.pdf"
     finally:
         plain.close()
+
+
+SENT = re.compile(r"/tasks/\d+/report/$")
+LARGE = as_chosen("很大.pdf", b"%PDF-1.4 " + bytes(900_000))
+
+
+def slowly(page: Page, bytes_a_second: int) -> None:
+    """Let the browser send no more than that; 0 lifts the bound."""
+    to_network = page.context.new_cdp_session(page)
+    to_network.send("Network.enable")
+    bounds = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": bytes_a_second or -1}
+    to_network.send("Network.emulateNetworkConditions", bounds)
+
+
+def test_a_slow_upload_shows_how_far_it_is_and_can_be_cancelled(clerk, expected_complaints):
+    expected_complaints.append("htmx:")
+    clerk.get_by_label("佐证材料").set_input_files([LARGE])
+    before = LedgerEntry.objects.count()
+    slowly(clerk, 150_000)
+    clerk.get_by_role("button", name="提交反馈").click()
+    bar = clerk.get_by_role("progressbar", name="上传进度")
+    clerk.wait_for_function("bar => bar.value > 10 && bar.value < 90", arg=bar.element_handle())
+    assert re.match(r"已传 \d+ KB，共 \d+ KB$", clerk.locator("[data-sending-said]").inner_text())
+    assert clerk.get_by_role("button", name="提交反馈").is_disabled()
+    clerk.get_by_role("button", name="取消上传").click()
+    told = clerk.get_by_role("alert").filter(has_text="已取消，没有提交。填写的内容和选好的文件都还在。")
+    expect(told).to_be_focused()
+    assert not bar.is_visible() and sent_names(clerk) == ["很大.pdf"]
+    slowly(clerk, 0)
+    assert LedgerEntry.objects.count() == before
+    clerk.get_by_role("button", name="提交反馈").click()
+    clerk.get_by_text("已提交进展反馈。").wait_for()
+    assert LedgerEntry.objects.latest("pk").evidence.get().size == 900_009
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        (413, "文件合计太大，服务器没有收下，没有提交。请移除几个，分几次交。"),
+        (507, "服务器的磁盘空间不足，文件没有收下"),
+        (502, "服务器现在不能处理，请过几分钟再提交。"),
+        (500, "服务器出了问题，没有收下。"),
+    ],
+)
+def test_an_answer_of_the_proxy_is_told_in_place_in_chinese(clerk, expected_complaints, status, sentence):
+    expected_complaints += ["htmx:", "Response Status Error Code", f"status of {status}"]
+    clerk.get_by_label("佐证材料").set_input_files([LARGE])
+    clerk.route(SENT, lambda route: route.fulfill(status=status, body="<h1>Request Entity Too Large</h1>"))
+    clerk.get_by_role("button", name="提交反馈").click()
+    expect(clerk.get_by_role("alert").filter(has_text=sentence)).to_be_focused()
+    assert clerk.get_by_label("进展").input_value() == "（演示）材料附上。"
+    assert (sent_names(clerk), clerk.get_by_role("button", name="提交反馈").is_enabled()) == (["很大.pdf"], True)
+
+
+def test_when_the_answer_is_lost_the_form_stays_and_sending_again_enters_it_once(clerk, expected_complaints):
+    expected_complaints += ["htmx:", "net::ERR"]
+    clerk.get_by_label("佐证材料").set_input_files([as_chosen("方案.pdf", made_up_pdf("方案.pdf").read())])
+    before = LedgerEntry.objects.count()
+
+    def lose_the_answer(route) -> None:
+        route.fetch(max_redirects=0)
+        route.abort("connectionreset")
+
+    clerk.route(SENT, lose_the_answer)
+    clerk.get_by_role("button", name="提交反馈").click()
+    expect(clerk.get_by_role("alert").filter(has_text="没有收到服务器的答复，连接可能断了。")).to_be_focused()
+    assert LedgerEntry.objects.count() == before + 1
+    assert (clerk.get_by_label("进展").input_value(), sent_names(clerk)) == ("（演示）材料附上。", ["方案.pdf"])
+    clerk.unroute(SENT)
+    clerk.get_by_role("button", name="提交反馈").click()
+    clerk.get_by_text("已提交进展反馈。").first.wait_for()  # the message of the lost answer comes with it
+    assert LedgerEntry.objects.count() == before + 1
+    assert Evidence.objects.filter(name="方案.pdf").count() == 1
