@@ -15,6 +15,7 @@ from departments.requests import SignedInRequest
 from departments.roles import Permission
 from indicators.current import is_over, plans_of
 from indicators.models import OpenQuestion
+from jiading.text import TextFilterField
 from jiading.web import form_recovery
 from tasks.as_of.acknowledgements import acknowledgements_of
 from tasks.as_of.blockers import blockers_of
@@ -28,6 +29,7 @@ from tasks.models import Evidence, LedgerEntry, LockedPeriod, Task, TaskState, T
 from tasks.models.evidence import current_versions
 from tasks.pages.actions import actions_for
 from tasks.pages.presenters.entries import entries_shown
+from tasks.pages.presenters.ledger_lines import ledger_shown
 from tasks.pages.presenters.requests import requests_shown
 from tasks.pages.presenters.task_row import task_row
 from tasks.pages.presenters.units import units_shown
@@ -49,7 +51,7 @@ def task_context(request: SignedInRequest, pk: int) -> dict[str, Any]:
     actions = actions_for(request.user, state.task, units, entries[::-1]) if acting else []
     files = [file for entry in entries for file in entry.evidence.all()]
     names = names_on(request.as_of)
-    blockers = blockers_of(units, state, names, request.as_of)
+    blockers, shown = blockers_of(units, state, names, request.as_of), entries_shown(entries)
     return {
         "task": task_row(state, request.as_of, blockers),
         "of": state.task,
@@ -57,7 +59,8 @@ def task_context(request: SignedInRequest, pk: int) -> dict[str, Any]:
         "acknowledgements": acknowledgements_of(units, state, names, request.as_of),
         "actions": [action for action in actions if action.slug != "report"],
         "may_report": any(action.slug == "report" for action in actions),
-        "entries": entries_shown(entries),
+        "entries": shown,
+        "ledger": ledger_shown(shown, units, unit, request.GET.get("entries", ""), words_asked(request)),
         "last": next((entry for entry in entries if entry.kind in REPORTS and entry.unit_id == unit), None),
         "requests": requests_shown(reversed(entries), unit, request.as_of) if unit else [],
         "versions": versions_of(files),
@@ -65,6 +68,11 @@ def task_context(request: SignedInRequest, pk: int) -> dict[str, Any]:
         "relatives": relatives_of(state.task, request),
         "questions": OpenQuestion.objects.open_on(request.as_of).filter(project=state.task.project_id),
     }
+
+
+def words_asked(request: HttpRequest) -> str:
+    """Return the words to be found in the ledger; what lies beyond the limit of a search box is dropped."""
+    return TextFilterField().to_python(request.GET.get("words", ""))
 
 
 def relatives_of(task: Task, request: SignedInRequest) -> list[TaskState]:
