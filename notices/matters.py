@@ -19,7 +19,7 @@ from departments.roles import NONE, OWN, Permission, scope
 from indicators.models import Plan
 from notices.choices import Subject, Tab
 from notices.models import Notice, NoticeRead
-from notices.models.notice import READERS, NoticeQuerySet
+from notices.models.notice import READERS, NoticeQuerySet, matter_key
 from tasks.as_of.day import AsOf
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import WITHDRAWALS
@@ -73,7 +73,7 @@ class Notices:
 
     def rows(self, tab: str = "") -> NoticeQuerySet:
         """Return the notices of one Tab, or all, each with `matter`, which tells what is folded together."""
-        rows = Notice.objects.for_person(self.reader).filter(task__plan__in=self.plans, entry__on__lte=self.day)
+        rows = self._told()
         if tab == Tab.TO_KNOW:
             rows = rows.filter(subject__in=TO_KNOW)
         elif tab:
@@ -82,11 +82,19 @@ class Notices:
         return rows.with_matter()
 
     def counts(self) -> Counts:
-        """Return the numbers of the bell, in one SQL statement."""
-        to_do = Count("matter", distinct=True, filter=self.is_open)
-        unread = Count("matter", distinct=True, filter=self.is_unread())
-        found = self.rows().order_by().aggregate(to_do=to_do, unread=unread)
+        """Return the numbers of the bell, in one SQL statement.
+
+        The rows have no `matter` here: Django would look for it in every part of the conditions, on every page.
+        """
+        to_do = Count(matter_key(), distinct=True, filter=self.is_open)
+        unread = Count(matter_key(), distinct=True, filter=self.is_unread())
+        found = self._told().order_by().aggregate(to_do=to_do, unread=unread)
         return Counts(found["to_do"], found["unread"])
+
+    def _told(self) -> NoticeQuerySet:
+        """Return all notices of the reader over the plans by the end of the day."""
+        told = Notice.objects.for_person(self.reader)
+        return told.filter(task__plan__in=self.plans, entry__on__lte=self.day)
 
     def matters(self, tab: str) -> "QuerySet[Notice, dict[str, Any]]":
         """Return the matters of a tab, the newest first: key `matter`, `number` of notices, of them `unread`."""

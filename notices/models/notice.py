@@ -41,6 +41,12 @@ READERS = {  # a subject is read by those to whom the role table gives this, uni
 }
 
 
+def matter_key() -> Concat:
+    """Return what is the same for notices of what one person did on one day of one kind in one plan."""
+    keys = (Cast(name, TextField()) for name in ("entry__by", "entry__on", "task__plan"))
+    return Concat("subject", *(part for key in keys for part in (Value(" "), key)), output_field=TextField())
+
+
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def for_person(self, user: User) -> Self:
         """Return the person's notices: none from before the present post, none of tasks that the unit left."""
@@ -55,10 +61,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return rows.filter(entry__at__gte=user.in_post_since).exclude(entry__by=user)
 
     def with_matter(self) -> Self:
-        """Annotate `matter`, the same for what one person did on one day of one kind in one plan."""
-        keys = (Cast(name, TextField()) for name in ("entry__by", "entry__on", "task__plan"))
-        parts = (part for key in keys for part in (Value(" "), key))
-        return self.annotate(matter=Concat("subject", *parts, output_field=TextField()))
+        """Annotate `matter`, which tells what is folded together."""
+        return self.annotate(matter=matter_key())
 
     def same_matter(self, pk: int) -> Self:
         """Return those that are folded together with one of them."""
