@@ -308,6 +308,7 @@ def test_a_csv_is_read_in_whatever_encoding_excel_saves_it(send, confirm, encodi
 
 @pytest.mark.parametrize("form", [XLSX, CSV])
 @pytest.mark.parametrize("name", MODELS)
+@pytest.mark.shared
 def test_what_was_exported_comes_back_with_no_change(task, people, send, units, name, form):
     task(text="=建“书房”，\n第二行 001。")
     Department.objects.filter(pk=units["财政局"].pk).update(full_name="=1+1")

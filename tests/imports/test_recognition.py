@@ -60,6 +60,7 @@ def test_only_drafts_and_running_plans_are_offered(office, people):
 
 
 @pytest.mark.parametrize(("other", "found"), [(0, 20), (2, 18), (3, None)])
+@pytest.mark.shared
 def test_a_file_is_a_plan_when_nine_of_ten_of_its_rows_are(office, other, found):
     plan = saved(office, 20)
     known = recognised_plan(reading_of(upload(office, rows(20, other=other))))

@@ -230,6 +230,7 @@ PAIRS += [("2016-07-31", "2016-09-30"), ("2016-02-15", "2016-09-30")]
 
 
 @pytest.mark.parametrize("who", ["zhao", "xie", "zhou", "zheng"])
+@pytest.mark.shared
 def test_each_change_opens_a_list_of_exactly_its_length_for_every_reader(a_year, people, plan, who):
     for earlier, day in PAIRS:
         rows = AsOf([plan], DAY(day), getattr(people, who)).tasks()

@@ -83,6 +83,7 @@ def test_a_group_is_broken_only_when_no_page_can_hold_it():
     assert packed([], 4) == [[]]
 
 
+@pytest.mark.shared
 def test_each_head_opens_a_list_of_exactly_its_length_and_every_page_can_be_turned_to(
     task, people, signed_in, monkeypatch
 ):

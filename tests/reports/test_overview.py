@@ -261,6 +261,7 @@ def test_the_chart_library_is_the_one_that_was_checked_and_only_this_page_loads_
 
 
 @pytest.mark.parametrize(("who", "most"), [("zhao", 20), ("xie", 21)])  # 13 are the figures
+@pytest.mark.shared
 def test_the_page_asks_as_often_for_fifty_tasks_as_for_one(
     task, report, people, signed_in, who, most, django_assert_max_num_queries
 ):

@@ -164,6 +164,7 @@ def test_the_filters_of_the_list_narrow_the_page_and_scope_holds(several, people
     assert tasks(people.zheng) == []
 
 
+@pytest.mark.shared
 def test_its_numbers_open_lists_of_their_length(several, people, signed_in):
     client = signed_in(people.zhao)
     narrowed = [{"due_to": "2016-12-15"}, {"due_from": "2016-06-10", "due_to": "2017-02-03"}, {"undated": "1"}]

@@ -25,6 +25,7 @@ def names(answer) -> list[str]:
         ("zheng", []),  # a unit that carries nothing
     ],
 )
+@pytest.mark.shared
 def test_leaders_and_the_office_see_every_unit_others_their_own(task, people, units, signed_in, who, seen):
     task()
     client = signed_in(getattr(people, who))

@@ -38,6 +38,7 @@ def test_only_the_office_and_the_auditor_may_read_drafts(people):
 
 
 @pytest.mark.parametrize("name", PAGES)
+@pytest.mark.shared
 def test_a_page_about_a_draft_is_not_there_for_others(draft, people, signed_in, name):
     answers = {
         who: signed_in(getattr(people, who)).get(reverse(name), {"plan": "caogao"}).status_code for who in READERS

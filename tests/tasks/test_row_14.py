@@ -49,6 +49,7 @@ def told(task, by, day, *, finished=False):
 
 
 @pytest.mark.parametrize("setting", [JointClaim.AGREE, JointClaim.EACH])
+@pytest.mark.shared
 def test_two_leads_and_twenty_one_units_carry_it_to_the_end(row_14, officers, office, setting, ledger_is_whole):
     chen, sun = office
     row_14.plan.joint_claim = setting

@@ -150,6 +150,7 @@ def test_the_workbench_goes_over_all_running_plans_and_says_which_task_is_of_whi
     assert "?plan=cao" in office and "去交办" in office
 
 
+@pytest.mark.shared
 def test_each_number_of_the_workbench_opens_a_list_of_that_length(newer, units, people, signed_in):
     for place in range(3):
         entered(newer, f"新方案的任务 {place}。", units, people)

@@ -92,6 +92,7 @@ def hanging(page, theirs: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize(("username", "day", "names", "open_to_them"), VISITS)
+@pytest.mark.shared
 def test_no_number_of_a_dashboard_is_left_hanging(username, day, names, open_to_them, browser, demonstration):
     client, theirs, wrong, opened = browser(username), written_by_people(), {}, 0
     unit = Department.objects.get(name="文广局")
