@@ -22,7 +22,7 @@ class KeptRows:
 
     def put(self) -> None:
         """Put the rows into the database of a test; where it holds any row already, enter them as if it were new."""
-        if filled():
+        if filled_tables():
             self._enter()
         elif self._kept:
             with transaction.atomic():  # tables come by their names, rows that they point to may follow
@@ -31,11 +31,11 @@ class KeptRows:
                 number_on(self._numbered)
         else:
             self._enter()
-            self._kept = {table: rows_of(table) for table in filled()}
+            self._kept = {table: rows_of(table) for table in filled_tables()}
             self._numbered = [each for each in numbered() if each[0] in self._kept]
 
 
-def filled() -> list[str]:
+def filled_tables() -> list[str]:
     """Return the tables that hold a row, but for those that migrate itself fills."""
     asked = (f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")" for table in tables())
     with connection.cursor() as cursor:

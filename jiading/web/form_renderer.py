@@ -34,9 +34,9 @@ def has_plain_options(widget: Mapping[str, Any]) -> bool:
 
 def select_html(widget: Mapping[str, Any]) -> SafeString:
     """Return the <select> of a widget's context, as Select.get_context() makes it."""
-    lines = [f'<select name="{escaped(widget["name"])}"{attributes_html(widget["attrs"])}>']
+    lines = [f'<select name="{text_html(widget["name"])}"{attributes_html(widget["attrs"])}>']
     for name, options, _ in widget["optgroups"]:
-        lines += [f'  <optgroup label="{escaped(name)}">'] if name else []
+        lines += [f'  <optgroup label="{text_html(name)}">'] if name else []
         lines += [f"  {option_html(option)}" for option in options]
         lines += ["  </optgroup>"] if name else []
     return mark_safe("\n".join([*lines, "</select>"]))
@@ -45,23 +45,23 @@ def select_html(widget: Mapping[str, Any]) -> SafeString:
 def option_html(option: Mapping[str, Any]) -> str:
     """Return one <option>; its line break is part of Django's template."""
     attributes = attributes_html(option["attrs"])
-    return f'<option value="{as_attribute(option["value"])}"{attributes}>{escaped(option["label"])}</option>\n'
+    return f'<option value="{attribute_value(option["value"])}"{attributes}>{text_html(option["label"])}</option>\n'
 
 
 def attributes_html(attributes: Mapping[str, Any]) -> str:
     """Return the attributes of an element, each with a space before it; True is one without a value, False none."""
     return "".join(
-        f" {escaped(name)}" if value is True else f' {escaped(name)}="{as_attribute(value)}"'
+        f" {text_html(name)}" if value is True else f' {text_html(name)}="{attribute_value(value)}"'
         for name, value in attributes.items()
         if value is not False
     )
 
 
-def as_attribute(value: object) -> SafeString:
+def attribute_value(value: object) -> SafeString:
     """Return a value as an attribute says it: a number without the separators of a language."""
     return conditional_escape(value if isinstance(value, str) else str(value))
 
 
-def escaped(text: object) -> SafeString:
+def text_html(text: object) -> SafeString:
     """Return a text as a template shows it."""
-    return as_attribute(localize(text))
+    return attribute_value(localize(text))
