@@ -177,7 +177,7 @@ class Change:
     text: str
     detail: Annotated[dict[str, Any], "细目，随事项不同"]
     state_after: Annotated[Word, State]
-    corrects: Annotated[int | None, "更正的是哪一条台账"]
+    corrects: Annotated[int | None, "更正或撤回的是哪一条台账"]
 
 
 @dataclass(frozen=True)

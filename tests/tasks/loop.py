@@ -21,7 +21,7 @@ from tasks.models import LedgerEntry, Task, TaskUnit
 from tasks.refusals import Refusal
 from tasks.services import claims, dispatching, extensions, progress, steering, urging
 from tests.amount import steps
-from tests.tasks.model import WHEN, Model, Part
+from tests.tasks.model import WHEN, WITHDRAWS, Model, Part
 from tests.world import DAY, SHANGHAI, claim, person
 
 STEPS = 100
@@ -40,7 +40,7 @@ LIKELY = {  # who usually takes the step, so that most steps are taken and some 
     "ask": ("lin", "ma"), "instruct": ("zhao",),
 }  # fmt: skip
 ONWARD = ("dispatch", "acknowledge", "claim", "agree", "object", "confirm", "send_back", "resume", "reopen")
-ONWARD += ("ask", "grant", "refuse", "recall", "withdraw_claim", "withdraw_extension")
+ONWARD += ("ask", "grant", "refuse", "recall")
 
 
 def report(*, task, by, when, finished, key, seen=None):
@@ -89,7 +89,7 @@ class Loop(RuleBasedStateMachine):
         self.model = Model({name: Part(lead) for name, lead in UNITS.items()}, DAY("2016-06-30"), each)
         if not late:
             self.model.take("dispatch", None, self.day, {})
-        self.last, self.again, self.asked_wrongly = None, False, False
+        self.last, self.again, self.asked_wrongly, self.taken_back = None, False, False, set()
         if late:  # among random steps these may not come up at all
             for act, who in (("acknowledge", "wu"), ("dispatch", "chen"), ("recall", "chen")):
                 self.step(act, who, False, False, 0)
@@ -131,6 +131,18 @@ class Loop(RuleBasedStateMachine):
         """Once in a task's life; among random steps it may not come up at all."""
         self.asked_wrongly = True
         self.step("ask", "lin", False, False, 0)
+
+    @precondition(lambda self: self.could_be_taken_back())
+    @rule()
+    def somebody_takes_back_what_was_sent(self):
+        """Each once in a task's life; among random steps it may not come up at all."""
+        act, who = self.could_be_taken_back()[0]
+        self.taken_back.add(act)
+        self.step(act, who, False, False, 0)
+
+    def could_be_taken_back(self):
+        """Every (act, person) that takes something back now and has not come up."""
+        return [each for each in self.fitting(False, 0) if each[0] in WITHDRAWS and each[0] not in self.taken_back]
 
     def would_be_a_wrong_day(self):
         lin, said = self.world.people["lin"], self.said("ask", False, 0)

@@ -688,6 +688,8 @@ def test_the_pages_of_office_and_leader_name_what_they_take_back(task, report, p
     assert [button(who) for who in (people.sun, people.zhao, people.lin)] == [["撤回督办"], [], []]
     shown = signed_in(people.sun).get(address).content.decode()
     assert "<h2>撤回督办</h2>" in shown and "各单位不必答复这一次" in shown
+    form = shown.split("<form")[-1].split("</form>")[0]
+    assert "请抓紧。" in form and "level-supervise" in form  # what is taken back, with its level
     done = signed_in(people.sun).post(address, {"text": "催错了任务。", "seen": 5}, follow=True).content.decode()
     assert "已撤回，各单位不必再答复这一次。" in done and "撤回第 5 条" in done
     assert "已撤回（2016-10-15 孙）" in " ".join(done.split())

@@ -118,7 +118,8 @@ class TaskActionPage(RoleRequiredMixin, LimitedUpload, View):
         named = fitting.get(self.act.slug, self.act)
         told = [shown.entry for shown in reversed(context["entries"])]
         returned = returned_claim(told, request.user.department_id) if self.act.slug == "claim" else None
-        withdrawable = entry_to_withdraw(self.act.slug, told, request.user)
+        entry = entry_to_withdraw(self.act.slug, told, request.user)
+        withdrawable = next((shown for shown in context["entries"] if shown.entry is entry), None)
         unfit = not request.is_past and self.act.slug not in fitting
         return context | {"act": named, "unfit": unfit, "returned": returned, "withdrawable": withdrawable}
 
