@@ -41,6 +41,11 @@ class SignIn(LoginView):
         asked = self.request.GET.get("username", "")
         return {"username": asked if settings.DEMO and asked.isascii() else ""}
 
+    def get_default_redirect_url(self) -> str:
+        """Return where the person begins who asked for no page: on 工作台, or where the settings let the role begin."""
+        role = getattr(self.request.user, "role", "")
+        return reverse(settings.LANDING_PAGES.get(role, settings.LOGIN_REDIRECT_URL))
+
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
         remember_session(cast(SignedInRequest, self.request))

@@ -105,9 +105,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "departments:sign_in"
 LOGIN_REDIRECT_URL = "tasks:workbench"
+LANDING_PAGES = {"LEADER": "tasks:landing"}  # where a role begins that does not begin on LOGIN_REDIRECT_URL
 LOGOUT_REDIRECT_URL = "departments:sign_in"
 # Where a room leads to a room above or beside it, which it must not name itself.
 PLAN_PAGE, PLANS_PAGE, CALENDAR_FEED = "reports:table", "reports:plans", "api:calendar"
+OVERVIEW_PAGE = "reports:overview"
 HELP_CONTACT = env.str("HELP_CONTACT", default="请联系系统管理员")  # whom the sign-in page says to ask
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours

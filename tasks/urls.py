@@ -16,11 +16,13 @@ from tasks.pages.views.questions import QuestionList, Settle
 from tasks.pages.views.reporting.grid import ReportGrid
 from tasks.pages.views.review import ReviewList
 from tasks.pages.views.workbench.deciding import Decide
+from tasks.pages.views.workbench.landing import Landing
 from tasks.pages.views.workbench.page import Workbench
 from tasks.pages.views.workbench.urging import UrgeAcknowledgements
 
 app_name = "tasks"
 urlpatterns = [
+    path("start/", Landing.as_view(), name="landing"),
     path("", Workbench.as_view(), name="workbench"),
     path("dispatch/", DispatchList.as_view(), name="dispatch_list"),
     path("dispatch/recall/", RecallList.as_view(), name="recall_list"),

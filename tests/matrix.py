@@ -8,6 +8,7 @@ PEOPLE = ("nobody", "wu", "zheng", "lin", "chen", "zhao", "qian", "li")
 GET = {
     # address                      nobody wu    zheng lin   chen  zhao  qian  li
     "tasks:workbench":            ("in", 200,  200,  200,  200,  200,  "go", 200),
+    "tasks:landing":              ("in", "go", "go", "go", "go", "go", "go", "go"),
     "tasks:decide":               ("in", 403,  403,  403,  "go", 403,  403,  403),
     "tasks:urge_acknowledgements": ("in", 403,  403,  403,  200,  403,  403,  403),
     "reports:plans":              ("in", 200,  200,  200,  200,  200,  200,  200),

@@ -10,7 +10,7 @@ from datetime import date
 
 from tasks.as_of.blockers import Blockers, blockers_by_task
 from tasks.as_of.day import AsOf
-from tasks.choices import WORKING
+from tasks.choices import WORKING, Light
 from tasks.models import LedgerEntry, TaskState
 from tasks.pages.presenters.lights import LightShown, days_late, light_of, quiet_days
 
@@ -67,6 +67,15 @@ class TaskRow:
     quiet_days: int  # days without a report of a lead; 0 while nobody has to report
     is_quiet: bool  # whether these are more than cycle and grace
     blockers: Blockers | None = None  # None where the page does not ask who holds the task up
+
+    @property
+    def light_words(self) -> str:
+        """Return the light in words, with the days that make it urgent: 逾期 107 天, 临期 9 天, 沉默 60 天."""
+        days = {Light.OVERDUE: self.days_late, Light.SILENT: self.quiet_days}
+        if self.light.code in days:
+            return f"{self.light.word} {days[Light(self.light.code)]} 天"
+        left = self.light.note.removeprefix("还剩 ")
+        return f"{self.light.word} {left}" if self.light.code == Light.DUE_SOON else self.light.word
 
 
 # What a row says as the state does, under the same name.

@@ -14,7 +14,7 @@ from departments.roles import Permission, may
 from indicators.choices import Field
 from indicators.models import OpenQuestion, Plan
 from tasks.as_of.task_words import TaskStateQuerySet
-from tasks.pages.presenters.day_words import near_day, plain_day
+from tasks.pages.presenters.day_words import plain_day
 from tasks.pages.views.workbench.band import Count
 from tasks.pages.views.workbench.decisions import (
     ClaimRow,
@@ -26,6 +26,7 @@ from tasks.pages.views.workbench.decisions import (
     instruction_row,
     late_answer_row,
 )
+from tasks.pages.views.workbench.headline import Button, Clause, instruction_words, reply_order
 from tasks.pages.views.workbench.late_acknowledgements import LateUnit, late_acknowledgements, late_units
 from tasks.pages.views.workbench.lists import lists_of
 from tasks.pages.views.workbench.sections import Section, filled, section
@@ -49,22 +50,6 @@ class Decisions:
 
     def number(self, kind: str) -> int:
         return next((each.count for each in self.sections if each.kind == kind), 0)
-
-
-@dataclass(frozen=True)
-class Clause:
-    """A part of the sentence at the top, with the place on the page that it leads to."""
-
-    words: str
-    kind: str
-
-
-@dataclass(frozen=True)
-class Button:
-    """The filled button of the page: what is due now."""
-
-    label: str
-    url: str
 
 
 def sections_of(request: SignedInRequest, rows: TaskStateQuerySet) -> list[Section]:
@@ -104,11 +89,6 @@ def asked_order(row: ClaimRow | ExtensionRow) -> tuple[bool, str]:
     return row.entry is None, f"{row.entry.at:%Y%m%d%H%M%S%f}" if row.entry else ""
 
 
-def reply_order(row: RequestRow) -> str:
-    """Return the place among the rows: the answer that is due first comes first."""
-    return f"{row.reply_by}"
-
-
 def work_of(request: SignedInRequest, rows: TaskStateQuerySet, open_plans: Sequence[Plan]) -> dict[str, Any]:
     """Return what the page of the office shows, for the context of its template."""
     found = decisions_of(request, rows)
@@ -126,6 +106,7 @@ def work_of(request: SignedInRequest, rows: TaskStateQuerySet, open_plans: Seque
         "late_acknowledgements": sum(each.count for each in found.units),
         "late_unit_count": len(found.units),
         "clauses": clauses_of(found, request),
+        "nothing": "没有等创建办决定的事。",
         "background": background_of(found, kinds),
         "button": None if request.is_past else button_of(found, request),
         "band": band_of(found, kinds, request),
@@ -171,28 +152,21 @@ def clauses_of(found: Decisions, request: SignedInRequest) -> list[Clause]:
     if found.instructions:
         first = found.instructions[0]
         clauses.append(
-            Clause(f"督办 {found.number(INSTRUCTIONS)} 件批示（{instruction_words(first, request)}）", INSTRUCTIONS)
+            Clause(
+                f"督办 {found.number(INSTRUCTIONS)} 件批示（{instruction_words(first, request.as_of)}）", INSTRUCTIONS
+            )
         )
     return clauses
 
 
-def instruction_words(row: RequestRow, request: SignedInRequest) -> str:
-    """Return when the first answer to a leader is due, and whose it is."""
-    assert row.reply_by is not None  # every request names the day of the answer
-    who = f"{row.waiting[0]}{'等' if len(row.waiting) > 1 else ''}"
-    if row.is_late:
-        return f"最早一件应在 {plain_day(row.reply_by, request.as_of)} 前回复，等 {who}"
-    return f"最早一件 {near_day(row.reply_by, request.as_of)} 到期，等 {who}"
-
-
 def background_of(found: Decisions, kinds: Mapping[str, int]) -> str:
-    """Return the second sentence: late acknowledgements and open questions; "" when there are none."""
+    """Return the second sentence: late acknowledgements and open questions, else what will stand here."""
     parts = []
     if found.units:
         parts.append(f"{len(found.units)} 个单位有 {sum(each.count for each in found.units)} 项签收超过期限")
     if kinds:
         parts.append(f"原表待核实 {sum(kinds.values())} 处")
-    return f"{'；'.join(parts)}。" if parts else ""
+    return f"{'；'.join(parts)}。" if parts else "各单位申请办结、申请延期，领导批示以后，会列在这里。"
 
 
 def button_of(found: Decisions, request: SignedInRequest) -> Button | None:

@@ -65,14 +65,6 @@ class WorkRow:
     reported_on: date | None = None  # by the reader's unit
     quiet: int = 0  # days since then
 
-    @property
-    def light_words(self) -> str:
-        """Return the light in words, with the days that make it urgent: 逾期 107 天."""
-        light, days = self.task.light, {"overdue": self.task.days_late, "silent": self.task.quiet_days}
-        if light.code in days:
-            return f"{light.word} {days[light.code]} 天"
-        return f"{light.word} {light.note.removeprefix('还剩 ')}" if light.code == "due_soon" else light.word
-
 
 @dataclass(frozen=True)
 class PlanRows:

@@ -19,10 +19,11 @@ from indicators.models import Plan
 from jiading.database.several_counts import counts_by
 from tasks.as_of.day import AsOf
 from tasks.as_of.task_words import TaskStateQuerySet
-from tasks.pages.views.workbench import leader, office, officer
+from tasks.pages.views.workbench import administrator, leader, office, officer
 from tasks.pages.views.workbench.lists import PlanList, lists_of
 
 SOON = 30  # days ahead for which the calendar of working days must be known
+OWES: dict[str, str] = {Role.OFFICE: "要定", Role.LEADER: "要看"}  # how the heading goes on after 今天
 CONFIRM = Permission.CONFIRM_COMPLETION
 SHOWN = 10  # tasks of a section on the workbench; its list has them all
 
@@ -50,9 +51,9 @@ class Workbench(View):
             return redirect("tasks:audit")
         plans, unit = running_plans_of(request), unit_name_on(request.user, request.as_of)
         context: dict[str, Any] = {"plans_known": plans_of(request), "running": plans, "unit": unit, "sections": []}
-        context |= {"several": len(plans) > 1, "owes": "要定" if may(request.user, CONFIRM) else "要办"}
+        context |= {"several": len(plans) > 1, "owes": OWES.get(request.user.role, "要办")}
         if may(request.user, Permission.MANAGE_ACCOUNTS):
-            context["calendar_notice"] = calendar_notice(request)
+            context |= {"calendar_notice": calendar_notice(request)} | administrator.work_of()
         if context["plans_known"] and scope(request.user, Permission.READ_TASK) is not NONE:
             context |= self.work(request, plans)
         return render(request, "tasks/workbench.html", context)

@@ -38,6 +38,8 @@ class Section:
     items: list[TaskToDo] = field(default_factory=list)
     lists: list[PlanList] = field(default_factory=list)
 
+    left: int = 0  # beyond the first few
+
     @property
     def act_label(self) -> str:
         return BY_SLUG[self.act].label if self.act else self.look
@@ -71,6 +73,7 @@ def filled(request: SignedInRequest, sections: Iterable[Section], rows: TaskStat
             each,
             count=count,
             items=[known[pk] for pk in pks],
+            left=count - len(pks),
             lists=lists_of(request, rows.plans, of_plan, each.query),
         )
         for each, (count, pks), of_plan in zip(sections, found, numbers, strict=True)
