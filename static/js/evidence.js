@@ -1,4 +1,4 @@
-// 佐证材料 in a form: files are chosen or dropped, listed with a label each, and can be removed before they are sent.
+// 佐证材料 in a form: files are chosen, dropped or photographed, listed with a label each, and can be removed before they are sent.
 // What is listed is what is sent: every change goes through the file input itself. Without this script the form is a
 // plain one with an input for several files and one label.
 (() => {
@@ -133,18 +133,40 @@
     say(box, [...words, ...doubles.map((sentence) => `${sentence}。`), summary(box)].join(""));
   };
 
+  // A phone calls every picture image.jpg, so a photo is named for when it was taken; two of a second are counted.
+  const named = (box, photo) => {
+    const taken = new Date(photo.lastModified);
+    const [year, month, day, ...time] = [
+      taken.getFullYear(), taken.getMonth() + 1, taken.getDate(), taken.getHours(), taken.getMinutes(), taken.getSeconds(),
+    ].map((number) => String(number).padStart(2, "0"));
+    const stem = `拍照_${year}${month}${day}_${time.join("")}`;
+    const ending = photo.name.includes(".") ? photo.name.split(".").pop() : "jpg";
+    const names = filesOf(box).map((file) => file.name);
+    let name = `${stem}.${ending}`;
+    for (let count = 2; names.includes(name); count += 1) name = `${stem}_${count}.${ending}`;
+    return new File([photo], name, { type: photo.type, lastModified: photo.lastModified });
+  };
+
   // Other scripts watch over forms by this event: typed text is guarded, a draft is kept.
   const tellForm = (box) => fieldOf(box).dispatchEvent(new Event("input", { bubbles: true }));
 
   document.addEventListener("change", (event) => {
     const box = event.target.matches("input[type=file]") && event.target.closest("[data-papers]");
-    if (box) add(box, [...event.target.files]);
+    if (!box) return;
+    const chosen = [...event.target.files];
+    if (!event.target.matches("[data-camera]")) {
+      add(box, chosen);
+      return;
+    }
+    event.target.value = ""; // the camera's own input sends nothing, and takes the next picture
+    add(box, chosen.map((photo) => named(box, photo)));
   });
 
   document.addEventListener("click", (event) => {
     const box = event.target.closest("[data-papers]");
     if (!box) return;
     if (event.target.closest("[data-choose]")) fieldOf(box).click();
+    if (event.target.closest("[data-photograph]")) box.querySelector("[data-camera]").click();
     const remove = event.target.closest("[data-remove]");
     if (!remove) return;
     const place = labelsOf(box).indexOf(remove.closest("[data-paper]"));

@@ -145,6 +145,36 @@ def test_without_the_script_it_is_a_plain_form(demonstration, signed_in_page, li
         plain.close()
 
 
+def test_pictures_taken_one_after_the_other_on_a_phone_add_up(demonstration, signed_in_page):
+    phone = signed_in_page("wgj", 360)
+    phone.goto(f"/tasks/{Task.objects.get(project__position=3, position=1).pk}/")
+    for number in (1, 2):
+        with phone.expect_file_chooser() as asked:
+            phone.get_by_role("button", name="拍照", exact=True).click()
+        assert asked.value.element.get_attribute("capture") == "environment"
+        assert asked.value.element.get_attribute("accept") == "image/*"
+        asked.value.set_files([as_chosen("image.jpg", b"\xff\xd8\xff\xe0 %d" % number)])
+    expect(phone.get_by_text("已加入 1 个。现有 2 个文件")).to_be_visible()
+    names = listed(phone)
+    assert names == sent_names(phone) and len(set(names)) == 2
+    assert all(re.fullmatch(r"拍照_\d{8}_\d{6}(_2)?\.jpg", name) for name in names)
+    for button in ("拍照", "选文件", f"移除 {names[0]}"):
+        box = phone.get_by_role("button", name=button, exact=True).bounding_box()
+        assert (button, box["width"] >= 44, box["height"] >= 44) == (button, True, True)
+    assert phone.locator("form#report input[data-camera]").evaluate("field => [field.name, field.files.length]") == [
+        "",
+        0,
+    ]
+    phone.get_by_label("进展").fill("（演示）现场照片。")
+    phone.get_by_role("button", name="提交反馈").click()
+    phone.get_by_text("已提交进展反馈。").wait_for()
+    assert list(LedgerEntry.objects.latest("pk").evidence.values_list("name", flat=True)) == names
+    phone.set_viewport_size({"width": 1440, "height": 900})
+    phone.goto(f"/tasks/{Task.objects.get(project__position=3, position=1).pk}/")
+    assert phone.get_by_role("button", name="选文件").is_visible()
+    assert phone.get_by_role("button", name="拍照", exact=True).count() == 0
+
+
 SENT = re.compile(r"/tasks/\d+/report/$")
 LARGE = as_chosen("很大.pdf", b"%PDF-1.4 " + bytes(900_000))
 
