@@ -14,6 +14,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from jiading.database.disk import sync_folder
+
 FOLDER = "reports"
 PART, WHOLE = ".part", ".bin"
 SETTLED = timedelta(minutes=10)  # younger files may belong to a worker that is just about to say so
@@ -56,15 +58,6 @@ def settle(worker: str, file: BufferedRandom) -> Stored:
 def whole_name(worker: str) -> str:
     """Return the name below MEDIA_ROOT of the worker's whole file."""
     return f"{FOLDER}/{worker}{WHOLE}"
-
-
-def sync_folder(place: Path) -> None:
-    """Bring the folder's own names to the disk, so that a committed row never names a file that a crash took away."""
-    descriptor = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def discard(worker: str) -> None:

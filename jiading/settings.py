@@ -53,7 +53,7 @@ MIDDLEWARE = [
     "jiading.web.sessions.IdleSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "jiading.web.bodies.WholeBodyMiddleware",
+    "jiading.web.bodies.BodyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -167,6 +167,7 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media"))
 MEDIA_URL = "/no-public-media/"  # nothing is served from here; evidence goes out through its page only
 EVIDENCE_QUOTA_MB = env.int("EVIDENCE_QUOTA_MB", default=2048)  # of each unit
 EVIDENCE_ENTRY_MB = env.int("EVIDENCE_ENTRY_MB", default=200)  # of all files of one entry
+REQUEST_MOST_MB = EVIDENCE_ENTRY_MB + 16  # of a whole request: its files, its words, and what frames them
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20  # a text of 1 MB reaches its form and is answered there

@@ -117,6 +117,15 @@ class QuotaIsFull(Refusal):
         )
 
 
+class DiskIsFull(Refusal):
+    """The server has no room left for a file."""
+
+    field = "files"
+
+    def __init__(self) -> None:
+        super().__init__("服务器的磁盘空间不足，文件没有收下，没有保存。请告诉系统管理员，稍后再提交。")
+
+
 class FileIsNotThere(Refusal):
     """The file to be replaced is no file of the unit on this task, or has been replaced already."""
 

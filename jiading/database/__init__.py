@@ -1,1 +1,1 @@
-"""What both databases need: settings, statistics, upgrades, lost answers to COMMIT, several counts in one statement."""
+"""What both databases need: settings, statistics, upgrades, lost answers, the disk, several counts in one query."""

@@ -1,16 +1,22 @@
-"""The body of a request is taken whole or not at all.
+"""The body of a request is taken whole or not at all, within a size, and only where the disk has room for its files.
 
 A browser that loses its connection or cancels while it sends leaves a body that ends early. Django reads what has come
 as if that were all: a report would be entered without its last file, or with a part of it.
 """
 
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import IO, Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 
+from jiading.database.disk import has_room
 from jiading.web import errors
+
+PIECE = 1 << 16  # bytes
 
 
 class WholeBody:
@@ -41,8 +47,8 @@ class WholeBody:
         return data
 
 
-class WholeBodyMiddleware:
-    """Read a form before anything else does, and answer 400 when it did not come whole; then nothing has been done.
+class BodyMiddleware:
+    """Read a form before anything else does, and answer 413, 507 or 400 where it cannot be taken; nothing is done then.
 
     It stands before the CSRF check, which would take a body that ended early for an empty one.
     """
@@ -51,17 +57,44 @@ class WholeBodyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or ""
-        if length.isdecimal():
+        if length := length_of(request):
             # Django has no public way to put a stream before its parsers, which only read, readline and close it.
-            request._stream = WholeBody(request._stream, int(length))  # type: ignore[assignment]
+            request._stream = WholeBody(request._stream, length)  # type: ignore[assignment]
         return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, options: Any
     ) -> HttpResponse | None:
+        length, most = length_of(request), settings.REQUEST_MOST_MB
         try:
+            if length > most << 20:
+                return drained(request, errors.too_large(request, most))
+            if request.content_type == "multipart/form-data" and not can_be_stored(length):
+                return drained(request, errors.disk_is_full(request))
             request.POST  # noqa: B018 — reading it parses the body, and Django keeps what it found
         except UnreadablePostError:
             return errors.bad_request(request)
         return None
+
+
+def length_of(request: HttpRequest) -> int:
+    """Return how many bytes the body has as its sender says; 0 without a length, and then nothing of it is read."""
+    length = request.META.get("CONTENT_LENGTH") or ""
+    return int(length) if length.isdecimal() else 0
+
+
+def can_be_stored(size: int) -> bool:
+    """Return whether the disk has room for uploaded files while they come in, and when they are kept."""
+    arriving = Path(settings.FILE_UPLOAD_TEMP_DIR or tempfile.gettempdir())
+    return has_room(arriving, size) and has_room(Path(settings.MEDIA_ROOT), size)
+
+
+def drained(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Return the answer after the body was read and thrown away, as far as two full requests.
+
+    A browser that is still sending does not look for an answer: it would say that the connection was reset.
+    """
+    for _ in range((2 * settings.REQUEST_MOST_MB << 20) // PIECE):
+        if not request.read(PIECE):
+            break
+    return answer

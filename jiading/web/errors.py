@@ -48,6 +48,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return page(request, "404.html", 404)
 
 
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    """Say that the request has more than `most` MB."""
+    return page(request, "413.html", 413, most=most)
+
+
+def disk_is_full(request: HttpRequest) -> HttpResponse:
+    log.error("request %s was refused: the disk is almost full", getattr(request, "number", "-"))
+    return page(request, "507.html", 507)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     log.error("request %s failed", getattr(request, "number", "-"))
     return page(request, "500.html", 500)

@@ -1,9 +1,15 @@
-"""佐证材料: uploaded files are stored under names made by the server, and belong to the entry they came with."""
+"""佐证材料: uploaded files are stored under names made by the server, and belong to the entry they came with.
 
+A file is on the disk before its row is committed. A crash in between leaves a file without a row, which
+tasks.evidence.orphans finds; never a row without its file.
+"""
+
+import errno
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -13,14 +19,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from departments.models import Department, User
+from jiading.database.disk import sync_file
 from jiading.database.lost_answers import ask_database
 from tasks.evidence.kinds import Kind
 from tasks.evidence.limits import MB
 from tasks.evidence.uploads import check_upload, sha256
 from tasks.models import Evidence, LedgerEntry, Task
-from tasks.refusals import FileIsNotThere, QuotaIsFull
+from tasks.refusals import DiskIsFull, FileIsNotThere, QuotaIsFull
 
 log = logging.getLogger("portal.evidence")
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+ENDING = ".bin"  # of every stored file, whatever it is
 
 
 @dataclass(frozen=True)
@@ -47,9 +56,10 @@ class StoredFiles:
         assert file.name is not None and file.size is not None  # check_upload() has read both
         row = Evidence(name=file.name, kind=kind.value, size=file.size, sha256=sha256(file))
         row.title, row.evidence, row.replaces_id = upload.title, upload.evidence or evidence, upload.replaces
-        name = f"{uuid4().hex}.bin"
+        name = f"{uuid4().hex}{ENDING}"
         self.names.append(name)
         row.file.save(name, file, save=False)
+        sync_file(Path(default_storage.path(name)))
         self.rows.append(row)
 
     def described(self) -> list[dict[str, str | int]]:
@@ -133,14 +143,14 @@ def attached(
 
     `evidence` is the EvidenceKind of files that have none of their own. After an exception the entry may exist all the
     same, because the answer to COMMIT was lost: a file is removed only when the database says that it has no row.
-    Raises ValidationError for a file that cannot be accepted.
+    Raises ValidationError for a file that cannot be accepted, DiskIsFull where the disk has no room for it.
     """
     uploads = [each if isinstance(each, EvidenceUpload) else EvidenceUpload(each) for each in files]
     kinds = [check_upload(each.file) for each in uploads]
     kept, entered = StoredFiles(), False
     try:
         for each, kind in zip(uploads, kinds, strict=True):
-            kept.store(each, kind, evidence)
+            store_or_refuse(kept, each, kind, evidence)
         with transaction.atomic():
             if kept.rows:
                 wait_for_turn(by)
@@ -149,3 +159,13 @@ def attached(
     finally:
         if not entered:
             kept.remove()
+
+
+def store_or_refuse(kept: StoredFiles, upload: EvidenceUpload, kind: Kind, evidence: str) -> None:
+    """Write one checked file to the storage; raise DiskIsFull where it has no room."""
+    try:
+        kept.store(upload, kind, evidence)
+    except OSError as fault:
+        if fault.errno in NO_ROOM:
+            raise DiskIsFull from fault
+        raise

@@ -1,6 +1,9 @@
-"""The body of a request is taken whole or not at all: what ended early is entered neither as a form nor as a file."""
+"""The body of a request is taken whole or not at all, within a size, and only where the disk has room for its files."""
 
 import io
+import shutil
+from types import SimpleNamespace
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -8,6 +11,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 
 from demonstration.files import made_up_pdf
+from jiading.database.disk import RESERVE
 from jiading.web.bodies import WholeBody
 from tasks.models import Evidence, LedgerEntry
 
@@ -76,3 +80,61 @@ def test_a_stream_says_that_it_ended_early(way, length, whole):
         return
     with pytest.raises(OSError, match="ended 1 bytes early"):
         read_all()
+
+
+@pytest.fixture
+def report_form(task, people, signed_in):
+    """The browser of a clerk, the address of the form, and a body with a file."""
+    words = {"progress": "已完成选址。", "percent": "40", "issues": "", "next_steps": ""}
+    body = encode_multipart(BOUNDARY, words | {"files": made_up_pdf("方案.pdf")})
+    return signed_in(people.wu), reverse("tasks:act", args=[task().pk, "report"]), body
+
+
+@pytest.mark.parametrize(
+    ("over", "headers", "status"),
+    [(0, {}, 302), (0, {"HX-Request": "true"}, 200), (1, {}, 413), (1, {"HX-Request": "true"}, 413)],
+)
+def test_a_request_has_a_size(report_form, settings, over, headers, status):
+    settings.REQUEST_MOST_MB = 1
+    client, url, body = report_form
+    end = body.rindex(b"\r\n--" + BOUNDARY.encode())  # of the file, which is made as long as it takes
+    whole = body[:end].ljust((1 << 20) + over - len(body[end:])) + body[end:]
+    answer = posted(client, url, whole, len(whole), **headers)
+    assert (answer.status_code, Evidence.objects.count()) == (status, 1 - over)
+    if status == 413:
+        page = answer.content.decode()
+        assert "文件合计太大，没有收下" in page and "不能超过 1 MB" in page and "重新打开填写页" in page
+
+
+def test_a_request_that_is_too_large_is_read_to_its_end_within_a_bound(report_form, settings):
+    """Who is still sending does not look for an answer; who sends without end is not listened to."""
+    settings.REQUEST_MOST_MB = 1
+    client, url, _ = report_form
+    for size, left in ((2 << 20, 0), (3 << 20, 1 << 20)):
+        stream = io.BytesIO(bytes(size))
+        promised = {"CONTENT_LENGTH": str(size), "wsgi.input": stream}
+        assert client.generic("POST", url, b"", MULTIPART_CONTENT, **promised).status_code == 413
+        assert len(stream.read()) == left
+
+
+@pytest.mark.parametrize("place", ["temporary", "media"])
+def test_an_upload_for_which_the_disk_has_no_room_is_refused_and_words_are_taken(
+    report_form, settings, monkeypatch, tmp_path, place
+):
+    client, url, body = report_form
+    settings.FILE_UPLOAD_TEMP_DIR, settings.MEDIA_ROOT = str(tmp_path / "temporary"), tmp_path / "media" / "deep"
+    for folder in ("temporary", "media"):
+        (tmp_path / folder).mkdir()
+
+    def usage(folder):
+        free = 0 if folder == tmp_path / place else RESERVE + len(body)
+        return SimpleNamespace(free=free)
+
+    monkeypatch.setattr(shutil, "disk_usage", usage)
+    answer = posted(client, url, body, len(body))
+    assert (answer.status_code, "服务器的磁盘空间不足" in answer.content.decode()) == (507, True)
+    assert Evidence.objects.count() == 0
+    words = {"progress": "已完成选址。", "percent": "40", "issues": "", "next_steps": "", "key": str(uuid4())}
+    assert client.post(url, urlencode(words), "application/x-www-form-urlencoded").status_code == 302
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=RESERVE + len(body)))
+    assert posted(client, url, body, len(body)).status_code == 302
