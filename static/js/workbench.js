@@ -1,4 +1,5 @@
-// 工作台: a button on ticked rows says how many are ticked; without this script it says 「勾选的」.
+// 工作台: a button on ticked rows says how many are ticked; 展开 stands only where a text is cut.
+// Without this script the button says 勾选的, and every long text has its 展开.
 (() => {
   "use strict";
 
@@ -10,11 +11,22 @@
     button.textContent = ticked ? button.dataset.ticksLabel.replace("#", ticked) : button.dataset.plainLabel;
   };
 
-  const forms = () => document.querySelectorAll("form[data-ticks]");
+  const measure = () => {
+    document.querySelectorAll(".unfold:not([open])").forEach((fold) => {
+      const text = fold.previousElementSibling;
+      fold.hidden = false;
+      if (text.clientHeight) fold.hidden = text.scrollHeight <= text.clientHeight + 1; // 0 within what is folded
+    });
+  };
+
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-ticks]");
     if (form) tell(form);
   });
-  // A browser that goes back keeps the ticks.
-  window.addEventListener("pageshow", () => forms().forEach(tell));
+  document.addEventListener("toggle", measure, true);
+  window.addEventListener("resize", measure);
+  window.addEventListener("pageshow", () => { // a browser that goes back keeps the ticks
+    document.querySelectorAll("form[data-ticks]").forEach(tell);
+    measure();
+  });
 })();

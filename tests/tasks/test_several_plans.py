@@ -164,9 +164,10 @@ def test_each_number_of_the_workbench_opens_a_list_of_that_length(newer, units, 
             assert re.search(rf"data-total[^>]*>\s*{number}\s*<", listed), (person, link, number)
 
 
-def test_the_workbench_costs_no_more_statements_with_more_plans(newer, units, people, signed_in):
+@pytest.mark.parametrize("who", ["wu", "lin", "chen", "zhao"])
+def test_the_workbench_costs_no_more_statements_with_more_plans(newer, units, people, signed_in, who):
     entered(newer, "新方案的任务。", units, people)
-    client = signed_in(people.wu)
+    client = signed_in(getattr(people, who))
     client.get(reverse("tasks:workbench"))
     with CaptureQueriesContext(connection) as two:
         client.get(reverse("tasks:workbench"))

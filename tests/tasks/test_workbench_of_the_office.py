@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tasks.choices import State, UnitRole
@@ -249,3 +251,34 @@ def test_with_nothing_to_decide_the_office_reads_so_and_nothing_is_filled(task, 
     task("2016-12-31", entered="2016-10-14")
     page = text_of(signed_in(people.chen).get(HOME))
     assert "没有等创建办决定的事。" in page and "btn-main" not in page
+
+
+@pytest.mark.parametrize("who", ["chen", "zhao"])
+def test_the_page_costs_no_more_statements_with_more_of_every_kind(claimed, task, report, people, signed_in, who):
+    client, counts = signed_in(getattr(people, who)), []
+    for number in (1, 3):
+        for _ in range(number):
+            claimed()
+            made = task("2016-06-30")
+            report(made, "2016-06-01")
+            extensions.ask(task=made, by=people.lin, when=at("2016-06-20"), due_on=DAY("2017-01-31"), text="换址。")
+            urged(task("2016-06-30"), people, "2016-07-01", "2016-07-05")
+            said = {"text": "请说明。", "reply_by": DAY("2016-10-17")}
+            urging.instruct(task=task("2016-12-31"), by=people.zhao, when=at("2016-10-14"), **said)
+        client.get(HOME)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(HOME)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_each_figure_of_the_office_opens_a_list_of_its_length(claimed, task, people, signed_in):
+    claimed()
+    made = task("2016-06-30")
+    urged(made, people, "2016-07-01", "2016-07-05")
+    client = signed_in(people.chen)
+    figures = re.findall(r'<a href="(/tasks/[^"]*)" data-figure>(\d+)</a>', text_of(client.get(HOME)))
+    assert len(figures) > 3
+    for link, number in figures:
+        listed = text_of(client.get(link.replace("&amp;", "&")))
+        assert re.search(rf"data-total[^>]*> ?{number} ?<", listed), (link, number)
