@@ -1,13 +1,16 @@
-"""What runs the suite: PostgreSQL's server ends with its command, and the files that are taken first exist."""
+"""What runs the suite: PostgreSQL's server ends with its command, what comes first exists, what it took is told."""
 
 import signal
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import psycopg2
 import pytest
 
+from scripts.test_both import line_of
+from tests import cpu
 from tests.order import LONGEST
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,3 +51,24 @@ def test_the_server_of_a_command_ends_with_it(end, code):
 
 def test_the_files_that_are_taken_first_exist():
     assert [start for start in LONGEST if not (ROOT / start).exists()] == []
+
+
+class Terminal:
+    """Where pytest writes its summary: here into a text."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def section(self, title: str) -> None:
+        self.line(f" {title} ".center(80, "="))
+
+    def line(self, text: str, **_: bool) -> None:
+        self.text += f"{text}\n"
+
+
+def test_the_end_of_the_suite_tells_what_the_tests_of_a_run_took_by_their_own_account(monkeypatch):
+    monkeypatch.setattr(cpu, "spent", Counter({"tests/a.py": 40.2, "tests/b.py": 12.1}))
+    terminal = Terminal()
+    cpu.pytest_terminal_summary(terminal)
+    assert line_of("sqlite", terminal.text, 61.4, 33.3) == "sqlite：CPU 测试 52、连同启动和浏览器 61 秒，33 秒时结束"
+    assert line_of("sqlite", "Killed", 61.4, 33.3) == "sqlite：CPU 连同启动和浏览器 61 秒，33 秒时结束"
