@@ -16,6 +16,9 @@ LONGEST = (
     "tests/reports/",
     "tests/jiading/test_jobs.py",
     "tests/imports/",
+    "tests/tasks/test_evidence.py",  # takes the migrations back and forth
+    "tests/search/test_nothing_leaks.py",
+    "tests/notices/test_mail_settings.py",
 )
 
 
