@@ -219,6 +219,18 @@ def test_something_newer_is_shown_and_the_office_chooses(
     assert ledger_is_whole()
 
 
+def test_an_urging_that_was_taken_back_meanwhile_leaves_nothing_to_choose(
+    task, people, units, outgoing, handed_in, ledger_is_whole
+):
+    made = task()
+    file = filled(outgoing(), DONE)
+    urged(made, people, units)
+    urging.withdraw(task=made, by=people.chen, when=at("2016-05-06"), text="催错了任务。")
+    (verdict,) = services.review_of(handed_in(file)).verdicts
+    assert (verdict.outcome, verdict.newer, verdict.answers) == (Outcome.NEW, [], "")
+    assert ledger_is_whole()
+
+
 def test_what_other_units_said_meanwhile_is_no_conflict(task, report, units, people, outgoing, handed_in, confirm):
     made = task()
     malu, nanxiang = filled(outgoing(), DONE), filled(outgoing(units["南翔镇"]), DONE)
