@@ -19,6 +19,15 @@
     });
   };
 
+  // On paper the folded reports are unfolded, and folded again afterwards.
+  const folded = ".report-plan:not([open]), .report-rest:not([open]), .desk-more:not([open]), .desk-folded:not([open])";
+  let unfolded = [];
+  window.addEventListener("beforeprint", () => {
+    unfolded = [...document.querySelectorAll(folded)];
+    unfolded.forEach((each) => { each.open = true; });
+  });
+  window.addEventListener("afterprint", () => unfolded.forEach((each) => { each.open = false; }));
+
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-ticks]");
     if (form) tell(form);

@@ -14,11 +14,11 @@ from tasks.pages.views.workbench.headline import Button, Clause, instruction_wor
 from tasks.pages.views.workbench.sections import Section, filled, section
 
 INSTRUCTIONS, OVERDUE, SILENT, UNANSWERED = "instructed", "overdue", "silent", "answer"
-TITLES = {INSTRUCTIONS: "批示未回复", OVERDUE: "逾期", SILENT: "牵头单位沉默", UNANSWERED: "催办和批示未回复"}
+TITLES = {INSTRUCTIONS: "批示未回复", OVERDUE: "逾期", SILENT: "牵头单位沉默", UNANSWERED: "待单位回复"}
 HINTS = {
     OVERDUE: "可以在这里批示，牵头单位须书面回复",
     SILENT: "牵头单位超过一个周期没有新的进展",
-    UNANSWERED: "含创建办的催办",
+    UNANSWERED: "创建办的催办和领导的批示",
 }
 
 
