@@ -76,6 +76,22 @@ def test_files_add_up_and_the_same_content_is_taken_once(clerk):
     expect(clerk.get_by_role("button", name="选文件")).to_be_focused()
 
 
+def test_files_are_chosen_and_removed_by_the_keyboard(clerk):
+    clerk.get_by_label("下一步").focus()
+    clerk.keyboard.press("Tab")  # to the percent
+    clerk.keyboard.press("Tab")
+    expect(clerk.get_by_role("button", name="选文件")).to_be_focused()
+    with clerk.expect_file_chooser() as asked:
+        clerk.keyboard.press("Enter")
+    assert asked.value.is_multiple()
+    asked.value.set_files([as_chosen("甲.pdf", b"%PDF-1.4 a"), as_chosen("乙.pdf", b"%PDF-1.4 b")])
+    clerk.keyboard.press("Tab")
+    expect(clerk.get_by_role("button", name="移除 甲.pdf")).to_be_focused()
+    clerk.keyboard.press("Enter")
+    assert listed(clerk) == sent_names(clerk) == ["乙.pdf"]
+    assert clerk.locator("[data-papers-said]").get_attribute("role") == "status"
+
+
 def test_what_cannot_be_taken_is_said_at_once_with_its_reason(clerk):
     dropped(clerk, ("程序.exe", "MZ"), ("空.pdf", ""), ("好.pdf", PDF), (f"{'长' * 160}.pdf", PDF))
     clerk.get_by_label("佐证材料").set_input_files([as_chosen("很大.pdf", b"%PDF-" + bytes(20 << 20))])
