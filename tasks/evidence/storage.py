@@ -1,7 +1,7 @@
 """佐证材料: uploaded files are stored under names made by the server, and belong to the entry they came with.
 
 A file is on the disk before its row is committed. A crash in between leaves a file without a row, which
-tasks.evidence.orphans finds; never a row without its file.
+orphans() finds; never a row without its file.
 """
 
 import errno
@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -30,6 +31,7 @@ from tasks.refusals import DiskIsFull, FileIsNotThere, QuotaIsFull
 log = logging.getLogger("portal.evidence")
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 ENDING = ".bin"  # of every stored file, whatever it is
+SETTLED = timedelta(days=1)  # a younger file may belong to a transaction that is not committed yet
 
 
 @dataclass(frozen=True)
@@ -169,3 +171,20 @@ def store_or_refuse(kept: StoredFiles, upload: EvidenceUpload, kind: Kind, evide
         if fault.errno in NO_ROOM:
             raise DiskIsFull from fault
         raise
+
+
+def orphans(at: datetime) -> list[str]:
+    """Return the stored names that no row has and that are old enough not to be in the making at that moment."""
+    if not default_storage.exists(""):
+        return []
+    stored = [name for name in default_storage.listdir("")[1] if name.endswith(ENDING)]
+    unknown = Evidence.objects.unknown_names(stored)
+    return sorted(name for name in unknown if default_storage.get_modified_time(name) < at - SETTLED)
+
+
+def remove_orphans(at: datetime) -> list[str]:
+    """Delete the files that a crash left without a row, and return their names."""
+    names = orphans(at)
+    for name in names:
+        default_storage.delete(name)
+    return names

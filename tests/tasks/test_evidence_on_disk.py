@@ -14,8 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from demonstration.files import made_up_pdf
-from tasks.evidence.orphans import SETTLED
-from tasks.evidence.storage import StoredFiles
+from tasks.evidence.storage import SETTLED, StoredFiles
 from tasks.models import Evidence, LedgerEntry
 from tasks.refusals import DiskIsFull
 from tests.lost_answers import next_commit

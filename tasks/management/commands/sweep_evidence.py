@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from jiading.day import now
-from tasks.evidence.orphans import orphans, remove_orphans
+from tasks.evidence.storage import orphans, remove_orphans
 
 
 class Command(BaseCommand):
