@@ -166,6 +166,7 @@ class Day:
             "late_answer": lambda told: any(one in told.unanswered_and_late for one in those(told, unit)),
             "instructed": lambda told: any(one in told.unanswered_instruction for one in those(told, unit)),
             "returned": lambda told: told.state == "in_progress" and told.returned is not None,
+            "claim": lambda told: any(self.to_claim(told, one) for one in those(told, unit)),
             "agree": lambda told: any(one in self.to_agree(told) for one in those(told, unit)),
             "confirm": lambda told: told.state == "claimed",
             "extension": lambda told: told.asks_until is not None,
@@ -188,6 +189,18 @@ class Day:
         """A lead has not finished until it claims."""
         part = told.parts[unit]
         return told.handed_out and told.state in BEFORE_CLAIM and (part.state != "finished" or "lead" in part.roles)
+
+    def to_claim(self, told: Told, unit: int) -> bool:
+        """Everybody is done, and no lead has claimed, nor has a claim come back."""
+        parts = told.parts.values()
+        return (
+            told.handed_out
+            and told.state in BEFORE_CLAIM
+            and told.returned is None
+            and unit in told.leads
+            and all(part.state == "finished" for part in parts)
+            and not any(part.agreed for part in parts)
+        )
 
     def to_report(self, told: Told, unit: int) -> bool:
         """Nothing said in this month, fortnight or week."""

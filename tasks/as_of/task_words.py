@@ -141,6 +141,13 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):  # type: i
         owing = self._part_of(department, role=UnitRole.LEAD, claimed_on=None)
         return self.filter(claimed, owing, state=State.IN_PROGRESS)
 
+    def ready_to_claim(self, department: Unit | None = None) -> Self:
+        """待申请办结: led by that unit, or any, every part finished, and completion neither claimed nor returned."""
+        open_part, claimed = self._part_of(None, ~Q(state=UnitState.FINISHED)), Q(claimed_on__isnull=False)
+        led = self._part_of(department, role=UnitRole.LEAD)
+        asked = self._part_of(None, claimed, role=UnitRole.LEAD)
+        return self.dispatched().filter(led, ~open_part, ~asked, state__in=WORKING, returned_on=None)
+
     def owing_report(self, department: Unit | None, since: date) -> Self:
         """Unfinished parts on which the unit has not reported since that day, the first of the reporting period.
 

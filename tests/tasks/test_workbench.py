@@ -219,6 +219,23 @@ def test_a_head_sees_the_own_claims_that_wait_for_the_office(task, report, peopl
     assert "等创建办审核" not in text_of(signed_in(people.wu).get(HOME))
 
 
+def test_a_head_finds_what_can_be_claimed_and_a_clerk_does_not(task, report, units, people, signed_in):
+    made = task("2016-06-30", pairs=[(units["文广局"], UnitRole.LEAD), (units["财政局"], UnitRole.RESPONSIBLE)])
+    report(made, "2016-05-01", finished=True)
+    head = signed_in(people.lin)
+    assert "claim" not in sections(head)
+    report(made, "2016-05-02", by=people.zhou, finished=True)
+    page = text_of(head.get(HOME))
+    assert sections(head)["claim"].count == 1 and "各单位都已完成，可以申请办结" in page
+    assert reverse("tasks:act", args=[made.pk, "claim"]) in page
+    clerk = signed_in(people.wu)
+    assert "claim" not in sections(clerk) and "申请办结" not in text_of(clerk.get(HOME))
+    claim(task=made, by=people.lin, when=at("2016-10-01"), text="都办了。")
+    assert "claim" not in sections(signed_in(people.lin))
+    claims.send_back(task=made, by=people.chen, when=at("2016-10-02"), text="缺照片。")
+    assert {"returned"} <= set(sections(signed_in(people.lin))) and "claim" not in sections(signed_in(people.lin))
+
+
 def test_the_page_costs_no_more_statements_with_more_tasks_of_every_kind(task, report, people, signed_in):
     client, counts = signed_in(people.wu), []
     for number in (1, 3):

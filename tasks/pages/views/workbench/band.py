@@ -8,6 +8,7 @@ from tasks.pages.views.workbench.duties import (
     ACKNOWLEDGE,
     AGREE,
     ANSWER,
+    CLAIM,
     DUE_SOON,
     OVERDUE,
     PERIOD,
@@ -17,7 +18,7 @@ from tasks.pages.views.workbench.duties import (
 )
 
 ALWAYS = {ANSWER: "待回复", ACKNOWLEDGE: "待签收", OVERDUE: "逾期", DUE_SOON: "临期", PERIOD: "本期未反馈"}
-SOMETIMES = {RETURNED: "被退回", AGREE: "待答复办结"}
+SOMETIMES = {RETURNED: "被退回", AGREE: "待答复办结", CLAIM: "待申请办结"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Count:
 
 def band_of(duties: Duties) -> list[Count]:
     """Return the counts of the band; what came back and what another lead asks only where there is some."""
-    some = {kind: title for kind, title in SOMETIMES.items() if duties.by_kind[kind]}
+    some = {kind: title for kind, title in SOMETIMES.items() if duties.by_kind.get(kind)}
     return [count_of(kind, title, duties) for kind, title in (ALWAYS | some).items()]
 
 

@@ -17,7 +17,7 @@ from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import UnitRole
 from tasks.models import TaskUnit
 
-ANSWER, RETURNED, AGREE, ACKNOWLEDGE = "answer", "returned", "agree", "acknowledge"
+ANSWER, RETURNED, AGREE, CLAIM, ACKNOWLEDGE = "answer", "returned", "agree", "claim", "acknowledge"
 OVERDUE, DUE_SOON, PERIOD, QUIET = "overdue", "due_soon", "period", "report"
 NEVER = date.max
 COLUMNS = ("plan", "pk", "task", "due_on", "warn_on", "dispatched_on", "task__project__position", "task__position")

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from departments.requests import SignedInRequest
+from departments.roles import NONE, Permission, scope
 from departments.workdays import workdays
 from indicators.models import Plan
 from tasks.as_of.periods import Period
@@ -22,6 +23,7 @@ from tasks.pages.views.workbench.duties import (
     ACKNOWLEDGE,
     AGREE,
     ANSWER,
+    CLAIM,
     DUE_SOON,
     OVERDUE,
     PERIOD,
@@ -41,6 +43,7 @@ TITLES = {
     ANSWER: ("待回复", "催办和批示，只列没有回复的"),
     RETURNED: ("办结申请被退回", "补正以后可以再次申请"),
     AGREE: ("待答复办结申请", "另一牵头单位申请办结，由本单位负责人答复"),
+    CLAIM: ("待申请办结", "各单位都已完成，由牵头单位负责人申请"),
     ACKNOWLEDGE: ("待签收", "签收以后才能反馈"),
     OVERDUE: ("逾期", ""),
     DUE_SOON: ("临期", ""),
@@ -103,11 +106,11 @@ class Section:
 
 
 def questions_of(
-    rows: TaskStateQuerySet, unit: int, periods: Mapping[Period, Sequence[Plan]]
+    rows: TaskStateQuerySet, unit: int, periods: Mapping[Period, Sequence[Plan]], *, may_claim: bool
 ) -> dict[str, TaskStateQuerySet]:
-    """Return the tasks of each kind of duty, the most urgent kind first."""
+    """Return the tasks of each kind of duty, the most urgent kind first; 待申请办结 for who may claim."""
     open_part = rows.unfinished(unit)
-    return {
+    found = {
         ANSWER: rows.unanswered(unit),
         RETURNED: rows.led_by(unit).returned(),
         AGREE: rows.awaiting_agreement(unit),
@@ -116,7 +119,9 @@ def questions_of(
         DUE_SOON: open_part.filter(light="due_soon"),
         PERIOD: owing_in_period(rows, unit, periods),
         QUIET: rows.unreported(unit),
+        CLAIM: rows.ready_to_claim(unit),
     }
+    return {kind: found[kind] for kind in TITLES if may_claim or kind != CLAIM}
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,9 @@ def work_of(request: SignedInRequest, rows: TaskStateQuerySet) -> dict[str, Any]
     if not rows.plans:
         return {"kind": "officer", "sections": []}
     periods = periods_of(rows.plans, request)
-    duties = duties_of(rows, unit, questions_of(rows, unit, periods), periods, workdays())
+    may_claim = scope(request.user, Permission.CLAIM_COMPLETION) is not NONE
+    questions = questions_of(rows, unit, periods, may_claim=may_claim)
+    duties = duties_of(rows, unit, questions, periods, workdays())
     return OfficerWork(
         SectionMaker(request, rows, duties).sections(), headline_of(duties), band_of(duties)
     ).as_context()

@@ -10,6 +10,7 @@ from tasks.pages.views.workbench.duties import (
     ACKNOWLEDGE,
     AGREE,
     ANSWER,
+    CLAIM,
     DUE_SOON,
     OVERDUE,
     PERIOD,
@@ -89,6 +90,7 @@ def tag_of(duty: Duty, duties: Duties) -> Tag | None:
         quiet = (day - part.reported_on).days if part.reported_on else 0
         return Tag(f"本单位 {quiet} 天没有反馈" if quiet else "本单位还没有反馈过")
     words = {RETURNED: "办结申请被退回", AGREE: "牵头单位申请办结，待本单位答复", PERIOD: "本期未反馈"}
+    words[CLAIM] = "各单位都已完成，可以申请办结"
     return Tag(words[duty.kind], LATE if duty.kind == RETURNED else "") if duty.kind in words else None
 
 
@@ -98,6 +100,8 @@ def act_of(duty: Duty) -> NextStep:
         return NextStep(f"回复{duty.word}", "reply")
     if duty.kind == AGREE:
         return NextStep("去答复")
+    if duty.kind == CLAIM:
+        return NextStep("申请办结", "claim")
     return NextStep("签收", "acknowledge") if duty.kind == ACKNOWLEDGE else NextStep("反馈", "report")
 
 
@@ -117,6 +121,8 @@ def thing_of(duty: Duty, duties: Duties) -> Thing:
         return Thing("办理被退回的办结申请", "", duty)
     if duty.kind == AGREE:
         return Thing("答复牵头单位的办结申请", "", duty)
+    if duty.kind == CLAIM:
+        return Thing("为各单位都已完成的任务申请办结", "", duty)
     if on is None:
         return Thing("反馈久未反馈的任务", "", duty)
     if duty.kind == PERIOD:
