@@ -20,7 +20,8 @@ def claim_to_withdraw(entries: Iterable[LedgerEntry], by: User) -> LedgerEntry:
     """Return the claim of `by`'s unit, until another lead has claimed or agreed since."""
     entries = list(entries)
     claims = claims_in_force(entries)
-    mine = [entry for entry in claims if entry.kind == Kind.CLAIMED and entry.unit_id == by.department_id]
+    made = [entry for entry in claims if entry.kind == Kind.CLAIMED]
+    mine = [entry for entry in made if unit_now(entries, entry) == by.department_id]
     if not claims:
         raise AlreadyDone(no_claim_words(entries))
     if not mine:
@@ -50,14 +51,15 @@ def supported_words(later: Sequence[LedgerEntry]) -> str:
 
 def extension_to_withdraw(entries: Iterable[LedgerEntry], by: User) -> LedgerEntry:
     """Return the request for a later deadline of `by`'s unit, until the office has answered."""
-    last = next((entry for entry in reversed(list(entries)) if entry.kind in ABOUT_EXTENSIONS), None)
+    entries = list(entries)
+    last = next((entry for entry in reversed(entries) if entry.kind in ABOUT_EXTENSIONS), None)
     if last is None:
         raise AlreadyDone("这项任务没有待审批的延期申请，不用撤回。")
     if last.kind == Kind.EXTENSION_WITHDRAWN:
         raise AlreadyDone(f"{last.by_name}已于 {last.on} 撤回延期申请，不用再撤回。")
     if last.kind != Kind.EXTENSION_ASKED:
         raise TooLateToWithdraw(f"{last.by_name}已于 {last.on} 答复（{last.get_kind_display()}），不能撤回延期申请。")
-    if last.unit_id != by.department_id:
+    if unit_now(entries, last) != by.department_id:
         raise NotAllowed(f"延期申请是{last.unit_name}提出的，只能由该单位负责人撤回。")
     return last
 
@@ -79,3 +81,13 @@ def request_to_withdraw(entries: Iterable[LedgerEntry], by: User) -> LedgerEntry
             f"已有单位回复，不能撤回；要求有变的，请另发一次{again}说明。最先回复的是{first.unit_name}（{first.on}）。"
         )
     return last
+
+
+def unit_now(entries: Iterable[LedgerEntry], act: LedgerEntry) -> int | None:
+    """Return the id of the unit in whose name an act was done, or of the one that has taken its place since."""
+    unit = act.unit_id
+    for entry in entries:
+        if entry.seq > act.seq and entry.kind == Kind.PLAN_CHANGED:
+            rows = entry.detail["after"].get("units") or []
+            unit = next((row["department"] for row in rows if row.get("heir_of") == unit), unit)
+    return unit

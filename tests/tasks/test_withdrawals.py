@@ -603,6 +603,21 @@ def test_an_answer_of_the_heir_counts(task, report, people, units):
         recant(made, people.chen, "2016-04-05")
 
 
+def test_the_head_of_the_heir_takes_back_what_the_merged_unit_sent(task, report, people, units):
+    made, head = task("2016-12-31"), person("ge", "葛", Role.HEAD, units["绿洲控股集团"])
+    report(made, "2016-04-01")
+    before = facts_now(made)
+    asks(made, people.lin, "2016-04-02")
+    claimed(made, people.lin, "2016-04-03")
+    mergers.merge(unit=units["文广局"].pk, into=units["绿洲控股集团"].pk, by=people.li, when=at("2016-04-04"))
+    take_request_back(made, head, "2016-04-05")
+    take_back(made, head, "2016-04-06")
+    now = facts_now(made)
+    assert (now.state, now.state_since, now.asked_due_on) == (before.state, before.state_since, None)
+    assert (lead_part(made).department, lead_part(made).claimed_on) == (units["绿洲控股集团"].pk, None)
+    assert list(faults()) == []
+
+
 def test_a_dispatch_that_was_taken_back_leaves_nothing_to_take_back(task, people):
     made = task("2016-12-31")
     urges(made, people.chen, "2016-03-02", "2016-03-25")
