@@ -39,6 +39,11 @@ class TaskAction:
     danger: bool = False
     explains: str = ""
 
+    @property
+    def button(self) -> str:
+        """Return what the button at the end of the form says: the act with its object, so that it is no way out."""
+        return BUTTONS.get(self.slug, self.label)
+
 
 def perform_report(
     *,
@@ -147,6 +152,23 @@ ACTIONS = (
         forms.SteerForm, steering.cancel, "已取消。", danger=True),
 )
 # fmt: on
+BUTTONS = {
+    "dispatch": "交办这项任务",
+    "acknowledge": "确认签收",
+    "report": "提交反馈",
+    "correct": "提交更正",
+    "reply": "提交回复",
+    "claim": "提交办结申请",
+    "ask-extension": "提交延期申请",
+    "send-back": "退回办结申请",
+    "urge": "发出催办",
+    "demand": "确定材料要求",
+    "instruct": "送出批示",
+    "suspend": "中止这项任务",
+    "resume": "恢复这项任务",
+    "reopen": "重开这项任务",
+    "cancel": "取消这项任务",
+}
 BY_SLUG = {act.slug: act for act in ACTIONS}
 
 # By slug of an act that takes another back: what it can take back after the entries of a task, by the service's rule.

@@ -60,7 +60,7 @@ def test_a_clerk_of_two_plans_finds_and_does_what_is_urgent_in_two_clicks_each(s
     clicks.begin()
     clicks.on(main.locator(".headline .btn-main"))
     clerk.get_by_label("说明").fill("（演示）资金本月到位。")
-    clicks.on(clerk.get_by_role("button", name="回复催办、批示"))
+    clicks.on(clerk.get_by_role("button", name="提交回复"))
     clerk.get_by_text("已回复。").wait_for()
     assert clicks.number == 2
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from tasks.ledger.verify import faults
 from tasks.models import Evidence, LedgerEntry
@@ -76,3 +77,16 @@ def test_a_reply_shows_what_was_asked_and_takes_files(task, people, signed_in, e
     assert (file.entry, file.title, file.evidence) == (LedgerEntry.objects.get(kind="replied"), "进度照片", "photo")
     assert "进度照片" in text_of(browser.get(reverse("tasks:detail", args=[made.pk])))
     assert list(faults()) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "slug", "button"),
+    [("chen", "cancel", "取消这项任务"), ("chen", "suspend", "中止这项任务"), ("wu", "reply", "提交回复")],
+)
+def test_the_button_names_its_object_and_the_way_out_is_another(task, people, signed_in, who, slug, button):
+    made = task()
+    urging.urge(task=made, by=people.chen, when=at("2016-06-01"), text="请抓紧。", reply_by=DAY("2016-06-10"))
+    page = html.fromstring(signed_in(getattr(people, who)).get(reverse("tasks:act", args=[made.pk, slug])).content)
+    (end,) = page.find_class("form-end")
+    assert [" ".join(each.text_content().split()) for each in end.xpath("./a | ./button")] == ["返回任务", button]
+    assert end.find("a").get("href") == reverse("tasks:detail", args=[made.pk])
