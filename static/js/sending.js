@@ -11,7 +11,9 @@
   };
   const BUSY = "服务器现在不能处理，请过几分钟再提交。";
   const BROKEN = "服务器出了问题，没有收下。请稍后再提交；还是不行，请告诉系统管理员。";
+  const PATIENCE = 800; // milliseconds: a bar that moves the buttons at once would catch the second half of a double click
   const requests = new WeakMap(); // of each form the request that is under way
+  const timers = new WeakMap();
 
   const formOf = (event) => {
     const form = event.target;
@@ -22,7 +24,6 @@
   const amount = (bytes) => (bytes < KB * KB ? `${Math.ceil(bytes / KB)} KB` : `${(bytes / KB / KB).toFixed(1)} MB`);
 
   const showProgress = (form, sent, all) => {
-    part(form, "").hidden = false;
     part(form, "").querySelector("progress").value = all ? (100 * sent) / all : 0;
     part(form, "-said").textContent = `已传 ${amount(sent)}，共 ${amount(all)}`;
   };
@@ -35,6 +36,7 @@
   };
 
   const hide = (form) => {
+    clearTimeout(timers.get(form));
     part(form, "").hidden = true;
     part(form, "-cancel").hidden = false;
   };
@@ -58,6 +60,7 @@
     const size = fileFields(form).flatMap((field) => [...field.files]).reduce((sum, file) => sum + file.size, 0);
     if (!size) return;
     showProgress(form, 0, size);
+    timers.set(form, setTimeout(() => { part(form, "").hidden = false; }, PATIENCE));
     xhr.upload.addEventListener("progress", (step) => showProgress(form, step.loaded, step.total));
     xhr.upload.addEventListener("load", () => showSent(form));
   });

@@ -77,8 +77,7 @@ def test_files_add_up_and_the_same_content_is_taken_once(clerk):
 
 
 def test_files_are_chosen_and_removed_by_the_keyboard(clerk):
-    clerk.get_by_label("下一步").focus()
-    clerk.keyboard.press("Tab")  # to the percent
+    clerk.get_by_label("完成 %").focus()
     clerk.keyboard.press("Tab")
     expect(clerk.get_by_role("button", name="选文件")).to_be_focused()
     with clerk.expect_file_chooser() as asked:
