@@ -1,4 +1,4 @@
-"""Whoever works by keyboard sees where he is: all that Tab reaches has a ring of two pixels, and no page is a trap."""
+"""Whoever works by keyboard sees where he is: all that Tab reaches has a ring. The head of a list stays in sight."""
 
 import pytest
 
@@ -35,3 +35,15 @@ def test_every_focus_has_a_ring(demonstration, signed_in_page, who):
                 bare.add((path, name))
         assert len(set(reached)) >= 15, path
     assert bare == set()
+
+
+def test_the_head_of_a_long_list_stays_in_sight(demonstration, signed_in_page):
+    page = signed_in_page("chuangjianban")
+    page.set_viewport_size({"width": 1440, "height": 700})
+    page.goto("/tasks/?plan=jiading-2016")
+    head = page.locator("table.data thead th").first
+    began = head.bounding_box()["y"]
+    page.mouse.wheel(0, 1500)
+    while page.evaluate("window.scrollY") < 1000:
+        page.wait_for_timeout(50)
+    assert began > 100 and head.bounding_box()["y"] == 0
