@@ -85,3 +85,9 @@ def test_after_its_first_dispatch_everybody_finds_it_but_not_on_the_days_before(
     assert unit.get(listed, {"plan": "caogao", "as_of": "2016-10-10"}).status_code == 200
     assert unit.get(listed, {"plan": "caogao", "as_of": "2016-10-09"}).status_code == 404
     assert signed_in(people.chen).get(listed, {"plan": "caogao", "as_of": "2016-10-09"}).status_code == 200
+
+
+def test_the_list_of_plans_leads_the_office_from_a_draft_to_its_dispatch(draft, people, signed_in):
+    way = f'href="{reverse("tasks:dispatch_list")}?plan=caogao"'
+    pages = {who: signed_in(getattr(people, who)).get(reverse("reports:plans")).content.decode() for who in KNOW_DRAFTS}
+    assert {who for who, page in pages.items() if way in page} == {"chen"}
