@@ -51,7 +51,7 @@ def test_a_town_without_an_account_reports_on_paper(malu, signed_in_page, tmp_pa
     assert (entry.unit, entry.by.username, entry.detail["percent"]) == (malu, "chuangjianban", 35)
 
     office.get_by_role("link", name=task[:20]).first.click()
-    ledger = office.locator(".ledger").inner_text()
+    ledger = office.locator("#ledger").inner_text()
     assert "马陆镇 陈（演示）（代录）" in ledger
     assert SAID["progress"] in ledger
     assert f"填报单：{NAME}" in ledger

@@ -47,10 +47,10 @@ def test_the_whole_main_job(demonstration, signed_in_page, tmp_path):
     assert "15 天" in row.inner_text()
     assert "（演示）协会章程已经通过。" in row.inner_text()
     leader.get_by_role("link", name="总览").click()
-    late_now = leader.locator(".door", has_text="逾期").locator("[data-figure]").inner_text()
+    late_now = leader.locator(".door:has(.light-overdue) [data-figure]").inner_text()
     leader.goto("/overview/?as_of=2016-07-01")
     leader.get_by_text("正在查看 2016-07-01").wait_for()
-    late_then = leader.locator(".door", has_text="逾期").locator("[data-figure]")
+    late_then = leader.locator(".door:has(.light-overdue) [data-figure]")
     shown = int(late_then.inner_text())
     late_then.click()
     leader.get_by_role("heading", name="任务", exact=True).wait_for()  # the page before has a table of its own

@@ -28,7 +28,7 @@ def test_a_leader_drills_down_steps_back_and_compares(demonstration, signed_in_p
     leader.locator("[data-total]").wait_for()
     assert (total(leader), "light=normal" in leader.url) == (9, True)
     leader.go_back()
-    leader.locator(".door", has_text="沉默").locator("[data-figure]").first.click()
+    leader.locator(".door:has(.light-silent) .big [data-figure]").click()
     leader.locator("[data-total]").wait_for()
     assert total(leader) == 5
     leader.go_back()
