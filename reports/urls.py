@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from reports.views.compare_plans import ComparePlans
 from reports.views.gaps import EvidenceGaps
 from reports.views.overdue import Overdue
 from reports.views.overview import Overview
@@ -14,6 +15,7 @@ from reports.views.wall import WallPart
 app_name = "reports"
 urlpatterns = [
     path("plans/", Plans.as_view(), name="plans"),
+    path("plans/compare/", ComparePlans.as_view(), name="compare_plans"),
     path("table/", OfficialTable.as_view(), name="table"),
     path("table/wall/", WallPart.as_view(), name="table_wall"),
     path("overview/", Overview.as_view(), name="overview"),

@@ -12,6 +12,7 @@ GET = {
     "tasks:decide":               ("in", 403,  403,  403,  "go", 403,  403,  403),
     "tasks:urge_acknowledgements": ("in", 403,  403,  403,  200,  403,  403,  403),
     "reports:plans":              ("in", 200,  200,  200,  200,  200,  200,  200),
+    "reports:compare_plans":      ("in", 200,  200,  200,  200,  200,  403,  403),
     "tasks:plan_step":            ("in", 403,  403,  403,  200,  403,  403,  403),
     "tasks:dispatch_list":        ("in", 403,  403,  403,  200,  403,  403,  403),
     "tasks:recall_list":          ("in", 403,  403,  403,  200,  403,  403,  403),

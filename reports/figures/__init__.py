@@ -5,6 +5,7 @@ A figure takes a TaskStateQuerySet, from AsOf, which fixes the plan, the day and
 
 from reports.figures.ahead import Ahead, ahead
 from reports.figures.changes import Change, changes, compared
+from reports.figures.comparison import Comparison, comparison
 from reports.figures.counts import (
     CountsRow,
     Figure,
@@ -34,6 +35,7 @@ __all__ = [
     "GOOD",
     "Ahead",
     "Change",
+    "Comparison",
     "CountsRow",
     "Figure",
     "Gaps",
@@ -53,6 +55,7 @@ __all__ = [
     "by_light",
     "changes",
     "compared",
+    "comparison",
     "gaps",
     "grouped",
     "instructed",

@@ -47,15 +47,10 @@ def leads(rows: TaskStateQuerySet, names: Mapping[int, str] | None = None) -> Le
 
     `names` are the units' names on the day, by id; they take another query when None.
     """
-    day, unit, silent = rows.day, "task__units__", Q(pk__in=rows.silent().order_by().values("pk"))
-    led = Q(**{f"{unit}role": UnitRole.LEAD, f"{unit}since__lte": day, f"{unit}until__gt": day})
-    with_lead = (
-        rows.dispatched()
-        .annotate(lead_row=FilteredRelation("task__units", condition=led))
-        .filter(lead_row__isnull=False)
-    )
+    day, silent = rows.day, Q(pk__in=rows.silent().order_by().values("pk"))
     found = (
-        with_lead.order_by()
+        with_lead(rows)
+        .order_by()
         .values_list("lead_row__department", "light")
         .annotate(number=Count("pk"), quiet=Count("pk", filter=silent), heard=Min("heard_on", filter=silent))
     )
@@ -72,6 +67,14 @@ def leads(rows: TaskStateQuerySet, names: Mapping[int, str] | None = None) -> Le
         sorted(listed, key=lambda row: (-row.total.value, row.name)),
         sorted(quiet_ones, key=lambda one: (-one.days, one.figure.label)),
     )
+
+
+def with_lead(rows: TaskStateQuerySet) -> TaskStateQuerySet:
+    """Return the dispatched tasks, each once for every lead of the day, which is `lead_row`."""
+    unit = "task__units__"
+    led = Q(**{f"{unit}role": UnitRole.LEAD, f"{unit}since__lte": rows.day, f"{unit}until__gt": rows.day})
+    joined: TaskStateQuerySet = rows.dispatched().annotate(lead_row=FilteredRelation("task__units", condition=led))
+    return joined.filter(lead_row__isnull=False)
 
 
 def silent_lead(pk: int, name: str, parts: list[tuple[date, int]], day: date) -> SilentLead:

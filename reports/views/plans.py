@@ -51,6 +51,7 @@ class Plans(RoleRequiredMixin, View):
             "groups": [group for group in groups if group.rows],
             "total": figures.total_rate(running),
             "running": running,
+            "more_than_one": len(records) > 1,
             "shows_work": scope(request.user, Permission.READ_TASK) is not NONE,
             "may_steer": may(request.user, Permission.CLOSE_PLAN) and not request.is_past,
         }
