@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
 
 from departments.directory import names_on
 from departments.models import User
@@ -31,7 +31,7 @@ class AsOf:
     def tasks(self, permission: Permission = Permission.READ_TASK) -> TaskStateQuerySet:
         """Return the tasks on which the reader holds the permission, each with its light."""
         rows = self.states(permission)
-        return rows._with_light() if self.plans else rows
+        return rows._with_light() if self.plans else rows.annotate(light=Value("", CharField()))
 
     def states(self, permission: Permission = Permission.READ_TASK) -> TaskStateQuerySet:
         """Return the same tasks without their light, for a query inside another one that does not ask for it.

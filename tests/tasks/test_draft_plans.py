@@ -91,3 +91,21 @@ def test_the_list_of_plans_leads_the_office_from_a_draft_to_its_dispatch(draft, 
     way = f'href="{reverse("tasks:dispatch_list")}?plan=caogao"'
     pages = {who: signed_in(getattr(people, who)).get(reverse("reports:plans")).content.decode() for who in KNOW_DRAFTS}
     assert {who for who, page in pages.items() if way in page} == {"chen"}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "light=overdue",
+        "silent=1",
+        "kept=present",
+        "needs=answer",
+        "q=任务",
+        "state=open",
+        "changed=done&since=2015-01-01",
+    ],
+)
+def test_before_any_plan_each_filter_finds_nothing(task, people, signed_in, query):
+    task(text="执行中的任务。")
+    answer = signed_in(people.zhao).get(f"{reverse('tasks:list')}?as_of=2015-12-01&{query}")
+    assert (answer.status_code, len(answer.context["table"].rows) if answer.context else 0) in ((200, 0), (302, 0))

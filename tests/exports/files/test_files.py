@@ -54,7 +54,7 @@ def test_a_past_day_gives_the_same_file_whatever_happens_later(story, written, r
     assert written(code, day="2016-10-27", query=query) != before
 
 
-@pytest.mark.parametrize("code", share([code for code in NEW if code != "evidence"]))
+@pytest.mark.parametrize("code", share([code for code in HEADED if code != "evidence"]))
 def test_only_the_stamp_tells_two_makings_apart(story, written, people, code):
     read = READ[KINDS[code].extension]
     one, two = (
