@@ -26,7 +26,7 @@ class ComparePlans(RoleRequiredMixin, View):
 
     def get(self, request: SignedInRequest) -> HttpResponse:
         plans = sorted(plans_of(request), key=lambda plan: (plan.starts_on, plan.pk))
-        context: dict[str, Any] = {"plans": plans[::-1], "fault": ""}
+        context: dict[str, Any] = {"choices": plans[::-1], "fault": ""}
         if len(plans) < 2:
             return render(request, "reports/compare_plans.html", context)
         left, right = asked_plan(request, "left", plans, plans[-2]), asked_plan(request, "right", plans, plans[-1])
