@@ -124,8 +124,8 @@ def flushable_ledger(django_db_setup, django_db_blocker):
                 for table in APPEND_ONLY:
                     cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
             else:
-                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-                triggers = cursor.fetchall()
+                cursor.execute("SELECT name, sql, tbl_name FROM sqlite_master WHERE type = 'trigger'")
+                triggers = [(name, sql) for name, sql, table in cursor.fetchall() if table in APPEND_ONLY]
                 for name, _ in triggers:
                     cursor.execute(f"DROP TRIGGER {name}")
                 flush(self, sql_list)

@@ -12,7 +12,7 @@ from departments.models import User
 from indicators.models import Plan
 from tasks.as_of.day import AsOf
 from tasks.as_of.evidence_states import evidence_states
-from tasks.choices import CLAIMS, VOID, EvidenceKind, EvidenceState, Kind, UrgeLevel
+from tasks.choices import ASKS, CLAIMS, VOID, EvidenceKind, EvidenceState, Kind, UrgeLevel
 from tasks.models import Evidence, LedgerEntry, OpenedClaim, TaskUnit
 from tasks.models.entry import claims_in_force
 from tasks.pages.presenters.task_row import TaskRow
@@ -145,9 +145,7 @@ def instruction_row(one: TaskToDo, facts: Facts) -> RequestRow:
 def request_row(one: TaskToDo, facts: Facts, owing: Sequence[TaskUnit], next_word: str, *kinds: str) -> RequestRow:
     """Return the row of the last request to the units that owe an answer; each unit counts once."""
     waiting = list(dict.fromkeys(part.department_id for part in owing))
-    asks = [
-        entry for entry in facts.entries[one.task.task_id] if entry.kind in (kinds or (Kind.URGED, Kind.INSTRUCTED))
-    ]
+    asks = [entry for entry in facts.entries[one.task.task_id] if entry.kind in (kinds or ASKS)]
     entry = next((each for each in reversed(asks) if set(waiting) & set(each.detail["units"])), None)
     reply_by = min((part.reply_by for part in owing if part.reply_by), default=None)
     return RequestRow(
