@@ -1,0 +1,32 @@
+"""On a phone whatever a finger touches is 44 px each way, and letters in fields are 16 px; no page scrolls sideways."""
+
+from pathlib import Path
+
+import pytest
+
+from tasks.models import Task
+from tests.amount import some
+from tests.browser.test_axe import LATE, PAGES
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SMALL = (Path(__file__).parent / "small_targets.js").read_text(encoding="utf-8")
+BY_DAY = 6  # pages of each person; at night all of them
+
+
+@pytest.fixture
+def four_plans(demonstration, played_district, settings) -> None:
+    played_district.restore(Path(settings.MEDIA_ROOT))
+
+
+@pytest.mark.parametrize("who", PAGES)
+def test_everything_is_large_enough_for_a_finger(four_plans, open_page, signed_in_page, who):
+    task = Task.objects.get(present__text__contains=LATE)
+    page = signed_in_page(who) if who else open_page()
+    page.set_viewport_size({"width": 360, "height": 740})
+    found = []
+    for path in some(PAGES[who], BY_DAY):
+        assert page.goto(path.format(task=task.pk)).status == 200, path
+        found += [(path, *small) for small in page.evaluate(SMALL)]
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > 360:
+            found.append((path, f"{width} px wide"))
+    assert found == []
