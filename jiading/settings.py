@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "reports",
     "exports",
     "api",
+    "help",
     "demonstration",
     "departments.apps.PortalAdminConfig",
     "django.contrib.auth",

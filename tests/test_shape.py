@@ -124,6 +124,7 @@ def addresses(task, report, people, evidence_file):
             "exports:schedule": [schedule.pk],
             "exports:schedule_switch": [schedule.pk],
             "exports:unlock": [lock.pk],
+            "help:role": ["clerk"],
         }
         of_draft = [draft.pk] if name.startswith("imports:") and name != "imports:upload" else []
         return reverse(name, args=arguments.get(name, of_draft))

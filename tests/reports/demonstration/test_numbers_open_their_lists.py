@@ -26,6 +26,8 @@ WITHOUT_NUMBERS = {
     "tasks:list",
     "tasks:detail",
     "departments:me",
+    "help:own",
+    "help:role",
     "imports:upload",
     "fill_sheets:list",
     "tasks:review",

@@ -1,0 +1,45 @@
+"""帮助: what a person of a role sees and does here, in which order, and what the words mean."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views import View
+
+from departments.choices import Role
+from departments.guards import RoleRequiredMixin
+from departments.requests import SignedInRequest
+from departments.roles import Permission
+from indicators.current import running_plans_of
+from tasks.pages.presenters.meanings import meaning_groups
+
+STEPS: dict[str, str] = {
+    Role.CLERK: "help/_clerk.html",
+    Role.HEAD: "help/_head.html",
+    Role.OFFICE: "help/_office.html",
+    Role.LEADER: "help/_leader.html",
+    Role.AUDITOR: "help/_auditor.html",
+    Role.SYSADMIN: "help/_sysadmin.html",
+}  # what a role sees and does, as its template tells it
+
+
+class HelpPage(RoleRequiredMixin, View):
+    """The help for one role, by default the person's own; everybody signed in may read that of every role."""
+
+    permission = Permission.MANAGE_OWN_ACCOUNT
+
+    def get(self, request: SignedInRequest, role: str = "") -> HttpResponse:
+        """Show the help for a role, named in small letters; raise Http404 for a role that is none."""
+        shown = role.upper() if role else request.user.role
+        if shown not in STEPS or role != role.lower():
+            raise Http404("没有这一页帮助。")
+        context: dict[str, Any] = {
+            "role": Role(shown),
+            "is_own": shown == request.user.role,
+            "roles": [(each.lower(), each.label, each == shown) for each in Role],
+            "steps": STEPS[shown],
+            "groups": meaning_groups(running_plans_of(request)),
+            "help_contact": settings.HELP_CONTACT,
+        }
+        return render(request, "help/help.html", context)
