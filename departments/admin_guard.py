@@ -7,11 +7,12 @@ import logging
 from typing import Any, cast
 
 from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from import_export.admin import ImportExportMixin
 from import_export.forms import ImportForm
 
@@ -27,6 +28,14 @@ class RoleGuard:
     manages: Permission
     reads: Permission | None = None
     list_per_page = 50
+    object_history_list_template = "admin/history_list.html"  # that of django-simple-history is half in English
+
+    def render_history_view(
+        self, request: HttpRequest, template: str, context: dict[str, Any], **kwargs: Any
+    ) -> HttpResponse:
+        """Show an object as it was, under the name of its own list: that of its history is English in the library."""
+        own = cast("ModelAdmin[Model]", self).opts
+        return render(request, template, context | {"opts": own}, **kwargs)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return may(request.user, self.reads or self.manages) or may(request.user, self.manages)

@@ -153,7 +153,7 @@ class ProjectAdmin(ThroughService):
 class TaskAdmin(ThroughService):
     form = TaskForm
     resource_classes = [TaskResource]
-    list_display = ("pk", "text", "project", "leads", "responsible", "deadline_text", "due_on", "state")
+    list_display = ("number", "text", "project", "leads", "responsible", "deadline_text", "due_on", "state")
     list_display_links = ("text",)
     list_filter = ("plan", "present__state")
     search_fields = ("present__text",)
@@ -166,6 +166,10 @@ class TaskAdmin(ThroughService):
         units = TaskUnit.objects.present().select_related("department", "through")
         rows = super().get_queryset(request).select_related("project", "present")
         return rows.prefetch_related(Prefetch("units", units))
+
+    @admin.display(description="编号", ordering="pk")
+    def number(self, obj: Task) -> int:
+        return obj.pk
 
     @admin.display(description="具体任务", ordering="present__text")
     def text(self, obj: Task) -> str:

@@ -220,7 +220,9 @@ class TickedForm(forms.Form):
     """Base of the forms of one act on a list: the tasks that are still ticked, and the idempotency key."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    tasks = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "请至少勾选一项任务。"})
+    tasks = forms.TypedMultipleChoiceField(
+        label="任务", coerce=int, error_messages={"required": "请至少勾选一项任务。"}
+    )
 
     def __init__(self, *args: Any, listed: Iterable[int], **kwargs: Any) -> None:
         """`listed` are the ids of the tasks that may be ticked."""
