@@ -7,35 +7,27 @@ import logging
 from typing import Any, cast
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from import_export.admin import ImportExportMixin
 from import_export.forms import ImportForm
 
 from departments.roles import Permission, may
 from jiading.spreadsheets import FORMATS, MAX_BYTES, NotRead
+from jiading.web.change_records import ChangeRecords
 
 log = logging.getLogger("portal.lists")
 
 
-class RoleGuard:
+class RoleGuard(ChangeRecords):
     """Grants of a model admin: `manages` to change, `reads` to look."""
 
     manages: Permission
     reads: Permission | None = None
     list_per_page = 50
-    object_history_list_template = "admin/history_list.html"  # that of django-simple-history is half in English
-
-    def render_history_view(
-        self, request: HttpRequest, template: str, context: dict[str, Any], **kwargs: Any
-    ) -> HttpResponse:
-        """Show an object as it was, under the name of its own list: that of its history is English in the library."""
-        own = cast("ModelAdmin[Model]", self).opts
-        return render(request, template, context | {"opts": own}, **kwargs)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return may(request.user, self.reads or self.manages) or may(request.user, self.manages)

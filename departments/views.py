@@ -24,6 +24,7 @@ from departments.services import access, accounts, sessions
 from departments.services.access import TokenRefused
 from jiading.day import now
 from jiading.web.account_sections import account_sections
+from jiading.web.first_use import count_visit
 
 TOKENS_A_PAGE, REVOKED_SHOWN = 50, 5
 LOCK_MINUTES = round(settings.AXES_COOLOFF_TIME * 60)
@@ -49,6 +50,7 @@ class SignIn(LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
         remember_session(cast(SignedInRequest, self.request))
+        count_visit(cast(SignedInRequest, self.request).user)
         return response
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
 from departments.choices import Role
@@ -12,6 +14,7 @@ from departments.guards import RoleRequiredMixin
 from departments.requests import SignedInRequest
 from departments.roles import Permission
 from indicators.current import running_plans_of
+from jiading.web.first_use import put_hints_away
 from tasks.pages.presenters.meanings import meaning_groups
 
 STEPS: dict[str, str] = {
@@ -43,3 +46,16 @@ class HelpPage(RoleRequiredMixin, View):
             "help_contact": settings.HELP_CONTACT,
         }
         return render(request, "help/help.html", context)
+
+
+class PutHintsAway(RoleRequiredMixin, View):
+    """Let a person put the hints for a first use away for good, and stay on the page."""
+
+    permission = Permission.MANAGE_OWN_ACCOUNT
+
+    def post(self, request: SignedInRequest) -> HttpResponse:
+        put_hints_away(request.user)
+        asked = request.POST.get("next", "")
+        if not asked.startswith("/") or not url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
+            asked = reverse(settings.LOGIN_REDIRECT_URL)
+        return redirect(asked)

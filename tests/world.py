@@ -23,6 +23,7 @@ from indicators.choices import FOREVER, Stage
 from indicators.models import Plan
 from indicators.services.stages import enter_stage
 from jiading.day import Moment
+from jiading.web.first_use import HINT_VISITS
 from tasks.as_of.day import AsOf
 from tasks.choices import Precision, UnitRole
 from tasks.ledger.claim_checklist import checklist_of
@@ -70,6 +71,7 @@ def account(username: str, name: str, role: Role, unit: Department | None = None
     """A person, not saved yet."""
     user = User(username=username, name=name, role=role, department=unit, must_change_password=False)
     user.in_post_since = datetime(2016, 1, 1, tzinfo=UTC)
+    user.hint_visits = HINT_VISITS + 1  # they have worked here before
     user.set_password(PASSWORD)
     return user
 

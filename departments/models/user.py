@@ -51,8 +51,10 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("可登录", default=True)
     must_change_password = models.BooleanField("下次登录须改密码", default=True)
     date_joined = models.DateTimeField("建立时间", default=timezone.now, editable=False)
+    hint_visits = models.PositiveSmallIntegerField("看到提示的登录次数", default=0, editable=False)
     history = HistoricalRecords(
-        verbose_name="账号变更记录", excluded_fields=["password", "last_login", "email", "in_post_since"]
+        verbose_name="账号变更记录",
+        excluded_fields=["password", "last_login", "email", "in_post_since", "hint_visits"],
     )
 
     USERNAME_FIELD = "username"

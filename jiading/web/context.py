@@ -1,5 +1,6 @@
 """What every page's frame shows: product, navigation, day, person."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from jiading.web.day_navigation import day_steps
+from jiading.web.first_use import sees_hints
 from jiading.web.navigation import navigation
 from jiading.web.requests import has_day
 
@@ -32,9 +34,14 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     query = [(key, value) for key, value in request.GET.items() if key not in ("as_of", "plan", "page")]
     may = {word: may_open is not None and may_open(permission) for word, permission in OFFERS.items()}
     steps = day_steps(request) if has_day(request) else []
-    return {
-        "portal": {"name": NAME, "nav": nav, "query_without_day": query, "demo": settings.DEMO, "steps": steps, **may}
-    }
+    shown = {"name": NAME, "nav": nav, "query_without_day": query, "demo": settings.DEMO, "steps": steps}
+    # Called where a template asks for it: the page of an error must ask nothing of the database.
+    return {"portal": shown | may | {"hints": partial(reader_sees_hints, request)}}
+
+
+def reader_sees_hints(request: HttpRequest) -> bool:
+    """Return whether the person who asks is still shown hints for a first use; False for nobody."""
+    return request.user.is_authenticated and sees_hints(request.user)
 
 
 def with_day_and_plan(request: HttpRequest, url: str) -> str:

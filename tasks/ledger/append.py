@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import OuterRef
 
 from departments.models import Department, User
@@ -12,6 +14,7 @@ from indicators.choices import FOREVER
 from indicators.models import Project
 from indicators.models.plan import FINISHED, stage_of
 from jiading.day import Moment
+from jiading.web.first_use import put_hints_away, sees_hints
 from tasks.choices import Kind
 from tasks.ledger.chain import ALGORITHM, fingerprint
 from tasks.ledger.effects import apply
@@ -73,6 +76,8 @@ def append(
     task.ledger_seq, task.ledger_hash = entry.seq, entry.hash
     store(task, before, after, entry)
     entry_appended.send(LedgerEntry, entry=entry, before=before.facts, after=after)
+    if sees_hints(by):  # after the commit: with a lock on the person's row, two acts of one person could deadlock
+        transaction.on_commit(partial(put_hints_away, by))
     return entry
 
 
