@@ -2,7 +2,8 @@
 
 The tests of tableparser run in a third process whose environment has no Django, since the reader must need none. Both
 databases share the machine's cores: each has a process a core, which take one file of tests after another, so that
-neither waits for the other's slowest file. With SUITE=nightly the long sweeps run in full (tests/amount.py).
+neither waits for the other's slowest file. With SUITE=nightly the long sweeps run in full (tests/amount.py), and the
+files that by day run on one database run on both (tests/databases.py).
 """
 
 import os
@@ -16,7 +17,12 @@ from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-KEYS = {"SECRET_KEY": secrets.token_urlsafe(48), "LEDGER_KEY": secrets.token_urlsafe(48)}
+NIGHTLY = os.environ.get("SUITE") == "nightly"
+GIVEN = {
+    "SECRET_KEY": secrets.token_urlsafe(48),
+    "LEDGER_KEY": secrets.token_urlsafe(48),
+    "SUITE": "nightly" if NIGHTLY else "daily",
+}
 OWN = ("DATABASE_URL", "DEMO", "DEBUG", "TLS", "PORTAL_TODAY", "ALLOWED_HOSTS", "MEDIA_ROOT", "DJANGO_SETTINGS_MODULE")
 PROCESSES = str(max(2, os.cpu_count() or 2))
 QUEUE = ["-n", PROCESSES, "--dist", "loadfile", "--no-loadscope-reorder", "--durations=25"]
@@ -32,7 +38,6 @@ BARE = [
     f"--confcutdir={READER}",
     READER,
 ]
-NIGHTLY = os.environ.get("SUITE") == "nightly"
 LIMIT = 4 * 3600 if NIGHTLY else 3600  # seconds; a run that hangs ends, and says so
 GRACE = 20  # seconds that a run has to end in when it is told to
 SHOWN = 6000  # characters of a run that went well: the slowest tests and the dearest files
@@ -46,7 +51,7 @@ def start(name: str, command: list[str], **more: str) -> tuple[str, subprocess.P
     clean = {key: value for key, value in os.environ.items() if key not in OWN}
     with log.open("wb") as out:
         run = subprocess.Popen(
-            command, cwd=ROOT, env=clean | KEYS | more, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+            command, cwd=ROOT, env=clean | GIVEN | more, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
         )
     return name, run, log
 

@@ -6,6 +6,7 @@ from random import Random
 from typing import TypeVar
 
 NIGHTLY = os.environ.get("SUITE") == "nightly"
+BY_DAY = os.environ.get("SUITE") == "daily"  # the whole suite by day; who runs pytest on a file gets all of it
 Case = TypeVar("Case")
 
 

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.db import connection
 
 from tests import cpu, examples_of_properties  # noqa: F401 - importing it loads the profile
-from tests.amount import share
+from tests.amount import BY_DAY, share
+from tests.databases import runs_by_day
 from tests.house import APPS
 from tests.migrated import MigratedDatabase
 from tests.order import place_of
@@ -73,14 +74,20 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(config, items) -> None:
     """What asks no database runs once, on SQLite; of the cases that are shared each database takes every other one.
 
-    Files that take long come first.
+    In the whole suite by day some files run on one database alone. Files that take long come first.
     """
     shared = [each for each in items if each.get_closest_marker("shared")]
     left_out = set(shared) - set(share(shared))
     if connection.vendor == "postgresql":
         left_out |= {each for each in items if not asks_the_database(each)}
+    if BY_DAY:
+        left_out |= {each for each in items if asks_the_database(each) and not runs_here_by_day(each)}
     config.hook.pytest_deselected(items=[each for each in items if each in left_out])
     items[:] = sorted((each for each in items if each not in left_out), key=lambda each: place_of(each.location[0]))
+
+
+def runs_here_by_day(item) -> bool:
+    return runs_by_day(item.location[0], connection.vendor)
 
 
 def asks_the_database(item) -> bool:

@@ -1,5 +1,6 @@
-"""What runs the suite: PostgreSQL's server ends with its command, what comes first exists, what it took is told."""
+"""What runs the suite: PostgreSQL's server ends with its command, what is listed exists, what it took is told."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 from scripts.test_both import line_of
 from tests import cpu
+from tests.databases import BY_DAY, runs_by_day
 from tests.order import LONGEST
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,6 +53,30 @@ def test_the_server_of_a_command_ends_with_it(end, code):
 
 def test_the_files_that_are_taken_first_exist():
     assert [start for start in LONGEST if not (ROOT / start).exists()] == []
+
+
+def test_a_file_that_runs_on_one_database_by_day_exists_is_listed_once_and_runs_on_that_one():
+    listed = [file for files in BY_DAY.values() for file in files]
+    assert [file for file in listed if not (ROOT / file).is_file()] == []
+    assert sorted(listed) == sorted(set(listed))
+    for database, files in BY_DAY.items():
+        assert [[each for each in BY_DAY if runs_by_day(file, each)] for file in files] == [[database]] * len(files)
+    assert all(runs_by_day("tests/tasks/test_ledger.py", database) for database in BY_DAY)
+
+
+def test_only_the_whole_suite_by_day_leaves_a_file_out():
+    """Who runs pytest on a file gets all of its tests, on whichever database."""
+    file = BY_DAY["postgresql"][0]
+    assert collected(file, "daily") == 0
+    assert collected(file, "") > 0
+
+
+def collected(file: str, suite: str) -> int:
+    """Return how many tests of a file are run on SQLite in that suite."""
+    command = [sys.executable, "-m", "pytest", "-q", "--collect-only", file]
+    asked = os.environ | {"DATABASE_URL": "sqlite:///:memory:", "SUITE": suite}
+    answer = subprocess.run(command, cwd=ROOT, env=asked, capture_output=True, text=True)
+    return answer.stdout.count(f"{file}::")
 
 
 class Terminal:
