@@ -10,6 +10,8 @@ from tests.tableparser.corpus.published import PUBLISHED
 from tests.tableparser.corpus.published_again import PUBLISHED_AGAIN
 from tests.tableparser.corpus.published_fifth import PUBLISHED_FIFTH
 from tests.tableparser.corpus.published_fourth import PUBLISHED_FOURTH
+from tests.tableparser.corpus.published_seventh import PUBLISHED_SEVENTH
+from tests.tableparser.corpus.published_sixth import PUBLISHED_SIXTH
 from tests.tableparser.corpus.published_third import PUBLISHED_THIRD
 from tests.tableparser.corpus.several import CARDS, SEVERAL
 from tests.tableparser.corpus.tables import TABLES
@@ -27,7 +29,10 @@ OTHER_FORMS = (  # documents that stand in the corpus in a second form, too
     ("项目投资.xlsx", "pdf"),
 )
 # written before the reader had seen them, each dozen with the figures that it then gave in its commit
-UNSEEN = [*PUBLISHED, *PUBLISHED_AGAIN, *PUBLISHED_THIRD, *PUBLISHED_FOURTH, *PUBLISHED_FIFTH]
+UNSEEN = [
+    *PUBLISHED, *PUBLISHED_AGAIN, *PUBLISHED_THIRD, *PUBLISHED_FOURTH, *PUBLISHED_FIFTH, *PUBLISHED_SIXTH,
+    *PUBLISHED_SEVENTH,
+]  # fmt: skip
 WRITTEN = [*TABLES, *PARAGRAPHS, *CARDS, *SEVERAL, *UNSEEN]
 BY_NAME = {document.file: document for document in WRITTEN}
 CORPUS = [*WRITTEN, *(replace(BY_NAME[file], file=f"{BY_NAME[file].stem}.{form}") for file, form in OTHER_FORMS)]

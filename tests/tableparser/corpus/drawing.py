@@ -10,6 +10,8 @@ from typing import Any
 
 import xlwt
 from openpyxl import load_workbook
+from openpyxl.styles import Font
+from reportlab.lib.pagesizes import A4
 
 from tableparser.files.grid import letters
 from tests.tableparser.corpus.printing import as_pdf
@@ -22,11 +24,15 @@ CONVERTED = Path(__file__).with_name("files")  # written by converting.py: forms
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a document; ↵ in a cell is a line break, a cell of #1.5 is the number 1.5."""
+    """One table of a document; ↵ in a cell is a line break, a cell of #1.5 is the number 1.5.
+
+    Only in .xlsx: a cell of ~~words~~ is struck through, and hidden rows and columns are counted from 0.
+    """
 
     drawing: str
     name: str = "Sheet1"
-    hidden_columns: tuple[int, ...] = ()  # counted from 0; only in .xlsx
+    hidden_columns: tuple[int, ...] = ()
+    hidden_rows: tuple[int, ...] = ()
 
     def rows(self) -> list[list[str]]:
         """Return the cells as drawn, each row equally wide."""
@@ -69,6 +75,7 @@ class Document:
     tasks: str = ""
     refused: bool = False
     asks: str = ""
+    page_height: float = A4[0]  # points, of a landscape page; only in .pdf
 
     @property
     def stem(self) -> str:
@@ -124,12 +131,16 @@ def as_excel(document: Document) -> bytes:
     sheets = [(name, texts, [named(span) for span in spans]) for name, texts, spans in sheets_of(document)]
     data = workbook(*sheets)
     tables = [block for block in document.blocks if isinstance(block, Table)]
-    if not any(table.hidden_columns for table in tables):
+    if not any(table.hidden_columns or table.hidden_rows or "~~" in table.drawing for table in tables):
         return data
     book = load_workbook(io.BytesIO(data))
     for sheet, table in zip(book.worksheets, tables, strict=True):
         for place in table.hidden_columns:
             sheet.column_dimensions[letters(place)].hidden = True
+        for place in table.hidden_rows:
+            sheet.row_dimensions[place + 1].hidden = True
+        for cell in [each for row in sheet.iter_rows() for each in row if str(each.value).startswith("~~")]:
+            cell.value, cell.font = str(cell.value).strip("~"), Font(strike=True)
     return saved(book)
 
 
@@ -214,7 +225,8 @@ def cells_html(row: int, texts: list[str], spans: dict, covered: set) -> Iterato
 
 def as_printed(document: Document) -> bytes:
     """Return a PDF with ruled tables and the text around them."""
-    return as_pdf([b if isinstance(b, str) else (b.texts(), b.spans()) for b in document.blocks])
+    drawn = [b if isinstance(b, str) else (b.texts(), b.spans()) for b in document.blocks]
+    return as_pdf(drawn, document.page_height)
 
 
 def as_converted(document: Document) -> bytes:
