@@ -10,7 +10,8 @@ have them all, and only those are read.
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
+from django.core.checks import CheckMessage, Error
+from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigAutoField, BooleanField, F, Func, Q, TextField, Value
 from django.db.models.expressions import RawSQL
@@ -38,6 +39,23 @@ def teach_characters(sender: type[BaseDatabaseWrapper], *, connection: BaseDatab
     """Give a new connection to SQLite the function that the triggers call."""
     if connection.vendor == "sqlite":
         connection.connection.create_function("characters", 1, characters, deterministic=True)
+
+
+def check_index(databases: Sequence[str] | None = None, **asked: Any) -> list[CheckMessage]:
+    """Return an error for each SQLite that was built without FTS5, before a migration fails at its table.
+
+    A system check of Django for databases: migrate runs it. `databases` are their aliases; without any it asks none.
+    """
+    lacking = [alias for alias in databases or () if connections[alias].vendor == "sqlite" and not has_fts5(alias)]
+    hint = "请换用带 FTS5 的 SQLite（Debian 和 python.org 的 Python 都带），或改用 PostgreSQL：设置 DATABASE_URL。"
+    return [Error("这台机器的 SQLite 没有 FTS5，不能建立搜索的索引。", hint, alias, "search.E001") for alias in lacking]
+
+
+def has_fts5(alias: str) -> bool:
+    """Return whether the SQLite of that database can make tables of FTS5."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM pragma_module_list WHERE name = 'fts5'")
+        return bool(cursor.fetchone()[0])
 
 
 def rare_ids(words: Sequence[str]) -> RawSQL | None:

@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.characters import characters, faults_of_index
+from search import characters as index
+from search.characters import characters, check_index, faults_of_index
 from search.finding import texts_saying
 from search.folding import folded, initials
 from search.models import SearchText
@@ -38,6 +39,18 @@ def has(text: str, word: str) -> bool:
 
 def test_a_text_is_indexed_as_the_codes_of_its_characters():
     assert characters("书社 14-3") == "4e66 793e 20 31 34 2d 33"
+
+
+@pytest.mark.parametrize("has_fts5", [True, False])
+def test_a_sqlite_that_cannot_hold_the_index_is_told_before_it_is_migrated(monkeypatch, has_fts5):
+    monkeypatch.setattr(index, "has_fts5", lambda alias: has_fts5)
+    told = [(each.id, each.msg) for each in check_index(["default"])]
+    is_told = connection.vendor == "sqlite" and not has_fts5
+    assert told == [("search.E001", "这台机器的 SQLite 没有 FTS5，不能建立搜索的索引。")] * is_told
+
+
+def test_this_machine_can_hold_the_index():
+    assert check_index(["default"]) == []
 
 
 def test_a_word_is_found_by_the_index_as_by_reading(monkeypatch):

@@ -111,6 +111,18 @@ def test_a_forged_tick_of_what_was_not_opened_is_refused_by_name(claimed, people
     assert states(unseen) == [State.CLAIMED]
 
 
+def test_what_is_ticked_beyond_the_most_of_one_time_is_said_and_left_for_the_next(
+    claimed, people, signed_in, monkeypatch
+):
+    monkeypatch.setattr("tasks.pages.views.workbench.deciding.MOST", 2)
+    three = claimed("甲。"), claimed("乙。"), claimed("丙。")
+    office = signed_in(people.chen, LATER)
+    opened(office, *three)
+    page = decide(office, "confirm", *three)
+    assert "一次最多办 2 项，后面勾选的 1 项没有办，请再勾选一次。" in page and "已经不在" not in page
+    assert states(*three) == [State.COMPLETED, State.COMPLETED, State.CLAIMED]
+
+
 def test_a_look_at_a_past_day_opens_nothing(claimed, people, signed_in):
     made = claimed()
     office = signed_in(people.chen, LATER)

@@ -41,7 +41,7 @@ class Decide(RoleRequiredMixin, View):
         if request.is_past:
             messages.error(request, "正在查看过去的情况，不能办理；请先回到今天。")
             return redirect("tasks:workbench")
-        ticked = numbers_in(request.POST.getlist("tasks"))[:MOST]
+        ticked = first_ticked(request)
         rows = opened_only(request, claims_among(request, ticked), ticked)
         act = request.POST.get("act")
         if rows and act == "return":
@@ -96,6 +96,14 @@ class Decide(RoleRequiredMixin, View):
         return render(request, "tasks/decide.html", context, status=status)
 
 
+def first_ticked(request: SignedInRequest) -> list[int]:
+    """Return the ids of the ticked tasks, each once, at most MOST of them, and say how many were left for next time."""
+    ticked = list(dict.fromkeys(numbers_in(request.POST.getlist("tasks"))))
+    if left := len(ticked[MOST:]):
+        messages.warning(request, f"一次最多办 {MOST} 项，后面勾选的 {left} 项没有办，请再勾选一次。")
+    return ticked[:MOST]
+
+
 def claims_among(request: SignedInRequest, tasks: Sequence[int]) -> list[ClaimRow]:
     """Return those of the tasks (ids) whose claim waits for the office in a running plan."""
     plans = {plan.pk: plan for plan in running_plans_of(request)}
@@ -111,7 +119,7 @@ def opened_only(request: SignedInRequest, rows: Sequence[ClaimRow], ticked: Sequ
     """Return the claims that the person has opened since their latest entry, and say by name what is left out."""
     if not ticked:
         messages.error(request, "请先勾选看过的办结申请。")
-    if gone := len(set(ticked)) - len(rows):
+    if gone := len(ticked) - len(rows):
         messages.warning(request, f"有 {gone} 项已经不在待审核之列，没有办。")
     for row in rows:
         if not row.was_opened:
