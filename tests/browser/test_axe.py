@@ -16,7 +16,7 @@ RUN = "rules => axe.run(document, {resultTypes: ['violations'], runOnly: rules})
 LATE = "建立区政府主抓"
 BY_DAY = 6  # pages of each person, each at one width; at night every page at every width
 OF_PLAN = ("table", "tasks", "overview", "timeline", "overdue", "units", "reports", "questions")
-SHARED = ("/", "/plans/", "/search/?q=文化", "/me/", *(f"/{name}/?plan=jiading-2016" for name in OF_PLAN))
+SHARED = ("/", "/help/", "/plans/", "/search/?q=文化", "/me/", *(f"/{name}/?plan=jiading-2016" for name in OF_PLAN))
 UNIT = ("/notices/", "/report/", "/tasks/{task}/", "/tasks/{task}/report/", "/tasks/?light=overdue&as_of=2016-07-01")
 OFFICE = (
     "/notices/",
