@@ -180,11 +180,13 @@ def test_a_plan_of_0_1_has_run_since_its_first_dispatch_and_has_a_short_name(upg
     ]
 
 
+@pytest.mark.shared
 @pytest.mark.django_db
 def test_the_facts_of_a_task_are_in_its_row_again_when_the_database_goes_back_and_are_not_lost_on_the_way(upgraded):
     """Before 0010 a task had its present facts in its own row, too. It leaves the database as it found it."""
     facts = "text, state, percent, due_on, demanded_kinds, category_id, latest_report_id"
     of_tasks = f"SELECT id, {facts} FROM tasks_task ORDER BY id"
+    schema = upgraded.schema()
     of_states = f"SELECT task_id, {facts} FROM tasks_standing WHERE until = '9999-12-31' ORDER BY task_id"
     done = upgraded.manage("migrate", "tasks", "0009", "--verbosity", "0")
     assert (done.returncode, done.stderr) == (0, "")
@@ -192,8 +194,10 @@ def test_the_facts_of_a_task_are_in_its_row_again_when_the_database_goes_back_an
     assert len({row[2] for row in upgraded.run(of_tasks)}) > 2
     assert upgraded.manage("migrate", "--verbosity", "0").returncode == 0
     assert upgraded.manage("verify_ledger").returncode == 0
+    assert upgraded.schema() == schema
 
 
+@pytest.mark.shared
 @pytest.mark.django_db
 def test_a_task_without_a_present_state_stops_the_upgrade_before_anything_is_lost(install):
     old = install("0.1")

@@ -298,6 +298,7 @@ def test_writing_the_archive_reads_each_file_once_and_asks_nothing(full, django_
         write_archive(files, io.BytesIO())
 
 
+@pytest.mark.shared
 @pytest.mark.django_db(transaction=True)
 def test_the_ledger_its_anchors_and_the_evidence_are_append_only_after_migrations_back_and_forth():
     call_command("migrate", "tasks", "zero", verbosity=0)
