@@ -41,6 +41,7 @@ BY_DAY = {
         "tests/tasks/test_workbench_of_the_office.py",
         # how a file is read or laid out
         "tests/departments/test_imported_accounts.py",
+        "tests/exports/test_ledger_csv.py",
         "tests/fill_sheets/test_workbook.py",
         "tests/tasks/test_evidence_kinds.py",
         "tests/tasks/test_pictures.py",

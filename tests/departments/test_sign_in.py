@@ -122,6 +122,7 @@ def test_the_first_sign_in_must_choose_a_password_and_ends_other_sessions(people
 
 
 @pytest.mark.parametrize("password", WEAK)
+@pytest.mark.shared
 def test_a_guessable_password_is_refused_though_it_has_three_classes(people, password):
     with pytest.raises(ValidationError):
         validate_password(password, people.wu)
@@ -142,6 +143,7 @@ OFF_SITE = (
 
 
 @pytest.mark.parametrize("target", OFF_SITE)
+@pytest.mark.shared
 def test_no_sign_in_leads_off_the_site(people, target):
     answer = Client().post("/sign-in/", {"username": "wu", "password": PASSWORD, "next": target})
     assert answer.status_code == 302

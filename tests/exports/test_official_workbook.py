@@ -94,6 +94,7 @@ def test_nothing_in_it_is_a_formula_and_every_row_is_tall_enough(story):
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.shared
 def test_text_stays_text_whatever_it_begins_with(plan, task, report, people, payload):
     report(task(), "2016-04-01", progress=f"x{payload}", issues=payload.strip())
     book = build(ExportRequest(AsOf([plan], DAY("2016-04-02"), people.chen), at("2016-04-02")))

@@ -126,6 +126,7 @@ def test_a_reader_sees_the_own_scope_only(autumn, people, overview, task, units)
         ("2016-10-01' OR 1=1", "看不懂日期"),
     ],
 )
+@pytest.mark.shared
 def test_a_wrong_day_to_compare_with_is_answered_in_a_sentence(task, people, overview, asked, sentence):
     task()
     answer = overview(people.zhao, compare=asked)
@@ -133,6 +134,7 @@ def test_a_wrong_day_to_compare_with_is_answered_in_a_sentence(task, people, ove
     assert (answer.status_code, sentence in said, 'href="/overview/"' in said) == (400, True, True)
 
 
+@pytest.mark.shared
 def test_without_a_word_the_page_compares_with_the_end_of_the_last_month(task, people, overview):
     task()
     assert overview(people.zhao).context["earlier"] == DAY("2016-09-30")
@@ -146,6 +148,7 @@ def ways(page, words: str) -> list[dict]:
     return [dict(parse_qsl(urlsplit(url.replace("&amp;", "&")).query)) for url in found]
 
 
+@pytest.mark.shared
 def test_steps_lead_to_the_days_before_and_after_and_never_past_today(task, people, overview):
     task()
     page = overview(people.zhao, as_of="2016-09-10", compare="2016-08-31", plan="ceshi")
@@ -162,6 +165,7 @@ def test_steps_lead_to_the_days_before_and_after_and_never_past_today(task, peop
     assert [ways(today, words) for words in ("下一周", "下月末", "下季末")] == [[], [], []]
 
 
+@pytest.mark.shared
 def test_every_page_that_takes_a_day_has_the_steps(task, people, signed_in):
     task()
     for name in ("tasks:workbench", "tasks:list", "reports:table", "reports:overdue", "tasks:questions"):
@@ -218,6 +222,7 @@ def test_lights_differ_in_black_and_white():
             assert pattern != other or abs(light - more) > 60
 
 
+@pytest.mark.shared
 def test_tooltips_are_never_written_as_html_and_nothing_moves(autumn, people, overview):
     options = overview(people.zhao).context["charts"]
     assert list(options) == ["by-category", "by-lead", "burn-up", "due-by-month"]
@@ -245,12 +250,14 @@ def test_the_summary_says_what_its_figures_say_one_by_one(autumn, plan):
         assert (found.lights, found.categories) == (figures.by_light(rows), figures.by_category(rows))
 
 
+@pytest.mark.shared
 def test_what_a_person_typed_stays_text_in_a_chart(task, people, overview):
     task(category="</script><img src=x>")
     page = overview(people.zhao).content.decode()
     assert "</script><img" not in page and "\\u003C/script\\u003E\\u003Cimg src=x\\u003E" in page
 
 
+@pytest.mark.shared
 def test_the_chart_library_is_the_one_that_was_checked_and_only_this_page_loads_it(task, people, signed_in, overview):
     with open(finders.find("vendor/echarts/echarts.min.js"), "rb") as library:
         assert hashlib.sha256(library.read()).hexdigest() == ECHARTS

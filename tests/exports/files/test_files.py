@@ -92,6 +92,7 @@ def test_the_list_begins_with_its_headings_and_tells_plan_and_day_in_each_line(s
         ("list", f"q={'长' * 90}", f"任务列表_测试方案2016_{'长' * 56}_截至2016-10-15.csv"),
     ],
 )
+@pytest.mark.shared
 def test_a_file_name_has_plan_filter_and_day(story, people, plan, code, query, name):
     request = ExportRequest(AsOf([plan], DAY("2016-10-15"), people.chen), at("2016-10-15"), query)
     assert KINDS[code].file_name(request) == name
@@ -166,6 +167,7 @@ QUERIES = {"progress": 61, "bulletin": 37, "fulfilment": 20, "evidence": 6, "lis
 
 
 @pytest.mark.parametrize("code", NEW)
+@pytest.mark.shared
 def test_more_tasks_take_no_more_queries(task, report, people, plan, tmp_path, code):
     def count() -> int:
         asked = ExportRequest(AsOf([plan], DAY("2016-10-15"), people.chen), at("2016-10-15"))
