@@ -37,6 +37,7 @@ from tableparser.cells.unit_words import (
     PLACE,
     RESPONSIBLE,
     ROLE_BRACKET,
+    SHORT_NAMES,
     SPLITTERS,
     VAGUE,
     WITH_OTHERS,
@@ -180,6 +181,8 @@ def belongs(before: str, after: str, known: Collection[str]) -> bool:
     """Return whether two pieces with white space between are one name."""
     if before + after in known:
         return True
+    if before in SHORT_NAMES and after in SHORT_NAMES:
+        return False
     if before in known and (after in known or ENDS_LIKE_A_UNIT.search(after)):
         return CANNOT_STAND_ALONE.match(after) is not None and after not in known
     if re.match(r"(?:牵头|配合|负责|协办|等)", after) or CANNOT_STAND_ALONE.match(after):

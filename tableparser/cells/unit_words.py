@@ -17,6 +17,12 @@ ENDS_A_LINE = re.compile(  # names without a common ending: one that stands on a
     r"(?:(?<![控参入])股|(?<![社学专])科|组|专班|(?<![校田])园|[城交水旅文农建国产]投"
     r"|(?:中国|国网|国家|南方)(?:电信|移动|联通|铁塔|邮政|广电|电网|石油|石化|烟草))(?:[(（][^()（）]*[)）])?$"
 )
+BUREAUS = (  # as offices call them
+    "公安 消防 城管 发改 财政 规划 住建 教育 教体 文旅 文广 文广旅 文体 民政 司法 人社 水务 水利 交通 交运 农业 农委 "
+    "林业 绿化 商务 卫健 卫计 应急 审计 统计 环保 生态环境 体育 科技 工信 经信 税务 国土 自然资源 市场监管 市监 房管 "
+    "民宗 信访 气象 档案 供销 宣传 组织 统战 政法 编办 团委 妇联 残联 工会 侨联"
+)
+SHORT_NAMES = frozenset(BUREAUS.split())  # two of them with a blank between are two units
 GOES_ON_A_NAME = re.compile(r"^(?:集团|公司|中心|有限公司|管委会)")
 PLACE = re.compile(r"(?<![新园业示发高假开])(?<!示范)[市县区]$")
 HARD = "\u2028"  # put where a number or a bracket ends a name; white space, so no name can contain it

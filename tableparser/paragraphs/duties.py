@@ -219,8 +219,11 @@ def times_of(text: str) -> list[str]:
 def are_units(text: str) -> bool:
     """Return whether a text is a list of units, with or without words of duty and a time."""
     bare = squash(OF_ONE_UNIT.sub("", PREDICATE.sub("", NOTE.sub("", text)))).rstrip(STOPS)
-    pieces = [piece for piece in PIECES.split(outside(bare)) if piece and not is_time(piece)]
-    if not pieces or GENERIC.match(bare) or all(GENERIC.match(piece) for piece in pieces):
+    said = [piece for piece in PIECES.split(outside(bare)) if piece]
+    pieces = [piece for piece in said if not is_time(piece)]
+    timed = len(pieces) < len(said)  # beside a time 各街镇 is who does it, alone it may belong to the sentence
+    generic = GENERIC.match(bare) or all(GENERIC.match(piece) for piece in pieces)
+    if not pieces or (generic and not timed):
         return False
     names = [duty(BY.sub("", piece)) for piece in pieces]
     like = sum(is_like_a_name(name) for name, _ in names)

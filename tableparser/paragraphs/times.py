@@ -34,11 +34,13 @@ EVERY = re.compile(r"(?:每|逐|各|第)[年个]?$")
 OF_THINGS = re.compile(  # 2000年底前建成的小区: the time belongs to the things, not to the work
     r"^[^，,。；;、]{0,8}(?:建成|建设|竣工|登记|注册|发生|出生|形成|投用|入住|核发|开工)[^，,。；;]{0,6}的"
 )
-COUNTED = re.compile(  # the day is asked for: no calendar knows when the plan was issued
-    r"(?:本)?(?:方案|通知|文件|意见|计划|办法)(?:印发|下发|发布|公布|实施)(?:之日)?(?:起|后)?[一二两三四五六七八九十\d]{1,3}"
+COUNTED = re.compile(  # the day is asked for: no calendar knows when the plan was issued or the meeting was held
+    r"(?:(?:本)?(?:方案|通知|文件|意见|计划|办法)(?:印发|下发|发布|公布|实施)(?:之日)?(?:起|后)?"
+    r"|(?:会议?(?:结束)?|批复|批准|审定|签约|合同签订|立项)(?:之日)?[起后])[一二两三四五六七八九十\d]{1,3}"
     r"个?(?:工作日|日|天|月|星期|周)(?:之|以)?内"
 )
 BEGINS = re.compile(r"^(?:起|开始|以来|以后|后(?!续)|至|到|—|－|-|～|~|启动|的基础|基础上)")
+EACH_TIME = re.compile(r"^各[一二两三四五\d举开完组]")  # 4月和10月各一场: the last of them
 ENDS_THE_WORK = re.compile(
     r"^[^，,。；;]{0,10}?(?:完成|建成|竣工|完工|投入|投用|启用|交付|开放|上线|实现|达到|出台|印发|通车|开业|开园|运营|验收|挂牌"
     r"|办结|落地|到位|见效|消除|销号|整改)(?!.{0,8}基础上)"
@@ -81,6 +83,6 @@ def is_deadline(found: re.Match[str]) -> bool:
         return False
     if BEGINS.match(behind) or re.match(GOING_ON, behind):
         return False
-    if found["until"] in ("截至", "截止", "到", "至") or ENDS_THE_WORK.match(behind):
+    if found["until"] in ("截至", "截止", "到", "至") or ENDS_THE_WORK.match(behind) or EACH_TIME.match(behind):
         return True
     return bool(found["end"]) and not behind.startswith("的")

@@ -8,9 +8,9 @@ from tableparser.cells.tidying import long_text
 from tableparser.columns import MISSING, Field
 from tableparser.files.grid import Grid
 from tableparser.reading import IMPORTED, LISTED, CellFate, Reading, ReadRow
-from tableparser.table.column_cells import ColumnCells
+from tableparser.table.column_cells import ColumnCells, cells_with
 from tableparser.table.column_roles import Column, choose
-from tableparser.table.headings import bare, is_known
+from tableparser.table.headings import bare, is_known, meanings
 from tableparser.table.rows import SKIP, TIDY, Placed
 
 LONGEST_LABEL, SHORT = 14, 8  # characters
@@ -27,11 +27,14 @@ class Card:
     row: int
     values: dict[str, list[Place]] = field(default_factory=dict)
     marks: list[Place] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)  # the first value of each label of work or what it requires
 
     def roles(self) -> dict[str, Field]:
         """Return the field of each label that has one, chosen together as the columns of a table are."""
         names = list(self.values)
-        chosen = choose([Column(place, name, ColumnCells()) for place, name in enumerate(names)]).roles
+        cells = {name: cells_with([text], 1) if text else ColumnCells() for name, text in self.texts.items()}
+        columns = [Column(place, name, cells.get(name, ColumnCells())) for place, name in enumerate(names)]
+        chosen = choose(columns).roles
         roles = {names[place]: each for place, each in chosen.items()}
         if Field.TASKS not in roles.values():  # the only label of work names the task, whatever it is called
             roles |= {name: Field.TASKS for name, each in roles.items() if each == Field.PROJECT}
@@ -55,6 +58,8 @@ def cards_of(grid: Grid) -> list[Card]:
         for name, mark, place in pairs:
             own = cards[-1].values.setdefault(name, [])
             own += [] if any(place in places for places in cards[-1].values.values()) else [place]
+            if {each for each, _ in meanings(name)} & {*WORK, Field.STANDARD}:
+                cards[-1].texts.setdefault(name, squash(grid.text(*place)))
             cards[-1].marks += [each for each in mark if each not in cards[-1].marks]
     return cards if cards and all(is_card(card) for card in cards) else []
 

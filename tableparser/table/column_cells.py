@@ -1,7 +1,7 @@
 """What the cells of a column are: shares of dates, names of units, numbers and serial marks; length, repetition."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tableparser.cells.numerals import squash
@@ -65,6 +65,11 @@ def cells_of(grid: Grid, column: int, first: int) -> ColumnCells:
         top, _, bottom, _ = grid.span(row, column)
         covered += min(bottom, grid.height - 1) - top + 1
         texts.append(text)
+    return cells_with(texts, covered)
+
+
+def cells_with(texts: Sequence[str], covered: int) -> ColumnCells:
+    """Return what cells with these texts are, which cover so many rows."""
     if not texts:
         return ColumnCells()
     many = len(texts)

@@ -18,6 +18,10 @@ from tableparser.table.headings import bare, is_known, meanings
 WORK = {Field.TASKS, Field.PROJECT, Field.STANDARD}
 TRIED = 8  # rows of unknown headings that are looked at closely
 LONGEST = 24  # characters of a heading; a longer text is no heading
+NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])")  # a category
+STEP = re.compile(  # over what is to be done by then (一季度, 1-3月): no field, and no sign against a header
+    r"^(?:20\d\d年)?(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}(?:[-—~至]\d{1,2})?月份?|[一二三四五六七八九十]{1,2}月份?)$"
+)
 
 
 @dataclass
@@ -58,7 +62,8 @@ def looks_like_header(grid: Grid, row: int, habits: Habits = NO_HABITS) -> bool:
     if any(len(text) > LONGEST for text in cells.values()):
         return False
     known = [text for text in cells.values() if is_known(text, habits)]
-    enough = len(known) >= 2 and len(known) * 2 >= len(cells)
+    steps = sum(bool(STEP.match(text)) for text in cells.values()) if len(known) > 2 else 0
+    enough = len(known) >= 2 and len(known) * 2 >= len(cells) - steps
     return enough and is_ours(known, habits) and not is_form(grid, row, habits)
 
 
@@ -256,7 +261,8 @@ def last_row(grid: Grid, first: int) -> int:
     last = min(last, first + 3)
     following = distinct(grid, last + 1) if last + 1 < grid.height else {}
     same = {squash(text) for text in distinct(grid, first).values()}
-    if following and all(is_known(text) and text not in same for text in following.values()):
+    headings = [is_known(text) and text not in same and not NUMBERED.match(text) for text in following.values()]
+    if following and all(headings):
         last += 1
     return last
 
