@@ -73,7 +73,7 @@ COUNTED = re.compile(  # from something: the day cannot be told from the text
     rf"(?:\d{{1,3}}|[{CHINESE}两])年时间|[起后](?:的)?(?:\d{{1,4}}|[{CHINESE}两]{{1,4}})(?:个(?:半?月|工作日|星期)|日|天|年|周)|"
     r"农历|阴历|正月|腊月|冬月|闰\d*月"
 )
-MISTYPED = re.compile(rf"月\d{{3,}}[日号]|(?<!\d)\d{{1,2}}([/.-])\d{{1,2}}\1{YEAR}(?!\d|年)")
+MISTYPED = re.compile(rf"年月[底末前内]|月\d{{3,}}[日号]|(?<!\d)\d{{1,2}}([/.-])\d{{1,2}}\1{YEAR}(?!\d|年)")
 UNSAID = re.compile(r"^(?:待定|另行|未定|暂无|无|[-—/]+|视情|适时)")
 OPEN_STILL = re.compile(r"待定|未定|待明确|另行")
 DONE = re.compile(r"[底末]?前?(?:已|业已)")

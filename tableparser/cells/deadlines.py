@@ -150,4 +150,6 @@ def without_year(
         found = []
         doubts.append(f"{year} 年没有这一天")
     days, last = max(found, key=lambda pair: pair[0][-1]) if found else ((), points[-1])
+    if days and MIDDLE_OF_YEAR.search(said[slice(*last.at)]):
+        days = (date(days[-1].year, 6, 30),)
     return replace(reading, precision=last.unit, doubt="；".join(doubts), proposal=days)
