@@ -21,7 +21,7 @@ from tableparser.paragraphs.outside import read_outside
 from tableparser.paragraphs.times import deadline_in
 from tableparser.reading import LISTED, Reading, ReadRow
 from tableparser.table.rows import Placed
-from tableparser.table.walking import ask_of_unread, walk_tables
+from tableparser.table.walking import ask_of_unread, say_pictures, walk_tables
 
 UNIT_FIELDS = {Field.LEAD: "lead", Field.RESPONSIBLE: "responsible", Field.COOPERATING: "cooperating"}
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|[-—－~至]|$)")
@@ -39,7 +39,8 @@ class Corrections:
     `rows`: the row's name in the file → its corrected cells, "tasks" split by hand, "due" the day that the deadline
     means ("" for none), "units" names by role.
     `units`: a name → what to do with it.
-    `kinds`: a row's name → "data" or "skip".
+    `kinds`: a row's name → "data" or "skip"; that of a section (`Section.ref`) as well: a table without a header that
+    is "data" is read by its likeliest columns, each of which is asked about.
     """
 
     columns: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -71,6 +72,7 @@ def interpret(
     placed: list[Placed] = []
     tables = walk_tables(source, corrections.header, corrections.kinds, reading, placed, habits)
     read_outside(source, tables, reading, placed, corrections.kinds)
+    say_pictures(source, reading)
     ask_of_unread(reading, corrections.kinds)
     years = {int(found) for found in YEAR.findall(reading.title)}
     year = years.pop() if len(years) == 1 else year or reading.year

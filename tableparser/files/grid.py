@@ -114,6 +114,7 @@ class Source:
     notices: list[str] = field(default_factory=list)
     unread: list[tuple[str, str, str]] = field(default_factory=list)  # where, the text that was not read, and why
     pictures: list[bytes] = field(default_factory=list)  # of a scan, its straightened pages as JPEG
+    picture_pages: list[int] = field(default_factory=list)  # of a PDF with text, the pages that are only pictures
 
     def as_json(self) -> dict[str, Any]:
         """Return the source as a draft keeps it: without pictures, which are kept apart."""

@@ -11,7 +11,8 @@ from tableparser.table.cards import Card, CardReader, cards_of
 from tableparser.table.column_account import columns_of, questions_of
 from tableparser.table.headers import Header, distinct, find_header, looks_like, mapped
 from tableparser.table.headings import is_known
-from tableparser.table.rows import SKIP, Placed, Table
+from tableparser.table.likeliest import likeliest_header
+from tableparser.table.rows import DATA, SKIP, Placed, Table
 
 
 def walk_tables(
@@ -37,10 +38,11 @@ def walk_tables(
             continue
         tables.append(table)
         chosen = header_of(place)
+        taken = kinds.get(unread_ref(grid)) == DATA
         if not chosen and (cards := cards_of(grid)):
             read_cards(table, cards, reading, placed)
             continue
-        table.walk(mapped(grid, *chosen) if chosen else header_before(grid, before, habits))
+        table.walk(mapped(grid, *chosen) if chosen else header_before(grid, before, habits, taken=taken))
         reading.notices += table.notices
         if table.header is None:
             say_unread(reading, place, grid)
@@ -52,8 +54,13 @@ def walk_tables(
     return tables
 
 
-def header_before(grid: Grid, before: Header | None, habits: Habits) -> Header | None:
-    """Return the header of the table before for one that goes on with it, otherwise None."""
+def header_before(grid: Grid, before: Header | None, habits: Habits, *, taken: bool = False) -> Header | None:
+    """Return the header of the table before for one that goes on with it, otherwise None.
+
+    `taken` is a table without a header that a person wants to be read all the same: it has the likeliest header.
+    """
+    if taken and find_header(grid, habits=habits) is None:
+        return likeliest_header(grid, habits)
     if before is None or grid.lettered or not goes_on(grid, before, habits):
         return None
     return Header(-1, -1, before.columns, before.extras, before.headings)
@@ -87,7 +94,20 @@ def say_unread(reading: Reading, place: int, grid: Grid) -> None:
         reading.notices.append(
             f"「{grid.name or '表格'}」没有找到表头，没有读取；它像是{what}。如果它是任务表，请指定各栏。"
         )
-        reading.sections.append(Section(grid.name, "table", "unread", what, ref=f"{grid.name or '表格'}整张表"))
+        reading.sections.append(Section(grid.name, "table", "unread", what, ref=unread_ref(grid)))
+
+
+def unread_ref(grid: Grid) -> str:
+    """Return the name by which a person decides about a table that was not read."""
+    return f"{grid.name or '表格'}整张表"
+
+
+def say_pictures(source: Source, reading: Reading) -> None:
+    """Keep each page of a PDF that is only a picture as a section that was not read."""
+    for page in source.picture_pages:
+        name = f"第 {page} 页"
+        reading.notices.append(f"{name}是图片，没有读。")
+        reading.sections.append(Section(name, "table", "unread", "图片，没有文字", ref=f"{name}整页图片"))
 
 
 def section_of(name: str, kind: str, reading: Reading, begun: int, why: str = "") -> Section:
@@ -115,7 +135,8 @@ def ask_of_unread(reading: Reading, kinds: Mapping[str, str]) -> None:
         if kinds.get(section.ref) == SKIP:
             section.why, section.ref = f"核对时定为不导入：{section.why}", ""
             continue
-        says = f"「{section.name or '表格'}」没有读取，它像是{section.why}：请指定各栏，或者选「不导入这张表」"
+        helps = "请补上这一页的内容" if section.ref.endswith("整页图片") else "请指定各栏"
+        says = f"「{section.name or '表格'}」没有读取，它像是{section.why}：{helps}，或者选「不导入这张表」"
         reading.ambiguities.append(
             Ambiguity(None, Field.TASKS, says, ref=section.ref, blocks=True, keeps=False, kind=AmbiguityKind.SECTION)
         )

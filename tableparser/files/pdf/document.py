@@ -1,7 +1,7 @@
 """A PDF with text as grids: the tables of its pages, joined where one goes on over a page.
 
 What cannot be known is said: each row that was put together again, each blank cell at the top of a page. A scanned PDF
-has pictures and no text, and is refused.
+has pictures and no text, and is refused; among pages with text, one that is only a picture is named and asked about.
 """
 
 import io
@@ -44,6 +44,8 @@ def source_of_pages(pages: list[Page], name: str) -> Source:
     for page in pages:
         if max(page.width, page.height) > LARGEST:
             raise Refused("页面太大，没有读取。请上传原来的 Word 或 Excel 文件。")
+        if page.images and not page.chars:
+            reader.source.picture_pages.append(page.page_number)
         reader.add(page.page_number, *tables_and_lines(without_doubles(page)))
         page.close()
     source = reader.finished()
