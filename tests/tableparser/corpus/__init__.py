@@ -8,6 +8,7 @@ from dataclasses import replace
 from tests.tableparser.corpus.paragraphs import PARAGRAPHS
 from tests.tableparser.corpus.published import PUBLISHED
 from tests.tableparser.corpus.published_again import PUBLISHED_AGAIN
+from tests.tableparser.corpus.published_eighth import PUBLISHED_EIGHTH
 from tests.tableparser.corpus.published_fifth import PUBLISHED_FIFTH
 from tests.tableparser.corpus.published_fourth import PUBLISHED_FOURTH
 from tests.tableparser.corpus.published_seventh import PUBLISHED_SEVENTH
@@ -31,7 +32,7 @@ OTHER_FORMS = (  # documents that stand in the corpus in a second form, too
 # written before the reader had seen them, each dozen with the figures that it then gave in its commit
 UNSEEN = [
     *PUBLISHED, *PUBLISHED_AGAIN, *PUBLISHED_THIRD, *PUBLISHED_FOURTH, *PUBLISHED_FIFTH, *PUBLISHED_SIXTH,
-    *PUBLISHED_SEVENTH,
+    *PUBLISHED_SEVENTH, *PUBLISHED_EIGHTH,
 ]  # fmt: skip
 WRITTEN = [*TABLES, *PARAGRAPHS, *CARDS, *SEVERAL, *UNSEEN]
 BY_NAME = {document.file: document for document in WRITTEN}
