@@ -12,7 +12,7 @@ from django.db import connection
 
 from tests import cpu, examples_of_properties  # noqa: F401 - importing it loads the profile
 from tests.amount import BY_DAY, share
-from tests.databases import runs_by_day
+from tests.databases import is_listed, runs_by_day
 from tests.house import APPS
 from tests.migrated import MigratedDatabase
 from tests.order import place_of
@@ -76,18 +76,22 @@ def pytest_collection_modifyitems(config, items) -> None:
 
     In the whole suite by day some files run on one database alone. Files that take long come first.
     """
-    shared = [each for each in items if each.get_closest_marker("shared")]
+    shared = [each for each in items if each.get_closest_marker("shared") and not runs_on_one(each)]
     left_out = set(shared) - set(share(shared))
     if connection.vendor == "postgresql":
         left_out |= {each for each in items if not asks_the_database(each)}
-    if BY_DAY:
-        left_out |= {each for each in items if asks_the_database(each) and not runs_here_by_day(each)}
+    left_out |= {each for each in items if runs_on_one(each) and not runs_by_day(file_of(each), connection.vendor)}
     config.hook.pytest_deselected(items=[each for each in items if each in left_out])
-    items[:] = sorted((each for each in items if each not in left_out), key=lambda each: place_of(each.location[0]))
+    items[:] = sorted((each for each in items if each not in left_out), key=lambda each: place_of(file_of(each)))
 
 
-def runs_here_by_day(item) -> bool:
-    return runs_by_day(item.location[0], connection.vendor)
+def runs_on_one(item) -> bool:
+    """Whether by day one database alone runs a test, because of its file."""
+    return BY_DAY and asks_the_database(item) and is_listed(file_of(item))
+
+
+def file_of(item) -> str:
+    return item.location[0]
 
 
 def asks_the_database(item) -> bool:

@@ -64,17 +64,17 @@ def test_a_file_that_runs_on_one_database_by_day_exists_is_listed_once_and_runs_
     assert all(runs_by_day("tests/tasks/test_ledger.py", database) for database in BY_DAY)
 
 
-def test_only_the_whole_suite_by_day_leaves_a_file_out():
-    """Who runs pytest on a file gets all of its tests, on whichever database."""
-    file = BY_DAY["postgresql"][0]
-    assert collected(file, "daily") == 0
-    assert collected(file, "") > 0
+def test_a_file_of_one_database_runs_there_by_day_whole_with_the_cases_that_others_share():
+    file = "tests/tasks/test_several_plans.py"
+    assert runs_by_day(file, "postgresql") and "@pytest.mark.shared" in (ROOT / file).read_text(encoding="utf-8")
+    assert collected(file, "daily", "sqlite:///:memory:") == 0
+    assert collected(file, "daily", "postgres://x@127.0.0.1/x") == collected(file, "nightly", "sqlite:///:memory:") > 0
 
 
-def collected(file: str, suite: str) -> int:
-    """Return how many tests of a file are run on SQLite in that suite."""
+def collected(file: str, suite: str, address: str) -> int:
+    """Return how many tests of a file would run in that suite on a database; nobody connects to it."""
     command = [sys.executable, "-m", "pytest", "-q", "--collect-only", file]
-    asked = os.environ | {"DATABASE_URL": "sqlite:///:memory:", "SUITE": suite}
+    asked = os.environ | {"DATABASE_URL": address, "SUITE": suite}
     answer = subprocess.run(command, cwd=ROOT, env=asked, capture_output=True, text=True)
     return answer.stdout.count(f"{file}::")
 
