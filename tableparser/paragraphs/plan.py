@@ -22,7 +22,7 @@ from tableparser.paragraphs.entries import Line
 from tableparser.paragraphs.frame import Document, documents_in
 from tableparser.paragraphs.item import Head, Item
 from tableparser.paragraphs.items import NOTES, SIGNS, Items
-from tableparser.paragraphs.texts import fields_of, roles_of, texts_of
+from tableparser.paragraphs.texts import fields_of, only_names_its_work, roles_of, texts_of
 from tableparser.reading import IMPORTED, LISTED, Ambiguity, AmbiguityKind, CellFate, Reading, ReadRow, Section
 from tableparser.table.rows import DATA, SKIP, Placed
 
@@ -166,6 +166,8 @@ class PlanReader:
         self._rest(item)
         if item.shares > 1:
             self._ask_of_shared(item, place)
+        if only_names_its_work(item, required := texts.get(Field.STANDARD, "")):
+            self._ask_of_name(item, place, required)
         if self._with_units and not names_units(item) and not texts.get(Field.DEADLINE) and name not in self._kinds:
             self._ask_of_task(item, place)
 
@@ -207,6 +209,10 @@ class PlanReader:
     def _ask_of_task(self, item: Item, place: int) -> None:
         says = "这一段没有写单位和时限，读作任务，请核对"
         self._reading.ambiguities.append(Ambiguity(place, Field.TASKS, says, item.tasks[0].text[:200], ref=item.ref))
+
+    def _ask_of_name(self, item: Item, place: int, required: str) -> None:
+        says = f"任务「{item.tasks[0].text}」只是名称，「{required[:30]}」写明做什么：请核对哪一个是任务"
+        self._reading.ambiguities.append(Ambiguity(place, Field.TASKS, says, required, ref=item.ref))
 
     def _ask_of_shared(self, item: Item, place: int) -> None:
         says = f"单位和时限写在 {item.shares} 段后面：按这 {item.shares} 段共同的读，请核对"

@@ -8,6 +8,9 @@ from tableparser.paragraphs.item import Head, Item
 from tableparser.paragraphs.labels import UNITS
 from tableparser.paragraphs.marks import CHAPTER, TASK
 from tableparser.paragraphs.times import deadline_in
+from tableparser.table.column_cells import SENTENCE
+
+LONGEST_NAME, SENTENCE_ENDS = 12, ("。", "；")  # characters of a task that may be only a name
 
 
 def roles_of(heads: tuple[Head, ...]) -> dict[Head, str]:
@@ -58,3 +61,11 @@ def texts_of(item: Item) -> dict[str, str]:
 def in_sentences(item: Item, find: Callable[[str], str], joint: str) -> str:
     """Return what the sentences of the item's tasks say, each once."""
     return joint.join(dict.fromkeys(filter(None, (find(task.text) for task in item.tasks))))
+
+
+def only_names_its_work(item: Item, required: str) -> bool:
+    """Return whether the item's one task is a name, and `required` (its standard) is a longer sentence."""
+    if len(item.tasks) != 1 or item.tasks[0].text.endswith(SENTENCE_ENDS):
+        return False
+    name = item.tasks[0].text
+    return len(name) <= LONGEST_NAME and len(required) > len(name) and bool(SENTENCE.search(required))

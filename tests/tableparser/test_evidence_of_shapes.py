@@ -3,12 +3,14 @@
 import pytest
 
 from tableparser.cells.unit_names import read_units
-from tableparser.files.grid import Grid
+from tableparser.files.grid import Grid, Source
+from tableparser.interpret import interpret
 from tableparser.paragraphs.duties import are_units
 from tableparser.paragraphs.marks import mark_of
 from tableparser.paragraphs.times import deadline_in
 from tableparser.table.cards import cards_of
 from tableparser.table.headers import find_header
+from tableparser.table.headings import meanings
 
 
 @pytest.mark.parametrize(
@@ -114,3 +116,31 @@ def test_a_card_has_its_task_in_what_is_required_where_the_rest_only_names_it(re
     (card,) = cards_of(Grid("卡", rows))
     name = next(name for name, field in card.roles().items() if field == "tasks")
     assert card.texts[name] == task
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"), [("组别", "category"), ("答复时限", "deadline"), ("回复期限", "deadline"), ("答复时间", None)]
+)
+def test_a_heading_of_a_ledger(heading, field):
+    assert next((name for name, _ in meanings(heading)), None) == field
+
+
+@pytest.mark.parametrize(
+    ("heading", "goal", "asked"),
+    [
+        ("1. 老街亮灯工程", "安装灯带两千米，全线点亮。", True),  # which of the two is the task?
+        ("1. 老街亮灯工程", "全亮", False),
+        ("1. 在老街安装灯带两千米并全线点亮。", "老街夜间照明达标。", False),
+    ],
+)
+def test_a_record_asks_where_its_task_is_only_a_name(heading, goal, asked):
+    lines = [
+        "柳镇2024年重点工作任务清单",
+        heading,
+        f"任务目标：{goal}",
+        "牵头单位：规建办",
+        "完成时限：2024年9月25日前",
+    ]
+    reading = interpret(Source("清单.txt", "txt", after=lines))
+    assert [any("只是名称" in each.asks for each in reading.ambiguities)] == [asked]
+    assert reading.proof()["lost"] == 0
