@@ -28,6 +28,18 @@ class Card:
     values: dict[str, list[Place]] = field(default_factory=dict)
     marks: list[Place] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)  # the first value of each label of work or what it requires
+    ref: str = ""  # its name, where it is not that of its row
+
+    def add(self, name: str, place: Place, text: str) -> None:
+        """Add the value of a label; a place counts once, however often its merged cell is met."""
+        own = self.values.setdefault(name, [])
+        own += [] if any(place in places for places in self.values.values()) else [place]
+        if {each for each, _ in meanings(name)} & {*WORK, Field.STANDARD}:
+            self.texts.setdefault(name, text)
+
+    def texts_said(self, grid: Grid) -> bool:
+        """Return whether any of its values has a text."""
+        return any(squash(grid.text(*at)) for places in self.values.values() for at in places)
 
     def roles(self) -> dict[str, Field]:
         """Return the field of each label that has one, chosen together as the columns of a table are."""
@@ -56,10 +68,7 @@ def cards_of(grid: Grid) -> list[Card]:
         if not cards or names[0] == next(iter(cards[-1].values)):
             cards.append(Card(row))
         for name, mark, place in pairs:
-            own = cards[-1].values.setdefault(name, [])
-            own += [] if any(place in places for places in cards[-1].values.values()) else [place]
-            if {each for each, _ in meanings(name)} & {*WORK, Field.STANDARD}:
-                cards[-1].texts.setdefault(name, squash(grid.text(*place)))
+            cards[-1].add(name, place, squash(grid.text(*place)))
             cards[-1].marks += [each for each in mark if each not in cards[-1].marks]
     return cards if cards and all(is_card(card) for card in cards) else []
 
@@ -136,14 +145,17 @@ class CardReader:
     def read(self, cards: list[Card]) -> None:
         """Add a row for each card; a label is listed, a value goes into its field or stays with the row."""
         for card in cards:
-            if self._kinds.get(self._grid.row_ref(card.row)) == SKIP:
+            if self._kinds.get(self._name(card)) == SKIP:
                 self._list(card)
             else:
                 self._card(card)
         self._list_rest(cards)
 
+    def _name(self, card: Card) -> str:
+        return card.ref or self._grid.row_ref(card.row)
+
     def _card(self, card: Card) -> None:
-        row, place = ReadRow(self._grid.row_ref(card.row)), len(self._reading.rows)
+        row, place = ReadRow(self._name(card)), len(self._reading.rows)
         roles = card.roles()
         for name, places in card.values.items():
             raw = "\n".join(text for at in places if (text := self._grid.text(*at)))
@@ -175,7 +187,7 @@ class CardReader:
 
     def _list(self, card: Card) -> None:
         """List a card that a person has taken out."""
-        name, why = self._grid.row_ref(card.row), "核对时去掉的任务卡"
+        name, why = self._name(card), "核对时去掉的任务卡"
         for at in [at for places in card.values.values() for at in places]:
             text = self._grid.text(*at)
             if squash(text):

@@ -13,6 +13,7 @@ from tableparser.table.headers import Header, distinct, find_header, looks_like,
 from tableparser.table.headings import is_known
 from tableparser.table.likeliest import likeliest_header
 from tableparser.table.rows import DATA, SKIP, Placed, Table
+from tableparser.table.sideways import sideways_cards
 
 
 def walk_tables(
@@ -39,7 +40,7 @@ def walk_tables(
         tables.append(table)
         chosen = header_of(place)
         taken = kinds.get(unread_ref(grid)) == DATA
-        if not chosen and (cards := cards_of(grid)):
+        if not chosen and (cards := cards_of(grid) or sideways_cards(grid, habits)):
             read_cards(table, cards, reading, placed)
             continue
         table.walk(mapped(grid, *chosen) if chosen else header_before(grid, before, habits, taken=taken))

@@ -104,7 +104,10 @@ LAYOUT_TABLES = [
              warns=("第3栏没有栏名",), extra=[{"序号": "1", "第3栏": "2016年底"}]),
     Expected("月份.xlsx", months_and_years, [(None, None, [(None, "建馆")], [], ["文广局"], [], ["财政局"])],
              extra=[{"序号": "1", "进度安排1月": "立项", "进度安排2月": "√", "进度安排3月": "√"}]),
-    Expected("横表.xlsx", lying_down, [], not_imported=("建馆", "购书"), errors=("没有找到任务表的表头",)),
+    Expected("横表.xlsx", lying_down, [
+        (None, None, [(None, "建馆")], ["2016-12-31"], [], ["文广局"], []),
+        (None, None, [(None, "购书")], ["2017-12-31"], [], ["文广局"], []),
+    ], not_imported=("具体任务", "完成时限", "责任单位")),
     Expected("没有任务.xlsx", no_work, [], not_imported=("文广局",), errors=("没有找到任务表的表头",)),
     Expected("通栏.xlsx", long_notice, [
         (None, None, [(None, "建馆")], [], [], ["文广局"], []),
