@@ -1,13 +1,13 @@
 # make run: the portal with its demonstration and its workers · make setup: the portal without
 # make test: everything, on both databases · make nightly: the same with the long sweeps in full
-# make bench: what pages cost with many tasks
+# make bench: what pages cost with many tasks · make help-pictures: the pictures of the help anew
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 BARE := .venv-bare
 SHELL := /bin/bash
 
-.PHONY: run setup test nightly bench lint python
+.PHONY: run setup test nightly bench lint python help-pictures
 
 run: $(VENV)/.run-ok
 	@$(PY) scripts/make_env.py
@@ -36,6 +36,11 @@ nightly: $(VENV)/.dev-ok $(BARE)/.ok $(BARE)/.ocr-ok
 bench: $(VENV)/.dev-ok
 	@scripts/prepare_system.sh postgres
 	@$(PY) -m scripts.bench $(TASKS)
+
+# the pictures of /help/, from the demonstration
+help-pictures: $(VENV)/.dev-ok
+	@scripts/prepare_system.sh chromium
+	@set -a; SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') LEDGER_KEY=$$SECRET_KEY HELP_PICTURES=static/help; $(PY) -m pytest -q tests/browser/test_help_pictures.py
 
 lint: $(VENV)/.dev-ok
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check -q .

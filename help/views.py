@@ -13,6 +13,7 @@ from departments.choices import Role
 from departments.guards import RoleRequiredMixin
 from departments.requests import SignedInRequest
 from departments.roles import Permission
+from help.pictures import PICTURES
 from indicators.current import running_plans_of
 from jiading.web.first_use import put_hints_away
 from tasks.pages.presenters.meanings import meaning_groups
@@ -42,6 +43,7 @@ class HelpPage(RoleRequiredMixin, View):
             "is_own": shown == request.user.role,
             "roles": [(each.lower(), each.label, each == shown) for each in Role],
             "steps": STEPS[shown],
+            "pictures": PICTURES[shown],
             "groups": meaning_groups(running_plans_of(request)),
             "help_contact": settings.HELP_CONTACT,
         }

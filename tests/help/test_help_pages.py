@@ -15,7 +15,7 @@ WHO = {
     Role.AUDITOR: "qian",
     Role.SYSADMIN: "li",
 }
-PARTS = ["看到什么", "怎么办", "然后", "用语", "键盘", "问谁"]
+PARTS = ["看到什么", "怎么办", "然后", "看图", "用语", "键盘", "问谁"]
 IN_STEPS = "//*[@id='see' or @id='do' or @id='then']//a[@href]"
 
 
