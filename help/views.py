@@ -14,7 +14,8 @@ from departments.guards import RoleRequiredMixin
 from departments.requests import SignedInRequest
 from departments.roles import Permission
 from help.pictures import PICTURES
-from indicators.current import running_plans_of
+from indicators.current import PlanIsNotChosen, default_plan, plans_of, running_plans_of
+from indicators.models import Plan
 from jiading.web.first_use import put_hints_away
 from tasks.pages.presenters.meanings import meaning_groups
 
@@ -38,6 +39,9 @@ class HelpPage(RoleRequiredMixin, View):
         shown = role.upper() if role else request.user.role
         if shown not in STEPS or role != role.lower():
             raise Http404("没有这一页帮助。")
+        plan = plan_of_links(request)
+        if plan and len(plans_of(request)) > 1:
+            request.kept_plan = plan.code  # so that each link names the plan that it opens
         context: dict[str, Any] = {
             "role": Role(shown),
             "is_own": shown == request.user.role,
@@ -48,6 +52,14 @@ class HelpPage(RoleRequiredMixin, View):
             "help_contact": settings.HELP_CONTACT,
         }
         return render(request, "help/help.html", context)
+
+
+def plan_of_links(request: SignedInRequest) -> Plan | None:
+    """Return the plan to whose pages the help leads: the one that pages open on, else the newest that runs."""
+    try:
+        return default_plan(plans_of(request))
+    except PlanIsNotChosen:
+        return next(iter(running_plans_of(request)), None)
 
 
 class PutHintsAway(RoleRequiredMixin, View):

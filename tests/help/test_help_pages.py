@@ -4,7 +4,9 @@ import pytest
 from django.urls import resolve
 
 from departments.choices import Role
+from indicators.models import Plan
 from tests.reports.demonstration.reading import page_of, words_of
+from tests.world import DAY, running
 
 pytestmark = pytest.mark.django_db
 WHO = {
@@ -79,3 +81,12 @@ def test_every_page_leads_to_the_help_from_its_head_and_its_foot(people, signed_
         page = page_of(signed_in(getattr(people, who)).get("/me/"))
         for place in ("//header", "//footer"):
             assert [each.get("href") for each in page.xpath(f"{place}//a") if words_of(each) == "帮助"] == ["/help/"]
+
+
+def test_with_several_plans_each_link_names_one_that_runs(task, plan, people, signed_in):
+    task()
+    other = Plan.objects.create(code="qita", title="其他方案", starts_on=DAY("2015-01-01"), ends_on=DAY("2017-12-31"))
+    running(other)
+    page = page_of(signed_in(people.chen).get("/help/"))
+    links = [each.get("href") for each in page.xpath(IN_STEPS) if "/tasks/" in each.get("href")]
+    assert links and all(link.endswith("/tasks/?plan=ceshi") for link in links)  # the newer of both
