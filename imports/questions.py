@@ -3,13 +3,11 @@
 A question that hinders saving comes first, then the kind that the most tasks depend on.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from imports.presenters import QuestionLink, RowShown
 from indicators.choices import Field
-from tableparser.interpret import Corrections
 from tableparser.reading import Ambiguity, AmbiguityKind, Reading
 from tableparser.table.column_account import readings_of_table
 from tableparser.table.headers import Header
@@ -158,12 +156,19 @@ def kinds_of_question(rows: Iterable[RowShown]) -> list[QuestionKind]:
             if question.kind in ELSEWHERE:
                 continue
             code = f"{question.kind}-{question.field}"
-            title = TITLES[question.kind].format(label=Field(question.field).label)
-            found.setdefault(code, QuestionKind(code, title)).places.append(Place(row, place, question))
+            found.setdefault(code, QuestionKind(code, title_of(code))).places.append(Place(row, place, question))
     kinds = sorted(found.values(), key=lambda kind: (not kind.blocks, not kind.can_be_answered, -kind.tasks))
     for number, kind in enumerate(kinds, start=1):
         kind.number = number
     return kinds
+
+
+def title_of(code: str) -> str:
+    """Return the title of the kind with this code (kind-field); "" for a code that no kind has."""
+    kind, _, name = code.partition("-")
+    if kind not in TITLES or name not in Field.values:
+        return ""
+    return TITLES[AmbiguityKind(kind)].format(label=Field(name).label)
 
 
 def link_questions(rows: Iterable[RowShown], kinds: Iterable[QuestionKind]) -> None:
@@ -220,14 +225,16 @@ class OpenKind:
         ]
 
 
-def opened(kinds: list[QuestionKind], code: str, name: str, way: str | None) -> OpenKind | None:
+def opened(kinds: list[QuestionKind], code: str, name: str, way: str | None, below: str = "") -> OpenKind | None:
     """Return the kind and the place that the page's address names, else the first; None when nothing is asked.
 
-    `name` is the place's (Place.name); `way` is the value of the choice, None for the one that is proposed.
+    `below` is the kind that is opened where that of `code` is answered; `name` is the place's (Place.name); `way` is
+    the value of the choice, None for the one that is proposed.
     """
     if not kinds:
         return None
-    kind = next((each for each in kinds if each.code == code), kinds[0])
+    by_code = {kind.code: kind for kind in kinds}
+    kind = by_code.get(code) or by_code.get(below) or kinds[0]
     number = next((number for number, place in enumerate(kind.shown) if place.name == name), 0)
     place = kind.shown[number]
     values = {choice.value for choice in place.choices} | {OWN, OPEN}
@@ -240,32 +247,6 @@ def kind_after(kinds: list[QuestionKind], shown: OpenKind | None) -> QuestionKin
     if shown is None or len(kinds) < 2:
         return None
     return kinds[shown.kind.number % len(kinds)]
-
-
-@dataclass(frozen=True)
-class Decided:
-    """What a person has decided of one field in `count` places; `name` is the field's in the corrections of a row.
-
-    `can_be_asked_again` is False for what was written row by row, which would be lost.
-    """
-
-    name: str
-    title: str
-    count: int
-    can_be_asked_again: bool
-
-
-DECIDED_TITLES = {"due": "期限是哪一天", "units": "逐行改的单位", Field.TASKS: "任务的拆分"}
-ROW_BY_ROW = ("units", Field.TASKS)
-
-
-def decided_fields(corrections: Corrections) -> list[Decided]:
-    """Return the fields that a person has put right in some row, the most frequent first."""
-    counts = Counter(name for said in corrections.rows.values() for name in said)
-    return [
-        Decided(name, DECIDED_TITLES.get(name) or Field(name).label, count, name not in ROW_BY_ROW)
-        for name, count in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-    ]
 
 
 @dataclass(frozen=True)

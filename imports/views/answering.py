@@ -18,7 +18,9 @@ from imports.models import ImportDraft
 from imports.questions import OWN
 from imports.services import reconciling, reopening
 from imports.services.reconciling import ChosenAnswer
-from imports.views.drafts import AS_NEW, UNDO, last_answers, open_draft_or_404
+from imports.views.asking import UNDO, last_answers
+from imports.views.drafts import AS_NEW, open_draft_or_404
+from imports.views.folded import NEXT, remember_answered, rows_answered
 from indicators.models import Plan
 from tasks.refusals import AlreadyDone, Refusal
 
@@ -91,9 +93,15 @@ def chosen_answers(said: QueryDict) -> list[ChosenAnswer]:
 
 
 def kind_in_view(request: SignedInRequest) -> str:
-    """Return the end of the page's address that shows the kind again whose form was sent."""
-    code = request.POST.get("kind", "")
-    return f"?{urlencode({'kind': code})}#questions" if CODE.match(code) else "#questions"
+    """Return the end of the page's address that shows the kind again whose form was sent, else the one below it."""
+    said = {"kind": code_sent(request, "kind"), "below": code_sent(request, "below")}
+    return f"?{urlencode({name: code for name, code in said.items() if code})}#{NEXT}" if said["kind"] else "#questions"
+
+
+def code_sent(request: SignedInRequest, name: str) -> str:
+    """Return the code of a kind of question that the form sent; "" where it sent none."""
+    code = request.POST.get(name, "")
+    return code if CODE.match(code) else ""
 
 
 def accepted(request: SignedInRequest, pk: int, chosen: list[ChosenAnswer]) -> HttpResponse:
@@ -103,6 +111,8 @@ def accepted(request: SignedInRequest, pk: int, chosen: list[ChosenAnswer]) -> H
     def answer(version: int) -> None:
         after = reconciling.accept_proposals(draft=draft, answers=chosen, by=request.user, version=version)
         remember(request, draft, after, len(chosen))
+        code, below = code_sent(request, "kind"), code_sent(request, "below")
+        remember_answered(request, draft, after, code=code, below=below)
         messages.success(request, f"已采用 {len(chosen)} 处；改主意时点「撤销」，或在「全部」里修改那一行。")
 
     return answered(request, pk, answer, kind_in_view(request))
@@ -116,20 +126,22 @@ def remember(request: SignedInRequest, before: ImportDraft, after: ImportDraft, 
 
 
 class AskAgain(RoleRequiredMixin, View):
-    """Open the decided questions about one field again."""
+    """Open the decided questions about one field again, or those of the one kind that was answered on this page."""
 
     permission = Permission.IMPORT_TABLE
 
     def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
         draft, name = open_draft_or_404(request, pk), request.POST.get("field", "")
+        refs = rows_answered(request, pk, code_sent(request, "kind"))
 
         def ask(version: int) -> None:
-            after = reopening.ask_again(draft=draft, name=name, by=request.user, version=version)
-            count = sum(name in said for said in draft.corrections.get("rows", {}).values())
+            after = reopening.ask_again(draft=draft, name=name, by=request.user, version=version, refs=refs)
+            rows = draft.corrections.get("rows", {})
+            count = sum(name in said and (refs is None or ref in refs) for ref, said in rows.items())
             remember(request, draft, after, count)
             messages.success(request, f"{count} 处重新提问。")
 
-        return answered(request, pk, ask, "#questions")
+        return answered(request, pk, ask, kind_in_view(request))
 
 
 class TakeBack(RoleRequiredMixin, View):
@@ -163,6 +175,7 @@ class ChooseReading(RoleRequiredMixin, View):
             lambda version: reconciling.choose_reading(
                 draft=draft, grid=grid, choice=choice, by=request.user, version=version
             ),
+            f"#{NEXT}",
         )
 
 

@@ -22,40 +22,29 @@ from imports.forms import UnitsForm, UploadForm
 from imports.models import ImportDraft
 from imports.presenters import (
     CellFateShown,
-    RowShown,
-    corrections_made,
     first_the_doubtful,
     left_out,
     rows_shown,
     strange_names,
 )
-from imports.questions import (
-    ColumnsAsked,
-    columns_asked,
-    decided_fields,
-    kind_after,
-    kinds_of_question,
-    link_questions,
-    opened,
-)
 from imports.services import jobs, reconciling, saving
 from imports.services.offers import lesson_of
 from imports.services.recognition import own_plan, recognised_plan
-from imports.views.excerpts import excerpt_of, headings_in_order
+from imports.views.asking import columns_asked_in, question_context
+from imports.views.folded import NEXT
 from imports.views.step_bar import Step, steps_shown
 from indicators.models import Plan
 from jiading.day import now
 from jiading.web import form_recovery
 from jiading.web.rate_limits import LimitedUpload
-from tableparser.files.grid import Refused, source_of
+from tableparser.files.grid import Refused
 from tableparser.files.opening import read_file
 from tableparser.interpret import Corrections
-from tableparser.reading import AmbiguityKind, Reading
+from tableparser.reading import Reading
 from tasks.refusals import ImportRefused, Refusal
 
 ROWS_A_PAGE, CELLS_A_PAGE, RECENT = 30, 200, 10
 AS_NEW = "import_as_new"  # in the session: drafts that shall be new plans though there is one with the same rows
-UNDO = "import_undo"  # in the session: the last answers, and what the rows were before
 TABS = ("ask", "all", "left", "cells")
 
 
@@ -156,9 +145,11 @@ def draft_context(request: SignedInRequest, draft: ImportDraft, units_form: Unit
     cells = [CellFateShown(each) for each in reading.cell_fates]
     tabs: dict[str, Sequence[object]] = {"ask": doubtful, "all": rows, "left": [], "cells": cells}
     a_page = CELLS_A_PAGE if tab == "cells" else ROWS_A_PAGE
+    asked, undecided = columns_asked_in(draft, reading), [name for name in names if name not in corrections.units]
     form = units_form or UnitsForm(
         names=names, chosen=corrections.units, units=units, initial={"version": draft.version}
     )
+    questions = question_context(request, draft, reading, rows)
     return {
         "draft": draft,
         "reading": reading,
@@ -167,8 +158,8 @@ def draft_context(request: SignedInRequest, draft: ImportDraft, units_form: Unit
         "faults": faults_of(reading),
         "faults_elsewhere": faults_elsewhere(reading),
         "units_form": form if names else None,
-        "columns_asked": columns_asked_in(draft, reading),
-        "undecided": [name for name in names if name not in corrections.units],
+        "columns_asked": asked,
+        "undecided": undecided,
         "far": sum(not near and name not in corrections.units for name, near in names.items()),
         "tab": tab,
         "doubtful": doubtful,
@@ -177,47 +168,18 @@ def draft_context(request: SignedInRequest, draft: ImportDraft, units_form: Unit
         "page_obj": Paginator(tabs[tab], a_page).get_page(request.GET.get("page")),
         "changes": change_counts(reading, draft.plan) if draft.plan else None,
         "grids": list(enumerate(draft.source["grids"])),
-    } | {**target_context(request, draft, reading), **question_context(request, draft, reading, rows)}
+        "next_part": next_part(bool(asked), bool(questions["kinds"]), bool(undecided), in_view="kind" in request.GET),
+    } | {**target_context(request, draft, reading), **questions}
 
 
-def question_context(
-    request: SignedInRequest, draft: ImportDraft, reading: Reading, rows: Sequence[RowShown]
-) -> dict[str, Any]:
-    """Return what the page shows of the questions; the address names the kind and the place that are open."""
-    corrections, kinds = Corrections(**draft.corrections), kinds_of_question(rows)
-    link_questions(rows, kinds)
-    shown = opened(kinds, request.GET.get("kind", ""), request.GET.get("at", ""), request.GET.get("way"))
-    decided = corrections_made(corrections)
-    asked = decided + len(reading.ambiguities)
-    return {
-        "steps": steps_shown(Step.QUESTIONS, draft, count=f"{decided} / {asked}" if asked else ""),
-        "kinds": kinds,
-        "open_kind": shown,
-        "next_kind": kind_after(kinds, shown),
-        "excerpt": excerpt_of(shown.place, headings_in_order(reading)) if shown else [],
-        "decided": decided_fields(corrections),
-        "decided_names": len(corrections.units),
-        "decided_count": decided,
-        "asked_count": asked,
-        "last_answers": last_answers(request, draft.pk, draft.version),
-    }
+def next_part(columns: bool, kinds: bool, units: bool, *, in_view: bool) -> str:
+    """Return where the next decision is asked: "columns", "kind", "units", or "end" when nothing is open.
 
-
-def last_answers(request: SignedInRequest, pk: int, version: int | None = None) -> dict[str, Any] | None:
-    """Return the last answers of this draft as the session has them; None when `version` says that it changed since."""
-    last = request.session.get(UNDO)
-    if not last or last["draft"] != pk or (version is not None and last["version"] != version):
-        return None
-    return dict(last)
-
-
-def columns_asked_in(draft: ImportDraft, reading: Reading) -> list[ColumnsAsked]:
-    """Return the tables about whose columns a person must decide."""
-    if not any(question.kind == AmbiguityKind.COLUMN for question in reading.ambiguities):
-        return []
-    grids = dict(enumerate(source_of(draft.source).grids))
-    headers = {place: header for place, grid in grids.items() if (header := reconciling.header_found(draft, grid))}
-    return columns_asked(reading, headers, {place: grid.name or "表格" for place, grid in grids.items()})
+    `in_view` is whether the address names a kind: then its reader is among the kinds and is not sent up to the columns.
+    """
+    if kinds and (in_view or not columns):
+        return "kind"
+    return "columns" if columns else "units" if units else "end"
 
 
 def faults_of(reading: Reading) -> list[str]:
@@ -271,7 +233,8 @@ class Units(RoleRequiredMixin, View):
                     rest = [name for name, near in names.items() if not said[name] and not near]
                     said |= reconciling.as_new(rest)
                 reconciling.decide_units(draft=draft, said=said, by=request.user, version=version)
-                return redirect("imports:draft", pk)
+                open_still = any(name not in said or not said[name] for name in names)
+                return redirect(f"{reverse('imports:draft', args=[pk])}#{'units' if open_still else NEXT}")
             except (Refusal, ValidationError) as refusal:
                 form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
         return render(request, "imports/draft.html", draft_context(request, draft, form), status=422)
