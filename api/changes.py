@@ -15,6 +15,7 @@ from django.db.models import Exists, Max, Min, OuterRef
 
 from departments.models import User
 from indicators.models import Plan
+from jiading.database.snapshot import outside_snapshot
 from tasks.as_of.day import AsOf
 from tasks.models import LedgerEntry
 from tasks.models.entry import LedgerEntryQuerySet
@@ -66,7 +67,8 @@ def entries(
     plan: Plan, day: date, user: User, since: int | date, most: int
 ) -> tuple[list[LedgerEntry], int | date, bool]:
     """Return the next entries, where to go on from, and whether that is all there is at present."""
-    settled = settled_up_to()
+    with outside_snapshot():  # writers are waited for: what they then have written must be seen
+        settled = settled_up_to()
     if settled is None:
         return [], since, False
     begin = beginning(since, settled)

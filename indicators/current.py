@@ -1,6 +1,7 @@
 """Which plan a page is about, and between which plans a person may choose."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, cast
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from indicators.choices import Stage
 from indicators.models import Plan
 from indicators.models.plan import FINISHED
 from indicators.services.last_plan import remember
+from jiading.database.snapshot import write_after_snapshot
 
 
 class RequestAboutPlan(SignedInRequest):
@@ -78,7 +80,7 @@ def plan_of(request: HttpRequest) -> Plan | None:
         if about.chosen_plan and len(plans) > 1:
             about.kept_plan = about.chosen_plan.code
             if code and not about.chosen_plan.used_last:
-                remember(about.user, about.chosen_plan)
+                write_after_snapshot(partial(remember, about.user, about.chosen_plan))
     return about.chosen_plan
 
 

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "jiading.web.errors.RequestIdMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jiading.web.sessions.IdleSessionMiddleware",
+    "jiading.web.one_moment.OneMomentMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jiading.web.bodies.BodyMiddleware",

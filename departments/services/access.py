@@ -11,6 +11,7 @@ from django.db import transaction
 from departments.choices import TokenPurpose
 from departments.models import AccessToken, User
 from departments.roles import NONE, NotAllowed, Permission, may, require, scope
+from jiading.database.snapshot import write_after_snapshot
 from jiading.day import Moment
 from jiading.text import clean
 
@@ -77,7 +78,8 @@ def holder_of(text: str, purpose: TokenPurpose, on: date) -> AccessToken | None:
     if scope(token.person, ACTIONS[purpose]) is NONE:
         return None
     if token.last_used_on is None or token.last_used_on < on:
-        AccessToken.objects.filter(pk=token.pk).update(last_used_on=on)
+        used = AccessToken.objects.filter(pk=token.pk)
+        write_after_snapshot(lambda: used.update(last_used_on=on))
     return token
 
 

@@ -1,1 +1,1 @@
-"""What both databases need: settings, statistics, upgrades, lost answers, the disk, several counts in one query."""
+"""What both databases need: settings, snapshots, statistics, upgrades, lost answers, the disk, counts in one query."""

@@ -14,6 +14,7 @@ from django.views import View
 from departments.guards import RoleRequiredMixin
 from departments.requests import SignedInRequest
 from departments.roles import Permission
+from jiading.database.snapshot import outside_snapshot
 from jiading.pictures import CannotBeDrawn, drawn_anew
 from jiading.web.filenames import content_disposition, safe_name
 from jiading.web.rate_limits import Limited
@@ -99,15 +100,16 @@ class EvidenceArchive(Limited, EvidenceGuard):
         files = list(evidence_of(request, pk))
         if not files:
             raise Http404("这项任务还没有佐证材料。")
+        title = f"佐证材料_{files[0].task.present.printed[:30]}"
         made = tempfile.TemporaryFile()  # noqa: SIM115 — the answer closes it when it has been sent
         try:
-            write_archive(files, made)
+            with outside_snapshot():  # packing asks the database nothing and may take long
+                write_archive(files, made)
         except Damaged:
             made.close()
             raise
         made.seek(0)
         response = FileResponse(made, content_type="application/zip")
-        title = f"佐证材料_{files[0].task.present.printed[:30]}"
         response["Content-Disposition"] = content_disposition(safe_name(title, request.as_of, "zip"))
         response["X-Content-Type-Options"] = "nosniff"
         return response

@@ -11,6 +11,7 @@ from django.views import View
 from departments.guards import RoleRequiredMixin
 from departments.requests import SignedInRequest
 from departments.roles import Permission
+from jiading.database.snapshot import write_after_snapshot
 from jiading.day import now
 from tasks.models import OpenedClaim, Task
 from tasks.pages.presenters.task_row import TaskRow, task_row
@@ -21,7 +22,7 @@ from tasks.services import bulk
 def mark_opened(request: SignedInRequest, task: Task) -> None:
     """Store with the account which entry was the last when the person opened the claim; not for a past day."""
     if not request.is_past:
-        OpenedClaim.objects.keep(request.user, task)
+        write_after_snapshot(lambda: OpenedClaim.objects.keep(request.user, task))
 
 
 @dataclass(frozen=True)
