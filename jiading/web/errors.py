@@ -1,17 +1,22 @@
 """Error pages: what happened, what to do next, and a number by which the log can be searched; never a trace."""
 
 import logging
+import sys
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from jiading.web import form_recovery
 from jiading.web.requests import RequestInDay
 
 log = logging.getLogger("portal.errors")
+DATABASE_TROUBLE = (OperationalError, InterfaceError)  # gone, locked, too slow, without room: not a fault of the page
+WAIT = 10  # seconds after which a browser may try again
 
 
 class RequestIdMiddleware:
@@ -59,8 +64,29 @@ def disk_is_full(request: HttpRequest) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    """Answer what nothing else has caught; Django calls this while the exception is being handled."""
+    if isinstance(sys.exc_info()[1], DATABASE_TROUBLE):
+        return database_trouble(request)
     log.error("request %s failed", getattr(request, "number", "-"))
     return page(request, "500.html", 500)
+
+
+def database_trouble(request: HttpRequest) -> HttpResponse:
+    """Say that the database cannot be used at present, with what was typed in the page itself.
+
+    Nothing is asked of the database for it: no session, so the texts are not kept there, and no context processor.
+    """
+    log.error("request %s was refused: the database cannot be used", getattr(request, "number", "-"))
+    typed = form_recovery.typed_texts(request) if request.method == "POST" else {}
+    shown = {
+        "request_number": getattr(request, "number", ""),
+        "typed": [text for text in typed.values() if len(text) >= form_recovery.WORTH_COPYING],
+        "had_files": request.method == "POST" and bool(request.FILES),
+        "address": request.get_full_path() if request.method == "GET" else request.path,
+    }
+    response = HttpResponse(render_to_string("503.html", shown), status=503)
+    response["Retry-After"] = str(WAIT)
+    return response
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

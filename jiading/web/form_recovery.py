@@ -21,6 +21,7 @@ from jiading.web.requests import RequestInDay
 SLOT = "kept_text"
 WRITER = "writer"  # the field by which a form says whose words it holds
 MOST = 300_000  # characters
+WORTH_COPYING = 6  # characters: shorter values are choices and numbers, typed again at once
 NEVER = ("csrfmiddlewaretoken", "key", "seen")
 
 
@@ -30,13 +31,18 @@ def came_from_here(request: HttpRequest) -> bool:
     return urlsplit(origin).netloc == request.get_host()
 
 
-def keep(request: HttpRequest) -> bool:
-    """Remember the posted texts for this address; return whether there was anything to remember."""
-    texts = {
+def typed_texts(request: HttpRequest) -> dict[str, str]:
+    """Return the posted texts by the names of their fields: no passwords, and none that the page itself made."""
+    return {
         name: values[-1]
         for name, values in request.POST.lists()
         if name not in NEVER and "password" not in name and values
     }
+
+
+def keep(request: HttpRequest) -> bool:
+    """Remember the posted texts for this address; return whether there was anything to remember."""
+    texts = typed_texts(request)
     if not texts or sum(map(len, texts.values())) > MOST:
         return False
     request.session[SLOT] = {"path": request.path, "texts": texts}

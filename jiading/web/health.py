@@ -1,7 +1,7 @@
 """/healthz: whether the portal can serve, for the machine that watches it."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
@@ -13,6 +13,6 @@ def healthz(request: HttpRequest) -> JsonResponse:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except Error:
         return JsonResponse({"database": "down"}, status=503, headers={"Retry-After": "5"})
     return JsonResponse({"database": "up"})
