@@ -43,6 +43,14 @@ def switch(name: str) -> bool:
     return bool(env.bool(name, default=False))
 
 
+def positive(name: str, default: int) -> int:
+    """Return a whole number of at least 1; zero minutes or megabytes would shut everybody out."""
+    text = str(env.str(name, default=str(default))).strip()
+    if not re.fullmatch(r"[1-9][0-9]{0,6}", text):
+        raise ImproperlyConfigured(f"{name} 应是正整数，最多 7 位，现在是「{text[:20]}」。")
+    return int(text)
+
+
 def rates(defaults: dict[str, int], demo: bool) -> dict[str, int]:
     """Return how often a minute each costly thing may be asked for; in a demonstration one person plays everybody."""
     named = {

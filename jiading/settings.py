@@ -122,7 +122,7 @@ AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]
 AXES_SENSITIVE_PARAMETERS = ["password"]
 AXES_HTTP_RESPONSE_CODE = 429
 
-SESSION_COOKIE_AGE = env.int("SESSION_MINUTES", default=30) * 60
+SESSION_COOKIE_AGE = environment.positive("SESSION_MINUTES", 30) * 60
 SESSION_SAVE_EVERY_REQUEST = True  # idle time counts from the last page, not from the sign-in
 SESSION_MOVED_EVERY = 60  # seconds: between two pages nearer to each other the end of the session stays where it is
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -167,8 +167,8 @@ STORAGES = {
 }
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media")))
 MEDIA_URL = "/no-public-media/"  # nothing is served from here; evidence goes out through its page only
-EVIDENCE_QUOTA_MB = env.int("EVIDENCE_QUOTA_MB", default=2048)  # of each unit
-EVIDENCE_ENTRY_MB = env.int("EVIDENCE_ENTRY_MB", default=200)  # of all files of one entry
+EVIDENCE_QUOTA_MB = environment.positive("EVIDENCE_QUOTA_MB", 2048)  # of each unit
+EVIDENCE_ENTRY_MB = environment.positive("EVIDENCE_ENTRY_MB", 200)  # of all files of one entry
 REQUEST_MOST_MB = EVIDENCE_ENTRY_MB + 16  # of a whole request: its files, its words, and what frames them
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750

@@ -33,6 +33,10 @@ KEYS = {"SECRET_KEY": "s" * 40, "LEDGER_KEY": "l" * 40}
         ({"WORK_CHAT_WEBHOOK": "file:///etc/passwd"}, "WORK_CHAT_WEBHOOK 应写成 https://"),
         ({"EMAIL_SECURITY": "tls"}, "EMAIL_SECURITY 只能是"),
         ({"PORTAL_TODAY": "2016-13-01"}, "PORTAL_TODAY 应写成"),
+        ({"SESSION_MINUTES": "0"}, "SESSION_MINUTES 应是正整数"),
+        ({"SESSION_MINUTES": "half"}, "SESSION_MINUTES 应是正整数"),
+        ({"EVIDENCE_QUOTA_MB": "-1"}, "EVIDENCE_QUOTA_MB 应是正整数"),
+        ({"EVIDENCE_ENTRY_MB": "9" * 5000}, "EVIDENCE_ENTRY_MB 应是正整数"),
         ({"RATE_API": "-1"}, "RATE_API 应是 0（不限）或正整数"),
     ],
 )
