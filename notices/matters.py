@@ -8,15 +8,16 @@ A matter is what one person did on one day of one kind in one plan: 「交办 35
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Aggregate, Count, Exists, OuterRef, Q, QuerySet
 
 from departments.models import User
 from departments.roles import NONE, OWN, Permission, scope
 from indicators.models import Plan
+from jiading.database.kept_sql import Value, aggregated
 from notices.choices import Subject, Tab
 from notices.models import Notice, NoticeRead
 from notices.models.notice import READERS, NoticeQuerySet, matter_key
@@ -82,14 +83,27 @@ class Notices:
         return rows.with_matter()
 
     def counts(self) -> Counts:
-        """Return the numbers of the bell, in one SQL statement.
+        """Return the numbers of the bell, in one SQL statement that Django puts together once for each role.
 
-        The rows have no `matter` here: Django would look for it in every part of the conditions, on every page.
+        The rows have no `matter` here: Django would look for it in every part of the conditions.
         """
-        to_do = Count(matter_key(), distinct=True, filter=self.is_open)
-        unread = Count(matter_key(), distinct=True, filter=self.is_unread())
-        found = self._told().order_by().aggregate(to_do=to_do, unread=unread)
-        return Counts(found["to_do"], found["unread"])
+        reader = self.reader
+        key = ("bell", reader.role, reader.is_active, self.unit is None, reader.department_id is None)
+        plans = [plan.pk for plan in self.plans]
+        values: list[Value] = [self.day, reader.in_post_since, reader.pk, *plans, reader.department_id or 0]
+        found = aggregated(key, partial(self._counted_for, reader), values)
+        return Counts(*found) if found else Counts(0, 0)
+
+    @staticmethod
+    def _counted_for(like: User, values: Sequence[Any]) -> tuple[NoticeQuerySet, dict[str, Aggregate]]:
+        """Return the notices of somebody of the same role, and what the bell counts of them."""
+        day, since, person, *plans, unit = values
+        department = unit if like.department_id else None
+        who = User(pk=person, role=like.role, is_active=like.is_active, department_id=department, in_post_since=since)
+        notices = Notices(who, [Plan(pk=plan) for plan in plans], day)
+        to_do = Count(matter_key(), distinct=True, filter=notices.is_open)
+        unread = Count(matter_key(), distinct=True, filter=notices.is_unread())
+        return notices._told().order_by(), {"to_do": to_do, "unread": unread}
 
     def _told(self) -> NoticeQuerySet:
         """Return all notices of the reader over the plans by the end of the day."""
