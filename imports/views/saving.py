@@ -25,7 +25,7 @@ from imports.services import jobs, reconciling, saving
 from imports.services.offers import offers
 from imports.views.drafts import draft_or_404, faults_of, open_draft_or_404, redirect_to_plan
 from imports.views.step_bar import Step, steps_shown
-from indicators.models import Plan
+from indicators.models import OpenQuestion, Plan
 from jiading.day import now
 from jiading.jobs import process, worker
 from jiading.web.sessions import extend_session_now, leave_session
@@ -189,8 +189,8 @@ class ProgressPage(RoleRequiredMixin, View):
 
     def ended(self, request: SignedInRequest, job: ImportJob) -> HttpResponse:
         if job.state == JobState.DONE:
-            messages.success(request, "已全部保存。")
             assert job.draft.saved_plan is not None  # written in the transaction that ended the job
+            messages.success(request, saved_words(job.draft.saved_plan))
             if offers(job.draft):
                 address = reverse("imports:teach", args=[job.draft_id])
                 messages.info(request, format_html(TEACH, address=address))
@@ -198,3 +198,11 @@ class ProgressPage(RoleRequiredMixin, View):
         if job.version != job.draft.version:  # the page of the draft shows only what hinders it as it is now
             messages.error(request, f"没有保存。{job.fault}")
         return redirect("imports:draft", job.draft_id)
+
+
+def saved_words(plan: Plan) -> str:
+    """Return the sentence that says what a plan now holds, with the questions that its file left open."""
+    rows, tasks = plan.projects.count(), plan.tasks.count()
+    asked = OpenQuestion.objects.open_on(now().on).filter(project__plan=plan).count()
+    left = f"；还有 {asked} 处待核实，办理中可以随时核实" if asked else ""
+    return f"已全部保存：「{plan.tag}」有 {rows} 行、{tasks} 项任务{left}。"

@@ -156,7 +156,7 @@ def test_a_long_saving_shows_its_progress_and_goes_on_when_the_page_is_left(offi
     office.get_by_text("已写入 5 / 20 行").wait_for()
     go_on.set()
     office.wait_for_url("**/table/?plan=*")
-    office.get_by_text("已全部保存。").wait_for()
+    office.get_by_text("已全部保存：").wait_for()
     assert Plan.objects.count() == before + 1
 
 
