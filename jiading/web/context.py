@@ -2,7 +2,7 @@
 
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -36,12 +36,29 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     steps = day_steps(request) if has_day(request) else []
     shown = {"name": NAME, "nav": nav, "query_without_day": query, "demo": settings.DEMO, "steps": steps}
     # Called where a template asks for it: the page of an error must ask nothing of the database.
-    return {"portal": shown | may | {"hints": partial(reader_sees_hints, request)}}
+    asked_where_needed = {"hints": partial(reader_sees_hints, request), "goes_back_to": partial(goes_back_to, request)}
+    return {"portal": shown | may | asked_where_needed}
 
 
 def reader_sees_hints(request: HttpRequest) -> bool:
     """Return whether the person who asks is still shown hints for a first use; False for nobody."""
     return request.user.is_authenticated and sees_hints(request.user)
+
+
+def goes_back_to(request: HttpRequest) -> str:
+    """Return the address by which the browser shall remember a page that answers a sent form; "" for any other page.
+
+    A browser that goes back to such a page would ask to send the form again, or show an error of its own. The address
+    is the form's, where that can be opened, else the one of the page on which the form stood.
+    """
+    if request.method != "POST":
+        return ""
+    view = getattr(request.resolver_match and request.resolver_match.func, "view_class", None)
+    if view is None or hasattr(view, "get"):
+        return request.get_full_path()
+    page = urlsplit(request.headers.get("Referer", ""))
+    stood = page.path + (f"?{page.query}" if page.query else "")
+    return stood if stood and page.netloc == request.get_host() else reverse(settings.LOGIN_REDIRECT_URL)
 
 
 def with_day_and_plan(request: HttpRequest, url: str) -> str:

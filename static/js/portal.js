@@ -2,6 +2,10 @@
 (() => {
   "use strict";
 
+  // A page that answers a sent form: who comes back to it, or loads it anew, opens its address instead of sending again.
+  const address = document.body.dataset.goesBackTo;
+  if (address) history.replaceState(history.state, "", address);
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post") return;
