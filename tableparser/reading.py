@@ -126,6 +126,9 @@ class ColumnReading:
     samples: list[str] = field(default_factory=list)  # its first three different texts
 
 
+WHOLE_PICTURE = "整页图片"  # the end of the ref of a page that is only a picture
+
+
 @dataclass
 class Section:
     """One table, card or chapter of the file and what became of it: `fate` is "read", "asked" or "unread".
@@ -140,6 +143,11 @@ class Section:
     rows: int = 0
     tasks: int = 0
     ref: str = ""
+
+    @property
+    def can_be_taken(self) -> bool:
+        """Return whether a person may have it read by its likeliest columns: a table, and no page without letters."""
+        return self.kind == "table" and self.fate == "unread" and not self.ref.endswith(WHOLE_PICTURE)
 
 
 @dataclass

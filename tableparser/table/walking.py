@@ -6,7 +6,7 @@ from tableparser.cells.tidying import TABLE_WORDS
 from tableparser.columns import ID_HEADING, Field
 from tableparser.files.grid import Grid, Source
 from tableparser.habits import NO_HABITS, Habits
-from tableparser.reading import Ambiguity, AmbiguityKind, Reading, Section
+from tableparser.reading import WHOLE_PICTURE, Ambiguity, AmbiguityKind, Reading, Section
 from tableparser.table.cards import Card, CardReader, cards_of
 from tableparser.table.column_account import columns_of, questions_of
 from tableparser.table.headers import Header, distinct, find_header, looks_like, mapped
@@ -108,7 +108,7 @@ def say_pictures(source: Source, reading: Reading) -> None:
     for page in source.picture_pages:
         name = f"第 {page} 页"
         reading.notices.append(f"{name}是图片，没有读。")
-        reading.sections.append(Section(name, "table", "unread", "图片，没有文字", ref=f"{name}整页图片"))
+        reading.sections.append(Section(name, "table", "unread", "图片，没有文字", ref=f"{name}{WHOLE_PICTURE}"))
 
 
 def section_of(name: str, kind: str, reading: Reading, begun: int, why: str = "") -> Section:
@@ -136,7 +136,7 @@ def ask_of_unread(reading: Reading, kinds: Mapping[str, str]) -> None:
         if kinds.get(section.ref) == SKIP:
             section.why, section.ref = f"核对时定为不导入：{section.why}", ""
             continue
-        helps = "请补上这一页的内容" if section.ref.endswith("整页图片") else "请指定各栏"
+        helps = "请补上这一页的内容" if section.ref.endswith(WHOLE_PICTURE) else "请指定各栏"
         says = f"「{section.name or '表格'}」没有读取，它像是{section.why}：{helps}，或者选「不导入这张表」"
         reading.ambiguities.append(
             Ambiguity(None, Field.TASKS, says, ref=section.ref, blocks=True, keeps=False, kind=AmbiguityKind.SECTION)

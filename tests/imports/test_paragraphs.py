@@ -68,3 +68,16 @@ def test_a_table_that_was_not_read_hinders_saving_until_it_is_left_out(office, u
     assert "改好上面的问题才能保存" not in page(office, draft)
     save(office, draft)
     assert Task.objects.filter(plan__code="ceshi-2016").count() == 1
+
+
+def test_a_table_that_was_not_read_is_read_by_its_likeliest_columns_and_asks_about_each(office, units):
+    tasks = ([["序号", "具体任务", "责任单位", "完成时限"], ["1", "选址一处。", "财政局", "2016年6月底"]], [])
+    texts = ([["村名", "情况"], ["东村", "修缮一条街，安装路灯。"], ["西村", "疏通一条河，种树。"]], [])
+    draft = upload(office, word("任务表", tasks, "附表", texts), "两张表.docx")
+    assert "按最像的各栏读这张表" in page(office, draft)
+    office.post(
+        reverse("imports:classify", args=[draft.pk]), {"version": draft.version, "ref": "表2整张表", "kind": "data"}
+    )
+    shown = page(office, draft)
+    assert "修缮一条街，安装路灯。" in shown and "按最像的各栏读这张表" not in shown
+    assert "改好上面的问题才能保存" in shown
