@@ -22,6 +22,7 @@ from imports.forms import UnitsForm, UploadForm
 from imports.models import ImportDraft
 from imports.presenters import (
     CellFateShown,
+    RowShown,
     first_the_doubtful,
     left_out,
     rows_shown,
@@ -138,13 +139,7 @@ def draft_context(request: SignedInRequest, draft: ImportDraft, units_form: Unit
     corrections = Corrections(**draft.corrections)
     known = names_of_units(units)
     rows = rows_shown(reading, known, [*corrections.rows, *corrections.kinds])
-    doubtful = first_the_doubtful(rows)
     names = strange_names(reading, corrections.units, known)
-    tab = request.GET.get("show", "")
-    tab = tab if tab in TABS else "ask" if doubtful else "all"
-    cells = [CellFateShown(each) for each in reading.cell_fates]
-    tabs: dict[str, Sequence[object]] = {"ask": doubtful, "all": rows, "left": [], "cells": cells}
-    a_page = CELLS_A_PAGE if tab == "cells" else ROWS_A_PAGE
     asked, undecided = columns_asked_in(draft, reading), [name for name in names if name not in corrections.units]
     form = units_form or UnitsForm(
         names=names, chosen=corrections.units, units=units, initial={"version": draft.version}
@@ -161,15 +156,27 @@ def draft_context(request: SignedInRequest, draft: ImportDraft, units_form: Unit
         "columns_asked": asked,
         "undecided": undecided,
         "far": sum(not near and name not in corrections.units for name, near in names.items()),
+        "changes": change_counts(reading, draft.plan) if draft.plan else None,
+        "grids": list(enumerate(draft.source["grids"])),
+        "next_part": next_part(bool(asked), bool(questions["kinds"]), bool(undecided), in_view="kind" in request.GET),
+    } | {**target_context(request, draft, reading), **rows_context(request, reading, rows), **questions}
+
+
+def rows_context(request: SignedInRequest, reading: Reading, rows: Sequence[RowShown]) -> dict[str, Any]:
+    """Return what the tabs below the questions show: rows that are asked about, all rows, what was left out, cells."""
+    doubtful = first_the_doubtful(rows)
+    tab = request.GET.get("show", "")
+    tab = tab if tab in TABS else "ask" if doubtful else "all"
+    cells = [CellFateShown(each) for each in reading.cell_fates]
+    tabs: dict[str, Sequence[object]] = {"ask": doubtful, "all": rows, "left": [], "cells": cells}
+    a_page = CELLS_A_PAGE if tab == "cells" else ROWS_A_PAGE
+    return {
         "tab": tab,
         "doubtful": doubtful,
         "row_count": len(rows),
         "left_out": left_out(reading),
         "page_obj": Paginator(tabs[tab], a_page).get_page(request.GET.get("page")),
-        "changes": change_counts(reading, draft.plan) if draft.plan else None,
-        "grids": list(enumerate(draft.source["grids"])),
-        "next_part": next_part(bool(asked), bool(questions["kinds"]), bool(undecided), in_view="kind" in request.GET),
-    } | {**target_context(request, draft, reading), **questions}
+    }
 
 
 def next_part(columns: bool, kinds: bool, units: bool, *, in_view: bool) -> str:

@@ -67,7 +67,7 @@ def test_upload_reconcile_save_open(office):
     form = office.locator("#q-which_day-deadline")
     assert "「2016年12月前完成」指哪一天" in form.inner_text()
     form.get_by_role("button", name="只采用这一处").click()
-    office.get_by_text("刚定 1 处").wait_for()
+    office.get_by_text("刚定 1 处").first.wait_for()
     office.locator("#rows").get_by_role("link", name="全部 20 行").click()
     office.locator("#r1").get_by_text("2016-12-31（人工核定）").wait_for()
 
@@ -99,7 +99,7 @@ def test_upload_reconcile_save_open(office):
     office.get_by_label("任务表文件").set_input_files(SOURCE / "jiading.xlsx")
     office.get_by_label("用途").select_option(label="更新方案「示范区任务分解表（再导入）」")
     office.get_by_role("button", name="读取并核对").click()
-    office.get_by_text("2 处变更").wait_for()  # the task that was split by hand
+    office.get_by_text("2 处变更").first.wait_for()  # the task that was split by hand
     office.get_by_role("link", name="查看并确认变更").click()
     assert office.locator("tbody.change").count() == 2
 
