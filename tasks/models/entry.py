@@ -89,7 +89,12 @@ class LedgerEntry(models.Model):
             ),
             models.CheckConstraint(condition=Q(seq__gte=1), name="entries_are_numbered_from_1"),
         ]
-        indexes = [models.Index(fields=["on", "task"], name="entry_by_day")]
+        indexes = [
+            models.Index(fields=["on", "task"], name="entry_by_day"),
+            # The index of the foreign key is no help: nearly all entries correct none, and SQLite, which counts these as
+            # one value, reads every entry of the days instead, once for each entry.
+            models.Index(fields=["corrects"], condition=Q(corrects__isnull=False), name="entry_that_corrects"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.on} {self.get_kind_display()} {self.unit_name} {self.hand}"
