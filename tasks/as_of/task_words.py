@@ -4,10 +4,12 @@ The rows come from AsOf, which fixes plans, day and reader; every method means t
 its own thresholds. This is the only definition of a light: pages, filters, figures and files all read it.
 """
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Self
 
 from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, Value, When
+from django.db.models.functions import Greatest
 
 from departments.models import User
 from departments.roles import ALL, NONE, Permission, may, scope
@@ -112,11 +114,35 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):  # type: i
     def acknowledgement_overdue(self, department: Unit | None = None) -> Self:
         """Not acknowledged by that unit, or any, within the plan's working days after it was asked."""
 
-        def late(workdays_allowed: int) -> Q:
-            over = workdays().last_late(self.day, workdays_allowed)
-            return Q(self._part_of(department, state=UnitState.PENDING, state_since__lte=over), dispatched_on__lte=over)
+        def late(over: date) -> Exists:
+            return self._part_of(department, state=UnitState.PENDING, state_since__lte=over)
 
-        return self.running().filter(self._by_threshold("acknowledge_workdays", late))
+        return self.running().filter(self._acknowledgement_late(late))
+
+    def with_late_acknowledgements(self) -> Self:
+        """Join to these tasks each unit (`carrier`) that is late to acknowledge, with its day of asking (`asked_on`).
+
+        A unit in two roles on a task is joined twice.
+        """
+
+        def late(over: date) -> Q:
+            return Q(part_state=UnitState.PENDING, part_state_since__lte=over)
+
+        # A filter on part__state would join the units a second time; one on an annotation asks the row that is joined.
+        parts = (
+            self.running().with_parts().annotate(part_state=F("part__state"), part_state_since=F("part__state_since"))
+        )
+        asked = parts.annotate(asked_on=Greatest("dispatched_on", "part_state_since"))
+        return asked.filter(self._acknowledgement_late(late))
+
+    def _acknowledgement_late(self, late: Callable[[date], Q | Exists]) -> Q:
+        """Return the condition that dispatch and asking lie too long back; `late` takes the last day that is late."""
+
+        def over(workdays_allowed: int) -> Q:
+            last = workdays().last_late(self.day, workdays_allowed)
+            return Q(late(last), dispatched_on__lte=last)
+
+        return self._by_threshold("acknowledge_workdays", over)
 
     def unfinished(self, department: Unit | None, *rules: Q) -> Self:
         """Work in hand on which the part of the unit (None: of any) is unfinished; a lead's is so until it claims."""

@@ -1,3 +1,5 @@
+"""Entries that correct another one have an index of their own; nearly all entries correct none."""
+
 from django.conf import settings
 from django.db import migrations, models
 

@@ -91,8 +91,8 @@ class LedgerEntry(models.Model):
         ]
         indexes = [
             models.Index(fields=["on", "task"], name="entry_by_day"),
-            # The index of the foreign key is no help: nearly all entries correct none, and SQLite, which counts these as
-            # one value, reads every entry of the days instead, once for each entry.
+            # The index of the foreign key is no help: nearly all entries correct none. SQLite counts these as one value
+            # and reads every entry of the days instead, once for each entry.
             models.Index(fields=["corrects"], condition=Q(corrects__isnull=False), name="entry_that_corrects"),
         ]
 

@@ -27,7 +27,7 @@ from tasks.pages.views.workbench.decisions import (
     late_answer_row,
 )
 from tasks.pages.views.workbench.headline import Button, Clause, instruction_words, reply_order
-from tasks.pages.views.workbench.late_acknowledgements import LateUnit, late_acknowledgements, late_units
+from tasks.pages.views.workbench.late_acknowledgements import LateCount, late_counts
 from tasks.pages.views.workbench.lists import lists_of
 from tasks.pages.views.workbench.sections import Section, filled, section
 
@@ -46,7 +46,7 @@ class Decisions:
     extensions: Sequence[ExtensionRow]
     instructions: Sequence[RequestRow]
     late_answers: Sequence[RequestRow]
-    units: Sequence[LateUnit]
+    units: Sequence[LateCount]
 
     def number(self, kind: str) -> int:
         return next((each.count for each in self.sections if each.kind == kind), 0)
@@ -78,9 +78,7 @@ def decisions_of(request: SignedInRequest, rows: TaskStateQuerySet) -> Decisions
         extensions=sorted((extension_row(one, facts) for one in items.get(EXTENSIONS, ())), key=asked_order),
         instructions=sorted((instruction_row(one, facts) for one in items.get(INSTRUCTIONS, ())), key=reply_order),
         late_answers=sorted((late_answer_row(one, facts) for one in items.get(LATE, ())), key=reply_order),
-        units=late_units(late_acknowledgements(next(each.rows for each in sections if each.kind == UNACKNOWLEDGED)))
-        if any(each.kind == UNACKNOWLEDGED for each in sections)
-        else [],
+        units=late_counts(rows) if any(each.kind == UNACKNOWLEDGED for each in sections) else [],
     )
 
 
