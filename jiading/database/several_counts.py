@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, IntegerField, QuerySet, Value, Window
+from django.db.models import CharField, Count, IntegerField, QuerySet, Value, Window
 from django.db.models.expressions import OrderBy
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Cast, RowNumber
 
 
 def counts(questions: Sequence[QuerySet[Any]]) -> list[int]:
@@ -19,6 +19,25 @@ def counts(questions: Sequence[QuerySet[Any]]) -> list[int]:
     first, *rest = (each.values_list("place", "number") for each in asked)
     found = dict(first.union(*rest, all=True) if rest else first)
     return [found.get(place, 0) for place in range(len(asked))]
+
+
+def counts_and_groups(
+    questions: Sequence[QuerySet[Any]], grouped: QuerySet[Any], key: str
+) -> tuple[list[int], dict[str, int]]:
+    """Return the number of rows of each queryset, and of `grouped` by its column `key` of texts, in one statement."""
+    no_key = Cast(Value(""), CharField())
+    asked = [
+        rows.order_by().annotate(place=Value(place, IntegerField()), of_key=no_key)
+        for place, rows in enumerate(questions)
+    ]
+    asked.append(grouped.order_by().annotate(place=Value(len(asked), IntegerField()), of_key=Cast(key, CharField())))
+    first, *rest = (
+        rows.values("place", "of_key").annotate(number=Count("pk")).values_list("place", "of_key", "number")
+        for rows in asked
+    )
+    found = {(place, of_key): number for place, of_key, number in (first.union(*rest, all=True) if rest else first)}
+    groups = {of_key: number for (place, of_key), number in found.items() if place == len(questions)}
+    return [found.get((place, ""), 0) for place in range(len(questions))], groups
 
 
 def counts_by(questions: Sequence[QuerySet[Any]], key: str) -> list[dict[Any, int]]:

@@ -56,24 +56,37 @@ def figure_of(turn: Turn, value: int, earlier: date) -> Figure:
 
 def changes(rows: TaskStateQuerySet, earlier: date, most: int | None = None) -> list[Change]:
     """Return for each Turn the tasks that changed since the earlier day, in printed order, at most `most` of each."""
-    found = changed_tasks(rows, earlier)
+    found = changed_tasks(rows, earlier, most)
     return [
         Change(
             turn,
-            figure_of(turn, len(found[turn]), earlier),
-            [turned_task(turn, one, rows.day) for one in found[turn][:most]],
+            figure_of(turn, number, earlier),
+            [turned_task(turn, one, rows.day) for one in listed],
         )
-        for turn in Turn
+        for turn, (number, listed) in found.items()
     ]
 
 
-def changed_tasks(rows: TaskStateQuerySet, earlier: date) -> dict[Turn, list[TaskState]]:
-    """Return by Turn the tasks that compared() counts, in printed order, with one query."""
+def changed_tasks(rows: TaskStateQuerySet, earlier: date, most: int | None) -> dict[Turn, tuple[int, list[TaskState]]]:
+    """Return by Turn how many tasks compared() counts and the first `most` of them (None: all), in printed order.
+
+    Texts are read of these only, with a second query; without `most` one query reads them all.
+    """
     rules = rows.turns(earlier)
     flags = {f"turned_{turn.value}": whether(rules[turn]) for turn in Turn}
-    beside = rows.beside(earlier).annotate(**flags)
-    changed = list(beside.filter(reduce(or_, (Q(**{flag: True}) for flag in flags))).in_print_order().with_row())
-    return {turn: [one for one in changed if getattr(one, f"turned_{turn.value}")] for turn in Turn}
+    changed = rows.beside(earlier).annotate(**flags).filter(reduce(or_, (Q(**{flag: True}) for flag in flags)))
+    if most is None:
+        every = list(changed.in_print_order().with_row())
+        return {turn: counted([one for one in every if getattr(one, f"turned_{turn.value}")]) for turn in Turn}
+    marked = list(changed.in_print_order().values_list("pk", *flags))
+    chosen = {turn: [pk for pk, *turned in marked if turned[place]] for place, turn in enumerate(Turn)}
+    wanted = {pk for pks in chosen.values() for pk in pks[:most]}
+    states = {one.pk: one for one in rows.beside(earlier).filter(pk__in=wanted).with_row()} if wanted else {}
+    return {turn: (len(pks), [states[pk] for pk in pks[:most]]) for turn, pks in chosen.items()}
+
+
+def counted(tasks: list[TaskState]) -> tuple[int, list[TaskState]]:
+    return len(tasks), tasks
 
 
 SAYS: dict[Turn, Callable[[TaskState, date], str]] = {

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
-from jiading.database.several_counts import counts
+from jiading.database.several_counts import counts, counts_and_groups
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import Light
 from tasks.pages.filters import NO_CATEGORY, NO_CATEGORY_NAME
 
 Across = tuple[str, Mapping[str, object], TaskStateQuerySet]
 QUIET = (Light.SILENT, Light.OVERDUE, Light.DUE_SOON, Light.IDLE)  # what a silent task can show
+
+SILENT = {"silent": "1"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,8 @@ def by_category(rows: TaskStateQuerySet) -> list[CountsRow]:
 
 def others(rows: TaskStateQuerySet) -> list[Figure]:
     """Return the counts that do not depend on the light, such as claims to confirm, with one query."""
-    return counted(across(rows))
+    asked = across(rows)
+    return figures_of(asked, counts([found for *_, found in asked]))
 
 
 def others_and_silence(rows: TaskStateQuerySet) -> tuple[list[Figure], list[Figure]]:
@@ -81,18 +84,18 @@ def others_and_silence(rows: TaskStateQuerySet) -> tuple[list[Figure], list[Figu
 
     A task that is overdue or due soon shows that instead of its silence; no task shows two lights.
     """
-    silent = [
-        (light.label, {"silent": "1", "light": light.value}, rows.silent().filter(light=light)) for light in QUIET
-    ]
     asked = across(rows)
-    found = counted([*asked, *silent])
-    return found[: len(asked)], [part for part in found[len(asked) :] if part.value]
+    numbers, lights = counts_and_groups([found for *_, found in asked[1:]], rows.silent(), "light")
+    found = figures_of(asked, [sum(lights.values()), *numbers])
+    return found, [
+        Figure(light.label, lights[light], SILENT | {"light": light.value}) for light in QUIET if light in lights
+    ]
 
 
 def across(rows: TaskStateQuerySet) -> list[Across]:
-    """Return label, query of the list and rows of each of others()."""
+    """Return label, query of the list and rows of each of others(), the silent tasks first."""
     return [
-        ("牵头单位沉默（含逾期、临期）", {"silent": "1"}, rows.silent()),
+        ("牵头单位沉默（含逾期、临期）", SILENT, rows.silent()),
         ("逾期未签收", {"needs": "receipt"}, rows.acknowledgement_overdue()),
         ("办结申请待审核", {"needs": "confirm"}, rows.claimed()),
         ("待其他牵头单位同意办结", {"needs": "agree"}, rows.awaiting_agreement()),
@@ -104,6 +107,5 @@ def across(rows: TaskStateQuerySet) -> list[Across]:
     ]
 
 
-def counted(asked: Sequence[Across]) -> list[Figure]:
-    numbers = counts([found for *_, found in asked])
+def figures_of(asked: Sequence[Across], numbers: Sequence[int]) -> list[Figure]:
     return [Figure(label, number, query) for (label, query, _), number in zip(asked, numbers, strict=True)]

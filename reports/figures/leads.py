@@ -47,7 +47,7 @@ def leads(rows: TaskStateQuerySet, names: Mapping[int, str] | None = None) -> Le
 
     `names` are the units' names on the day, by id; they take another query when None.
     """
-    day, silent = rows.day, Q(pk__in=rows.silent().order_by().values("pk"))
+    day, silent = rows.day, rows.silence()
     found = (
         with_lead(rows)
         .order_by()

@@ -49,7 +49,11 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):  # type: i
 
     def silent(self) -> Self:
         """Silent by the rule, whatever its light: an overdue task can be silent too."""
-        return self._heard().filter(self._is_silent())
+        return self._heard().filter(self.silence())
+
+    def silence(self) -> Q:
+        """Return the condition of silent(), for aggregates over the tasks that AsOf.tasks() returns."""
+        return self._is_silent()
 
     def _with_light(self) -> Self:
         """Annotate `light`: exactly one Light for each task."""
@@ -96,7 +100,7 @@ class TaskStateQuerySet(ChangeWords, EvidenceWords, TimelinessWords):  # type: i
 
     def instructed(self, department: Unit | None = None) -> Self:
         """Tasks on which that unit, or any, has not answered a leader's instruction."""
-        return self.running().filter(self._part_of(department, urged_by=Kind.INSTRUCTED))
+        return self.running().filter(self._part_of(department, urged_on__isnull=False, urged_by=Kind.INSTRUCTED))
 
     def can_be_instructed(self) -> Self:
         """Work in hand; also while its claim waits for the office."""

@@ -72,7 +72,11 @@ class TaskUnit(models.Model):
                 condition=Q(percent=None) | Q(percent__lte=100), name="unit_percent_lies_between_0_and_100"
             ),
         ]
-        indexes = [models.Index(fields=["department", "until", "task"], name="unit_by_department")]
+        indexes = [
+            models.Index(fields=["department", "until", "task"], name="unit_by_department"),
+            # Most units owe no answer: lists and counts of those that do ask this index and no other row.
+            models.Index(fields=["task"], condition=Q(urged_on__isnull=False), name="unit_owes_an_answer"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.department}（{self.get_role_display()}）"

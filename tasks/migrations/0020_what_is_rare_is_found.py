@@ -1,4 +1,4 @@
-"""Entries that correct another one have an index of their own; nearly all entries correct none."""
+"""What few rows have has an index of its own: entries that correct another one, units that owe an answer."""
 
 from django.conf import settings
 from django.db import migrations, models
@@ -16,6 +16,12 @@ class Migration(migrations.Migration):
             model_name="ledgerentry",
             index=models.Index(
                 condition=models.Q(("corrects__isnull", False)), fields=["corrects"], name="entry_that_corrects"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="taskunit",
+            index=models.Index(
+                condition=models.Q(("urged_on__isnull", False)), fields=["task"], name="unit_owes_an_answer"
             ),
         ),
     ]
