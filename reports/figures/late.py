@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Generic, TypeVar
 
 from departments.directory import names_on
 from reports.figures.counts import Figure
-from tasks.as_of.blockers import blockers_of
+from tasks.as_of.blockers import blockers_of, units_by_task
 from tasks.as_of.silence import is_silence, part_silence_counts_from, silence_counts_from
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import Light, UnitRole, UnitState
 from tasks.models import TaskState, TaskUnit
 from tasks.pages.presenters.task_row import TaskRow, task_row
 
+Item = TypeVar("Item")
 ROLES = {"lead": UnitRole.LEAD, "unit": UnitRole.RESPONSIBLE}  # by whom a list can be grouped
 
 
@@ -37,10 +39,13 @@ class Late:
 
 
 @dataclass(frozen=True)
-class LateGroup:
-    """Overdue tasks of one unit with the figure for its heading, or without a figure those of a plain list."""
+class LateGroup(Generic[Item]):
+    """Overdue tasks of one unit with the figure for its heading, or without a figure those of a plain list.
 
-    tasks: Sequence[Late]
+    The tasks are rows (Late) on a page, and ids of TaskState in an outline, which reads no task.
+    """
+
+    tasks: Sequence[Item]
     figure: Figure | None = None
     label: str = ""  # instead of a figure, for tasks that no unit has in that role
     goes_on: bool = False  # its first tasks are on the page before
@@ -48,43 +53,54 @@ class LateGroup:
 
 def late_tasks(rows: TaskStateQuerySet) -> list[Late]:
     """Return the overdue tasks, the longest overdue first, with a constant number of queries."""
-    return list(grouped_late(rows, "days")[0].tasks)
+    return [late for group in late_groups(rows, "days") for late in group.tasks]
 
 
-def late_groups(rows: TaskStateQuerySet, order: str) -> list[LateGroup]:
+def late_groups(rows: TaskStateQuerySet, order: str) -> list[LateGroup[Late]]:
     """Return the overdue tasks by lead (`order` "lead") or 责任单位 ("unit"), most tasks first; else as one group.
 
     A task is in the group of each of its units in that role; each member of a collective has a group of its own. Tasks
     without a unit in that role come last.
     """
-    return [group for group in grouped_late(rows, order) if group.tasks]
+    return filled(outline(rows, order), rows)
 
 
-def grouped_late(rows: TaskStateQuerySet, order: str) -> list[LateGroup]:
-    states = list(rows.overdue().order_by("due_on", "task").with_row())
-    parts: dict[int, list[TaskUnit]] = {one.task_id: [] for one in states}
-    for part in TaskUnit.objects.as_of(rows.day).filter(task__in=parts).order_by("position"):
-        parts[part.task_id].append(part)
-    names = names_on(rows.day)
-    late = [late_task(one, parts[one.task_id], names, rows.day) for one in states]
+def outline(rows: TaskStateQuerySet, order: str) -> list[LateGroup[int]]:
+    """Return the groups of late_groups() with ids only, by one query, or two: a page then reads what it shows."""
+    late = list(rows.overdue().order_by("due_on", "task").values_list("pk", "task"))
     if order not in ROLES:
-        return [LateGroup(late)]
-    by_unit: dict[int, list[Late]] = {}
-    for one in late:
-        for part in parts[one.task.task_id]:
-            if part.role == ROLES[order]:
-                by_unit.setdefault(part.department_id, []).append(one)
-    of_nobody = [one for one in late if all(part.role != ROLES[order] for part in parts[one.task.task_id])]
-    groups = [LateGroup(tasks, head(names[unit], tasks, unit, ROLES[order])) for unit, tasks in by_unit.items()]
-    return [*sorted(groups, key=most_first), LateGroup(of_nobody, label=f"没有{ROLES[order].label}单位")]
+        return [LateGroup([pk for pk, _ in late])] if late else []
+    units: dict[int, list[int]] = {task: [] for _, task in late}
+    parts = TaskUnit.objects.as_of(rows.day).filter(
+        role=ROLES[order], task__in=rows.overdue().order_by().values("task")
+    )
+    for task, unit in parts.values_list("task", "department"):
+        units[task].append(unit)
+    by_unit: dict[int, list[int]] = {}
+    for pk, task in late:
+        for unit in units[task]:
+            by_unit.setdefault(unit, []).append(pk)
+    names, role = names_on(rows.day), ROLES[order]
+    groups = [LateGroup(tasks, head(names[unit], tasks, unit, role)) for unit, tasks in by_unit.items()]
+    of_nobody = LateGroup([pk for pk, task in late if not units[task]], label=f"没有{role.label}单位")
+    return [*sorted(groups, key=most_first), *([of_nobody] if of_nobody.tasks else [])]
 
 
-def most_first(group: LateGroup) -> tuple[int, str]:
+def filled(groups: Sequence[LateGroup[int]], rows: TaskStateQuerySet) -> list[LateGroup[Late]]:
+    """Return the groups with their tasks, with three queries whatever their number."""
+    wanted = {pk for group in groups for pk in group.tasks}
+    states = list(rows.filter(pk__in=wanted).with_row()) if wanted else []
+    parts, names = units_by_task(states, rows.day), names_on(rows.day)
+    late = {one.pk: late_task(one, parts[one.task_id], names, rows.day) for one in states}
+    return [LateGroup([late[pk] for pk in group.tasks], group.figure, group.label, group.goes_on) for group in groups]
+
+
+def most_first(group: LateGroup[int]) -> tuple[int, str]:
     """Return by what groups of units are sorted: the most tasks first, then by name."""
     return -len(group.tasks), group.figure.label if group.figure else group.label
 
 
-def head(name: str, tasks: list[Late], unit: int, role: UnitRole) -> Figure:
+def head(name: str, tasks: list[int], unit: int, role: UnitRole) -> Figure:
     return Figure(name, len(tasks), {"unit": unit, "role": role.value, "light": Light.OVERDUE.value})
 
 
@@ -119,9 +135,9 @@ def quiet_parts(parts: Sequence[TaskUnit], state: TaskState, names: Mapping[int,
     return sorted(filter(None, found.values()), key=lambda quiet: quiet.since)
 
 
-def packed(groups: Sequence[LateGroup], most: int) -> list[list[LateGroup]]:
+def packed(groups: Sequence[LateGroup[Item]], most: int) -> list[list[LateGroup[Item]]]:
     """Return the groups by page of `most` tasks; a group is split only when it is longer than a page."""
-    pages: list[list[LateGroup]] = [[]]
+    pages: list[list[LateGroup[Item]]] = [[]]
     room = most
     for group in groups:
         if pages[-1] and len(group.tasks) > room:

@@ -75,12 +75,7 @@ def rate_of(states: Mapping[str, int]) -> Rate:
 
 
 def nearest(rows: TaskStateQuerySet, lacking: int) -> list[TaskRow]:
-    """Return the `lacking` open tasks, at most NEAREST, that are nearest to completion: claimed ones, then by percent.
-
-    Which they are is asked without their texts: the database then sorts numbers.
-    """
-    open_rows = rows.running().annotate(waits=Q(state=State.CLAIMED)).order_by(F("waits").desc(), "-percent", "task")
-    chosen = list(open_rows.values_list("pk", flat=True)[: min(lacking, NEAREST)])
-    place = {pk: number for number, pk in enumerate(chosen)}
-    states = rows.filter(pk__in=chosen).with_row()
-    return task_rows(sorted(states, key=lambda one: place[one.pk]), rows.as_of)
+    """Return the `lacking` open tasks, at most NEAREST, nearest to completion: claimed ones first, then by percent."""
+    open_rows = rows.running().annotate(waits=Q(state=State.CLAIMED))
+    chosen = open_rows.order_by(F("waits").desc(), "-percent", "task").with_row()[: min(lacking, NEAREST)]
+    return task_rows(chosen, rows.as_of)

@@ -13,8 +13,9 @@ from departments.requests import SignedInRequest
 from departments.roles import Permission
 from indicators.current import plan_of
 from reports.figures import Figure
-from reports.figures.late import LateGroup, late_groups, packed
+from reports.figures.late import LateGroup, filled, outline, packed
 from reports.views.units import own_units
+from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import Light
 from tasks.pages.views.scoped import readable_states
 
@@ -23,11 +24,11 @@ ORDERS = {"days": "按逾期天数", "lead": "按牵头部门", "unit": "按责�
 
 
 class GroupPaginator(Paginator):  # type: ignore[type-arg]  # at run time it takes no parameter
-    """Pages of whole groups (LateGroup); `count` is the number of their lines (Late)."""
+    """Pages of whole groups (LateGroup); `count` is the number of their lines. Only the tasks of a page are read."""
 
-    def __init__(self, groups: Sequence[LateGroup], most: int) -> None:
-        self.pages = packed(groups, most)
-        super().__init__([late for group in groups for late in group.tasks], most)
+    def __init__(self, rows: TaskStateQuerySet, groups: Sequence[LateGroup[int]], most: int) -> None:
+        self.rows, self.pages = rows, packed(groups, most)
+        super().__init__([pk for group in groups for pk in group.tasks], most)
 
     @property
     def num_pages(self) -> int:
@@ -35,7 +36,7 @@ class GroupPaginator(Paginator):  # type: ignore[type-arg]  # at run time it tak
 
     def page(self, number: int | str) -> "Page[Any]":
         number = self.validate_number(number)
-        return Page(self.pages[number - 1], number, self)
+        return Page(filled(self.pages[number - 1], self.rows), number, self)
 
 
 class Overdue(RoleRequiredMixin, View):
@@ -48,12 +49,12 @@ class Overdue(RoleRequiredMixin, View):
         order = order if order in ORDERS else "days"
         context: dict[str, object] = {"plan": plan, "order": order, "orders": ORDERS.items()}
         if plan is not None:
-            groups = late_groups(readable_states(request), order)
-            late = {one.task.task_id for group in groups for one in group.tasks}
-            context |= {"page_obj": GroupPaginator(groups, PER_PAGE).get_page(request.GET.get("page"))}
+            rows = readable_states(request)
+            groups = outline(rows, order)
+            late = {pk for group in groups for pk in group.tasks}
             context |= {
+                "page_obj": GroupPaginator(rows, groups, PER_PAGE).get_page(request.GET.get("page")),
                 "total": Figure("逾期", len(late), {"light": Light.OVERDUE.value}),
-                "late": late,
                 "mine": own_units(request.user),
             }
         return render(request, "reports/overdue.html", context)
