@@ -9,10 +9,16 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+from django.db import transaction
 
+from departments.choices import DepartmentKind
+from departments.models import Department
 from scripts.test_both import line_of
+from search.characters import faults_of_index
+from search.models import SearchText
 from tests import cpu
 from tests.databases import BY_DAY, runs_by_day
+from tests.kept_rows import KeptRows
 from tests.order import LONGEST
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,6 +83,23 @@ def collected(file: str, suite: str, address: str) -> int:
     asked = os.environ | {"DATABASE_URL": address, "SUITE": suite}
     answer = subprocess.run(command, cwd=ROOT, env=asked, capture_output=True, text=True)
     return answer.stdout.count(f"{file}::")
+
+
+def test_kept_rows_are_entered_once_and_put_back_with_what_can_be_found_of_them(db):
+    entered = []
+
+    def enter() -> None:
+        entered.append(Department.objects.create(name="文广局", kind=DepartmentKind.GOVERNMENT, position=1))
+
+    rows, found = KeptRows(enter), []
+    for _ in range(2):
+        with transaction.atomic():
+            rows.put()
+            found.append((list(Department.objects.values()), list(SearchText.objects.values()), faults_of_index()))
+            transaction.set_rollback(True)
+    assert len(entered) == 1
+    assert found[0] == found[1]
+    assert [len(each) for each in found[0]] == [1, 1, 0]
 
 
 class Terminal:

@@ -163,8 +163,17 @@ def restore(folder: Path) -> None:
 
 
 def tables() -> list[str]:
-    """Return every table but those that migrate itself fills."""
-    return sorted(set(connection.introspection.table_names()) - MADE_BY_MIGRATE)
+    """Return every table but those that migrate itself fills, and those of an index, which triggers fill."""
+    return sorted(set(connection.introspection.table_names()) - MADE_BY_MIGRATE - tables_of_an_index())
+
+
+def tables_of_an_index() -> set[str]:
+    """Return the virtual tables of SQLite with what lies behind them; the latter hold rows even of no text at all."""
+    if connection.vendor != "sqlite":
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pragma_table_list WHERE type IN ('virtual', 'shadow')")
+        return {name for (name,) in cursor.fetchall()}
 
 
 def numbered() -> list[tuple[str, str]]:
