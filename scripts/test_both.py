@@ -23,11 +23,23 @@ GIVEN = {
     "LEDGER_KEY": secrets.token_urlsafe(48),
     "SUITE": "nightly" if NIGHTLY else "daily",
 }
-OWN = ("DATABASE_URL", "DEMO", "DEBUG", "TLS", "PORTAL_TODAY", "ALLOWED_HOSTS", "MEDIA_ROOT", "DJANGO_SETTINGS_MODULE")
+OWN = (
+    "DATABASE_URL",
+    "DEMO",
+    "DEBUG",
+    "TLS",
+    "PORTAL_TODAY",
+    "ALLOWED_HOSTS",
+    "MEDIA_ROOT",
+    "DJANGO_SETTINGS_MODULE",
+    "PYTHONDONTWRITEBYTECODE",  # where it is set, each of some fifty processes would compile the portal for itself
+)
 PROCESSES = str(max(2, os.cpu_count() or 2))
 QUEUE = ["-n", PROCESSES, "--dist", "loadfile", "--no-loadscope-reorder", "--durations=25"]
 READER = "tests/tableparser"
 PYTEST = [sys.executable, "-m", "pytest", "-q", *QUEUE, f"--ignore={READER}", *sys.argv[1:]]
+WITH_POSTGRES = [sys.executable, "scripts/with_postgres.py"]
+COMPILING = [sys.executable, "-m", "pytest", "-q", "--collect-only", f"--ignore={READER}"]
 BARE = [
     ".venv-bare/bin/python",
     "-m",
@@ -48,12 +60,26 @@ def start(name: str, command: list[str], **more: str) -> tuple[str, subprocess.P
     """Start one run in the background, its output in a file."""
     log = ROOT / "var" / f"test-{name}.log"
     log.parent.mkdir(exist_ok=True)
-    clean = {key: value for key, value in os.environ.items() if key not in OWN}
     with log.open("wb") as out:
         run = subprocess.Popen(
-            command, cwd=ROOT, env=clean | GIVEN | more, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+            command, cwd=ROOT, env=environment(**more), stdout=out, stderr=subprocess.STDOUT, start_new_session=True
         )
     return name, run, log
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Return the environment of a run: what the machine says, without what the portal would take for its settings."""
+    return {key: value for key, value in os.environ.items() if key not in OWN} | GIVEN | more
+
+
+def be_compiled() -> None:
+    """Let one process compile the portal and its tests, in a fresh checkout; else each of the processes would.
+
+    What is wrong with a test that cannot be loaded is told by the runs.
+    """
+    if not list(ROOT.glob("tests/__pycache__/conftest.*.pyc")):
+        given = environment(DATABASE_URL="sqlite:///:memory:")
+        subprocess.run(COMPILING, cwd=ROOT, env=given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def finish(run: subprocess.Popen[bytes], ends: float) -> int:
@@ -86,9 +112,10 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     began, runs = time.monotonic(), []
     try:
-        runs.append(start("sqlite", PYTEST, DATABASE_URL="sqlite:///:memory:"))
-        runs.append(start("postgresql", [sys.executable, "scripts/with_postgres.py", *PYTEST, "-m", "not browser"]))
         runs.append(start("tableparser", BARE))
+        be_compiled()
+        runs.append(start("sqlite", PYTEST, DATABASE_URL="sqlite:///:memory:"))
+        runs.append(start("postgresql", [*WITH_POSTGRES, *PYTEST, "--ignore=tests/browser"]))
         return report(runs, began)
     finally:
         for _, run, _ in runs:
