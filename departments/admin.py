@@ -15,11 +15,11 @@ from django.template.response import TemplateResponse
 from import_export.results import Result
 from simple_history.admin import SimpleHistoryAdmin
 
-from departments.admin_guard import ListInOut, RoleGuard
+from departments.lists.guard import ListInOut, RoleGuard
+from departments.lists.resources import DepartmentResource, SpecialDayResource, UserResource
 from departments.models import Department, DepartmentAlias, SpecialDay, User
 from departments.people import masked
 from departments.requests import SignedInRequest
-from departments.resources import DepartmentResource, SpecialDayResource, UserResource
 from departments.roles import Permission
 from departments.services import accounts, units
 from departments.services.accounts import InitialPassword

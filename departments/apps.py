@@ -18,5 +18,5 @@ class DepartmentsConfig(AppConfig):
 class PortalAdminConfig(admin_apps.AdminConfig):
     """Django's admin, guarded by the portal's own role table."""
 
-    default_site = "departments.admin_site.PortalAdminSite"
+    default_site = "departments.lists.site.PortalAdminSite"
     default = False

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from departments.views import Access, AllAccess, MyAccount, Password, SignIn, SignOut
+from departments.signing_in.views import Access, AllAccess, MyAccount, Password, SignIn, SignOut
 
 app_name = "departments"
 urlpatterns = [

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from departments.admin_guard import ReadOnly
+from departments.lists.guard import ReadOnly
 from departments.models import User
 from departments.roles import Permission
 from imports.models import ImportHabit

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from simple_history.admin import SimpleHistoryAdmin
 
-from departments.admin_guard import ListInOut, RoleGuard
+from departments.lists.guard import ListInOut, RoleGuard
 from departments.roles import Permission
 from indicators.models import IndicatorCategory, Plan
 from indicators.resources import CategoryResource, PlanResource

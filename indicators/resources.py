@@ -8,7 +8,7 @@ from typing import Any
 
 from import_export import fields, widgets
 
-from departments.resources import ChoiceWidget, EitherWidget
+from departments.lists.resources import ChoiceWidget, EitherWidget
 from indicators.choices import Cycle, JointClaim
 from indicators.models import IndicatorCategory, Plan
 from jiading.spreadsheets import CheckedResource, DayWidget, WholeNumberWidget

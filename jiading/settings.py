@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "jiading.web.form_recovery.KeepTypedTextMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "departments.middleware.PasswordChangeMiddleware",
+    "departments.signing_in.middleware.PasswordChangeMiddleware",
     "jiading.day.ReportDayMiddleware",
     "indicators.current.ChoosePlanMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -100,9 +100,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "departments.passwords.LengthAndClasses"},
-    {"NAME": "departments.passwords.NotAboutThePerson"},
-    {"NAME": "departments.passwords.NotGuessable"},
+    {"NAME": "departments.signing_in.passwords.LengthAndClasses"},
+    {"NAME": "departments.signing_in.passwords.NotAboutThePerson"},
+    {"NAME": "departments.signing_in.passwords.NotGuessable"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "departments:sign_in"
@@ -117,7 +117,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "departments.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "departments.signing_in.views.locked_out"
 AXES_IPWARE_META_PRECEDENCE_ORDER = ["REMOTE_ADDR"]
 AXES_SENSITIVE_PARAMETERS = ["password"]
 AXES_HTTP_RESPONSE_CODE = 429

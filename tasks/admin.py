@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import ForeignKey, Model, Prefetch, QuerySet
 from django.http import HttpRequest
 
-from departments.admin_guard import ListInOut, ReadOnly, RoleGuard
+from departments.lists.guard import ListInOut, ReadOnly, RoleGuard
 from departments.models import Membership, User
 from departments.roles import NotAllowed, Permission
 from indicators.models import OpenQuestion, Project

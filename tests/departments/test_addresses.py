@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from tablib import Dataset
 
+from departments.lists.resources import UserResource
 from departments.models import User
 from departments.people import masked
-from departments.resources import UserResource
 
 pytestmark = pytest.mark.django_db
 HEADS = ["账号", "姓名", "角色", "单位", "电子邮箱"]

@@ -14,14 +14,14 @@ from django.urls import reverse
 from django.views import View
 
 from departments.choices import TokenPurpose
-from departments.forms import EmailForm, NewPasswordForm, SignInForm
 from departments.guards import RoleRequiredMixin
 from departments.models import AccessToken, SignedInSession, User
-from departments.passwords import RULES
 from departments.requests import SignedInRequest
 from departments.roles import NONE, NotAllowed, Permission, scope
 from departments.services import access, accounts, sessions
 from departments.services.access import TokenRefused
+from departments.signing_in.forms import EmailForm, NewPasswordForm, SignInForm
+from departments.signing_in.passwords import RULES
 from jiading.day import now
 from jiading.web.account_sections import account_sections
 from jiading.web.first_use import count_visit
