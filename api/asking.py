@@ -1,6 +1,5 @@
 """What a request may ask: each parameter once, for the views that read it and for the document that explains it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +8,11 @@ from typing import Any
 from django.http import QueryDict
 
 from jiading.day import UnknownDay, asked_day, parse_day
+from jiading.web.numbers import whole_number
 from jiading.web.requests import RequestInDay
 from tasks.pages.filters import TaskFilter
 
 PAGE_SIZE, LARGEST_PAGE, LAST_PAGE = 50, 200, 100_000
-LONGEST_ID = 18  # digits of a 64-bit number
 
 
 class Refusal(Exception):
@@ -73,17 +72,17 @@ def number(query: QueryDict, asked: Parameter) -> int:
     text, bounds = query.get(asked.name, ""), asked.schema
     if not text:
         return int(bounds["default"])
-    if not re.fullmatch(r"[0-9]{1,6}", text) or not bounds["minimum"] <= int(text) <= bounds["maximum"]:
-        least, most = bounds["minimum"], bounds["maximum"]
+    value, least, most = whole_number(text), bounds["minimum"], bounds["maximum"]
+    if value is None or not least <= value <= most:
         raise Refusal(400, "bad_number", f"参数「{asked.name}」应是 {least} 到 {most} 的整数。")
-    return int(text)
+    return value
 
 
 def starting(query: QueryDict) -> int | date:
     """Return where to begin: after this entry, or with the first entry of this day."""
     text = query.get("since", "").strip()
-    if re.fullmatch(rf"[0-9]{{0,{LONGEST_ID}}}", text):
-        return int(text or 0)
+    if (after := whole_number(text or "0")) is not None:
+        return after
     try:
         return parse_day(text)
     except UnknownDay:

@@ -9,6 +9,7 @@ from uuid import UUID
 from fill_sheets.columns import FILLABLE, HEADINGS, NO, YES
 from fill_sheets.reader import FilledRow
 from fill_sheets.seals import RowSeal
+from jiading.web.numbers import whole_number
 from tasks.choices import ASKS, REPORTS, Kind
 from tasks.models import LedgerEntry
 
@@ -125,9 +126,7 @@ def answer_of(row: FilledRow) -> tuple[Said | None, list[Fault]]:
 def percent_of(text: str) -> int | None:
     """Read a whole number from 0 to 100, with or without a percent sign; nothing for anything else."""
     digits = text.translate(HALF_WIDTH).strip().removesuffix("%").strip()
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 3):
-        return None
-    return int(digits) if int(digits) <= 100 else None
+    return whole_number(digits, most=100)
 
 
 def finished_of(text: str) -> bool | None:

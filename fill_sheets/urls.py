@@ -8,5 +8,5 @@ app_name = "fill_sheets"
 urlpatterns = [
     path("fill-sheets/", FillSheets.as_view(), name="list"),
     path("fill-sheets/download/", FillSheetsDownload.as_view(), name="download"),
-    path("fill-sheets/<int:pk>/", FillSheetReview.as_view(), name="review"),
+    path("fill-sheets/<number:pk>/", FillSheetReview.as_view(), name="review"),
 ]

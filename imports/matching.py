@@ -16,6 +16,7 @@ from imports.changes import (
     TaskIsGone,
     TaskIsNew,
 )
+from jiading.web.numbers import whole_number
 from tableparser.cells.numerals import squash
 from tableparser.cells.splitting import TaskText
 from tableparser.columns import MISSING, Field
@@ -132,8 +133,8 @@ def pairs_by_key(rows: list[FileRow], plan: Sequence[PlanRow]) -> list[tuple[Fil
     known = {beside.position: beside for beside in plan}
     pairs = []
     for row in rows:
-        number = row.tasks[0].key.rpartition(":")[2].partition("-")[0] if row.tasks else ""
-        pairs.append((row, known.pop(int(number), None) if number.isdigit() else None))
+        number = whole_number(row.tasks[0].key.rpartition(":")[2].partition("-")[0]) if row.tasks else None
+        pairs.append((row, None if number is None else known.pop(number, None)))
     return pairs
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from imports.presenters import QuestionLink, RowShown
 from indicators.choices import Field
+from jiading.web.numbers import whole_number
 from tableparser.reading import Ambiguity, AmbiguityKind, Reading
 from tableparser.table.column_account import readings_of_table
 from tableparser.table.headers import Header
@@ -217,7 +218,7 @@ class OpenKind:
     @property
     def results(self) -> list[Result]:
         """Return what each place would become: of two days the same one as in view, else what is proposed there."""
-        chosen = int(self.way) if self.way.isdecimal() else None
+        chosen = whole_number(self.way)
         as_in_view = self.kind.is_between_two_days
         return [
             Result(place, chosen if as_in_view or place.name == self.place.name else place.proposed)

@@ -9,5 +9,8 @@ class JiadingConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Register the check of the database; a module that nothing imports is not found by the registry."""
+        """Register the check of the database and the numbers in addresses, before any address is read."""
         from jiading.database import upgrades  # noqa: F401 - importing it registers its check
+        from jiading.web import numbers
+
+        numbers.register()

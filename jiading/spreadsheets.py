@@ -23,11 +23,12 @@ from import_export.resources import ModelResource
 from import_export.results import Result
 
 from jiading.day import now
+from jiading.web.numbers import MOST_DIGITS, whole_number
 from jiading.xlsx import Book, Column, plain_text, save_bytes, unquoted, write_table
 
 MAX_BYTES = 10 << 20
 MAKER, WIDTH = "任务分解督办", 24
-WHOLE = re.compile(r"([+-]?\d+|[+-]?\d{1,3}(?:,\d{3})+)(?:\.0+)?")
+WHOLE = re.compile(r"([+-]?)([0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.0+)?")
 Reader = Callable[[bytes, str], list[list[str]]]
 
 
@@ -165,10 +166,13 @@ class WholeNumberWidget(widgets.IntegerWidget):
             return None
         found = WHOLE.fullmatch(text)
         if found:
-            return int(found[1].replace(",", ""))
+            sign, digits = found[1], found[2].replace(",", "")
+            if (number := whole_number(digits)) is None:
+                raise ValueError(f"「{text[:20]}…」太大了，最多 {MOST_DIGITS} 位。")
+            return -number if sign == "-" else number
         if re.fullmatch(r"[+-]?\d+\.\d+", text):
-            raise ValueError(f"「{text}」不是整数，请改成整数。")
-        raise ValueError(f"看不懂「{text}」，请只写数字。")
+            raise ValueError(f"「{text[:20]}」不是整数，请改成整数。")
+        raise ValueError(f"看不懂「{text[:20]}」，请只写数字。")
 
 
 class DayWidget(widgets.DateWidget):

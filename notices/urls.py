@@ -10,8 +10,8 @@ app_name = "notices"
 urlpatterns = [
     path("notices/", NoticeList.as_view(), name="list"),
     path("notices/read/", NoticesRead.as_view(), name="read_all"),
-    path("notices/<int:pk>/open/", NoticeOpen.as_view(), name="open"),
-    path("notices/<int:pk>/read/", MatterRead.as_view(), name="read_matter"),
+    path("notices/<number:pk>/open/", NoticeOpen.as_view(), name="open"),
+    path("notices/<number:pk>/read/", MatterRead.as_view(), name="read_matter"),
     path("me/mail/", MailSettings.as_view(), name="mail_settings"),
     path("status/", Status.as_view(), name="status"),
 ]

@@ -23,5 +23,5 @@ urlpatterns = [
     path("timeline/", TimelinePage.as_view(), name="timeline"),
     path("evidence/", EvidenceGaps.as_view(), name="evidence_gaps"),
     path("units/", Units.as_view(), name="units"),
-    path("units/<int:pk>/", Unit.as_view(), name="unit"),
+    path("units/<number:pk>/", Unit.as_view(), name="unit"),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from jiading.web.numbers import whole_number
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.pages.filters import NO_CATEGORY_NAME
 from tasks.pages.presenters.task_row import TaskRow, task_rows
@@ -69,7 +70,7 @@ def screens(projects: Iterable[WallProject]) -> list[list[WallProject]]:
 def screen(rows: TaskStateQuerySet, asked: str) -> Screen:
     """Return the screen of that number, or the first when there is none such."""
     found = screens(projects_of(rows))
-    number = int(asked) if asked.isdecimal() and len(asked) < 5 and 1 <= int(asked) <= len(found) else 1
+    number = whole_number(asked, most=len(found)) or 1
     listed = found[number - 1]
     size = sum(len(project.tasks) for project in listed)
     density = next((word for most, word in DENSITIES if size <= most), DENSITIES[-1][1])

@@ -14,6 +14,7 @@ from departments.models import User
 from departments.requests import SignedInRequest
 from departments.roles import NotAllowed, Permission, may, roles_with
 from indicators.models import Plan
+from jiading.web.numbers import whole_number
 from saved_views import services
 from saved_views.models import SavedView
 from tasks.pages.list_address import narrowed
@@ -42,11 +43,12 @@ class SavedViews(RoleRequiredMixin, View):
         try:
             if act == "keep":
                 return self.keep_filter(request)
-            self.perform(request, act, int(request.POST.get("view", "")))
+            if (view := whole_number(request.POST.get("view"))) is None:
+                messages.error(request, "没有看懂要修改哪一个常用筛选，请刷新页面后再试。")
+            else:
+                self.perform(request, act, view)
         except (Refusal, NotAllowed) as refusal:
             messages.error(request, str(refusal))
-        except ValueError:
-            messages.error(request, "没有看懂要修改哪一个常用筛选，请刷新页面后再试。")
         return redirect("saved_views:list")
 
     def keep_filter(self, request: SignedInRequest) -> HttpResponse:

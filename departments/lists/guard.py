@@ -17,12 +17,13 @@ from import_export.forms import ImportForm
 
 from departments.roles import Permission, may
 from jiading.spreadsheets import FORMATS, MAX_BYTES, NotRead
+from jiading.web.bounded_lists import BoundedList
 from jiading.web.change_records import ChangeRecords
 
 log = logging.getLogger("portal.lists")
 
 
-class RoleGuard(ChangeRecords):
+class RoleGuard(ChangeRecords, BoundedList):
     """Grants of a model admin: `manages` to change, `reads` to look."""
 
     manages: Permission

@@ -25,6 +25,7 @@ from departments.signing_in.passwords import RULES
 from jiading.day import now
 from jiading.web.account_sections import account_sections
 from jiading.web.first_use import count_visit
+from jiading.web.numbers import whole_number
 
 TOKENS_A_PAGE, REVOKED_SHOWN = 50, 5
 LOCK_MINUTES = round(settings.AXES_COOLOFF_TIME * 60)
@@ -147,9 +148,8 @@ class Access(RoleRequiredMixin, View):
     def post(self, request: SignedInRequest) -> HttpResponse:
         try:
             token, text = self.perform(request)
-        except (TokenRefused, NotAllowed, ValueError) as refusal:
-            said = "没有看懂是哪一个令牌，请刷新页面后再试。" if isinstance(refusal, ValueError) else str(refusal)
-            return self.page(request, fault=said, typed=request.POST, status=422)
+        except (TokenRefused, NotAllowed) as refusal:
+            return self.page(request, fault=str(refusal), typed=request.POST, status=422)
         if text:
             return self.page(request, made=token, text=text)
         messages.success(request, f"已撤销「{token.label}」，从现在起用它读不到任何内容。")
@@ -158,7 +158,7 @@ class Access(RoleRequiredMixin, View):
     def perform(self, request: SignedInRequest) -> tuple[AccessToken, str]:
         """Do what the form asks; return the token that it is about and, of a new one, its text.
 
-        Raises TokenRefused, NotAllowed, or ValueError when the form names no token.
+        Raises TokenRefused, also when the form names no token, or NotAllowed.
         """
         by, when, act = request.user, now(), request.POST.get("act")
         if act == "make":
@@ -166,7 +166,8 @@ class Access(RoleRequiredMixin, View):
             if purpose == TokenPurpose.DATA and not settings.API:
                 raise TokenRefused("数据接口没有打开，请联系系统管理员。")
             return access.make(person=by, purpose=purpose, label=request.POST.get("label", ""), when=when)
-        token = int(request.POST.get("token", ""))
+        if (token := whole_number(request.POST.get("token"))) is None:
+            raise TokenRefused("没有看懂是哪一个令牌，请刷新页面后再试。")
         if act == "renew":
             return access.renew(token=token, by=by, when=when)
         return access.revoke(token=token, by=by, when=when), ""
@@ -204,8 +205,9 @@ class AllAccess(RoleRequiredMixin, View):
 
     def post(self, request: SignedInRequest) -> HttpResponse:
         try:
-            token = access.revoke(token=int(request.POST.get("token", "")), by=request.user, when=now())
+            asked = whole_number(request.POST.get("token"))
+            token = access.revoke(token=0 if asked is None else asked, by=request.user, when=now())
             messages.success(request, f"已撤销 {token}。")
-        except (NotAllowed, ValueError):
+        except NotAllowed:
             messages.error(request, "没有找到这个令牌。")
         return redirect("departments:access_all")

@@ -20,6 +20,7 @@ from indicators.choices import Field
 from indicators.models import Plan
 from jiading.day import Moment
 from jiading.text import FORBIDDEN, clean
+from jiading.web.numbers import whole_number
 from tableparser.files.grid import Grid, Source, source_of
 from tableparser.habits import habits_of
 from tableparser.interpret import Corrections, interpret
@@ -265,7 +266,7 @@ def decide_units(*, draft: ImportDraft | int, said: Mapping[str, str], by: User,
     kinds, pks = set(DepartmentKind.values), set(Department.objects.in_use().values_list("pk", flat=True))
     for name, choice in said.items():
         how, _, what = choice.partition(":")
-        known = (how == "new" and what in kinds) or (how == "alias" and what.isdigit() and int(what) in pks)
+        known = (how == "new" and what in kinds) or (how == "alias" and whole_number(what) in pks)
         if choice != DROP and choice and not known:
             raise UnknownName(f"「{name}」：请在列出的办法里选一个。")
 

@@ -22,6 +22,7 @@ from imports.views.asking import UNDO, last_answers
 from imports.views.drafts import AS_NEW, open_draft_or_404
 from imports.views.folded import NEXT, remember_answered, rows_answered
 from indicators.models import Plan
+from jiading.web.numbers import whole_number
 from tasks.refusals import AlreadyDone, Refusal
 
 ASKED, NUMBER = re.compile(r"a(\d{1,5})-(\d{1,3})\Z"), re.compile(r"\d{1,3}\Z", re.ASCII)  # fields of the questions
@@ -181,8 +182,8 @@ class ChooseReading(RoleRequiredMixin, View):
 
 def counted(request: SignedInRequest, name: str) -> int:
     """Return a whole number that the form sent; for anything else one that no page shows."""
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 10**9
+    number = whole_number(request.POST.get(name), most=10**8)
+    return 10**9 if number is None else number
 
 
 def answered(request: SignedInRequest, pk: int, service: Callable[[int], object], part: str = "") -> HttpResponse:

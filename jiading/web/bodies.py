@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 
 from jiading.database.disk import has_room
 from jiading.web import errors
+from jiading.web.numbers import whole_number
 
 PIECE = 1 << 16  # bytes
 
@@ -66,6 +67,8 @@ class BodyMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, options: Any
     ) -> HttpResponse | None:
         length, most = length_of(request), settings.REQUEST_MOST_MB
+        if length is None:
+            return errors.bad_request(request)
         try:
             if length > most << 20:
                 return drained(request, errors.too_large(request, most))
@@ -77,10 +80,12 @@ class BodyMiddleware:
         return None
 
 
-def length_of(request: HttpRequest) -> int:
-    """Return how many bytes the body has as its sender says; 0 without a length, and then nothing of it is read."""
-    length = request.META.get("CONTENT_LENGTH") or ""
-    return int(length) if length.isdecimal() else 0
+def length_of(request: HttpRequest) -> int | None:
+    """Return how many bytes the body has as its sender says, None when that is no number.
+
+    0 without a length: nothing of the body is read then.
+    """
+    return whole_number(request.META.get("CONTENT_LENGTH") or "0")
 
 
 def can_be_stored(size: int) -> bool:

@@ -1,6 +1,7 @@
 """When a session ends: so many minutes after the person's last page. What a page asks for by itself does not count."""
 
 import logging
+import re
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from jiading.web.requests import RequestInDay
 log = logging.getLogger("portal.sessions")
 EXTENDED = "extended"  # in the session: when its end was last moved, in seconds since 1970
 BACKGROUND = "X-Background"  # sent where a page asks its own address again by itself: a poll for progress
+KEY = re.compile(r"[a-z0-9]{8,40}")  # of a session
 ViewFunction = TypeVar("ViewFunction", bound=Callable[..., HttpResponseBase])
 
 
@@ -48,6 +50,14 @@ class IdleSessionMiddleware(SessionMiddleware):
     To move it with each page would be a transaction for each page that is only read. A session so ends by up to these
     seconds earlier than its time after the last page. What a page asked by itself does not move it.
     """
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Open the session of the cookie; a key that no session can have asks the database nothing.
+
+        A cookie may bring a NUL, which PostgreSQL refuses to compare with anything.
+        """
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        request.session = self.SessionStore(key if key and KEY.fullmatch(key) else None)
 
     def process_view(
         self, request: RequestInDay, view: Callable[..., HttpResponseBase], args: Any, options: Any

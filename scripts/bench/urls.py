@@ -8,8 +8,8 @@ urlpatterns = [
     path("floor/list/", floors.due_list),
     path("floor/overdue/", floors.overdue_list),
     path("floor/overview/", floors.overview),
-    path("floor/task/<int:pk>/", floors.one_task),
-    path("floor/report/<int:pk>/", floors.one_report),
+    path("floor/task/<number:pk>/", floors.one_task),
+    path("floor/report/<number:pk>/", floors.one_report),
     path("floor/list.xlsx", floors.workbook),
     path("", include("jiading.urls")),
 ]

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 
 from departments.models import User
 from jiading.text import clean
+from jiading.web.numbers import whole_number
 from tasks.choices import EvidenceKind
 from tasks.evidence.limits import EACH, Limits, limits
 from tasks.evidence.storage import EvidenceUpload, quota
@@ -75,7 +76,7 @@ class BringsEvidence(forms.Form):
         if replaces and replaces not in {str(one.pk) for one in self.own_files}:
             raise ValidationError("要替换的材料不是本单位在这项任务上的最新一版，请重新选择。")
         title = " ".join(clean(self.posted_value("title", place), limit=TITLE_LENGTH).split())
-        return EvidenceUpload(file, title, kind, int(replaces) if replaces else None)
+        return EvidenceUpload(file, title, kind, whole_number(replaces))
 
     def posted_value(self, name: str, place: int, *, last_for_all: bool = False) -> str:
         listed: list[str] = self.data.getlist(name) if hasattr(self.data, "getlist") else []

@@ -132,8 +132,8 @@ def test_the_page_renews_revokes_and_says_what_was_wrong(people, token, signed_i
         ({"act": "make", "purpose": "data", "label": "平台"}, "数据接口没有打开"),
         ({"act": "revoke", "token": "x"}, "没有看懂是哪一个令牌"),
         ({"act": "revoke", "token": 10**9}, "只能撤销自己的令牌"),
-        ({"act": "revoke", "token": 10**30}, "只能撤销自己的令牌"),
-        ({"act": "renew", "token": 10**30}, "不是您的"),
+        ({"act": "revoke", "token": 10**30}, "没有看懂是哪一个令牌"),
+        ({"act": "renew", "token": 10**9}, "不是您的"),
     ):
         answer = client.post(URL, said)
         assert (answer.status_code, sentence in answer.content.decode()) == (422, True), said

@@ -13,6 +13,7 @@ from departments.requests import SignedInRequest
 from departments.roles import Permission
 from jiading.database.snapshot import write_after_snapshot
 from jiading.day import now
+from jiading.web.numbers import whole_numbers
 from tasks.models import OpenedClaim, Task
 from tasks.pages.presenters.task_row import TaskRow, task_row
 from tasks.pages.views.scoped import readable_states
@@ -45,7 +46,7 @@ class ReviewList(RoleRequiredMixin, View):
 
     def post(self, request: SignedInRequest) -> HttpResponse:
         rows = self.rows(request)
-        ticked = {int(pk) for pk in request.POST.getlist("tasks") if pk.isascii() and pk.isdecimal()}
+        ticked = set(whole_numbers(request.POST.getlist("tasks")))
         chosen = [one for one in rows if one.task.task_id in ticked]
         unseen = [one for one in chosen if not one.was_opened]
         if request.is_past:

@@ -14,6 +14,7 @@ from departments.roles import Permission
 from indicators.models import Plan
 from jiading.web.list_page import ListPage
 from jiading.web.list_table import ListTable, PartColumn
+from jiading.web.numbers import LARGEST
 from jiading.web.rate_limits import LimitedSearch
 from jiading.web.requests import RequestInDay
 from tasks.choices import Kind
@@ -37,7 +38,9 @@ class EntryFilter(FilterInWords):
     number = filters.CharFilter(
         label="任务编号", method="by_number", widget=forms.TextInput({"placeholder": "如 14-3"})
     )
-    task = filters.NumberFilter(label="任务", field_name="task_id", widget=forms.HiddenInput)
+    task = filters.NumberFilter(
+        label="任务", field_name="task_id", min_value=1, max_value=LARGEST, widget=forms.HiddenInput
+    )
 
     class Meta:
         model = LedgerEntry

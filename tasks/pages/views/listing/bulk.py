@@ -15,6 +15,7 @@ from departments.requests import SignedInRequest
 from departments.roles import Permission
 from jiading.day import now
 from jiading.web import form_recovery
+from jiading.web.numbers import whole_numbers
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.pages.filters import TaskFilter
 from tasks.pages.forms import BulkForm
@@ -47,7 +48,7 @@ class Together(RoleRequiredMixin, View):
         if form.is_valid() and (outcome := self.performed(request, form, words)):
             self.tell(request, outcome)
             return redirect(f"{reverse('tasks:list')}?{request.GET.urlencode()}")
-        chosen = {int(pk) for pk in request.POST.getlist("tasks") if pk.isascii() and pk.isdecimal()}
+        chosen = set(whole_numbers(request.POST.getlist("tasks")))
         return self.page(request, form, rows, words, chosen=chosen, status=422)
 
     def rows(self, request: SignedInRequest) -> tuple[list[TaskRow], str]:

@@ -20,6 +20,7 @@ from indicators.models import Plan
 from jiading.day import now
 from jiading.templatetags.portal import to
 from jiading.web import form_recovery
+from jiading.web.numbers import whole_numbers
 from tasks.as_of.day import AsOf
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.choices import UnitRole
@@ -76,7 +77,7 @@ class ChosenTasks(RoleRequiredMixin, View, ABC):
             form.add_error(None, PAST)
         if plan and form.is_valid() and self.performed(request, plan, form):
             return redirect(to({"request": request}, "tasks:dispatch_list", plan=plan.code))
-        chosen = {int(pk) for pk in request.POST.getlist("tasks") if pk.isascii() and pk.isdecimal()}
+        chosen = set(whole_numbers(request.POST.getlist("tasks")))
         return self.page(request, plan, rows, form, chosen=chosen, status=422)
 
     def performed(self, request: SignedInRequest, plan: Plan, form: TickedForm) -> bool:

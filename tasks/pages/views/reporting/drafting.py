@@ -13,6 +13,7 @@ from departments.models import User
 from departments.requests import SignedInRequest
 from departments.roles import NotAllowed
 from jiading.day import now
+from jiading.web.numbers import whole_number
 from tasks.choices import Kind
 from tasks.models import LedgerEntry, ReportDraft, TaskUnit
 from tasks.pages.report_forms import form_values_of
@@ -43,13 +44,13 @@ def parts_of(user: User, tasks: Iterable[int]) -> dict[int, TaskUnit]:
 def keep_typed(request: SignedInRequest, task: int, prefix: str = "") -> list[str]:
     """Keep what stands in the posted fields of one task as a draft; return why it could not be kept, if so."""
     texts = {name: request.POST.get(f"{prefix}{name}", "") for name in TEXTS}
-    percent = request.POST.get(f"{prefix}percent", "")
+    percent = whole_number(request.POST.get(f"{prefix}percent"), most=999)
     try:
         drafts.keep(
             task=task,
             by=request.user,
             when=now(),
-            percent=int(percent) if percent.isascii() and percent.isdecimal() and len(percent) < 4 else None,
+            percent=percent,
             finished=bool(request.POST.get(f"{prefix}finished")),
             key=number_of(request.POST.get(f"{prefix}key", "")),
             **texts,

@@ -22,6 +22,7 @@ from indicators.current import running_plans_of
 from indicators.models import Plan
 from jiading.day import now
 from jiading.web import form_recovery
+from jiading.web.numbers import whole_numbers
 from tasks.as_of.day import AsOf
 from tasks.as_of.periods import Period, period_of
 from tasks.as_of.task_words import BY_DUE_DAY, TaskStateQuerySet
@@ -62,16 +63,16 @@ class ReportGrid(RoleRequiredMixin, View):
         return self.page(request, lambda task: left_on(lost, task), restored=bool(lost))
 
     def post(self, request: SignedInRequest) -> HttpResponse:
-        asked = numbers_in(request.POST.getlist("task"))
+        asked = whole_numbers(request.POST.getlist("task"))
         states = list(self.readable(request).filter(task__in=asked).by_due_day().with_row())
         if request.is_past:
             messages.error(request, "正在查看过去的情况，不能办理；请先回到今天。")
             return self.as_posted(request, status=422)
         if "draft" in request.POST:
             return self.drafted(request, states)
-        for task in numbers_in(request.POST.getlist("fill")):
+        for task in whole_numbers(request.POST.getlist("fill")):
             return self.fill(request, task)
-        for task in numbers_in(request.POST.getlist("acknowledge")):
+        for task in whole_numbers(request.POST.getlist("acknowledge")):
             return self.acknowledge(request, task)
         return self.send(request, states)
 
@@ -239,11 +240,6 @@ def owing_in_period(
     """Return the tasks on which the unit owes a report for its plan's period, in one statement for all plans."""
     owing = [rows.filter(plan__in=plans).owing_report(unit, period.first) for period, plans in periods.items()]
     return rows.filter(reduce(or_, (Q(pk__in=each.order_by().values("pk")) for each in owing), Q(pk=None)))
-
-
-def numbers_in(texts: Iterable[str]) -> list[int]:
-    """Return the whole numbers among posted texts."""
-    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19]
 
 
 def reported_message(tasks: Sequence[TaskRow]) -> str:

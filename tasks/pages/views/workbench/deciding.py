@@ -15,10 +15,10 @@ from departments.requests import SignedInRequest
 from departments.roles import Permission
 from indicators.current import running_plans_of
 from jiading.day import now
+from jiading.web.numbers import whole_numbers
 from tasks.as_of.day import AsOf
 from tasks.models import OpenedClaim
 from tasks.pages.presenters.task_row import task_rows
-from tasks.pages.views.reporting.grid import numbers_in
 from tasks.pages.views.review import form_key
 from tasks.pages.views.workbench.decisions import ClaimRow, claim_row, facts_of
 from tasks.pages.views.workbench.sections import TaskToDo
@@ -98,7 +98,7 @@ class Decide(RoleRequiredMixin, View):
 
 def first_ticked(request: SignedInRequest) -> list[int]:
     """Return the ids of the ticked tasks, each once, at most MOST of them, and say how many were left for next time."""
-    ticked = list(dict.fromkeys(numbers_in(request.POST.getlist("tasks"))))
+    ticked = list(dict.fromkeys(whole_numbers(request.POST.getlist("tasks"))))
     if left := len(ticked[MOST:]):
         messages.warning(request, f"一次最多办 {MOST} 项，后面勾选的 {left} 项没有办，请再勾选一次。")
     return ticked[:MOST]

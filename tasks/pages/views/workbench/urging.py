@@ -21,11 +21,11 @@ from departments.workdays import workdays
 from indicators.current import running_plans_of
 from jiading.day import now
 from jiading.web import form_recovery
+from jiading.web.numbers import whole_numbers
 from tasks.as_of.day import AsOf
 from tasks.as_of.task_words import TaskStateQuerySet
 from tasks.pages.forms import DayField, words_field
 from tasks.pages.presenters.task_row import task_rows
-from tasks.pages.views.reporting.grid import numbers_in
 from tasks.pages.views.review import form_key
 from tasks.pages.views.workbench.deciding import NAME
 from tasks.pages.views.workbench.late_acknowledgements import LateAcknowledgement, late_acknowledgements, late_units
@@ -62,10 +62,10 @@ class UrgeAcknowledgements(RoleRequiredMixin, View):
     def get(self, request: SignedInRequest) -> HttpResponse:
         proposed = {"text": WORDS, "reply_by": workdays().after(request.today, ANSWER_WITHIN), "key": form_key(request)}
         form = AcknowledgementsForm(initial=proposed | (form_recovery.take(request) or {}), today=request.today)
-        return self.page(request, form, numbers_in(request.GET.getlist("units")))
+        return self.page(request, form, whole_numbers(request.GET.getlist("units")))
 
     def post(self, request: SignedInRequest) -> HttpResponse:
-        units = numbers_in(request.POST.getlist("units"))
+        units = whole_numbers(request.POST.getlist("units"))
         form = AcknowledgementsForm(request.POST, today=request.today)
         if request.is_past:
             form.add_error(None, "正在查看过去的情况，不能办理；请先回到今天。")
