@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "api",
     "help",
     "demonstration",
+    "operations",
     "departments.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -188,6 +189,9 @@ WORK_CHAT_WEBHOOK = environment.web_address("WORK_CHAT_WEBHOOK")
 
 # The read-only interface for the district's data platform; off, every address of it is as if it did not exist.
 API = environment.switch("API")
+# Backups: where manage.py backup puts them without being told, and where the page of the SYSADMIN looks for them.
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+
 SCANS = environment.switch("SCANS")  # tables in scans and photos, with requirements-ocr.txt
 # How often one person (or one token) may ask for it within a minute; 0 is without limit.
 RATES = environment.rates({"search": 120, "export": 30, "upload": 20, "calendar": 30, "api": 120}, DEMO)

@@ -52,7 +52,7 @@ FLOORS = (
     {"tasks"},
     {"reports", "imports", "fill_sheets", "notices", "saved_views", "search"},
     {"exports"},
-    {"api", "help", "demonstration"},
+    {"api", "help", "demonstration", "operations"},
 )
 NAME = re.compile(r"([a-z_]+)[.:][a-z_.]+")
 
