@@ -19,6 +19,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
     "jiading.apps.JiadingConfig",
+    "auditing.apps.AuditingConfig",
     "departments.apps.DepartmentsConfig",
     "indicators",
     "tasks",
@@ -52,6 +53,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "jiading.web.errors.RequestIdMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "auditing.middleware.AuditMiddleware",
     "jiading.web.sessions.IdleSessionMiddleware",
     "jiading.web.one_moment.OneMomentMiddleware",
     "django.middleware.common.CommonMiddleware",

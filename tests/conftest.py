@@ -21,7 +21,13 @@ from tests.year import PlayedDistrict, PlayedYear
 pytest_plugins = ["tests.world"]
 PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "")  # its name among those of pytest-xdist
 ASK_THE_DATABASE = {"db", "transactional_db", "live_server"}
-APPEND_ONLY = ("tasks_ledgerentry", "tasks_ledgeranchor", "tasks_evidence", "indicators_planstage")
+APPEND_ONLY = (
+    "auditing_auditrecord",
+    "tasks_ledgerentry",
+    "tasks_ledgeranchor",
+    "tasks_evidence",
+    "indicators_planstage",
+)
 
 
 @pytest.fixture(scope="session")

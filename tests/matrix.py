@@ -88,6 +88,8 @@ GET = {
     "notices:status":               ("in", 403,  403,  403,  403,  403,  403,  200),
     "tasks:merge_units":          ("in", 403,  403,  403,  403,  403,  403,  200),
     "tasks:audit":                ("in", 403,  403,  403,  403,  403,  200,  403),
+    "departments:access_log":     ("in", 403,  403,  403,  403,  403,  200,  403),
+    "departments:access_log_file": ("in", 403,  403,  403,  403,  403,  200,  403),
     "exports:ledger":         ("in", 403,  403,  403,  403,  403,  200,  403),
     "reports:table":              ("in", 200,  200,  200,  200,  200,  200,  200),
     "exports:official_table":       ("in", 200,  200,  200,  200,  200,  403,  403),

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
+from auditing.models import AuditHead, AuditRecord
 from departments.choices import Role
 from departments.models import AccessToken, Department, FormerName, Membership, User
 from exports.models import MadeReport, ReportEmail, ReportSchedule
@@ -123,6 +124,7 @@ def broken(task, units, people) -> dict:
         **broken_reports(plan, people, when),
         **broken_import_jobs(draft, people, when),
         **broken_habits(draft, people, when),
+        **broken_audit_log(when),
         "person_names_a_view_once": SavedView(user=people.wu, name="a", query=""),
         "view_is_shared_once_with_a_role": ViewShare(view=view, role=Role.HEAD),
     }
@@ -169,6 +171,17 @@ def broken_reports(plan, people, when) -> dict:
         "failed_report_says_why": MadeReport(**asked, state="failed"),
         "report_is_being_made_by_one_worker": MadeReport(**asked, state="making", heard_at=when),
         "person_is_sent_a_report_once": ReportEmail(report=report, person=people.chen),
+    }
+
+
+def broken_audit_log(when) -> dict:
+    """The same for the audit log and its head."""
+    said = {"at": when, "on": SINCE, "act": "signed_in", "algorithm": "a", "hash": "h"}
+    return {
+        "audit_records_are_numbered_from_1": AuditRecord(**said, seq=0),
+        "audit_record_is_of_a_known_act": AuditRecord(**said | {"act": "flown"}, seq=1),
+        "audit_record_has_a_known_result": AuditRecord(**said, seq=1, result="perhaps"),
+        "audit_log_has_one_head": AuditHead(pk=2),
     }
 
 

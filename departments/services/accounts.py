@@ -7,6 +7,8 @@ from axes.utils import reset as unlock
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
+from auditing.choices import AuditKind
+from auditing.recording import recorded
 from departments.models import User
 from departments.people import SYSTEM, initial_password
 from departments.roles import Permission, require
@@ -36,6 +38,7 @@ def choose_password(*, user: User, password: str) -> None:
     user.must_change_password = False
     user.save()
     sessions.end_all(person=user)
+    recorded(AuditKind.PASSWORD_CHANGED, by=user)
 
 
 @transaction.atomic
@@ -58,6 +61,7 @@ def open_account(*, account: User, by: User) -> InitialPassword:
     account.must_change_password = True
     account.full_clean()
     account.save()
+    recorded(AuditKind.ACCOUNT_OPENED, by=by, about=told_of(account))
     return InitialPassword(account, password)
 
 
@@ -79,6 +83,8 @@ def reset_passwords(*, accounts: Iterable[User], by: User) -> list[InitialPasswo
     wanted = [one.pk for one in resettable(accounts, by)]
     locked = list(User.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk"))
     made = {one.pk: InitialPassword(one, with_initial_password(one)) for one in locked}
+    for one in locked:
+        recorded(AuditKind.PASSWORD_RESET, by=by, about=told_of(one))
     return [made[pk] for pk in wanted if pk in made]
 
 
@@ -100,8 +106,15 @@ def change_account(*, account: User, by: User, when: Moment) -> User:
     require(by, Permission.MANAGE_ACCOUNTS)
     account.full_clean(exclude=["password"])
     take_post(account, when)
+    recorded(AuditKind.ACCOUNT_CHANGED, by=by, about=told_of(account))
     account.save(update_fields=["username", "name", "role", "department", "email", "in_post_since", "is_active"])
     return account
+
+
+def told_of(account: User) -> str:
+    """Return the account as the audit log tells of it: name, role, unit, and whether it is closed."""
+    words = [account.username, account.name, account.get_role_display(), str(account.department or "")]
+    return "，".join(word for word in (*words, "" if account.is_active else "停用") if word)
 
 
 def take_post(account: User, when: Moment) -> None:
