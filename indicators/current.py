@@ -1,19 +1,24 @@
 """Which plan a page is about, and between which plans a person may choose."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from departments.models import User
 from departments.requests import SignedInRequest
+from departments.roles import Permission, may
 from indicators.choices import Stage
 from indicators.models import Plan
-from indicators.models.plan import FINISHED
+from indicators.models.plan import FINISHED, PlanQuerySet
 from indicators.services.last_plan import remember
+from jiading.database.kept_lists import listed
 from jiading.database.snapshot import write_after_snapshot
 
 
@@ -52,9 +57,18 @@ def plans_of(request: HttpRequest) -> list[Plan]:
     """
     about = cast(RequestAboutPlan, request)
     if not hasattr(about, "all_plans"):
-        plans = Plan.objects.as_of(about.as_of).readable_by(about.user, about.as_of)
-        about.all_plans = list(plans.with_use_by(about.user).newest_first())
+        about.all_plans = plans_known_to(about.user, about.as_of)
     return about.all_plans
+
+
+def plans_known_to(reader: User | AnonymousUser, day: date) -> list[Plan]:
+    """Return the plans that the reader may know of on a day. Each page asks: the statement is kept."""
+
+    def build(values: Sequence[Any]) -> PlanQuerySet:
+        asked, pk = values
+        return Plan.objects.as_of(asked).readable_by(reader, asked).with_use_by(pk).newest_first()
+
+    return listed(("plans", may(reader, Permission.READ_DRAFT)), build, [day, reader.pk or 0])
 
 
 def running_plans_of(request: HttpRequest) -> list[Plan]:

@@ -41,9 +41,9 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """Return the plans that the reader may know of on that day: a draft is for those who hold READ_DRAFT."""
         return self if may(reader, Permission.READ_DRAFT) else self.handed_out(day)
 
-    def with_use_by(self, reader: User) -> Self:
-        """Return the plans, each with `used_last`: whether it is the one that the person used last."""
-        return self.annotate(used_last=Exists(LastPlan.objects.filter(user=reader.pk, plan=OuterRef("pk"))))
+    def with_use_by(self, reader: int) -> Self:
+        """Return the plans, each with `used_last`: whether it is the one that the person of that id used last."""
+        return self.annotate(used_last=Exists(LastPlan.objects.filter(user=reader, plan=OuterRef("pk"))))
 
     def running(self, day: date) -> Self:
         """Return the plans that were running at the end of that day."""

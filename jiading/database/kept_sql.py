@@ -23,10 +23,10 @@ OTHERS = 1000  # so far apart are the marks of the second time
 kept: dict[Hashable, "KeptSql | None"] = {}
 
 
-class _Compiled(Exception):
-    """The statement, thrown where Django would ask the database."""
+class Compiled(Exception):
+    """A statement as Django has put it together; thrown where it would ask the database."""
 
-    def __init__(self, sql: str, params: tuple[Any, ...]) -> None:
+    def __init__(self, sql: str, params: Sequence[Any]) -> None:
         self.sql, self.params = sql, params
 
 
@@ -40,13 +40,16 @@ class KeptSql:
 
     def row(self, values: Sequence[Value]) -> tuple[Any, ...]:
         """Ask the database with these values and return the one row of the answer."""
-        adapted = [for_database(value) for value in values]
-        both = zip(self.params, self.places, strict=True)
-        params = [param if place is None else adapted[place] for param, place in both]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
+            cursor.execute(self.sql, self.params_with(values))
             row: tuple[Any, ...] = cursor.fetchone()
             return row
+
+    def params_with(self, values: Sequence[Value]) -> list[Any]:
+        """Return the parameters with these values in their places."""
+        adapted = [for_database(value) for value in values]
+        both = zip(self.params, self.places, strict=True)
+        return [param if place is None else adapted[place] for param, place in both]
 
 
 def aggregated(key: Hashable, build: Build, values: Sequence[Value]) -> tuple[Any, ...] | None:
@@ -69,6 +72,14 @@ def statement(build: Build, values: Sequence[Value]) -> KeptSql | None:
         first, second = compiled(*build(firsts)), compiled(*build(seconds))
     except EmptyResultSet:
         return None
+    return with_places(first, second, firsts, seconds)
+
+
+def with_places(first: Compiled, second: Compiled, firsts: Sequence[Value], seconds: Sequence[Value]) -> KeptSql:
+    """Return the statement that was made with `firsts` and again with `seconds`, with the places of these values.
+
+    Raises ValueError where the two differ otherwise than by a value in its place.
+    """
     if first.sql != second.sql:
         raise ValueError("the statement itself depends on the values")
     places = dict(zip(map(for_database, firsts), range(len(firsts)), strict=True))
@@ -101,7 +112,7 @@ def for_database(value: Value) -> Any:
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
-def compiled(rows: "QuerySet[Any]", aggregates: Mapping[str, Aggregate]) -> _Compiled:
+def compiled(rows: "QuerySet[Any]", aggregates: Mapping[str, Aggregate]) -> Compiled:
     """Return what rows.aggregate(**aggregates) would ask; raises EmptyResultSet where it would ask nothing."""
     query = rows.query.chain()
     usual = query.get_compiler
@@ -110,7 +121,7 @@ def compiled(rows: "QuerySet[Any]", aggregates: Mapping[str, Aggregate]) -> _Com
         compiler: SQLCompiler = usual(*which, **options)
 
         def tell(*_: Any, **__: Any) -> NoReturn:
-            raise _Compiled(*compiler.as_sql())
+            raise Compiled(*compiler.as_sql())
 
         compiler.execute_sql = tell  # type: ignore[method-assign]  # of this one statement
         return compiler
@@ -118,6 +129,6 @@ def compiled(rows: "QuerySet[Any]", aggregates: Mapping[str, Aggregate]) -> _Com
     query.get_compiler = get_compiler  # type: ignore[method-assign]  # of this one query
     try:
         query.get_aggregation(connection.alias, dict(aggregates))
-    except _Compiled as statement:
+    except Compiled as statement:
         return statement
     raise EmptyResultSet
