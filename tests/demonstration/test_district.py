@@ -87,6 +87,7 @@ def test_every_made_up_text_says_so(district):
     assert [text for text in texts if MARK not in text] == []
 
 
+@pytest.mark.shared
 def test_the_ledger_is_whole(district):
     assert list(faults()) == []
 

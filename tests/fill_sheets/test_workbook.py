@@ -127,7 +127,7 @@ def any_sheet(draw) -> FillSheet:
     return FillSheet(Plan(pk=1, code="a", title=draw(WORDS)), unit, DAY("2016-05-01"), rows)
 
 
-@settings(max_examples=steps(sqlite=60, postgresql=20, nightly=300))
+@settings(max_examples=steps(sqlite=40, postgresql=20, nightly=300))
 @given(data=st.data(), sheet=any_sheet())
 def test_what_goes_out_untouched_comes_back_untouched_and_what_is_typed_is_read(people, data, sheet):
     answers = [data.draw(st.none() | ANSWERS) for _ in sheet.rows]

@@ -122,7 +122,7 @@ ROWS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=steps(sqlite=50, postgresql=20, nightly=400))
+@settings(max_examples=steps(sqlite=30, postgresql=15, nightly=400))
 @given(rows=st.lists(ROWS, min_size=1, max_size=4), nine=st.booleans())
 def test_every_plan_comes_back_without_a_change(rows, nine, units, people):
     plan = entered(rows, nine, units, people.chen)

@@ -25,8 +25,8 @@ from tests.tasks.model import WHEN, WITHDRAWS, Model, Part
 from tests.world import DAY, SHANGHAI, claim, person
 
 STEPS = 100
-MACHINES = steps(sqlite=30, postgresql=10, nightly=350)  # some 90 steps each with repeated forms: over FEWEST
-FEWEST = steps(sqlite=2_500, postgresql=500, nightly=25_000)  # for each way to claim
+MACHINES = steps(sqlite=20, postgresql=10, nightly=350)  # some 90 steps each with repeated forms: over FEWEST
+FEWEST = steps(sqlite=1_500, postgresql=500, nightly=25_000)  # for each way to claim
 STEPS_OF_A_LIFE = {*WHEN, "refused", "again"}
 REFUSALS = {"NotAllowed", "NotInThisState", "NotDispatched", "NewerEntries", "AlreadyDone", "DayIsWrong"}
 NO_SEEN = ("dispatch", "acknowledge")

@@ -18,6 +18,7 @@ def test_it_stays_out_of_a_real_installation(settings):
     assert not Plan.objects.exists()
 
 
+@pytest.mark.shared
 @pytest.mark.django_db
 def test_the_command_plays_the_year_and_the_small_plans_together_or_nothing(settings, monkeypatch, capsys):
     """The year's steps are left out here: they are played once for the whole run."""

@@ -142,6 +142,7 @@ def of_interface(people) -> dict[str, int]:
     }
 
 
+@pytest.mark.shared
 def test_every_place_says_the_same_number_of_tasks_completed_in_time(
     everything,
     on_day,
