@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 
 from departments.models import Department, User
 from indicators.choices import FOREVER
 from indicators.models import Project
 from indicators.models.plan import FINISHED, stage_of
+from jiading.database.kept_lists import listed, one
 from jiading.day import Moment
 from jiading.web.first_use import put_hints_away, sees_hints
 from tasks.choices import Kind
@@ -37,14 +38,23 @@ def locked(task: Task | int) -> Task:
     Every service that writes on a task takes its lock here: raises PlanIsFinished when the plan is closed or archived.
     """
     pk = task if isinstance(task, int) else task.pk
-    found = Task.objects.select_for_update(of=("self",)).select_related("plan", "project").get(pk=pk)
+    found = one(Task, listed("locked task", locked_task, [pk]))
     assert found.present_id is not None  # null only within the transaction that enters the task
-    states = TaskState.objects.select_related("category", "latest_report")
-    state = states.annotate(stage=stage_of(OuterRef("plan"), FOREVER)).get(pk=found.present_id)
+    state: Any = one(TaskState, listed("state of a locked task", state_with_stage, [found.present_id]))
     if state.stage in FINISHED:
         raise PlanIsFinished(found.plan, state.stage)
     found.present = state
     return found
+
+
+def locked_task(ids: Sequence[Any]) -> QuerySet[Task]:
+    return Task.objects.select_for_update(of=("self",)).select_related("plan", "project").filter(pk=ids[0])
+
+
+def state_with_stage(ids: Sequence[Any]) -> QuerySet[TaskState]:
+    """Return the state of that id with what is joined to it and the present `stage` of its plan."""
+    states = TaskState.objects.select_related("category", "latest_report")
+    return states.annotate(stage=stage_of(OuterRef("plan"), FOREVER)).filter(pk=ids[0])
 
 
 def append(

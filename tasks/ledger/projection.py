@@ -6,9 +6,13 @@ A query for a past day then reads rows with `since` and `until`, and not the lat
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from indicators.choices import FOREVER
 from indicators.models import IndicatorCategory, Project, Wording
+from jiading.database.kept_lists import listed
 from tasks.choices import Kind
 from tasks.ledger.facts import Facts, UnitFacts
 from tasks.models import LedgerEntry, Task, TaskState, TaskUnit
@@ -43,7 +47,11 @@ def facts_of(task: Task) -> Facts:
 
 def units_of(task: Task) -> tuple[TaskUnit, ...]:
     """Return the present rows of a task's units in the task's order."""
-    return tuple(TaskUnit.objects.present().filter(task=task).order_by("position", "pk"))
+    return tuple(listed("units of a task", present_units, [task.pk]))
+
+
+def present_units(tasks: Sequence[Any]) -> QuerySet[TaskUnit]:
+    return TaskUnit.objects.present().filter(task=tasks[0]).order_by("position", "pk")
 
 
 def facts_from(task: Task, rows: Iterable[TaskUnit]) -> Facts:

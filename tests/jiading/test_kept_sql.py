@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count, F, Max, Q
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from departments.models import User
@@ -17,7 +18,9 @@ from indicators.services.stages import enter_stage
 from jiading.database import kept_lists, kept_sql
 from jiading.database.kept_lists import listed
 from jiading.database.kept_sql import aggregated
-from tasks.models import LedgerEntry
+from tasks.ledger.append import locked, locked_task, state_with_stage
+from tasks.ledger.projection import present_units
+from tasks.models import LedgerEntry, Task
 from tests.world import DAY, at
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +82,7 @@ def told(rows):
     return [
         {name: (type(value), value) for name, value in vars(each).items() if name != "_state"}
         | {"_state": (each._state.db, each._state.adding)}
+        | {f"_{name}": told([joined] if joined else []) for name, joined in each._state.fields_cache.items()}
         for each in rows
     ]
 
@@ -122,3 +126,29 @@ def test_the_plans_that_each_page_asks_for_are_those_of_a_query_put_together_ane
     assert shown == [("jiaoban", "running", False), ("ceshi", "closed", True)]
     assert draft in known[people.chen, DAY("2016-10-15")]
     assert len(kept_lists.kept) == 2
+
+
+def test_a_locked_task_its_state_and_its_units_are_those_of_queries_put_together_anew(task, report, people, plan):
+    made = [task(), task(category="")]
+    report(made[1], "2016-04-01", by=people.zhou)
+    for each in made:
+        pk, found = [each.pk], locked(each)
+        state = [each.present_id]
+        assert told(listed("locked task", locked_task, pk)) == told(locked_task(pk))
+        assert told(listed("state of a locked task", state_with_stage, state)) == told(state_with_stage(state))
+        assert told(listed("units of a task", present_units, pk)) == told(present_units(pk)) != []
+        assert (found.present.pk, found.present.stage) == (found.present_id, "running")
+    assert found.present.latest_report.detail["percent"] == 50
+    for unknown in (0, 10**30):
+        with pytest.raises(Task.DoesNotExist):
+            locked(unknown)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_locked_outside_a_transaction_by_a_kept_statement_either(task):
+    made = task()
+    with transaction.atomic():
+        assert locked(made) == made
+    if connection.features.has_select_for_update:
+        with pytest.raises(TransactionManagementError):
+            locked(made)
