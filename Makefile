@@ -40,13 +40,13 @@ bench: $(VENV)/.dev-ok
 # the pictures of /help/, from the demonstration
 help-pictures: $(VENV)/.dev-ok
 	@scripts/prepare_system.sh chromium
-	@set -a; SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') LEDGER_KEY=$$SECRET_KEY HELP_PICTURES=static/help; $(PY) -m pytest -q tests/browser/test_help_pictures.py
+	@set -a; SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') LEDGER_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') HELP_PICTURES=static/help; $(PY) -m pytest -q tests/browser/test_help_pictures.py
 
 lint: $(VENV)/.dev-ok
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check -q .
 	@$(VENV)/bin/djangofmt --check -q templates || { echo "请运行 $(VENV)/bin/djangofmt templates，再用 scripts/rendered_pages.py 比较页面"; exit 1; }
 	@$(VENV)/bin/lint-imports --no-cache | tail -8
-	@set -a; SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') LEDGER_KEY=$$SECRET_KEY; $(VENV)/bin/mypy --no-error-summary && $(PY) manage.py makemigrations --check --dry-run && TLS=on ALLOWED_HOSTS=portal.example.cn $(PY) manage.py check --deploy --fail-level WARNING
+	@set -a; SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))') LEDGER_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))'); $(VENV)/bin/mypy --no-error-summary && $(PY) manage.py makemigrations --check --dry-run && TLS=on ALLOWED_HOSTS=portal.example.cn $(PY) manage.py check --deploy --fail-level WARNING
 
 $(VENV)/.run-ok: requirements.txt | python
 	@$(VENV)/bin/pip install -q --disable-pip-version-check -r requirements.txt && touch $@

@@ -5,7 +5,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))  # gunicorn reads this file before it adds the folder itself
 
-from jiading.environment import env
+from jiading import environment
 from jiading.jobs import keeper
 
 bind = "127.0.0.1:8000"
@@ -23,7 +23,7 @@ limit_request_fields = 100
 
 def when_ready(server) -> None:
     """Start the workers in the master; none where they are units of their own (QUEUE_WORKERS=0)."""
-    keeper.start_workers(env.int("QUEUE_WORKERS", default=2))
+    keeper.start_workers(environment.count("QUEUE_WORKERS", 2, most=64))
 
 
 def on_reload(server) -> None:

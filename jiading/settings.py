@@ -1,21 +1,19 @@
 """Settings of the portal. What differs between machines comes from the environment (see .env.example)."""
 
-from pathlib import Path
-
 from csp.constants import NONE, SELF
 
 from jiading import environment
 from jiading.database.engines import configured
-from jiading.environment import BASE_DIR, env
+from jiading.environment import BASE_DIR
 
 SECRET_KEY = environment.secret("SECRET_KEY")
-LEDGER_KEY = environment.secret("LEDGER_KEY")
-DEBUG = environment.switch("DEBUG")
+LEDGER_KEY = environment.secret_unlike("LEDGER_KEY", "SECRET_KEY", SECRET_KEY)
 TLS = environment.switch("TLS")
 ALLOWED_HOSTS = environment.hosts()
+DEBUG = environment.debugging(ALLOWED_HOSTS)
 DEMO = environment.demonstration(ALLOWED_HOSTS, DEBUG)
 PORTAL_TODAY = environment.fixed_day(DEMO)
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS = environment.origins("CSRF_TRUSTED_ORIGINS", only_https=TLS)
 
 INSTALLED_APPS = [
     "jiading.apps.JiadingConfig",
@@ -93,7 +91,7 @@ TEMPLATES = [
 
 FORM_RENDERER = "jiading.web.form_renderer.FormRenderer"
 
-DATABASES = {"default": configured(env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}"))}
+DATABASES = {"default": configured(environment.database(f"sqlite:///{BASE_DIR / 'db.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "departments.User"
@@ -115,7 +113,7 @@ LOGOUT_REDIRECT_URL = "departments:sign_in"
 # Where a room leads to a room above or beside it, which it must not name itself.
 PLAN_PAGE, PLANS_PAGE, CALENDAR_FEED = "reports:table", "reports:plans", "api:calendar"
 OVERVIEW_PAGE = "reports:overview"
-HELP_CONTACT = env.str("HELP_CONTACT", default="请联系系统管理员")  # whom the sign-in page says to ask
+HELP_CONTACT = environment.text("HELP_CONTACT", "请联系系统管理员")  # whom the sign-in page says to ask
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = ["username"]
@@ -168,7 +166,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media")))
+MEDIA_ROOT = environment.folder("MEDIA_ROOT", BASE_DIR / "var" / "media")
 MEDIA_URL = "/no-public-media/"  # nothing is served from here; evidence goes out through its page only
 EVIDENCE_QUOTA_MB = environment.positive("EVIDENCE_QUOTA_MB", 2048)  # of each unit
 EVIDENCE_ENTRY_MB = environment.positive("EVIDENCE_ENTRY_MB", 200)  # of all files of one entry
@@ -178,15 +176,14 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 << 20  # a text of 1 MB reaches its form and is answered there
 
 # Reminders: links in emails begin with PORTAL_URL, because the Host header of a request can be forged.
-PORTAL_URL = environment.web_address("PORTAL_URL")
-EMAIL_HOST = env.str("EMAIL_HOST", default="")
+PORTAL_URL = environment.web_address("PORTAL_URL", only_https=TLS)
+EMAIL_HOST = environment.text("EMAIL_HOST")
 EMAIL_SECURITY = environment.mail_security()
 EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_SECURITY == "starttls", EMAIL_SECURITY == "ssl"
-EMAIL_PORT = env.int("EMAIL_PORT", default={"none": 25, "starttls": 587, "ssl": 465}[EMAIL_SECURITY])
-EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
-EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
+EMAIL_PORT = environment.positive("EMAIL_PORT", {"none": 25, "starttls": 587, "ssl": 465}[EMAIL_SECURITY], most=65_535)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = environment.mail_account(EMAIL_HOST)
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="portal@localhost")
+DEFAULT_FROM_EMAIL = environment.sender()
 WORK_CHAT_WEBHOOK = environment.web_address("WORK_CHAT_WEBHOOK")
 
 # The read-only interface for the district's data platform; off, every address of it is as if it did not exist.
@@ -194,6 +191,7 @@ API = environment.switch("API")
 # Backups: where manage.py backup puts them without being told, and where the page of the SYSADMIN looks for them.
 BACKUP_DIR = env.str("BACKUP_DIR", default="")
 
+QUEUE_WORKERS = environment.count("QUEUE_WORKERS", 2, most=64)  # gunicorn.conf.py reads it by itself
 SCANS = environment.switch("SCANS")  # tables in scans and photos, with requirements-ocr.txt
 # How often one person (or one token) may ask for it within a minute; 0 is without limit.
 RATES = environment.rates({"search": 120, "export": 30, "upload": 20, "calendar": 30, "api": 120}, DEMO)

@@ -24,7 +24,7 @@ from scripts.with_postgres import binaries, postgres  # noqa: E402 - found only 
 
 FOLDER = ROOT / "tests" / "upgrade"
 KEYS = {
-    "SECRET_KEY": "the-secret-key-of-the-upgrade-test-is-no-secret",
+    "SECRET_KEY": "what signs sessions and forms while databases are made",
     "LEDGER_KEY": "the-ledger-key-of-the-upgrade-test-is-no-secret",
 }
 

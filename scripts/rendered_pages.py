@@ -32,7 +32,7 @@ from scripts.handed_in import first_group, things_of_the_office  # noqa: E402 - 
 from scripts.page_comparison import compare  # noqa: E402 - found only from here on
 
 KEYS = {  # the same each time: pages show digests that are made with them
-    "SECRET_KEY": "the-secret-key-of-the-rendered-pages-is-no-secret",
+    "SECRET_KEY": "what signs sessions and forms of all rendered pages",
     "LEDGER_KEY": "the-ledger-key-of-the-rendered-pages-is-no-secret",
 }
 Answer = TypeVar("Answer")

@@ -37,7 +37,7 @@ KEYS = {"SECRET_KEY": "s" * 40, "LEDGER_KEY": "l" * 40}
         ({"SESSION_MINUTES": "half"}, "SESSION_MINUTES 应是正整数"),
         ({"EVIDENCE_QUOTA_MB": "-1"}, "EVIDENCE_QUOTA_MB 应是正整数"),
         ({"EVIDENCE_ENTRY_MB": "9" * 5000}, "EVIDENCE_ENTRY_MB 应是正整数"),
-        ({"RATE_API": "-1"}, "RATE_API 应是 0（不限）或正整数"),
+        ({"RATE_API": "-1"}, "RATE_API 应是 0 或正整数"),
     ],
 )
 def test_the_portal_refuses_to_start_with_wrong_settings(environment, sentence):
