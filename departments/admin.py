@@ -3,11 +3,11 @@
 # django-simple-history has no types, and a ModelAdmin takes no type parameter at run time.
 # mypy: allow-subclassing-any, allow-any-generics
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.db.models import F, Model, QuerySet
+from django.db.models import Case, F, Model, QuerySet, When
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,7 +21,7 @@ from departments.models import Department, DepartmentAlias, SpecialDay, User
 from departments.people import masked
 from departments.requests import SignedInRequest
 from departments.roles import Permission
-from departments.services import accounts, units
+from departments.services import accounts, locks, units
 from departments.services.accounts import InitialPassword
 from jiading.day import now
 
@@ -45,6 +45,18 @@ class SignedInFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: "QuerySet[User]") -> "QuerySet[User]":
         wanted = self.value()
         return queryset.filter(last_login__isnull=wanted == "0") if wanted in ("0", "1") else queryset
+
+
+class LockedFilter(admin.SimpleListFilter):
+    """Accounts that nobody can sign in with for a while, because a wrong password was tried too often."""
+
+    title, parameter_name = "是否锁定", "locked"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("1", "已锁定")]
+
+    def queryset(self, request: HttpRequest, queryset: "QuerySet[User]") -> "QuerySet[User]":
+        return queryset.filter(username__in=locks.locked_usernames(now().at)) if self.value() == "1" else queryset
 
 
 class AliasInline(RoleGuard, admin.TabularInline):
@@ -95,8 +107,8 @@ class SpecialDayAdmin(RoleGuard, ListInOut, admin.ModelAdmin):
 class UserAdmin(RoleGuard, ListInOut, SimpleHistoryAdmin):
     manages = Permission.MANAGE_ACCOUNTS
     resource_classes = [UserResource]
-    list_display = ("username", "name", "role", "department", "masked_email", "is_active", "last_login")
-    list_filter = ("role", "is_active", SignedInFilter)
+    list_display = ("username", "name", "role", "department", "masked_email", "is_active", "locked", "last_login")
+    list_filter = ("role", "is_active", SignedInFilter, LockedFilter)
     search_fields = ("username", "name", "department__name")
     fields = ("username", "name", "role", "department", "email", "is_active")
     autocomplete_fields = ("department",)
@@ -105,9 +117,25 @@ class UserAdmin(RoleGuard, ListInOut, SimpleHistoryAdmin):
     def masked_email(self, account: User) -> str:
         return masked(account.email)
 
+    @admin.display(description="锁定")
+    def locked(self, account: User) -> str:
+        return "已锁定" if vars(account)["locked_now"] else ""
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[User]":
+        locked = When(username__in=locks.locked_usernames(now().at), then=True)
+        found = cast("QuerySet[User]", super().get_queryset(request))
+        return found.annotate(locked_now=Case(locked, default=False))
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        found = self.get_action("reset_passwords")
-        return {found[1]: found} if self.has_change_permission(request) else {}
+        found = [self.get_action(name) for name in ("reset_passwords", "unlock")]
+        return {each[1]: each for each in found} if self.has_change_permission(request) else {}
+
+    @admin.action(description="解除锁定")
+    def unlock(self, request: SignedInRequest, chosen: "QuerySet[User]") -> None:
+        """Let the chosen accounts that are locked sign in again with their old passwords."""
+        freed = locks.unlock_accounts(accounts=chosen, by=request.user, at=now().at)
+        names = "、".join(one.username for one in freed)
+        self.message_user(request, f"已解除锁定：{names}。" if freed else "选中的账号都没有锁定。")
 
     @admin.action(description="重置密码")
     def reset_passwords(self, request: SignedInRequest, chosen: "QuerySet[User]") -> HttpResponse | None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import Any
+from unicodedata import normalize
 
 import tablib
 from django.core.exceptions import ImproperlyConfigured
@@ -164,7 +165,7 @@ class WholeNumberWidget(widgets.IntegerWidget):
         text = str("" if value is None else value).strip()
         if not text:
             return None
-        found = WHOLE.fullmatch(text)
+        found = WHOLE.fullmatch(normalize("NFKC", text))  # full-width digits as well
         if found:
             sign, digits = found[1], found[2].replace(",", "")
             if (number := whole_number(digits)) is None:

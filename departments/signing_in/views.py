@@ -21,6 +21,7 @@ from departments.roles import NONE, NotAllowed, Permission, scope
 from departments.services import access, accounts, sessions
 from departments.services.access import TokenRefused
 from departments.signing_in.forms import EmailForm, NewPasswordForm, SignInForm
+from departments.signing_in.gate import NotNow
 from departments.signing_in.passwords import RULES
 from jiading.day import now
 from jiading.web.account_sections import account_sections
@@ -54,8 +55,19 @@ class SignIn(LoginView):
         count_visit(cast(SignedInRequest, self.request).user)
         return response
 
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        return told_to_wait(super().form_invalid(form), cast(SignInForm, form).refusal)
+
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         return super().get_context_data(help_contact=settings.HELP_CONTACT, **more)
+
+
+def told_to_wait(response: HttpResponse, refusal: NotNow | None) -> HttpResponse:
+    """Return the page of a form, as one that asks too much where the password was not compared."""
+    if refusal is not None:
+        response.status_code = 429
+        response["Retry-After"] = str(refusal.wait)
+    return response
 
 
 def remember_session(request: SignedInRequest) -> None:
@@ -111,12 +123,12 @@ class Password(View):
     """Choose a new password; after the first sign-in nothing else is open before."""
 
     def get(self, request: SignedInRequest) -> HttpResponse:
-        return self.page(request, NewPasswordForm(request.user))
+        return self.page(request, NewPasswordForm(request))
 
     def post(self, request: SignedInRequest) -> HttpResponse:
-        form = NewPasswordForm(request.user, request.POST)
+        form = NewPasswordForm(request, request.POST)
         if not form.is_valid():
-            return self.page(request, form, status=422)
+            return told_to_wait(self.page(request, form, status=422), form.refusal)
         accounts.choose_password(user=request.user, password=form.cleaned_data["new_password1"])
         request.user.refresh_from_db()
         update_session_auth_hash(request, request.user)
