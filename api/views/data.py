@@ -40,6 +40,7 @@ from departments.models import AccessToken, User
 from departments.services.access import holder_of
 from indicators.models import Plan
 from indicators.models.plan import PlanQuerySet
+from jiading.web import errors
 from jiading.web.rate_limits import one_too_many
 from jiading.web.requests import RequestInDay
 from tasks.as_of.day import AsOf
@@ -68,6 +69,8 @@ class ApiView(View):
             return self.answered(cast(RequestInDay, request))
         except Refusal as refusal:
             return refused(refusal)
+        except errors.DATABASE_TROUBLE:
+            raise  # answered with 503 where trouble outside of a view is answered as well
         except Exception:
             log.exception("request %s failed", getattr(request, "number", "-"))
             return refused(Refusal(500, "broken", f"服务器出错，请求号 {getattr(request, 'number', '')}。"))

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from jiading.day import ANSWERS_ITSELF
 from jiading.web import form_recovery
 from jiading.web.requests import RequestInDay
 
@@ -65,10 +66,23 @@ def disk_is_full(request: HttpRequest) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer what nothing else has caught; Django calls this while the exception is being handled."""
-    if isinstance(sys.exc_info()[1], DATABASE_TROUBLE):
-        return database_trouble(request)
-    log.error("request %s failed", getattr(request, "number", "-"))
-    return page(request, "500.html", 500)
+    trouble = isinstance(sys.exc_info()[1], DATABASE_TROUBLE)
+    if not trouble:
+        log.error("request %s failed", getattr(request, "number", "-"))
+    if request.path.startswith(ANSWERS_ITSELF):
+        return told_to_a_program(request, trouble)
+    return database_trouble(request) if trouble else page(request, "500.html", 500)
+
+
+def told_to_a_program(request: HttpRequest, trouble: bool) -> HttpResponse:
+    """Answer an address of the data interface, whose refusals are all JSON of one shape."""
+    number = getattr(request, "number", "")
+    if trouble:
+        log.error("request %s was refused: the database cannot be used", number)
+        fault = {"code": "unavailable", "message": f"数据库暂时用不了，请 {WAIT} 秒后再试。请求号 {number}。"}
+        return JsonResponse({"error": fault}, status=503, headers={"Retry-After": str(WAIT)})
+    fault = {"code": "broken", "message": f"服务器出错，请求号 {number}。"}
+    return JsonResponse({"error": fault}, status=500)
 
 
 def database_trouble(request: HttpRequest) -> HttpResponse:
