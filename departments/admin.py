@@ -172,5 +172,5 @@ class UserAdmin(RoleGuard, ListInOut, SimpleHistoryAdmin):
 
 def slips(request: SignedInRequest, made: list[InitialPassword]) -> HttpResponse:
     """Return the page of slips to print; no cache may keep it, as of every page of the portal."""
-    shown = {"made": made, "address": settings.PORTAL_URL}
+    shown = {"made": made, "address": settings.PORTAL_URL, "hours": settings.INITIAL_PASSWORD_HOURS}
     return render(request, "departments/initial_passwords.html", shown)

@@ -5,7 +5,7 @@ from django.utils.crypto import get_random_string
 from departments.choices import Role
 from departments.models import User
 
-SYSTEM = "portal"
+SYSTEM, FIRST = "portal", "admin"
 READABLE = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -20,11 +20,19 @@ def system_account() -> User:
 
 
 def first_account() -> tuple[User, str] | None:
-    """Make the first account, of a SYSADMIN with a random initial password, unless somebody can sign in already."""
-    if User.objects.exclude(username=SYSTEM).exists():
-        return None
+    """Make the first account, of a SYSADMIN with a random initial password, unless somebody can sign in already.
+
+    While it is the only one and nobody has used it, its password may be too old by now: then it gets another.
+    """
     password = initial_password()
-    account = User.objects.create_user("admin", password, name="系统管理员", role=Role.SYSADMIN)
+    others = User.objects.exclude(username=SYSTEM)
+    if others.exclude(username=FIRST, last_login=None).exists():
+        return None
+    if (account := others.first()) is not None:
+        account.set_password(password)
+        account.save()
+        return account, password
+    account = User.objects.create_user(FIRST, password, name="系统管理员", role=Role.SYSADMIN)
     return account, password
 
 

@@ -108,8 +108,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "departments.signing_in.passwords.LengthAndClasses"},
     {"NAME": "departments.signing_in.passwords.NotAboutThePerson"},
     {"NAME": "departments.signing_in.passwords.NotGuessable"},
+    {"NAME": "departments.signing_in.passwords.NotAUnit"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_DAYS = environment.count("PASSWORD_DAYS", 90, most=3650)  # then another must be chosen; 0 is never
+INITIAL_PASSWORD_HOURS = environment.positive("INITIAL_PASSWORD_HOURS", 72, most=8760)
 LOGIN_URL = "departments:sign_in"
 LOGIN_REDIRECT_URL = "tasks:workbench"
 LANDING_PAGES = {"LEADER": "tasks:landing"}  # where a role begins that does not begin on LOGIN_REDIRECT_URL

@@ -50,11 +50,12 @@ class User(AbstractBaseUser):
     in_post_since = models.DateTimeField("任现职时间", default=timezone.now, editable=False)
     is_active = models.BooleanField("可登录", default=True)
     must_change_password = models.BooleanField("下次登录须改密码", default=True)
+    password_set_at = models.DateTimeField("密码设定时间", default=timezone.now, editable=False)
     date_joined = models.DateTimeField("建立时间", default=timezone.now, editable=False)
     hint_visits = models.PositiveSmallIntegerField("看到提示的登录次数", default=0, editable=False)
     history = HistoricalRecords(
         verbose_name="账号变更记录",
-        excluded_fields=["password", "last_login", "email", "in_post_since", "hint_visits"],
+        excluded_fields=["password", "last_login", "email", "in_post_since", "hint_visits", "password_set_at"],
     )
 
     USERNAME_FIELD = "username"
@@ -75,6 +76,11 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"{self.department} {self.name}" if self.department_id else self.name
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Set the password, and when: who saves it saves both."""
+        super().set_password(raw_password)
+        self.password_set_at = timezone.now()
 
     def has_perm(self, permission: str, obj: object = None) -> bool:
         """Django's own permission names grant nothing here; departments/roles.py does."""

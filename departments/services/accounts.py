@@ -4,17 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from axes.utils import reset as unlock
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from auditing.choices import AuditKind
 from auditing.recording import recorded
-from departments.models import User
+from departments.models import FormerPassword, User
 from departments.people import SYSTEM, initial_password
 from departments.roles import Permission, require
 from departments.services import sessions
 from jiading.day import Moment
 
+HISTORY = 5  # passwords before the present one that must not be chosen again
 RESET = "重置密码"  # how the history of an account names it
 
 
@@ -30,10 +34,16 @@ class InitialPassword:
 def choose_password(*, user: User, password: str) -> None:
     """Set the password a person chose, and end the person's sessions.
 
-    Raises ValidationError when it breaks the rules of passwords.py.
+    Raises ValidationError when it breaks the rules of passwords.py, or is one of the last HISTORY.
     """
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     validate_password(password, user)
+    former = FormerPassword.objects.filter(person=user)
+    used = [user.password, *former.values_list("hash", flat=True)[:HISTORY]]
+    if any(check_password(password, each) for each in used):
+        raise ValidationError(f"不能用最近 {HISTORY} 次用过的密码，请换一个。", code="password_used")
+    FormerPassword.objects.create(person=user, hash=user.password, replaced_at=timezone.now())
+    former.exclude(pk__in=list(former.values_list("pk", flat=True)[:HISTORY])).delete()
     user.set_password(password)
     user.must_change_password = False
     user.save()

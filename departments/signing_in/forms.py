@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
@@ -10,7 +11,10 @@ from django.core.exceptions import ValidationError
 from departments.requests import SignedInRequest
 from departments.signing_in.gate import NotNow
 
-WRONG = "账号或密码不对，或账号不能登录。连续输错 5 次将锁定 15 分钟。"
+WRONG = (
+    "账号或密码不对，或账号不能登录。连续输错 5 次将锁定 15 分钟。"
+    f"初始密码 {settings.INITIAL_PASSWORD_HOURS} 小时内有效，过期请联系系统管理员重置。"
+)
 
 
 class SignInForm(AuthenticationForm):

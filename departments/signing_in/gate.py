@@ -13,10 +13,13 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.utils import timezone
 
 from departments.models import User
+from departments.signing_in.ages import first_one_is_over
 from jiading.web.rate_limits import one_too_many
 
 PARALLEL, WAITING, PATIENCE = 2, 1, 3  # of four threads: so many hash, so many wait, for so many seconds
@@ -90,6 +93,12 @@ class GatedBackend(ModelBackend):
         if found is None:
             raise PermissionDenied
         return found
+
+    def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:
+        """Return whether the account is open and its first password, if it still has it, not too old."""
+        return super().user_can_authenticate(user) and not (
+            isinstance(user, User) and first_one_is_over(user, timezone.now())
+        )
 
 
 def count_attempt(address: str) -> None:

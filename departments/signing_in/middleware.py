@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
 
 from departments.roles import NONE, Permission, scope
+from departments.signing_in.ages import is_too_old
 from jiading.web.requests import RequestInDay
 
 
@@ -19,9 +21,10 @@ class PasswordChangeMiddleware:
         user = request.user
         request.may_open = lambda permission: False
         if user.is_authenticated:
-            if user.must_change_password and request.path not in self.open_paths():
+            due = user.must_change_password or is_too_old(user, timezone.now())
+            if due and request.path not in self.open_paths():
                 return HttpResponseRedirect(reverse("departments:password"))
-            if not user.must_change_password:
+            if not due:
                 request.may_open = lambda permission: scope(user, Permission[permission]) is not NONE
         return self.get_response(request)
 

@@ -7,10 +7,12 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views import View
 
 from departments.choices import TokenPurpose
@@ -20,6 +22,8 @@ from departments.requests import SignedInRequest
 from departments.roles import NONE, NotAllowed, Permission, scope
 from departments.services import access, accounts, sessions
 from departments.services.access import TokenRefused
+from departments.signing_in import gate
+from departments.signing_in.ages import is_too_old
 from departments.signing_in.forms import EmailForm, NewPasswordForm, SignInForm
 from departments.signing_in.gate import NotNow
 from departments.signing_in.passwords import RULES
@@ -129,7 +133,12 @@ class Password(View):
         form = NewPasswordForm(request, request.POST)
         if not form.is_valid():
             return told_to_wait(self.page(request, form, status=422), form.refusal)
-        accounts.choose_password(user=request.user, password=form.cleaned_data["new_password1"])
+        try:
+            with gate.turns.one():
+                accounts.choose_password(user=request.user, password=form.cleaned_data["new_password1"])
+        except (ValidationError, NotNow) as refusal:
+            form.add_error("new_password1", refusal if isinstance(refusal, ValidationError) else str(refusal))
+            return told_to_wait(self.page(request, form, status=422), refusal if isinstance(refusal, NotNow) else None)
         request.user.refresh_from_db()
         update_session_auth_hash(request, request.user)
         remember_session(request)
@@ -137,7 +146,9 @@ class Password(View):
         return redirect(settings.LOGIN_REDIRECT_URL)
 
     def page(self, request: SignedInRequest, form: NewPasswordForm, status: int = 200) -> HttpResponse:
-        context = {"form": form, "rules": RULES, "forced": request.user.must_change_password}
+        context = {"form": form, "rules": RULES, "forced": request.user.must_change_password, "days": 0}
+        if is_too_old(request.user, timezone.now()):
+            context["days"] = settings.PASSWORD_DAYS
         return render(request, "departments/password.html", context, status=status)
 
 
