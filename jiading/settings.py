@@ -201,8 +201,11 @@ BACKUP_DIR = env.str("BACKUP_DIR", default="")
 QUEUE_WORKERS = environment.count("QUEUE_WORKERS", 2, most=64)  # gunicorn.conf.py reads it by itself
 SCANS = environment.switch("SCANS")  # tables in scans and photos, with requirements-ocr.txt
 # How often one person (or one token) may ask for it within a minute; 0 is without limit.
-# Passwords ("sign_in") are counted for each network address; behind a proxy that is one for all.
-RATES = environment.rates({"sign_in": 60, "search": 120, "export": 30, "upload": 20, "calendar": 30, "api": 120}, DEMO)
+# Passwords ("sign_in"), and forms sent without a session whose texts are kept ("keep"), are counted for each network
+# address; behind a proxy that is one for all.
+RATES = environment.rates(
+    {"sign_in": 60, "keep": 10, "search": 120, "export": 30, "upload": 20, "calendar": 30, "api": 120}, DEMO
+)
 
 DJANGO_TABLES2_TEMPLATE = "django_tables2/portal.html"
 IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -15,6 +15,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from jiading.day import now
 from jiading.jobs import marks
 from jiading.jobs.worker import kinds, run_waiting
+from jiading.web.sessions import sweep_sessions
 
 log = logging.getLogger("portal.jobs")
 LOOK_EVERY = 2.0  # seconds between two looks into the database; wake() makes the next one come at once
@@ -117,6 +118,8 @@ class Worker:
         if monotonic() - self.tidied_at < TIDY_EVERY:
             return
         self.tidied_at = monotonic()
+        if ended := sweep_sessions(now().at):
+            log.info("%s sessions that ended long ago were deleted", ended)
         for kind in kinds():
             if kind.tidy is not None and (taken := kind.tidy(now().at)):
                 log.info("%s: %s taken away", kind.model._meta.label, taken)

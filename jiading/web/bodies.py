@@ -16,8 +16,10 @@ from django.http.response import HttpResponseBase
 from jiading.database.disk import has_room
 from jiading.web import errors
 from jiading.web.numbers import whole_number
+from jiading.web.sessions import comes_from_nobody
 
 PIECE = 1 << 16  # bytes
+OF_NOBODY = 64 << 10  # bytes of a request without a session: a sign-in is shorter
 
 
 class WholeBody:
@@ -51,6 +53,8 @@ class WholeBody:
 class BodyMiddleware:
     """Read a form before anything else does, and answer 413, 507 or 400 where it cannot be taken; nothing is done then.
 
+    Of who has no session and had none, nothing beyond OF_NOBODY is read: it would fill memory and disk before any view.
+
     It stands before the CSRF check, which would take a body that ended early for an empty one.
     """
 
@@ -69,6 +73,8 @@ class BodyMiddleware:
         length, most = length_of(request), settings.REQUEST_MOST_MB
         if length is None:
             return errors.bad_request(request)
+        if length > OF_NOBODY and comes_from_nobody(request):
+            return errors.page(request, "413_nobody.html", 413)
         try:
             if length > most << 20:
                 return drained(request, errors.too_large(request, most))
@@ -88,10 +94,14 @@ def length_of(request: HttpRequest) -> int | None:
     return whole_number(request.META.get("CONTENT_LENGTH") or "0")
 
 
+def upload_folder() -> Path:
+    """Return where uploaded files lie while they come in."""
+    return Path(settings.FILE_UPLOAD_TEMP_DIR or tempfile.gettempdir())
+
+
 def can_be_stored(size: int) -> bool:
     """Return whether the disk has room for uploaded files while they come in, and when they are kept."""
-    arriving = Path(settings.FILE_UPLOAD_TEMP_DIR or tempfile.gettempdir())
-    return has_room(arriving, size) and has_room(Path(settings.MEDIA_ROOT), size)
+    return has_room(upload_folder(), size) and has_room(Path(settings.MEDIA_ROOT), size)
 
 
 def drained(request: HttpRequest, answer: HttpResponse) -> HttpResponse:

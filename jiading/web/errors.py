@@ -47,11 +47,12 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return page(request, "403.html", 403, sentence=str(exception or ""))
+    typed = form_recovery.refused_texts(request)
+    return page(request, "403.html", 403, sentence=str(exception or ""), typed=typed)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return page(request, "404.html", 404)
+    return page(request, "404.html", 404, typed=form_recovery.refused_texts(request))
 
 
 def too_large(request: HttpRequest, most: int) -> HttpResponse:

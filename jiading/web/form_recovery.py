@@ -17,6 +17,7 @@ from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
 from jiading.web.requests import RequestInDay
+from jiading.web.sessions import comes_from_nobody, replace_ended_session
 
 SLOT = "kept_text"
 WRITER = "writer"  # the field by which a form says whose words it holds
@@ -40,11 +41,34 @@ def typed_texts(request: HttpRequest) -> dict[str, str]:
     }
 
 
+def refused_texts(request: HttpRequest) -> list[str]:
+    """Return, to be copied, what a signed-in person typed into a form that is refused for good, and remember it.
+
+    The person may have been given another unit or role since the form was opened; the form's page then is not theirs
+    any more, but may be again.
+    """
+    user = getattr(request, "user", None)
+    if request.method != "POST" or request.resolver_match is None or user is None or not user.is_authenticated:
+        return []
+    keep(request)
+    return [text for text in typed_texts(request).values() if len(text) >= WORTH_COPYING]
+
+
 def keep(request: HttpRequest) -> bool:
-    """Remember the posted texts for this address; return whether there was anything to remember."""
+    """Remember the posted texts for this address; return whether there was anything to remember.
+
+    An ended session is used up by it, so that there are never more such texts than there were sign-ins. Who brings no
+    session at all may have signed out in another window: the texts are kept too, but few a minute of one address, for
+    whoever reaches the portal could fill its database with them.
+    """
+    from jiading.web.rate_limits import one_too_many  # only now: its page of a refusal needs this module
+
     texts = typed_texts(request)
     if not texts or sum(map(len, texts.values())) > MOST:
         return False
+    if comes_from_nobody(request) and one_too_many("keep", str(request.META.get("REMOTE_ADDR", ""))[:45]):
+        return False
+    replace_ended_session(request)
     request.session[SLOT] = {"path": request.path, "texts": texts}
     return True
 

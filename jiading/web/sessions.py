@@ -4,12 +4,14 @@ import logging
 import re
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -20,6 +22,7 @@ log = logging.getLogger("portal.sessions")
 EXTENDED = "extended"  # in the session: when its end was last moved, in seconds since 1970
 BACKGROUND = "X-Background"  # sent where a page asks its own address again by itself: a poll for progress
 KEY = re.compile(r"[a-z0-9]{8,40}")  # of a session
+KEPT_FOR = timedelta(days=1)  # an ended session, with the typed text in it
 ViewFunction = TypeVar("ViewFunction", bound=Callable[..., HttpResponseBase])
 
 
@@ -75,10 +78,31 @@ class IdleSessionMiddleware(SessionMiddleware):
             return super().process_response(request, response)
         except SessionInterrupted:
             key = session.session_key
-            if changed or key is None or not session.exists(key):
+            reads = request.method in ("GET", "HEAD")  # what it took out of the session is taken out the next time
+            if (changed and not reads) or key is None or not session.exists(key):
                 raise
-            log.warning("the end of a session was not moved: the database takes no writes")
+            log.warning("a session was not saved: the database takes no writes")
             return response  # the session only ends some minutes earlier
+
+
+def comes_from_nobody(request: HttpRequest) -> bool:
+    """Return whether who asks is not signed in and brings no key of a session, be it one that has ended."""
+    if request.user.is_authenticated:
+        return False
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    return not (KEY.fullmatch(key) and Session.objects.filter(session_key=key).exists())
+
+
+def replace_ended_session(request: HttpRequest) -> None:
+    """Delete the session that the cookie names when it has ended, so that its key opens the way only once."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    if key and key != request.session.session_key:
+        Session.objects.filter(session_key=key).delete()
+
+
+def sweep_sessions(at: datetime) -> int:
+    """Delete sessions that ended KEPT_FOR before that moment, with the typed text in them; return how many."""
+    return Session.objects.filter(expire_date__lt=at - KEPT_FOR).delete()[0]
 
 
 def asked_by_itself(request: HttpRequest) -> bool:
