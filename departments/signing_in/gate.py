@@ -22,7 +22,7 @@ from departments.models import User
 from departments.signing_in.ages import first_one_is_over
 from jiading.web.rate_limits import one_too_many
 
-PARALLEL, WAITING, PATIENCE = 2, 1, 3  # of four threads: so many hash, so many wait, for so many seconds
+PARALLEL, WAITING, PATIENCE = 1, 1, 3  # of four threads: so many hash, so many wait, for so many seconds
 
 
 class NotNow(Exception):
@@ -34,7 +34,7 @@ class NotNow(Exception):
 
 
 class Turns:
-    """Who may hash in this process: PARALLEL at a time, WAITING more wait; of four threads one is left for pages."""
+    """Who may hash in this process: PARALLEL at a time, WAITING more wait; two of four threads are left for pages."""
 
     def __init__(self) -> None:
         self.hashing, self.coming = BoundedSemaphore(PARALLEL), BoundedSemaphore(PARALLEL + WAITING)

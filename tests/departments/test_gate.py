@@ -106,10 +106,10 @@ def turns_taken(number: int):
         yield
 
 
-def test_hashing_takes_two_threads_of_four_and_who_comes_then_is_told_at_once(people, signed_in, monkeypatch):
+def test_hashing_takes_few_threads_and_who_comes_then_is_told_at_once(people, signed_in, monkeypatch):
     monkeypatch.setattr(gate, "PATIENCE", 0)
     reader = signed_in(people.lin)
-    with turns_taken(2):
+    with turns_taken(gate.PARALLEL):
         answer = sign_in("wu", PASSWORD)
         page = answer.content.decode()
         assert (answer.status_code, BUSY in page, 'value="wu"' in page) == (429, True, True)
@@ -128,7 +128,7 @@ def test_only_one_thread_waits_for_a_turn(monkeypatch):
         with gate.turns.one():
             done.append("waited")
 
-    with turns_taken(2):
+    with turns_taken(gate.PARALLEL):
         waiting = Thread(target=wait)
         waiting.start()
         while gate.turns.coming.acquire(blocking=False):
