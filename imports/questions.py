@@ -10,7 +10,7 @@ from imports.presenters import QuestionLink, RowShown
 from indicators.choices import Field
 from jiading.web.numbers import whole_number
 from tableparser.reading import Ambiguity, AmbiguityKind, Reading
-from tableparser.table.column_account import readings_of_table
+from tableparser.table.columns.account import readings_of_table
 from tableparser.table.headers import Header
 
 TITLES = {

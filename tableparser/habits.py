@@ -1,7 +1,7 @@
 """导入习惯: what an office has taught the reader about its tables. Plain values that the caller passes to interpret().
 
 A habit goes before everything that the reader knows of headings and lines, and never makes a reading silent: where
-the cells contradict it, or two columns claim one field by it, `table/column_account.py` asks.
+the cells contradict it, or two columns claim one field by it, `table/columns/account.py` asks.
 """
 
 from collections.abc import Mapping

@@ -19,9 +19,9 @@ from tableparser.files.grid import Grid, source_of
 from tableparser.habits import Habits, Taught, habits_of
 from tableparser.interpret import UNIT_FIELDS, Corrections
 from tableparser.reading import Reading, ReadRow
-from tableparser.table.column_account import columns_asked_about
-from tableparser.table.column_cells import DATE, SERIAL, cells_of
-from tableparser.table.column_roles import contradicts
+from tableparser.table.columns.account import columns_asked_about
+from tableparser.table.columns.cells import DATE, SERIAL, cells_of
+from tableparser.table.columns.roles import contradicts
 from tableparser.table.headers import LONGEST, Header, find_header
 from tableparser.table.headings import bare, meanings
 

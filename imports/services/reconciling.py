@@ -25,7 +25,7 @@ from tableparser.files.grid import Grid, Source, source_of
 from tableparser.habits import habits_of
 from tableparser.interpret import Corrections, interpret
 from tableparser.reading import Ambiguity, Reading
-from tableparser.table.column_account import readings_of_table
+from tableparser.table.columns.account import readings_of_table
 from tableparser.table.headers import Header, find_header
 from tableparser.table.rows import DATA, SKIP
 from tasks.refusals import AlreadyDone, UnknownName

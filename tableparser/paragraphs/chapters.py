@@ -73,8 +73,7 @@ def is_general(item: Item) -> bool:
 
 def has_units(item: Item) -> bool:
     """Return whether the item, or a heading above it, names a unit."""
-    said = (item.duties, *(head.duties for head in item.heads))
-    return any(name in each.fields for each in said for name in UNITS)
+    return any(name in each.fields for each in item.all_duties for name in UNITS)
 
 
 def names_units(item: Item) -> bool:
@@ -83,8 +82,7 @@ def names_units(item: Item) -> bool:
 
 
 def has_deadline(item: Item) -> bool:
-    said = (item.duties, *(head.duties for head in item.heads))
-    labelled = any(Field.DEADLINE in each.fields for each in said) or any(head.period for head in item.heads)
+    labelled = any(Field.DEADLINE in each.fields for each in item.all_duties) or any(head.period for head in item.heads)
     return labelled or any(deadline_in(task.text) for task in item.tasks)
 
 

@@ -5,9 +5,10 @@ import re
 from dataclasses import dataclass, field
 
 from tableparser.columns import Field
-from tableparser.paragraphs.duties import Part, parts_of, units_in
+from tableparser.paragraphs.duties import units_in
 from tableparser.paragraphs.labels import DUTIES, EXTRA, Labelled, label_of_line
 from tableparser.paragraphs.marks import TASK, Mark, mark_of
+from tableparser.paragraphs.parts import Part, parts_of
 from tableparser.paragraphs.times import deadline_in, period_in
 
 PROBLEM_LEVEL = 2.5  # a problem under a label stands below （一） and above 1.

@@ -38,6 +38,13 @@ class Item:
     period: str = ""  # the quarter or month before the colon with which its paragraph begins
     own: bool = False  # its own line says whose it is
     shares: int = 1  # so many lines of tasks share what a label behind them says
+    like: "Item | None" = None  # the first of several with times of their own that share one label
+
+    @property
+    def all_duties(self) -> tuple[Duties, ...]:
+        """Return who does it until when, the nearest word first: its own, what it shares, those of the headings."""
+        shared = (self.like.duties,) if self.like else ()
+        return (self.duties, *shared, *(head.duties for head in reversed(self.heads)))
 
     @property
     def split(self) -> Split:

@@ -4,13 +4,14 @@ import re
 
 from tableparser.cells.splitting import Split, TaskText, split_tasks
 from tableparser.columns import Field
-from tableparser.paragraphs.duties import STOPS, Duties, Part, value_of
+from tableparser.paragraphs.duties import STOPS, Duties, value_of
 from tableparser.paragraphs.entries import LABELLED, MARKED, PROBLEM_LEVEL, Entry, is_heading
 from tableparser.paragraphs.item import Head, Item
 from tableparser.paragraphs.labels import labels_of_line
 from tableparser.paragraphs.marks import CHAPTER, IN_SENTENCES, TASK
-from tableparser.paragraphs.times import period_in
-from tableparser.table.column_cells import is_date
+from tableparser.paragraphs.parts import Part
+from tableparser.paragraphs.times import deadline_in, period_in
+from tableparser.table.columns.cells import is_date
 
 TITLE_STOPS = "。：:；; \t\u3000"
 PERIOD = re.compile(r"^(?P<time>[^：:，。；]{2,12})[：:]\s*(?=\S)")
@@ -260,11 +261,15 @@ class Items:
             self._list_all(entry, said)
 
     def _joined(self) -> Item:
-        """Make one item of the last ones that stand under the same headings: they share what follows."""
+        """Return the item to which the label behind the last ones belongs: all under the same headings share it."""
         last = self._run[-1]
         same = [item for item in self._run if item.heads == last.heads]
         first, self._run = same[0], []
         first.shares = len(same)
+        if len({tuple(deadline_in(task.text) for task in item.tasks) for item in same}) > 1:
+            for item in same[1:]:  # each keeps the row in which its own time stands
+                item.like = first
+            return first
         for item in same[1:]:
             first.tasks += item.tasks
             first.remarks += item.remarks

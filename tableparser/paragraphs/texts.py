@@ -8,7 +8,7 @@ from tableparser.paragraphs.item import Head, Item
 from tableparser.paragraphs.labels import UNITS
 from tableparser.paragraphs.marks import CHAPTER, TASK
 from tableparser.paragraphs.times import deadline_in
-from tableparser.table.column_cells import SENTENCE
+from tableparser.table.columns.cells import SENTENCE
 
 LONGEST_NAME, SENTENCE_ENDS = 12, ("。", "；")  # characters of a task that may be only a name
 
@@ -45,6 +45,8 @@ def texts_of(item: Item) -> dict[str, str]:
     for head, role in roles_of(item.heads).items():
         if not role.startswith("extra:"):
             texts[role] = head.text
+    for name, said in item.like.duties.fields.items() if item.like else ():
+        texts.setdefault(name, "\n".join(said))
     texts[Field.DEADLINE] = texts.get(Field.DEADLINE) or item.period or in_sentences(item, deadline_in, "，")
     for head in reversed(item.heads):
         for name, said in head.texts.items():

@@ -11,8 +11,9 @@ from tableparser.cells.numerals import squash
 from tableparser.columns import ID_HEADING, Field
 from tableparser.files.grid import Grid
 from tableparser.habits import NO_HABITS, Habits
-from tableparser.table.column_cells import SERIAL, ColumnCells, cells_of, is_date
-from tableparser.table.column_roles import Choice, Column, choose
+from tableparser.table.columns.cells import SERIAL, ColumnCells, cells_of, is_date
+from tableparser.table.columns.roles import Choice, Column, choose
+from tableparser.table.heading_grammar import BEGINS
 from tableparser.table.headings import bare, is_known, meanings
 
 WORK = {Field.TASKS, Field.PROJECT, Field.STANDARD}
@@ -20,7 +21,8 @@ TRIED = 8  # rows of unknown headings that are looked at closely
 LONGEST = 24  # characters of a heading; a longer text is no heading
 NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）])")  # a category
 STEP = re.compile(  # over what is to be done by then (一季度, 1-3月): no field, and no sign against a header
-    r"^(?:20\d\d年)?(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}(?:[-—~至]\d{1,2})?月份?|[一二三四五六七八九十]{1,2}月份?)$"
+    r"^(?:20\d\d年)?(?:第?[一二三四1-4]季度|[上下]半[年月]|[上中下]旬|第?[一二三四五1-5]周"
+    r"|\d{1,2}(?:[-—~至]\d{1,2})?月份?(?:[上下]半月|[上中下]旬|[底末初])?|[一二三四五六七八九十]{1,2}月份?)$"
 )
 
 
@@ -77,6 +79,7 @@ def is_form(grid: Grid, row: int, habits: Habits = NO_HABITS) -> bool:
     """Return whether headings stand beside their values, as in a form for one task: then the columns mean nothing."""
     here = distinct(grid, row)
     below = distinct(grid, row + 1) if row + 1 < grid.height else {}
+    below = {column: text for column, text in below.items() if grid.origin(row + 1, column)[0] > row}
     labels = {column for column, text in here.items() if is_known(text, habits)}
     same = labels == {column for column, text in below.items() if is_known(text, habits)}
     return len(labels) < len(here) and bool(below) and same
@@ -274,7 +277,7 @@ def heading_of(grid: Grid, column: int, first: int, last: int) -> str:
     if not texts:
         return ""
     together = "".join(texts)
-    if in_group(grid, column, first, last):
+    if in_group(grid, column, first, last) or (BEGINS.match(texts[-1]) and meanings("".join(texts[:-1]))):
         return together[:LONGEST]
     if len(texts) > 1 and len(together) <= LONGEST and meanings(together) and not meanings(texts[-1]):
         return together

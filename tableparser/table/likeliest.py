@@ -3,7 +3,7 @@
 from tableparser.columns import Field
 from tableparser.files.grid import Grid
 from tableparser.habits import NO_HABITS, Habits
-from tableparser.table.column_roles import Choice
+from tableparser.table.columns.roles import Choice
 from tableparser.table.headers import LONGEST, WORK, Header, distinct, header_at
 
 

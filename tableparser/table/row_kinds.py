@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tableparser.cells.numerals import squash
 from tableparser.columns import Field
 from tableparser.files.grid import Grid
-from tableparser.table.column_cells import NUMBER
+from tableparser.table.columns.cells import NUMBER
 from tableparser.table.headers import Header
 from tableparser.table.headings import bare
 

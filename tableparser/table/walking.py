@@ -7,13 +7,13 @@ from tableparser.columns import ID_HEADING, Field
 from tableparser.files.grid import Grid, Source
 from tableparser.habits import NO_HABITS, Habits
 from tableparser.reading import WHOLE_PICTURE, Ambiguity, AmbiguityKind, Reading, Section
-from tableparser.table.cards import Card, CardReader, cards_of
-from tableparser.table.column_account import columns_of, questions_of
+from tableparser.table.cards.card import Card, CardReader, cards_of
+from tableparser.table.cards.sideways import sideways_cards
+from tableparser.table.columns.account import columns_of, questions_of
 from tableparser.table.headers import Header, distinct, find_header, looks_like, mapped
 from tableparser.table.headings import is_known
 from tableparser.table.likeliest import likeliest_header
 from tableparser.table.rows import DATA, SKIP, Placed, Table
-from tableparser.table.sideways import sideways_cards
 
 
 def walk_tables(

@@ -8,7 +8,7 @@ from tableparser.interpret import interpret
 from tableparser.paragraphs.duties import are_units
 from tableparser.paragraphs.marks import mark_of
 from tableparser.paragraphs.times import deadline_in
-from tableparser.table.cards import cards_of
+from tableparser.table.cards.card import cards_of
 from tableparser.table.headers import find_header
 from tableparser.table.headings import meanings
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tableparser.columns import Field
-from tableparser.table.column_cells import ColumnCells
-from tableparser.table.column_roles import Column, best_roles, choose, whole
+from tableparser.table.columns.cells import ColumnCells
+from tableparser.table.columns.roles import Column, best_roles, choose, whole
 from tableparser.table.heading_grammar import HEAD, MODIFIERS, is_excluded, loosely_parsed, parsed
 from tableparser.table.headings import is_known, meanings
 

@@ -12,8 +12,8 @@ from tableparser.columns import Field
 from tableparser.files.grid import Source
 from tableparser.files.word.document import read_word
 from tableparser.interpret import Corrections, interpret
-from tableparser.paragraphs.duties import parts_of
 from tableparser.paragraphs.marks import mark_of
+from tableparser.paragraphs.parts import parts_of
 from tableparser.paragraphs.times import deadline_in
 from tableparser.reading import Reading
 from tableparser.transcript import as_json

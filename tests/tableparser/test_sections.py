@@ -10,7 +10,7 @@ from tableparser.files.grid import Grid, Source
 from tableparser.files.opening import read_file
 from tableparser.interpret import Corrections, interpret
 from tableparser.reading import Reading
-from tableparser.table.cards import cards_of
+from tableparser.table.cards.card import cards_of
 from tests.amount import examples
 from tests.tableparser.corpus.several import CARDS, SEVERAL
 

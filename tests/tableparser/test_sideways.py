@@ -5,7 +5,7 @@ import pytest
 from tableparser.files.grid import Grid, Source
 from tableparser.interpret import Corrections, interpret
 from tableparser.reading import Reading
-from tableparser.table.sideways import sideways_cards
+from tableparser.table.cards.sideways import sideways_cards
 
 ROWS = [
     ["项目名称", "智慧停车", "滨河公园"],

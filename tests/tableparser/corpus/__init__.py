@@ -11,6 +11,7 @@ from tests.tableparser.corpus.published_again import PUBLISHED_AGAIN
 from tests.tableparser.corpus.published_eighth import PUBLISHED_EIGHTH
 from tests.tableparser.corpus.published_fifth import PUBLISHED_FIFTH
 from tests.tableparser.corpus.published_fourth import PUBLISHED_FOURTH
+from tests.tableparser.corpus.published_ninth import PUBLISHED_NINTH
 from tests.tableparser.corpus.published_seventh import PUBLISHED_SEVENTH
 from tests.tableparser.corpus.published_sixth import PUBLISHED_SIXTH
 from tests.tableparser.corpus.published_third import PUBLISHED_THIRD
@@ -34,6 +35,7 @@ UNSEEN = [
     *PUBLISHED, *PUBLISHED_AGAIN, *PUBLISHED_THIRD, *PUBLISHED_FOURTH, *PUBLISHED_FIFTH, *PUBLISHED_SIXTH,
     *PUBLISHED_SEVENTH, *PUBLISHED_EIGHTH,
 ]  # fmt: skip
-WRITTEN = [*TABLES, *PARAGRAPHS, *CARDS, *SEVERAL, *UNSEEN]
+UNSEEN_LATER = [*PUBLISHED_NINTH]  # tested in a file of their own, which has only so many seconds
+WRITTEN = [*TABLES, *PARAGRAPHS, *CARDS, *SEVERAL, *UNSEEN, *UNSEEN_LATER]
 BY_NAME = {document.file: document for document in WRITTEN}
 CORPUS = [*WRITTEN, *(replace(BY_NAME[file], file=f"{BY_NAME[file].stem}.{form}") for file, form in OTHER_FORMS)]

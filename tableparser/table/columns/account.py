@@ -6,12 +6,14 @@ from tableparser.columns import Field
 from tableparser.files.grid import Grid
 from tableparser.habits import Taught
 from tableparser.reading import Ambiguity, AmbiguityKind, ColumnReading
-from tableparser.table.column_cells import ColumnCells
-from tableparser.table.column_roles import CLOSE, contradicts
+from tableparser.table.columns.cells import ColumnCells
+from tableparser.table.columns.roles import CLOSE, contradicts
 from tableparser.table.headers import Header
+from tableparser.table.heading_grammar import BEGINS, is_excluded
 from tableparser.table.headings import bare, is_known, meanings
 
 WORK = (Field.TASKS, Field.PROJECT)
+MOSTLY_TIMES = 0.6  # share of dates from which a column is one of times
 
 
 def columns_of(place: int, grid: Grid, header: Header) -> list[ColumnReading]:
@@ -96,7 +98,7 @@ def questions_of(place: int, grid: Grid, header: Header) -> list[Ambiguity]:
         for column, role in header.columns.items()
         if not is_sure(column, header)
     ]
-    return asked + lost_habits(place, name, header) + left_over(place, name, header)
+    return asked + lost_habits(place, name, header) + left_over(place, name, header) + lost_times(place, name, header)
 
 
 def reason_of(column: int, role: str, header: Header) -> str:
@@ -208,9 +210,40 @@ def left_over(place: int, name: str, header: Header) -> list[Ambiguity]:
     ]
 
 
+def columns_of_times(header: Header) -> list[int]:
+    """Return the columns of times without a field, in a table without a deadline, that their headings do not deny."""
+    if header.column(Field.DEADLINE) is not None:
+        return []
+    return [
+        column
+        for column, heading in header.extras.items()
+        if header.cells.get(column, ColumnCells()).dates >= MOSTLY_TIMES
+        and not (is_excluded(bare(heading)) or BEGINS.match(bare(heading)))
+    ]
+
+
+def lost_times(place: int, name: str, header: Header) -> list[Ambiguity]:
+    """Ask about each column of times in a table that has no deadline otherwise: its days would be lost."""
+    return [
+        Ambiguity(
+            None,
+            Field.DEADLINE,
+            f"{name}的「{header.extras[column]}」写的是时间，没有读作{Field.DEADLINE.label}：请在「各栏对应」里确认各栏",
+            "；".join(header.cells[column].samples),
+            ref=f"{name}第{column + 1}栏",
+            blocks=True,
+            keeps=False,
+            kind=AmbiguityKind.COLUMN,
+            table=place,
+        )
+        for column in columns_of_times(header)
+    ]
+
+
 def columns_asked_about(header: Header) -> set[int]:
     """Return the columns of which questions_of() asks."""
     if header.choice is None or not header.cells:
         return set()
     unsure = {column for column in header.named if not is_sure(column, header)}
-    return (unsure & (header.columns.keys() | header.extras.keys())) | set(left_over_columns(header))
+    lost = {*left_over_columns(header), *columns_of_times(header)}
+    return (unsure & (header.columns.keys() | header.extras.keys())) | lost

@@ -6,7 +6,7 @@ Each column of values is a card (`cards.Card`), so that its labels choose their 
 from tableparser.cells.numerals import squash
 from tableparser.files.grid import Grid, letters
 from tableparser.habits import NO_HABITS, Habits
-from tableparser.table.cards import Card, cells_of_row, is_card, is_label
+from tableparser.table.cards.card import Card, cells_of_row, is_card, is_label
 from tableparser.table.headers import find_header
 from tableparser.table.headings import bare
 

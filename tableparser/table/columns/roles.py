@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tableparser.columns import Field
 from tableparser.habits import NO_HABITS, Habits
-from tableparser.table.column_cells import ColumnCells
+from tableparser.table.columns.cells import ColumnCells
 from tableparser.table.heading_grammar import loosely_parsed
 from tableparser.table.headings import bare, is_known, meanings
 
@@ -56,6 +56,7 @@ def choose(columns: list[Column], *, in_group: frozenset[int] = frozenset(), hab
     """Return the best roles; a column in `in_group` has only the heading of its group and means nothing by itself."""
     scores = {each.place: {} if each.place in in_group else scores_of(each) for each in columns}
     let_finer_text_be_the_work(scores, columns)
+    let_names_be_the_project(scores, columns)
     let_limit_be_the_deadline(scores, columns)
     for each in columns:
         if taught := habits.headings.get(each.heading):
@@ -206,6 +207,20 @@ def let_finer_text_be_the_work(scores: Scores, columns: list[Column]) -> None:
             and all(is_only_a_name(each, required) for each in others)
         ):
             scores[required.place] = {Field.TASKS: 10 + by_cells(Field.TASKS, required.cells)}
+
+
+def let_names_be_the_project(scores: Scores, columns: list[Column]) -> None:
+    """Let names that could only be the task be the project of finer tasks behind them (工作要点 | 具体内容)."""
+    for names in columns:
+        said = scores[names.place]
+        finer = any(
+            Field.TASKS in scores[each.place]
+            and each.place > names.place
+            and each.cells.length >= 1.5 * names.cells.length
+            for each in columns
+        )
+        if Field.TASKS in said and Field.PROJECT not in said and finer and is_short(names.cells):
+            said[Field.PROJECT] = said[Field.TASKS] / 2 + by_cells(Field.PROJECT, names.cells)
 
 
 def let_limit_be_the_deadline(scores: Scores, columns: list[Column]) -> None:

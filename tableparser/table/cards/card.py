@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from tableparser.cells.numerals import squash
 from tableparser.cells.tidying import long_text
 from tableparser.columns import MISSING, Field
 from tableparser.files.grid import Grid
 from tableparser.reading import IMPORTED, LISTED, CellFate, Reading, ReadRow
-from tableparser.table.column_cells import ColumnCells, cells_with
-from tableparser.table.column_roles import Column, choose
+from tableparser.table.columns.cells import ColumnCells, cells_with
+from tableparser.table.columns.roles import Column, choose, is_short
 from tableparser.table.headings import bare, is_known, meanings
 from tableparser.table.rows import SKIP, TIDY, Placed
 
@@ -50,7 +51,16 @@ class Card:
         roles = {names[place]: each for place, each in chosen.items()}
         if Field.TASKS not in roles.values():  # the only label of work names the task, whatever it is called
             roles |= {name: Field.TASKS for name, each in roles.items() if each == Field.PROJECT}
-        return roles
+        return roles | self._goal_as_name(columns, roles)
+
+    @staticmethod
+    def _goal_as_name(columns: list[Column], roles: Mapping[str, Field]) -> dict[str, Field]:
+        """Return the goal as the project where nothing else names the card: short words before its task (攻坚目标)."""
+        if {Field.PROJECT, Field.CATEGORY} & set(roles.values()):
+            return {}
+        before = list(takewhile(lambda each: roles.get(each.heading) != Field.TASKS, columns))
+        goals = [each for each in before if roles.get(each.heading) == Field.STANDARD and is_short(each.cells)]
+        return {each.heading: Field.PROJECT for each in goals[:1]}
 
 
 def cards_of(grid: Grid) -> list[Card]:
