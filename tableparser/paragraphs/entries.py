@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tableparser.columns import Field
 from tableparser.paragraphs.duties import units_in
 from tableparser.paragraphs.labels import DUTIES, EXTRA, Labelled, label_of_line
-from tableparser.paragraphs.marks import TASK, Mark, mark_of
+from tableparser.paragraphs.marks import CHAPTER, TASK, Mark, mark_of
 from tableparser.paragraphs.parts import Part, parts_of
 from tableparser.paragraphs.times import deadline_in, period_in
 
@@ -67,7 +67,7 @@ class Entry:
 
 def entries_of(lines: list[Line]) -> list[Entry]:
     """Return one entry for each line."""
-    found = with_headings([entry_of(line) for line in lines])
+    found = with_bare_headings(with_headings([entry_of(line) for line in lines]))
     has_records = any(entry.kind == LABELLED and entry.field_said in DUTIES for entry in found)
     for entry in found:
         if entry.kind == LABELLED and entry.mark and entry.field_said not in DUTIES and not has_records:
@@ -98,6 +98,23 @@ def with_headings(entries: list[Entry]) -> list[Entry]:
             entry.kind, entry.label = LABELLED, Labelled(Field.TASKS, bare, 0, len(entry.text), len(entry.text))
         elif following.mark and following.mark.value == 1 and following.kind == MARKED:
             entry.kind, entry.mark = MARKED, Mark(following.level - ABOVE, "", None, 0)
+    return entries
+
+
+def with_bare_headings(entries: list[Entry]) -> list[Entry]:
+    """Return the entries of a text without any number with the short lines above its tasks as headings.
+
+    There are at least two of them, the first is none (it is the title), and a line with units follows each.
+    """
+    if any(entry.kind != PLAIN for entry in entries):
+        return entries
+    heads = [
+        entry
+        for entry, following in itertools.islice(itertools.pairwise(entries), 1, None)
+        if HEADING.fullmatch(entry.text.strip()) and any(part.duties for part in parts_of(following.text))
+    ]
+    for entry in heads if len(heads) > 1 else ():
+        entry.kind, entry.mark = MARKED, Mark(CHAPTER, "", None, 0)
     return entries
 
 

@@ -30,6 +30,7 @@ HEADS: dict[str, tuple[tuple[Field, int], ...]] = {
     "要求 标准": ((Field.STANDARD, 55), (Field.TASKS, 70)),
     "目标 成效 成果 指标值 目标值": ((Field.STANDARD, 50),),
     "问题 短板 隐患 不足": ((Field.PROJECT, 55),),
+    "提案 议案 诉求 批示": ((Field.PROJECT, 56),),
     "项目 实事 工程 名称 指标 标题 主题 课题 议题": ((Field.PROJECT, 52),),
     "类别 类型 分类 领域 板块 方面 大类 专题": ((Field.CATEGORY, 50),),
     "现状 基础": ((Field.BASELINE_STATE, 50),),

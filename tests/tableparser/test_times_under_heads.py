@@ -1,4 +1,4 @@
-"""Times that a head of two levels, a shared label or an unknown heading hides: none is lost without a question."""
+"""Times, units and names that a head of two levels, a shared label or an unknown heading hides: none is lost."""
 
 import pytest
 
@@ -7,6 +7,7 @@ from tableparser.interpret import interpret
 from tableparser.paragraphs.parts import parts_of
 from tableparser.reading import Reading
 from tableparser.table.cards.card import cards_of
+from tableparser.table.headers import find_header
 from tableparser.transcript import as_json
 
 
@@ -113,3 +114,51 @@ def test_a_short_goal_before_the_work_of_a_card_is_its_name(goal, field):
     (card,) = cards_of(Grid("卡", rows, [], lettered=True))
     assert card.roles()["攻坚目标"] == field
     assert as_json(table(*rows))["flat_tasks"][0]["text"] == "完成望江路北延段铺筑。"
+
+
+@pytest.mark.parametrize(
+    ("group", "lowest", "role"), [("承办责任", "会办", "cooperating"), ("参建各方", "乙方", "asked")]
+)
+def test_units_below_a_heading_of_a_group_are_read_or_asked_about(group, lowest, role):
+    rows = (
+        ["任务", group, "", "时限"],
+        ["", "主办", lowest, ""],
+        ["铺路三公里。", "交通局", "财政局", "2017年5月底"],
+        ["修桥两座。", "交通局", "公路站", "2017年6月底"],
+    )
+    reading = table(*rows, spans=((0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 1, 3)))
+    blocking = [each.field for each in reading.ambiguities if each.blocks]
+    assert (reading.columns[2].role, blocking) == (("cooperating", []) if role != "asked" else (None, ["responsible"]))
+
+
+def test_merged_names_are_the_project_although_they_end_like_units():
+    rows = [
+        ["提议", "落实事项", "主办"],
+        ["盘活旧影院", "引入资本改造为小剧场", "文旅集团"],
+        ["", "办首演两场", "文旅集团"],
+        ["治理垂钓", "划定垂钓区三处", "河道所"],
+    ]
+    header = find_header(Grid("表", rows, [(1, 0, 2, 0)], lettered=True))
+    assert header.columns[0] == "project"
+
+
+def test_a_value_of_a_card_may_end_like_a_heading():
+    rows = [
+        ["项目名称", "小区厨房", "资金来源", "党建经费"],
+        ["主要举措", "改造车库。", "完成时限", "2023年6月底"],
+        ["责任单位", "社区党总支", "完成情况", "正在施工"],
+    ]
+    (card,) = cards_of(Grid("卡", rows, [], lettered=True))
+    assert list(card.values) == ["项目名称", "资金来源", "主要举措", "完成时限", "责任单位", "完成情况"]
+
+
+LINES = ("林场防火工作安排", "队伍建设", "组建扑火队一支。（场办）", "设施设备", "维修瞭望塔两座。（资源科）")
+
+
+@pytest.mark.parametrize(
+    ("lines", "categories"),
+    [(LINES, ["队伍建设", "设施设备"]), (LINES[:3], [None]), (LINES[:1] + LINES[2:3] + LINES[4:], [None, None])],
+    ids=["two headings", "one is none", "none"],
+)
+def test_short_lines_above_tasks_are_headings_in_a_text_without_numbers(lines, categories):
+    assert [row.texts.get("category") for row in paragraphs(*lines).rows] == categories

@@ -11,7 +11,7 @@ from tableparser.files.grid import Grid
 from tableparser.reading import IMPORTED, LISTED, CellFate, Reading, ReadRow
 from tableparser.table.columns.cells import ColumnCells, cells_with
 from tableparser.table.columns.roles import Column, choose, is_short
-from tableparser.table.headings import bare, is_known, meanings
+from tableparser.table.headings import BRACKETS, KNOWN_WITHOUT_FIELD, bare, is_known, meanings
 from tableparser.table.rows import SKIP, TIDY, Placed
 
 LONGEST_LABEL, SHORT = 14, 8  # characters
@@ -127,6 +127,11 @@ def is_label(text: str) -> bool:
     return 0 < len(text) <= LONGEST_LABEL and text not in VALUES and is_known(bare(text))
 
 
+def is_label_by_its_end(text: str) -> bool:
+    """Return whether a text is a label only because it ends like one: behind a label it is the value (党建经费)."""
+    return is_label(text) and not meanings(text) and BRACKETS.sub("", bare(text)) not in KNOWN_WITHOUT_FIELD
+
+
 def pairs_of(cells: list[tuple[Place, str]], columns: set[int]) -> list[tuple[str, list[Place], Place]] | None:
     """Return labels and values of a row: each label with its own places and that of its value; None for another row.
 
@@ -135,7 +140,8 @@ def pairs_of(cells: list[tuple[Place, str]], columns: set[int]) -> list[tuple[st
     found: list[tuple[str, list[Place], Place]] = []
     labels: list[tuple[Place, str]] = []
     for place, text in cells:
-        if is_label(text) or (place[1] in columns and 0 < len(text) <= LONGEST_LABEL and not labels):
+        is_value = bool(labels) and place[1] not in columns and is_label_by_its_end(text)
+        if (is_label(text) and not is_value) or (place[1] in columns and 0 < len(text) <= LONGEST_LABEL and not labels):
             labels.append((place, text))
         elif labels:
             found.append((bare(labels[-1][1]), [each for each, _ in labels], place))

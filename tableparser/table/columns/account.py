@@ -13,7 +13,8 @@ from tableparser.table.heading_grammar import BEGINS, is_excluded
 from tableparser.table.headings import bare, is_known, meanings
 
 WORK = (Field.TASKS, Field.PROJECT)
-MOSTLY_TIMES = 0.6  # share of dates from which a column is one of times
+MOSTLY = 0.6  # share of dates or names from which a column is one of times or units
+WRITTEN = {Field.DEADLINE: "时间", Field.RESPONSIBLE: "单位", Field.COOPERATING: "单位"}
 
 
 def columns_of(place: int, grid: Grid, header: Header) -> list[ColumnReading]:
@@ -98,7 +99,7 @@ def questions_of(place: int, grid: Grid, header: Header) -> list[Ambiguity]:
         for column, role in header.columns.items()
         if not is_sure(column, header)
     ]
-    return asked + lost_habits(place, name, header) + left_over(place, name, header) + lost_times(place, name, header)
+    return asked + lost_habits(place, name, header) + left_over(place, name, header) + lost(place, name, header)
 
 
 def reason_of(column: int, role: str, header: Header) -> str:
@@ -210,25 +211,32 @@ def left_over(place: int, name: str, header: Header) -> list[Ambiguity]:
     ]
 
 
-def columns_of_times(header: Header) -> list[int]:
-    """Return the columns of times without a field, in a table without a deadline, that their headings do not deny."""
-    if header.column(Field.DEADLINE) is not None:
-        return []
-    return [
-        column
-        for column, heading in header.extras.items()
-        if header.cells.get(column, ColumnCells()).dates >= MOSTLY_TIMES
-        and not (is_excluded(bare(heading)) or BEGINS.match(bare(heading)))
-    ]
+def lost_columns(header: Header) -> dict[int, Field]:
+    """Return the columns without a field that their cells plainly have, where their headings do not deny it.
+
+    Times are lost in a table without a deadline; units below a heading of a group that nobody knows.
+    """
+    found: dict[int, Field] = {}
+    for column, heading in header.extras.items():
+        cells, name = header.cells.get(column, ColumnCells()), bare(heading)
+        if is_excluded(name) or BEGINS.match(name):
+            continue
+        if cells.dates >= MOSTLY and header.column(Field.DEADLINE) is None:
+            found[column] = Field.DEADLINE
+        elif cells.units >= MOSTLY and not is_known(name) and len(cells.samples) > 1:
+            free = (each for each in (Field.RESPONSIBLE, Field.COOPERATING) if header.column(each) is None)
+            if field := next(free, None):
+                found[column] = field
+    return found
 
 
-def lost_times(place: int, name: str, header: Header) -> list[Ambiguity]:
-    """Ask about each column of times in a table that has no deadline otherwise: its days would be lost."""
+def lost(place: int, name: str, header: Header) -> list[Ambiguity]:
+    """Ask about each column of times or units that has no field: its days or names would be lost."""
     return [
         Ambiguity(
             None,
-            Field.DEADLINE,
-            f"{name}的「{header.extras[column]}」写的是时间，没有读作{Field.DEADLINE.label}：请在「各栏对应」里确认各栏",
+            field,
+            f"{name}的「{header.extras[column]}」写的是{WRITTEN[field]}，没有读作{field.label}：请在「各栏对应」里确认各栏",
             "；".join(header.cells[column].samples),
             ref=f"{name}第{column + 1}栏",
             blocks=True,
@@ -236,7 +244,7 @@ def lost_times(place: int, name: str, header: Header) -> list[Ambiguity]:
             kind=AmbiguityKind.COLUMN,
             table=place,
         )
-        for column in columns_of_times(header)
+        for column, field in lost_columns(header).items()
     ]
 
 
@@ -245,5 +253,5 @@ def columns_asked_about(header: Header) -> set[int]:
     if header.choice is None or not header.cells:
         return set()
     unsure = {column for column in header.named if not is_sure(column, header)}
-    lost = {*left_over_columns(header), *columns_of_times(header)}
-    return (unsure & (header.columns.keys() | header.extras.keys())) | lost
+    open_ones = {*left_over_columns(header), *lost_columns(header)}
+    return (unsure & (header.columns.keys() | header.extras.keys())) | open_ones

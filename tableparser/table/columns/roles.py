@@ -84,7 +84,7 @@ def unknown_project(columns: list[Column], roles: Roles, habits: Habits) -> int 
         each.place
         for each in columns
         if each.place < work and each.place not in roles and each.heading and not is_known(each.heading, habits)
-        if (each.cells.is_text or each.heading.endswith("名称")) and is_short(each.cells)
+        if (each.cells.is_text or is_merged_name(each.cells) or each.heading.endswith("名称")) and is_short(each.cells)
     ]
     return max(names, default=None)
 
@@ -194,6 +194,11 @@ def whole(sum_of: float, roles: Roles) -> float:
 def is_short(cells: ColumnCells) -> bool:
     """Return whether the cells of a column are names and no sentences."""
     return 0 < cells.length <= ONLY_A_NAME and not cells.sentences
+
+
+def is_merged_name(cells: ColumnCells) -> bool:
+    """Return whether cells over several rows are words, though some of them end like units (盘活旧影院)."""
+    return cells.merged and cells.units < 1 and max(cells.dates, cells.numbers, cells.serials, cells.states) < FEW
 
 
 def let_finer_text_be_the_work(scores: Scores, columns: list[Column]) -> None:

@@ -14,6 +14,7 @@ from tests.tableparser.corpus.published_fourth import PUBLISHED_FOURTH
 from tests.tableparser.corpus.published_ninth import PUBLISHED_NINTH
 from tests.tableparser.corpus.published_seventh import PUBLISHED_SEVENTH
 from tests.tableparser.corpus.published_sixth import PUBLISHED_SIXTH
+from tests.tableparser.corpus.published_tenth import PUBLISHED_TENTH
 from tests.tableparser.corpus.published_third import PUBLISHED_THIRD
 from tests.tableparser.corpus.several import CARDS, SEVERAL
 from tests.tableparser.corpus.tables import TABLES
@@ -35,7 +36,7 @@ UNSEEN = [
     *PUBLISHED, *PUBLISHED_AGAIN, *PUBLISHED_THIRD, *PUBLISHED_FOURTH, *PUBLISHED_FIFTH, *PUBLISHED_SIXTH,
     *PUBLISHED_SEVENTH, *PUBLISHED_EIGHTH,
 ]  # fmt: skip
-UNSEEN_LATER = [*PUBLISHED_NINTH]  # tested in a file of their own, which has only so many seconds
+UNSEEN_LATER = [*PUBLISHED_NINTH, *PUBLISHED_TENTH]  # tested in a file of their own, which has only so many seconds
 WRITTEN = [*TABLES, *PARAGRAPHS, *CARDS, *SEVERAL, *UNSEEN, *UNSEEN_LATER]
 BY_NAME = {document.file: document for document in WRITTEN}
 CORPUS = [*WRITTEN, *(replace(BY_NAME[file], file=f"{BY_NAME[file].stem}.{form}") for file, form in OTHER_FORMS)]
