@@ -342,6 +342,28 @@ def test_on_the_command_line_a_chapter_is_taken_or_left_out(db, tmp_path, capsys
     assert "待定 2：「经验推广」读作 2 项任务" in capsys.readouterr().out
 
 
+UNREAD = [
+    ["街镇", "报来的情况", "数目"],
+    ["东山镇", "把村口的老井修好并立碑。", "3"],
+    ["西坪镇", "清掉河滩上的碎砖。", "8"],
+]
+
+
+def test_on_the_command_line_an_unread_table_is_taken_by_its_likeliest_columns(db, tmp_path, capsys):
+    load_departments()
+    file = tmp_path / "表.xlsx"
+    file.write_bytes(workbook(("任务", [HEAD, ROW], []), ("附表", UNREAD, [])))
+    call_command("import_table", str(file), "--dry-run")
+    assert "按最像的栏读：--take 2，不导入：--skip 2" in capsys.readouterr().out
+    call_command("import_table", str(file), "--dry-run", "--json", "--take", "2")
+    read = json.loads(capsys.readouterr().out)
+    assert [task["text"] for task in read["flat_tasks"]][2:] == ["把村口的老井修好并立碑。", "清掉河滩上的碎砖。"]
+    with pytest.raises(SystemExit):  # its columns are asked about: nothing is saved before they are confirmed
+        call_command("import_table", str(file), "--plan", "two", "--take", "2")
+    assert "请在「各栏对应」里确认各栏" in capsys.readouterr().out
+    assert not Plan.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [

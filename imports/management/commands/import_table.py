@@ -57,7 +57,7 @@ class Command(BaseCommand):
         if kinds:
             corrections = Corrections(kinds=kinds)
             reading = interpret(source, known=known_names(), corrections=corrections, habits=habits_in_force())
-        reading.errors += faults
+        reading.errors += [*faults, *not_taken(reading.sections, kinds, numbers)]
         saved = ""
         if not options["dry_run"] and not reading.errors:
             saved = self.keep(source, data, options["plan"], reading, kinds)
@@ -122,8 +122,8 @@ def decisions(
 ) -> tuple[dict[str, str], list[str]]:
     """Return what was decided of sections, by their refs, and a sentence for each number that decides nothing.
 
-    Sections are counted from 1, as they were read without any decision. Only a chapter can be taken: a table that was
-    not read first needs its columns, which the page 导入 asks for.
+    Sections are counted from 1, as they were read without any decision. A table that is taken is read by its likeliest
+    columns, as by the button of the page 导入; the questions about them are answered there.
     """
     kinds: dict[str, str] = {}
     faults: list[str] = []
@@ -133,9 +133,17 @@ def decisions(
             faults.append(f"第 {number} 个表或章节没有要定的事。请按输出里的编号写。")
         elif kinds.setdefault(section.ref, kind) != kind:
             faults.append(f"第 {number} 个表或章节不能又导入又不导入。")
-        elif kind == DATA and is_unread_table(section):
-            faults.append(f"第 {number} 个是没有读取的表：要导入它，请在导入页面指定各栏；不导入请用 --skip {number}。")
+        elif kind == DATA and is_unread_table(section) and not section.can_be_taken:
+            faults.append(f"第 {number} 个是图片：请补上这一页的内容；不导入请用 --skip {number}。")
     return kinds, faults
+
+
+def not_taken(sections: Sequence[Section], kinds: Mapping[str, str], numbers: Mapping[str, int]) -> Iterator[str]:
+    """Yield a sentence for each table that was taken but has no column which could be the work."""
+    for section in sections:
+        if is_unread_table(section) and section.can_be_taken and kinds.get(section.ref) == DATA:
+            number = numbers[section.ref]
+            yield f"第 {number} 个是没有读取的表：要导入它，请在导入页面指定各栏；不导入请用 --skip {number}。"
 
 
 def is_unread_table(section: Section) -> bool:
@@ -148,7 +156,8 @@ def waiting(sections: Sequence[Section], numbers: Mapping[str, int]) -> Iterator
         if number := numbers.get(section.ref):
             name = f"待定 {number}：「{section.name or section.ref}」"
             if is_unread_table(section):
-                yield f"{name}没有读取，{section.why}。不导入：--skip {number}"
+                taken = f"按最像的栏读：--take {number}，" if section.can_be_taken else ""
+                yield f"{name}没有读取，{section.why}。{taken}不导入：--skip {number}"
             elif section.fate == "asked":
                 said = f"{name}读作 {section.tasks} 项任务，{section.why}。"
                 yield f"{said}作为任务导入：--take {number}，不导入：--skip {number}"
