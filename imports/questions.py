@@ -23,7 +23,9 @@ TITLES = {
     AmbiguityKind.NO_LEAD: "没有写明牵头部门",
     AmbiguityKind.UNITS: "{label}里有看不懂的词",
 }
-ELSEWHERE = (AmbiguityKind.COLUMN, AmbiguityKind.SECTION, AmbiguityKind.UNKNOWN_UNIT)  # asked in forms of their own
+ELSEWHERE = (  # asked in forms of their own
+    AmbiguityKind.COLUMN, AmbiguityKind.SECTION, AmbiguityKind.UNKNOWN_UNIT, AmbiguityKind.UNIT_LINES,
+)  # fmt: skip
 WRITTEN = (AmbiguityKind.WHICH_DAY, AmbiguityKind.ROUGH_DAY, AmbiguityKind.BLANK, AmbiguityKind.NO_LEAD)
 SHOWN = 30  # so many of a kind are decided at once; the next come when these are
 ON_OTHER_PAGE = "请在「各栏对应」里确认各栏"  # how the reader ends its question about a column
@@ -181,6 +183,8 @@ def link_questions(rows: Iterable[RowShown], kinds: Iterable[QuestionKind]) -> N
     for row in rows:
         strange = [question.about_unit for question in row.ambiguities if question.about_unit]
         row.question_links += [QuestionLink(0, f"门户里没有的单位「{name}」", "#units") for name in strange]
+        if any(question.kind == AmbiguityKind.UNIT_LINES for question in row.ambiguities):
+            row.question_links.append(QuestionLink(0, "一个单位还是两个", "#unit-lines"))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from imports.views.answering import AnswerKind, AskAgain, ChooseReading, ClassifyRow, SetTargetPlan, TakeBack
+from imports.views.answering import (
+    AnswerKind,
+    AskAgain,
+    ChooseReading,
+    ClassifyRow,
+    DecideLines,
+    SetTargetPlan,
+    TakeBack,
+)
 from imports.views.drafts import Discard, DraftPage, Units, Upload
 from imports.views.editing import ColumnsPage, RowPage
 from imports.views.saving import ChangesPage, ProgressPage, SavePage
@@ -19,6 +27,7 @@ urlpatterns = [
     path("import/<number:pk>/units/", Units.as_view(), name="units"),
     path("import/<number:pk>/call/", ClassifyRow.as_view(), name="classify"),
     path("import/<number:pk>/answers/", AnswerKind.as_view(), name="answer_kind"),
+    path("import/<number:pk>/lines/", DecideLines.as_view(), name="decide_lines"),
     path("import/<number:pk>/again/", AskAgain.as_view(), name="ask_again"),
     path("import/<number:pk>/undo/", TakeBack.as_view(), name="take_back"),
     path("import/<number:pk>/reading/", ChooseReading.as_view(), name="reading"),

@@ -22,6 +22,7 @@ from tableparser.paragraphs.times import deadline_in
 from tableparser.reading import LISTED, Reading, ReadRow
 from tableparser.table.rows import Placed
 from tableparser.table.walking import ask_of_unread, say_pictures, walk_tables
+from tableparser.unit_pairs import ambiguities_of_pairs, pairs_asked
 
 UNIT_FIELDS = {Field.LEAD: "lead", Field.RESPONSIBLE: "responsible", Field.COOPERATING: "cooperating"}
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|[-—－~至]|$)")
@@ -84,7 +85,7 @@ def interpret(
     for table in tables:
         for place, name, ref in table.odd:
             say_odd(reading, place, name, ref)
-    reading.ambiguities += ambiguities_of_units(reading, known) + ambiguities_of_scan(source)
+    ask_of_cells(source, reading, corrections, known, habits)
     settle_accounts(reading, placed)
     count_tasks(reading)
     if not reading.rows:
@@ -117,6 +118,16 @@ def understand_rows(
         count_on(row, reading.rows[place - 1] if place else None)
         reading.ambiguities += ambiguities_of_row(place, row, set(reading.headings))
     say_times_of_sentences(reading)
+
+
+def ask_of_cells(
+    source: Source, reading: Reading, corrections: Corrections, known: Mapping[str, str], habits: Habits
+) -> None:
+    """Ask what is one unit and what is two, about each name that the portal does not know, and about scanned cells."""
+    settled = {ref for ref, said in corrections.rows.items() if "units" in said}
+    reading.unit_pairs = pairs_asked(reading, settled, known, habits.lines)
+    reading.ambiguities += ambiguities_of_pairs(reading) + ambiguities_of_units(reading, known)
+    reading.ambiguities += ambiguities_of_scan(source)
 
 
 def say_times_of_sentences(reading: Reading) -> None:

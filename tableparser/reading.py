@@ -27,6 +27,7 @@ class AmbiguityKind(StrEnum):
     NO_LEAD = "no_lead"
     UNITS = "units"  # words in a cell of units that are no units
     UNKNOWN_UNIT = "unknown_unit"
+    UNIT_LINES = "unit_lines"  # two pieces of a cell of units that are one unit or two
     SCAN = "scan"  # a cell of a scan with doubtful characters
 
 
@@ -151,6 +152,24 @@ class Section:
 
 
 @dataclass
+class UnitPair:
+    """Two pieces of cells of units that are one unit or two; `meaning` is how they are read (habits.ONE or TWO).
+
+    `places` are the rows (from 0) and columns in which they stand.
+    """
+
+    before: str
+    after: str
+    meaning: str
+    places: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def name(self) -> tuple[str, str]:
+        """Return the pieces, by which `Habits.lines` says what they are."""
+        return self.before, self.after
+
+
+@dataclass
 class Reading:
     """A whole file, read."""
 
@@ -167,6 +186,7 @@ class Reading:
     unmapped: list[int] = field(default_factory=list)  # grids that hold data, but no header was found
     columns: list[ColumnReading] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
+    unit_pairs: list[UnitPair] = field(default_factory=list)  # asked about once for the file
     year: int | None = None  # in which a plan in paragraphs was written, for proposals where its title names no year
     own_plan: str = ""  # the code of the plan whose export this file is
 

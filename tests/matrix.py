@@ -71,6 +71,7 @@ GET = {
     "imports:answer_kind":   ("in", 403, 403, 403, 405, 403, 403, 403),
     "imports:take_back":     ("in", 403, 403, 403, 405, 403, 403, 403),
     "imports:ask_again":     ("in", 403, 403, 403, 405, 403, 403, 403),
+    "imports:decide_lines":  ("in", 403, 403, 403, 405, 403, 403, 403),
     "imports:reading":       ("in", 403, 403, 403, 405, 403, 403, 403),
     "imports:picture":       ("in", 403, 403, 403, 404, 403, 403, 403),
     "imports:check_cell":    ("in", 403, 403, 403, 405, 403, 403, 403),

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,7 @@ from jiading.day import Moment
 from jiading.text import FORBIDDEN, clean
 from jiading.web.numbers import whole_number
 from tableparser.files.grid import Grid, Source, source_of
-from tableparser.habits import habits_of
+from tableparser.habits import Taught, habits_of
 from tableparser.interpret import Corrections, interpret
 from tableparser.reading import Ambiguity, Reading
 from tableparser.table.columns.account import readings_of_table
@@ -112,14 +112,15 @@ def open_draft(
     return draft
 
 
-def reading_of(draft: ImportDraft) -> Reading:
-    """Return what the draft's file says, with the person's corrections."""
+def reading_of(draft: ImportDraft, *, lines: Mapping[tuple[str, str], Taught] | None = None) -> Reading:
+    """Return what the draft's file says, with the person's corrections; `lines` are taken as if they were taught."""
     corrections = Corrections(**draft.corrections)
     known = names_of_units()
     known |= {name: name for name, said in corrections.units.items() if said and name not in known}
     plan = draft.plan
     year = plan.starts_on.year if plan and plan.starts_on.year == plan.ends_on.year else None
     habits = habits_of(draft.habits)
+    habits = replace(habits, lines={**habits.lines, **(lines or {})})
     return interpret(source_of(draft.source), known=known, corrections=corrections, year=year, habits=habits)
 
 

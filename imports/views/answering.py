@@ -16,7 +16,7 @@ from departments.requests import SignedInRequest
 from departments.roles import Permission
 from imports.models import ImportDraft
 from imports.questions import OWN
-from imports.services import reconciling, reopening
+from imports.services import reconciling, reopening, unit_lines
 from imports.services.reconciling import ChosenAnswer
 from imports.views.asking import UNDO, last_answers
 from imports.views.drafts import AS_NEW, open_draft_or_404
@@ -26,6 +26,7 @@ from jiading.web.numbers import whole_number
 from tasks.refusals import AlreadyDone, Refusal
 
 ASKED, NUMBER = re.compile(r"a(\d{1,5})-(\d{1,3})\Z"), re.compile(r"\d{1,3}\Z", re.ASCII)  # fields of the questions
+LINES = re.compile(r"pair-(\d{1,5})\Z", re.ASCII)  # fields of the form of unit lines
 REMEMBERED = 50  # drafts of which the session knows that they shall be new plans
 CODE = re.compile(r"[\w-]{1,60}\Z", re.ASCII)  # of a kind of question
 
@@ -124,6 +125,25 @@ def remember(request: SignedInRequest, before: ImportDraft, after: ImportDraft, 
     old, new = (draft.corrections.get("rows", {}) for draft in (before, after))
     rows = {ref: old.get(ref) for ref in {**old, **new} if old.get(ref) != new.get(ref)}
     request.session[UNDO] = {"draft": after.pk, "version": after.version, "rows": rows, "count": count}
+
+
+class DecideLines(RoleRequiredMixin, View):
+    """Say of pieces of cells of units whether they are one unit or two, for the whole file."""
+
+    permission = Permission.IMPORT_TABLE
+
+    def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
+        draft = open_draft_or_404(request, pk)
+        said = {int(found[1]): request.POST[name] for name in request.POST if (found := LINES.match(name))}
+
+        def decide(version: int) -> None:
+            after = unit_lines.decide_lines(draft=draft, said=said, by=request.user, version=version)
+            before = draft.corrections.get("rows", {})
+            count = sum(row != before.get(ref) for ref, row in after.corrections["rows"].items())
+            remember(request, draft, after, count)
+            messages.success(request, f"已记下，{count} 行的单位按选的读；改主意时点「撤销」，或在「全部」里修改。")
+
+        return answered(request, pk, decide, f"#{NEXT}")
 
 
 class AskAgain(RoleRequiredMixin, View):

@@ -1,6 +1,7 @@
 """导入: what the reconcile page shows of the questions: those that are open, and those that are answered."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from departments.requests import SignedInRequest
@@ -13,7 +14,23 @@ from imports.views.folded import answered_kinds, decided_fields, question_lines
 from imports.views.step_bar import Step, steps_shown
 from tableparser.files.grid import source_of
 from tableparser.interpret import Corrections
-from tableparser.reading import AmbiguityKind, Reading
+from tableparser.reading import AmbiguityKind, Reading, UnitPair
+
+
+@dataclass(frozen=True)
+class PairShown:
+    """Two pieces of cells of units as the page asks of them: `name` is the form's field, `rows` count from 1."""
+
+    name: str
+    pair: UnitPair
+    texts: list[str]
+    rows: list[int]
+    tasks: int
+
+    @property
+    def joined(self) -> str:
+        return f"{self.pair.before}{self.pair.after}"
+
 
 UNDO = "import_undo"  # in the session: the last answers, and what the rows were before
 
@@ -33,6 +50,9 @@ def question_context(
         "kinds": kinds,
         "lines": question_lines(kinds, answered_kinds(request, draft.pk, corrections)),
         "columns_decided": columns_decided(draft, reading, corrections),
+        "unit_pairs": pairs_shown(reading),
+        "lines_number": len(kinds) + 1,
+        "units_number": len(kinds) + 1 + bool(reading.unit_pairs),
         "open_kind": shown,
         "kind_below": kinds[shown.kind.number].code if shown and shown.kind.number < len(kinds) else "",
         "next_kind": kind_after(kinds, shown),
@@ -43,6 +63,17 @@ def question_context(
         "asked_count": asked,
         "last_answers": last_answers(request, draft.pk, draft.version),
     }
+
+
+def pairs_shown(reading: Reading) -> list[PairShown]:
+    """Return the pieces that are one unit or two, with the texts of the cells and the rows in which they stand."""
+    found = []
+    for number, pair in enumerate(reading.unit_pairs):
+        texts = dict.fromkeys(reading.rows[row].texts.get(name, "") for row, name in pair.places)
+        rows = list(dict.fromkeys(row + 1 for row, _ in pair.places))
+        tasks = sum(len(reading.rows[row - 1].split.tasks) for row in rows)
+        found.append(PairShown(f"pair-{number}", pair, list(texts), rows, tasks))
+    return found
 
 
 def last_answers(request: SignedInRequest, pk: int, version: int | None = None) -> dict[str, Any] | None:

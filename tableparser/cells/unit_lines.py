@@ -14,8 +14,14 @@ SEPARATORS = re.compile(f"[{re.escape(''.join(each for each in SPLITTERS if each
 
 def neighbours_in(text: str) -> Iterator[tuple[str, str]]:
     """Yield each two pieces of a cell of units that only white space parts, in printed order."""
+    yield from ((before, after) for before, after, _ in gaps_in(text))
+
+
+def gaps_in(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield each two pieces of a cell of units that only white space parts, with that white space."""
     for part in SEPARATORS.split(text):
-        yield from itertools.pairwise(part.split())
+        for before, after in itertools.pairwise(re.finditer(r"\S+", part)):
+            yield before[0], after[0], part[before.end() : after.start()]
 
 
 def with_taught_lines(text: str, lines: Mapping[tuple[str, str], Taught]) -> str:

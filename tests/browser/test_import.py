@@ -104,6 +104,28 @@ def test_upload_reconcile_save_open(office):
     assert office.locator("tbody.change").count() == 2
 
 
+def test_one_unit_or_two_is_asked_once_and_answered_for_the_file(office, tmp_path):
+    head = ["项目名称", "具体任务", "时间节点", "责任单位"]
+    rows = [[f"书房{number}", "选址。", "2016年底", "文旅站 体育馆"] for number in (1, 2)]
+    table = tmp_path / "任务表.xlsx"
+    table.write_bytes(sheet([head, *rows]))
+    office.goto("/import/")
+    office.get_by_label("任务表文件").set_input_files(table)
+    office.get_by_role("button", name="读取并核对").click()
+    form = office.locator("#unit-lines")
+    assert form.get_by_role("group").count() == 1
+    assert form.get_by_label("两个单位：文旅站、体育馆").is_checked()
+    for width in (1440, 1024, 360):
+        office.set_viewport_size({"width": width, "height": 900})
+        assert (width, too_wide_at(office)) == (width, [])
+    form.get_by_label("一个单位：文旅站体育馆").check()
+    form.get_by_role("button", name="1 处一起记下").click()
+    office.get_by_text("已记下，2 行的单位按选的读").wait_for()
+    assert form.count() == 0
+    office.locator("#rows").get_by_role("link", name="全部 2 行").click()
+    office.locator("#r2").get_by_text("文旅站体育馆").first.wait_for()
+
+
 def test_a_table_copied_in_word_is_pasted_with_its_merges(office):
     office.goto("/import/")
     head = "".join(f"<td>{each}</td>" for each in ("项目名称", "工作内容", "完成时限", "牵头单位"))
