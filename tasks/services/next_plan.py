@@ -10,6 +10,7 @@ from departments.roles import Permission, require
 from indicators.choices import FOREVER, Stage
 from indicators.models import Plan
 from indicators.services.plans import begin_plan
+from indicators.services.questions import ask_again
 from indicators.services.stages import lock_plan
 from jiading.day import Moment
 from tasks.choices import NOT_CLOSED, Precision
@@ -43,7 +44,8 @@ def make_next_plan(*, old: Plan | int, plan: Plan, carried: Mapping[int, date | 
 
     It takes over the old one's settings, categories and rows. `carried` names the tasks that go on in it by their ids,
     each with its new deadline, or None where that is left open. Their first entries name the tasks they go on with; the
-    old ones are left as they are. Everything is dated on the day of `when`. Lock order is plan before task.
+    old ones are left as they are. What their rows left open is asked again. Everything is dated on the day of `when`.
+    Lock order is plan before task.
 
     Raises NotAllowed, CannotBeCarriedOver, ValidationError beside the field at fault.
     """
@@ -58,19 +60,26 @@ def make_next_plan(*, old: Plan | int, plan: Plan, carried: Mapping[int, date | 
     for project in old.projects.select_related("category").order_by("position"):
         texts = {"category": project.category.name if project.category else "", "name": project.name}
         texts |= {"standard": project.standard, "baseline_state": project.baseline_state}
-        tasks = [carried_task(task, carried[task.pk]) for task in rows.get(project.pk, [])]
+        going_on = rows.get(project.pk, [])
+        tasks = [carried_task(task, carried[task.pk]) for task in going_on]
         source = {"carried_from": f"{old.tag} 第 {project.position} 行"}
-        enter_row(plan=plan, position=project.position, by=by, when=when, texts=texts, source=source, tasks=tasks)
+        row = enter_row(plan=plan, position=project.position, by=by, when=when, texts=texts, source=source, tasks=tasks)
+        places = {task.position: place for place, task in enumerate(going_on, start=1)}
+        dated = {task.position for task in going_on if carried[task.pk]}
+        ask_again(project, row, places=places, dated=dated, on=when.on)
     return plan
 
 
 def carried_rows(old: Plan, carried: Mapping[int, date | None]) -> dict[int, list[Task]]:
     """Return the chosen tasks by the ids of their rows, locked in the order of their ids.
 
-    Raises CannotBeCarriedOver when one of them is of another plan, or has been completed or cancelled meanwhile.
+    Raises CannotBeCarriedOver when one of them is of another plan, goes on in one already, or is over meanwhile.
     """
     chosen = Task.objects.filter(plan=old, pk__in=carried)
     list(chosen.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    for gone in Task.objects.filter(carried_from__in=chosen).select_related("plan", "carried_from__present")[:1]:
+        text = gone.carried_from.present.printed[:40] if gone.carried_from else ""
+        raise CannotBeCarriedOver(f"「{text}」已经结转到「{gone.plan.tag}」，不能再结转一次；其余任务仍可结转。")
     rows: dict[int, list[Task]] = {}
     for task in chosen.filter(present__state__in=NOT_CLOSED).select_related("present").order_by("position"):
         rows.setdefault(task.project_id, []).append(task)

@@ -6,14 +6,16 @@ from django.urls import reverse
 
 from departments.roles import NotAllowed
 from indicators.choices import Cycle, Stage
-from indicators.models import Plan, Project
+from indicators.models import OpenQuestion, Plan, Project
 from indicators.next_details import next_code, next_period, next_title
 from tasks.as_of.day import AsOf
-from tasks.choices import Precision, State
+from tasks.choices import Precision, State, UnitRole
 from tasks.ledger.verify import faults
 from tasks.models import LedgerEntry, Task
-from tasks.services import plan_life, steering
+from tasks.services import dispatching, plan_life, questions, steering
 from tasks.services.next_plan import CannotBeCarriedOver, make_next_plan
+from tasks.services.planning import Deadline, NewTask, enter_row
+from tests.tasks.test_ledger import in_threads
 from tests.world import DAY, at
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +69,87 @@ def test_a_task_that_is_over_or_of_another_plan_is_refused_and_nothing_is_saved(
         with pytest.raises(CannotBeCarriedOver, match="已经办结或取消"):
             make_next_plan(old=plan, plan=new_plan(), carried=carried, by=people.chen, when=at("2016-12-21"))
     assert Plan.objects.get() == plan
+
+
+def test_a_task_goes_on_in_one_plan_only_and_the_second_is_told_which(plan, tasks, people, signed_in):
+    carried, made = {tasks[0].pk: None}, new_plan()
+    make_next_plan(old=plan, plan=made, carried=carried, by=people.chen, when=at("2016-12-21"))
+    refusal = "「1、开展读书活动。」已经结转到「下一年 2017」，不能再结转一次；其余任务仍可结转。"
+    other = {"code": "ling", "short_name": "另一年"}
+    with pytest.raises(CannotBeCarriedOver) as told:
+        make_next_plan(old=plan, plan=new_plan(**other), carried=carried, by=people.sun, when=at("2016-12-22"))
+    assert str(told.value) == refusal
+    office, page = signed_in(people.chen), reverse("tasks:next_plan", args=[plan.code])
+    shown = office.get(page)
+    assert shown.context["form"]["carried"].value() == []
+    assert "已经结转到「下一年 2017」，不再结转。" in shown.content.decode()
+    said = {"title": "又一年", "short_name": "又", "year": 2018, "starts_on": "2018-01-01", "ends_on": "2018-12-31"}
+    answer = office.post(page, said | {"carried": [tasks[0].pk]})
+    assert (answer.status_code, refusal in answer.content.decode()) == (422, True)
+    assert set(Plan.objects.values_list("code", flat=True)) == {plan.code, made.code}
+    make_next_plan(old=plan, plan=new_plan(**other), carried={}, by=people.sun, when=at("2016-12-22"))
+    # the task of the new plan goes on from there, as an unfinished one does every year
+    third = new_plan(code="san", short_name="再下一年")
+    dispatching.dispatch(task=Task.objects.get(plan=made), by=people.chen, when=at("2017-01-03"))
+    on = {Task.objects.get(plan=made).pk: None}
+    make_next_plan(old=made, plan=third, carried=on, by=people.chen, when=at("2017-12-21"))
+    assert Task.objects.get(plan=third).carried_from.plan == made
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_carry_a_task_over_at_once_one_is_refused(plan, task, people, ledger_is_whole):
+    carried = {task().pk: None}
+
+    def carry(place: int) -> Plan:
+        made = new_plan(code=f"ci-{place}", short_name=f"第{place}个")
+        by = (people.chen, people.sun)[place]
+        return make_next_plan(old=plan, plan=made, carried=carried, by=by, when=at("2016-12-21"))
+
+    answers = sorted(in_threads(2, carry), key=lambda each: isinstance(each, CannotBeCarriedOver))
+    assert [type(each) for each in answers] == [Plan, CannotBeCarriedOver]
+    assert f"已经结转到「{answers[0].tag}」" in str(answers[1])
+    assert list(Plan.objects.exclude(pk=plan.pk)) == [answers[0]]
+    assert ledger_is_whole()
+
+
+def test_what_a_row_left_open_is_asked_again_where_it_goes_on(plan, units, people):
+    pairs = [(units["文广局"], UnitRole.LEAD)]
+    listed = [NewTask(f"{n}、", f"任务{n}", Deadline(), pairs, lead_text="文广局") for n in (1, 2, 3)]
+    texts = {"category": "", "name": "书房", "standard": "", "baseline_state": ""}
+    by_chen = {"by": people.chen, "when": at("2016-03-01")}
+    row = enter_row(plan=plan, position=1, texts=texts, source={}, tasks=listed, **by_chen)
+    first, second, third = row.tasks.order_by("position")
+    for each in (first, second, third):
+        dispatching.dispatch(task=each, by=people.chen, when=at("2016-03-01"))
+    steering.cancel(task=first, by=people.chen, when=at("2016-05-04"), text="重复。")
+
+    def ask(field: str, asks: str, *places: int, **more) -> OpenQuestion:
+        facts = {"source_text": "原文", "proposal": "2016-05-31", "options": ["2016-05-31"], "confidence": "low"}
+        said = facts | {"reason": "缺", "asked_on": DAY("2016-03-01")} | more
+        return OpenQuestion.objects.create(project=row, field=field, asks=asks, places=list(places), **said)
+
+    ask("category", "缺分类", proposal="文化")
+    ask("lead", "看不清", 1)  # only about a task that does not go on
+    ask("lead", "两个名字", 1, 3)
+    ask("responsible", "没有写", 2, 3)
+    ask("deadline", "哪一天", 2, 3)
+    ask("deadline", "年份", 2)  # answered by the new deadline
+    settled = {"settled_on": DAY("2016-04-01"), "settled_by": people.chen, "answer": "达标"}
+    ask("standard", "缺标准", **settled)
+    carried = {second.pk: DAY("2017-06-30"), third.pk: None}
+    made = make_next_plan(old=plan, plan=new_plan(), carried=carried, by=people.chen, when=at("2016-12-21"))
+    facts = ("field", "asks", "places", "source_text", "proposal", "options", "confidence", "asked_on", "settled_on")
+    kept = ("原文", "2016-05-31", ["2016-05-31"], "low", DAY("2016-12-21"), None)
+    assert list(OpenQuestion.objects.filter(project__plan=made).order_by("pk").values_list(*facts)) == [
+        ("category", "缺分类", [], "原文", "文化", *kept[2:]),
+        ("lead", "两个名字", [2], *kept),
+        ("responsible", "没有写", [], *kept),
+        ("deadline", "哪一天", [2], "原文", "", [], "", *kept[4:]),
+    ]
+    assert OpenQuestion.objects.filter(project=row, settled_on=None).count() == 6  # the old plan is left as it is
+    question = OpenQuestion.objects.get(project__plan=made, field="category")
+    questions.settle(question=question, by=people.chen, when=at("2016-12-22"), answer="文化")
+    assert {each.present.category.name for each in Task.objects.filter(plan=made)} == {"文化"}
 
 
 def test_an_archived_plan_and_a_taken_name_are_refused(plan, tasks, people):

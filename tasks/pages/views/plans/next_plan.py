@@ -1,6 +1,6 @@
 """由旧方案新建: the page on which the office makes the next plan and says which unfinished tasks go on in it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from indicators.next_details import next_code, next_period, next_title
 from indicators.short_names import SHORT_NAME_LIMIT
 from jiading.day import now
 from jiading.text import LineField
+from tasks.models import Task
 from tasks.pages.forms import DayField
 from tasks.pages.presenters.task_row import TaskRow
 from tasks.pages.views.plans.plan_life import PAST, unfinished_of
@@ -39,9 +40,10 @@ class NextPlanForm(forms.Form):
     ends_on = DayField(label="结束日期")
     carried = forms.MultipleChoiceField(label="结转的任务", required=False)
 
-    def __init__(self, *args: Any, tasks: Sequence[TaskRow], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tasks: Sequence[TaskRow], gone: Mapping[int, Plan], **kwargs: Any) -> None:
+        """`gone` has the plan in which a task goes on already, by the task's id; the service refuses it by name."""
         super().__init__(*args, **kwargs)
-        self.tasks = tasks
+        self.tasks, self.gone = tasks, gone
         choices = self.fields["carried"]
         assert isinstance(choices, forms.MultipleChoiceField)
         choices.choices = [(str(task.task_id), task.printed) for task in tasks]
@@ -52,11 +54,12 @@ class NextPlanForm(forms.Form):
         """Return the fields about the plan itself."""
         return [self[name] for name in ("title", "short_name", "year", "starts_on", "ends_on")]
 
-    def lines(self) -> Iterator[tuple[TaskRow, bool, forms.BoundField]]:
-        """Yield each unfinished task, whether it is ticked, and the field of its new deadline."""
+    def lines(self) -> Iterator[tuple[TaskRow, bool, forms.BoundField, Plan | None]]:
+        """Yield each unfinished task, whether it is ticked, the field of its new deadline, the plan it has gone to."""
         ticked = set(map(str, self["carried"].value() or ()))
         for task in self.tasks:
-            yield task, str(task.task_id) in ticked, self[f"due_{task.task_id}"]
+            field = self[f"due_{task.task_id}"]
+            yield task, str(task.task_id) in ticked, field, self.gone.get(task.task_id)
 
     def deadlines(self) -> dict[int, date | None]:
         """Return the new deadline, None where it is left open, of each ticked task by its id."""
@@ -69,7 +72,7 @@ class NextPlan(RoleRequiredMixin, View):
     permission = Permission.CHANGE_PLAN
 
     def get(self, request: SignedInRequest, code: str) -> HttpResponse:
-        old, tasks = self.old_plan(request, code)
+        old, tasks, gone = self.old_plan(request, code)
         starts_on, ends_on = next_period(old.starts_on, old.ends_on)
         proposed: dict[str, Any] = {
             "title": next_title(old.title, starts_on.year - old.starts_on.year),
@@ -77,13 +80,13 @@ class NextPlan(RoleRequiredMixin, View):
             "year": starts_on.year,
             "starts_on": starts_on,
             "ends_on": ends_on,
-            "carried": [str(task.task_id) for task in tasks],
+            "carried": [str(task.task_id) for task in tasks if task.task_id not in gone],
         }
-        return self.page(request, old, NextPlanForm(initial=proposed, tasks=tasks))
+        return self.page(request, old, NextPlanForm(initial=proposed, tasks=tasks, gone=gone))
 
     def post(self, request: SignedInRequest, code: str) -> HttpResponse:
-        old, tasks = self.old_plan(request, code)
-        form = NextPlanForm(request.POST, tasks=tasks)
+        old, tasks, gone = self.old_plan(request, code)
+        form = NextPlanForm(request.POST, tasks=tasks, gone=gone)
         if request.is_past:
             form.add_error(None, PAST)
         if form.is_valid() and (made := self.new_plan(request, old, form)):
@@ -107,11 +110,15 @@ class NextPlan(RoleRequiredMixin, View):
         messages.success(request, f"已新建草稿方案「{plan.tag}」，结转 {len(carried)} 项任务；交办以前各单位看不到。")
         return plan
 
-    def old_plan(self, request: SignedInRequest, code: str) -> tuple[Plan, list[TaskRow]]:
-        """Return the plan that the address names with its unfinished tasks; raise Http404 when there is none."""
+    def old_plan(self, request: SignedInRequest, code: str) -> tuple[Plan, list[TaskRow], dict[int, Plan]]:
+        """Return the plan that the address names, its unfinished tasks, and the plans to which some have gone already.
+
+        Raises Http404 when there is no such plan.
+        """
         old = named_plan(plans_of(request), code)
         fix_plan(request, old)
-        return old, unfinished_of(old, request)
+        gone = Task.objects.filter(carried_from__plan=old).select_related("plan")
+        return old, unfinished_of(old, request), {task.carried_from_id or 0: task.plan for task in gone}
 
     def page(self, request: SignedInRequest, old: Plan, form: NextPlanForm, status: int = 200) -> HttpResponse:
         fits = old.stage in (Stage.RUNNING, Stage.CLOSED) and not request.is_past
