@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from indicators.choices import Stage
 from indicators.models import Plan
 from tasks.choices import State, verb
@@ -52,6 +54,16 @@ class NotCarried(Refusal):
 
 class AlreadyDone(Refusal):
     """The same step has been taken before."""
+
+
+class AlreadyUrged(AlreadyDone):
+    """Another person has urged the same units on the same day; `entry` is that urging."""
+
+    def __init__(self, entry: Any) -> None:
+        super().__init__(
+            f"{entry.by_name}今天 {localtime(entry.at):%H:%M} 已经催办过这些单位，"
+            f"要求 {entry.detail['reply_by']} 前回复，还在等回复，不用再催一次。"
+        )
 
 
 class TooLateToWithdraw(Refusal):

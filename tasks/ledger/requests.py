@@ -1,6 +1,7 @@
 """催办、批示: which entries ask a unit for an answer, and which of its entries give one. Pure."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from tasks.choices import ANSWERS, ASKS, WITHDRAWALS, Kind, UrgeLevel
@@ -68,3 +69,14 @@ def units_asked(later: Iterable[LedgerEntry], request: LedgerEntry) -> set[int]:
             rows = entry.detail["after"].get("units") or []
             asked |= {row["department"] for row in rows if row.get("heir_of") in asked}
     return asked
+
+
+def twin_urging(entries: Iterable[LedgerEntry], units: Iterable[int], by: int, on: date) -> LedgerEntry | None:
+    """Return the 催办 that another person made on the day `on` and that waits on all these units (ids); else None.
+
+    `entries` are those of one task in order, `by` the id of who wants to urge.
+    """
+    entries, asked = list(entries), list(units)
+    waiting = [{each.pk for each in open_requests(entries, unit)} for unit in asked]
+    made = [each for each in entries if each.kind == Kind.URGED and each.on == on and each.by_id != by]
+    return next((each for each in reversed(made) if waiting and all(each.pk in some for some in waiting)), None)

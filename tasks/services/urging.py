@@ -18,11 +18,11 @@ from tasks.evidence.storage import EvidenceUpload, attached
 from tasks.ledger.append import append
 from tasks.ledger.effects import missed_by
 from tasks.ledger.facts import Facts, OwesAnswer
-from tasks.ledger.requests import request_name, units_asked
+from tasks.ledger.requests import request_name, twin_urging, units_asked
 from tasks.ledger.withdrawable import request_to_withdraw
 from tasks.ledger.withdrawals import withdrawal_detail
 from tasks.models import LedgerEntry, Task
-from tasks.refusals import AlreadyDone, DayIsWrong, NobodyToUrge, UnknownName
+from tasks.refusals import AlreadyDone, AlreadyUrged, DayIsWrong, NobodyToUrge, UnknownName
 from tasks.services.claims import names_of
 from tasks.services.step import begin, words
 
@@ -43,13 +43,15 @@ def urge(
     """Ask `units`, or when none is named the blockers of the task, for an answer by the day `reply_by`.
 
     `listed` names the filtered list on which it was made. Raises UnknownName for a unit that does not carry the task,
-    NobodyToUrge when none is named and the task waits for the office, DayIsWrong for a past day.
+    NobodyToUrge when none is named and the task waits for the office, DayIsWrong, AlreadyUrged by another that day.
     """
     text = words(text, field="text", missing="请写明催办的内容。")
     step = begin(task, Kind.URGED, Permission.URGE, by=by, key=key, seen=seen)
     if step.done:
         return step.done
     asked = asked_units(step.facts, units)
+    if twin := twin_urging(LedgerEntry.objects.filter(task=step.task).in_order(), asked, by.pk, when.on):
+        raise AlreadyUrged(twin)
     detail = request_detail(asked, reply_by, when.on, listed)
     detail["levels"] = {str(pk): level_for(step.facts.unit(pk), step.task.plan, when.on) for pk in asked}
     return append(step.task, Kind.URGED, by=by, when=when, text=text, detail=detail, key=key)

@@ -87,6 +87,22 @@ def test_an_import_in_another_order_and_an_urging_of_the_list_never_wait_for_eac
     assert ledger_is_whole()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_officers_who_urge_a_list_in_the_same_instant_one_is_told_of_the_other(task, people, ledger_is_whole):
+    tasks = [task(text="建图书馆。").pk, task(text="建文化馆。").pk]
+    said = {"tasks": tasks, "text": "请抓紧。", "reply_by": DAY("2016-04-20"), "listed": "全部任务"}
+    officers = (people.chen, people.sun)
+    outcomes = in_threads(2, lambda place: bulk.urge(by=officers[place], when=NOW, key=uuid4(), **said))
+    first, second = sorted(outcomes, key=lambda outcome: len(outcome.refused))
+    assert [entry.task_id for entry in first.entries] == tasks
+    assert (second.entries, sorted(second.refused)) == ([], tasks)
+    name = first.entries[0].by_name
+    assert set(second.refused.values()) == {
+        f"{name}今天 10:00 已经催办过这些单位，要求 2016-04-20 前回复，还在等回复，不用再催一次。"
+    }
+    assert ledger_is_whole()
+
+
 def met(monkeypatch, module, name: str, here: threading.Event, there: threading.Event) -> None:
     """Let a function say that it has locked its rows and wait, not for ever, until the other side has."""
     locks = getattr(module, name)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from departments.roles import NotAllowed
 from tasks.choices import State
 from tasks.models import LedgerEntry, TaskUnit
-from tasks.refusals import DayIsWrong, ReasonIsMissing
+from tasks.refusals import AlreadyUrged, DayIsWrong, ReasonIsMissing
 from tasks.services import bulk, steering, urging
 from tests.world import DAY, at, claim
 
@@ -102,6 +102,40 @@ def test_a_list_is_urged_task_by_task_and_says_what_could_not_be(three, people, 
     assert again.entries == outcome.entries
     assert LedgerEntry.objects.filter(kind="urged").count() == 2
     assert ledger_is_whole()
+
+
+@pytest.mark.parametrize(
+    ("first", "between", "second", "refused"),
+    [
+        (["马陆镇", "南翔镇"], None, ["马陆镇"], True),
+        (["马陆镇"], None, ["马陆镇", "南翔镇"], False),  # one of them has not been asked
+        (["马陆镇"], "answered", ["马陆镇"], False),
+        (["马陆镇"], "withdrawn", ["马陆镇"], False),
+        (["马陆镇"], "next day", ["马陆镇"], False),
+        (["马陆镇"], "same person", ["马陆镇"], False),  # who urged knows that he did
+    ],
+)
+def test_what_a_colleague_has_urged_today_and_waits_is_not_urged_again(
+    task, people, units, first, between, second, refused
+):
+    made, chen, sun = task(), people.chen, people.sun
+    said = {"task": made, "reply_by": DAY("2016-05-10"), "text": "请抓紧。"}
+    urging.urge(by=chen, when=at("2016-05-02", 9), units=[units[name] for name in first], **said)
+    if between == "answered":
+        answered(made, people.xie, "2016-05-02")
+    if between == "withdrawn":
+        urging.withdraw(task=made, by=chen, when=at("2016-05-02"), text="重复。")
+    again = {"by": chen if between == "same person" else sun, "units": [units[name] for name in second]}
+    again["when"] = at("2016-05-03" if between == "next day" else "2016-05-02", 11)
+    if refused:
+        with pytest.raises(AlreadyUrged) as told:
+            urging.urge(**again, **said)
+        assert str(told.value) == (
+            "陈今天 09:00 已经催办过这些单位，要求 2016-05-10 前回复，还在等回复，不用再催一次。"
+        )
+    else:
+        urging.urge(**again, **said)
+    assert LedgerEntry.objects.filter(kind="urged").count() == (1 if refused else 2)
 
 
 def test_a_bad_request_on_a_list_saves_nothing(three, people):
