@@ -5,7 +5,8 @@ A person may turn off mail or have it weekly; what is past its deadline goes to 
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,9 +17,9 @@ from departments.workdays import workdays
 from indicators.models import Plan
 from jiading.web.context import NAME
 from notices.choices import MailFrequency, Tab
-from notices.mail_days import MailDay
+from notices.mail_days import LONGEST, MailDay
 from notices.matters import Notices
-from notices.models import MailSetting
+from notices.models import MailSetting, Reminder
 from notices.services.reminding import Email
 from tasks.as_of.day import AsOf
 from tasks.as_of.task_words import TaskStateQuerySet
@@ -84,14 +85,14 @@ def digests_on(day: date) -> list[Digest]:
     """Return what each person who can sign in is told on that day; who is told nothing is left out."""
     on, known, made = MailDay(day, workdays()), {}, []
     settings_of = {each.person_id: each for each in MailSetting.objects.all()}
-    plans = list(Plan.objects.running(day).newest_first())
+    plans, missed = list(Plan.objects.running(day).newest_first()), missed_days(day)
     for person in people_to_remind():
         post = (person.role, person.department_id)
         if post not in known:
             known[post] = sections_of(person, plans, day)
         setting = settings_of.get(person.pk) or MailSetting(person=person)
         sections = [section for section in known[post] if is_mailed(section.title, person, setting, on)]
-        sections += to_know_sections(person, setting, plans, on)
+        sections += to_know_sections(person, setting, plans, on, partial(missed, person.pk))
         if sections:
             made.append(Digest(person, day, sections))
     return made
@@ -121,11 +122,27 @@ def is_daily_on_a_day_off(setting: MailSetting, on: MailDay) -> bool:
     return not on.is_working and setting.frequency == MailFrequency.DAILY
 
 
-def to_know_sections(person: User, setting: MailSetting, plans: Sequence[Plan], on: MailDay) -> list[Section]:
-    """Return what the person wants to know of by mail: told since the last reminder, before this day, and unread."""
+def missed_days(day: date) -> Callable[[int, date], bool]:
+    """Return the rule by which a person (id) got no mail on an earlier day, though there may have been what to tell.
+
+    It is so when nobody got any, because `remind` did not run, or when the person's own mail did not go out.
+    """
+    rows = Reminder.objects.since(day - timedelta(days=LONGEST)).filter(on__lt=day).exclude(person=None)
+    sent = {(person, on): at is not None for person, on, at in rows.values_list("person", "on", "sent_at")}
+    ran = {on for (_, on), is_sent in sent.items() if is_sent}
+    return lambda person, on: not sent.get((person, on), on in ran)
+
+
+def to_know_sections(
+    person: User, setting: MailSetting, plans: Sequence[Plan], on: MailDay, missed: Callable[[date], bool]
+) -> list[Section]:
+    """Return what the person wants to know of by mail: told since the last reminder, before this day, and unread.
+
+    A day that was `missed` is made up for by the next reminder.
+    """
     if not setting.to_know or not on.allows(setting.frequency):
         return []
-    notices, since = Notices(person, plans, on.day), on.previous(setting.frequency)
+    notices, since = Notices(person, plans, on.day), on.previous(setting.frequency, missed)
     rows = notices.rows(Tab.TO_KNOW).filter(notices.is_unread(), subject__in=setting.to_know)
     rows = rows.filter(entry__on__gte=since, entry__on__lt=on.day).select_related("entry", "task__present")
     found: dict[str, list[tuple[str, str, int]]] = {}

@@ -1,5 +1,6 @@
 """On which days a reminder goes out, by how often a person wants it. Pure but for the calendar it is given."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -32,8 +33,12 @@ class MailDay:
             return self.is_weekly
         return frequency == MailFrequency.DAILY and self.is_working
 
-    def previous(self, frequency: str) -> date:
-        """Return the last day before this one on which such a person was mailed."""
-        days = (self.day - timedelta(days=each) for each in range(1, LONGEST))
-        found = (each for each in days if MailDay(each, self.calendar).allows(frequency))
-        return next(found, self.day - timedelta(days=LONGEST))
+    def previous(self, frequency: str, missed: Callable[[date], bool] = lambda day: False) -> date:
+        """Return the last day before this one on which such a person was mailed; days that are `missed` do not count.
+
+        Where every day was missed, it is as if none had been: before the first reminder nothing was dropped.
+        """
+        days = [self.day - timedelta(days=each) for each in range(1, LONGEST)]
+        mailed = [each for each in days if MailDay(each, self.calendar).allows(frequency)]
+        reached = [each for each in mailed if not missed(each)]
+        return next(iter(reached or mailed), self.day - timedelta(days=LONGEST))

@@ -12,7 +12,7 @@ from departments.workdays import Workdays, workdays
 from notices.choices import MailFrequency
 from notices.digest import digests_on, group_message
 from notices.mail_days import MailDay
-from notices.models import MailSetting
+from notices.models import MailSetting, Reminder
 from notices.services import mail_settings, reading
 from notices.services.mail_settings import to_know_kinds
 from tasks.services import extensions, urging
@@ -97,6 +97,29 @@ def test_what_is_to_know_comes_by_kind_once_and_only_unread(task, people):
     assert [told(day).get("xie") for day in days] == [None, None, granted, None]
     reading.read_all(by=people.wu, plans=notices(people.wu).plans, when=at("2016-05-08"))
     assert told("2016-05-09").get("wu") is None
+
+
+@pytest.mark.parametrize(
+    ("runs", "failed", "heard"),
+    [
+        (["2016-06-27", "2016-06-28"], [], "知悉：延期不准 1 项"),  # each day ran: only what is of the day before
+        (["2016-06-27"], [], "知悉：延期不准 2 项"),  # on the 28th nothing ran
+        (["2016-06-27", "2016-06-28"], ["wu"], "知悉：延期不准 2 项"),  # it ran, but his mail did not go out
+        (["2016-06-27", "2016-06-28"], ["lin"], "知悉：延期不准 1 项"),  # another's mail is no matter of his
+        ([], [], "知悉：延期不准 1 项"),  # before the first reminder nothing was dropped
+    ],
+)
+def test_what_a_missed_day_would_have_told_is_told_by_the_next_reminder(task, people, runs, failed, heard):
+    for day in ("2016-06-27", "2016-06-28"):
+        made = task(f"2016-12-{day[-2:]}")
+        extensions.ask(task=made, by=people.lin, when=at(day), due_on=DAY("2017-01-31"), text="来不及。")
+        extensions.refuse(task=made, by=people.chen, when=at(day), text="按期办。")
+    choose(people.wu, to_know=["extension_refused"], to_do=False)
+    for day in runs:
+        for who in ("wu", "lin"):
+            sent = None if who in failed and day == runs[-1] else at(day).at
+            Reminder.objects.create(person=getattr(people, who), on=DAY(day), subject="提醒", body="。", sent_at=sent)
+    assert told("2016-06-29").get("wu") == heard
 
 
 def test_weekly_mail_of_what_is_to_know_covers_the_week(task, people):
