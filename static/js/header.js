@@ -8,9 +8,11 @@
 
   const links = top.querySelector(".nav-links");
 
-  // Links without a place wrap into a second line, which the row cuts off; on a phone none of them is shown.
+  // Links without a place wrap into a second line, which the row cuts off; on a phone none of them is shown. The button
+  // is out of the row while they are measured: its own width must not be what leaves the last one without a place.
   const offer = () => {
     if (top.classList.contains("is-open")) return;
+    button.hidden = true;
     button.hidden = links.clientHeight > 0 && links.scrollHeight <= links.clientHeight;
   };
 

@@ -83,12 +83,19 @@ def test_the_head_is_one_row_and_the_menu_has_what_finds_no_place(demonstration,
         page.goto("/tasks/?as_of=2016-09-30")
         heights[width] = page.locator(".top").bounding_box()["height"]
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        if page.get_by_role("button", name="菜单").is_visible():
+        assert page.get_by_role("button", name="菜单").is_visible() == (width < 1440)  # all has its place on a desk
+        if width < 1440:
             page.get_by_role("button", name="菜单").click()
             assert [link.inner_text() for link in page.locator(".nav-links a").all() if link.is_visible()] == links
             page.keyboard.press("Escape")
     assert set(heights.values()) == {53}, heights
     assert page.get_by_role("button", name="退出").is_hidden()
+    page.set_viewport_size({"width": 1440, "height": 800})
+    assert (
+        page.get_by_label("主菜单").is_visible()
+        and page.locator(".person").get_by_role("link", name="帮助").is_visible()
+    )
+    page.set_viewport_size({"width": 360, "height": 800})
     page.keyboard.press("/")  # opens the menu of a phone
     searched(page, "书社")
     assert page.locator("#search-panel").bounding_box()["width"] <= 360
