@@ -25,7 +25,7 @@ class Hit:
     """One text that was found.
 
     `opens` names the page it leads to: task, evidence, audit (a task's ledger for the auditor), table, unit or plan;
-    `about` is the id of that task or unit.
+    `about` is the id of that task or unit, `place` the row or task on the page of the table, "" for the whole page.
     """
 
     opens: str
@@ -35,6 +35,7 @@ class Hit:
     plan: Plan | None = None
     light: LightShown | None = None
     on: date | None = None
+    place: str = ""
 
 
 class HitMaker:
@@ -82,13 +83,15 @@ class HitMaker:
         facts = [f"第{row.project_position}行第{row.position}项", row.project, f"牵头 {row.lead_text}", due]
         plan = next(plan for plan in self._as_of.plans if plan.code == row.plan_code)
         opens = "task" if is_readable else "table"
-        return Hit(opens, row.task_id, pieces, [fact for fact in facts if fact], plan, row.light)
+        place = f"row-{row.project_position}-{row.position}"
+        return Hit(opens, row.task_id, pieces, [fact for fact in facts if fact], plan, row.light, place=place)
 
     def _rows(self, texts: Sequence[SearchText]) -> dict[int, Hit]:
         found = {}
         for text in texts:
             facts = [f"第{text.project.position}行" if text.project else "", "项目、标准和现状"]
-            found[text.pk] = Hit("table", None, self._pieces(text), facts, self._plan(text))
+            place = f"row-{text.project.position}" if text.project else ""
+            found[text.pk] = Hit("table", None, self._pieces(text), facts, self._plan(text), place=place)
         return found
 
     def _entries(self, texts: Sequence[SearchText]) -> dict[int, Hit]:

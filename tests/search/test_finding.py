@@ -106,8 +106,19 @@ def test_everybody_finds_the_texts_of_the_printed_table(library, look, people, w
     page = look(getattr(people, who), "街区图书馆")
     link = page.find_class("hit")[0].get("href")
     may_open = who in ("wu", "chen", "zhao")
-    assert link == (f"/tasks/{library.pk}/" if may_open else f"/table/?plan={library.plan.code}")
+    assert link == (f"/tasks/{library.pk}/" if may_open else f"/table/?plan={library.plan.code}#row-1-1")
     assert "项目1" in look(getattr(people, who), "达到标准").text_content()
+
+
+def test_a_hit_of_a_row_leads_to_that_row_of_the_table(library, task, look, people, signed_in):
+    second = task(text="建剧场。")
+    said = {"by": people.chen, "when": at("2016-04-01"), "reason": "补充。"}
+    planning.change_row(project=second.project, standard="座位一千个。", **said)
+    link = look(people.chen, "座位一千个").find_class("hit")[0].get("href")
+    assert link == f"/table/?plan={library.plan.code}#row-2"
+    page = html.fromstring(signed_in(people.chen).get(link.partition("#")[0]).content)
+    places = [each.get("id") for each in page.xpath("//table//*[@id]")]
+    assert places == ["row-1-1", "row-1", "row-2-1", "row-2"]
 
 
 def test_a_clerk_finds_his_own_unit_and_the_office_all_that_carry_tasks(library, found, people):
@@ -175,7 +186,7 @@ def test_a_number_opens_the_task_and_asks_where_several_plans_have_it(library, t
     assert past["Location"] == f"/tasks/{library.pk}/?as_of=2016-05-05"
     assert client.get("/search/", {"q": "1-7"}).status_code == 200
     stranger = look(people.zheng, "1-1").xpath("//section[@aria-label='任务编号']//a/@href")
-    assert stranger == [f"/table/?plan={library.plan.code}"]
+    assert stranger == [f"/table/?plan={library.plan.code}#row-1-1"]
     other = running(Plan.objects.create(code="er", title="二", starts_on=DAY("2016-02-01"), ends_on=DAY("2016-12-31")))
     words = planning.NewTask("1、", "另一项。", planning.Deadline(), [(people.wu.department, "lead")])
     texts = {"category": "", "name": "行", "standard": "", "baseline_state": ""}
