@@ -5,7 +5,7 @@ Of a draft: on the left the cells as in the file, on the right what they became,
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from imports.models import ImportJob, JobState
 from indicators.choices import Field
@@ -19,7 +19,6 @@ from tasks.choices import Precision
 
 ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
 BLOCKS, UNIT, ASKS, CLEAR = range(4)
-SOON = timedelta(seconds=10)  # within which a running worker begins with a job, unless others are before it
 
 
 @dataclass(frozen=True)
@@ -217,7 +216,7 @@ def job_shown(job: ImportJob, at: datetime) -> JobShown:
         done=done,
         total=total,
         is_silent=saving and not alive and job.heard_at is not None and job.heard_at < at - ABANDONED,
-        lacks_worker=not saving and job.asked_at < at - SOON and not process.is_running(),
+        lacks_worker=process.is_needed([job], at),
     )
 
 

@@ -110,7 +110,12 @@ class Reports(RoleRequiredMixin, View):
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
         reports, may_lock = list(page.object_list), may(request.user, Permission.LOCK_PERIOD) and not request.is_past
         made = made_rows(reports, plan=plan, day=request.as_of, reader=request.user, may_lock=may_lock)
-        return {"page_obj": page, "made": made, "running": any(report.is_under_way for report in reports)}
+        return {
+            "page_obj": page,
+            "made": made,
+            "running": any(report.is_under_way for report in reports),
+            "lacks_worker": process.is_needed(reports, now().at),
+        }
 
 
 class MakeReport(RoleRequiredMixin, View):

@@ -25,6 +25,10 @@ class JobQuerySet(models.QuerySet[Row]):
         """Return the jobs that wait or are being run."""
         return self.filter(state__in=(WAITING, self.model.RUNNING))
 
+    def failed_since(self, at: datetime) -> Self:
+        """Return the jobs that were asked for from that moment on and have failed."""
+        return self.filter(state=FAILED, asked_at__gte=at)
+
     def held_by(self, pk: int, worker: str) -> Self:
         """Return the one job if that worker still runs it, else nothing."""
         return self.filter(pk=pk, worker=worker, state=self.model.RUNNING)

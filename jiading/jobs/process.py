@@ -5,15 +5,17 @@ import fcntl
 import logging
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from time import monotonic, sleep
 
 from django.db import DatabaseError, close_old_connections, connection
 
 from jiading.day import now
 from jiading.jobs import marks
+from jiading.jobs.job import WAITING, Job
 from jiading.jobs.worker import kinds, run_waiting
 from jiading.web.sessions import sweep_sessions
 
@@ -21,6 +23,7 @@ log = logging.getLogger("portal.jobs")
 LOOK_EVERY = 2.0  # seconds between two looks into the database; wake() makes the next one come at once
 NAP = 0.1
 TIDY_EVERY = 3600.0
+SOON = timedelta(seconds=10)  # within which a running worker begins with a job, unless others are before it
 MOST_JOBS = 200  # after which the process ends, so that memory that a library does not give back is freed
 BELL, PRESENCE = "wake", "workers.lock"
 PR_SET_PDEATHSIG = 1
@@ -60,6 +63,12 @@ def is_running() -> bool:
     finally:
         os.close(descriptor)
     return False
+
+
+def is_needed(jobs: Iterable[Job], at: datetime) -> bool:
+    """Return whether one of the jobs has waited longer than a worker lets it, and none is there to take it."""
+    late = any(job.state == WAITING and job.asked_at < at - SOON for job in jobs)
+    return late and not is_running()
 
 
 def end_with(parent: int) -> bool:

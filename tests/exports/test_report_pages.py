@@ -1,6 +1,7 @@
 """报表 pages: make a report, watch its progress, fetch it; schedules; locks; polling keeps no session alive."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
@@ -8,7 +9,9 @@ from uuid import uuid4
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import OperationalError
+from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 
 from departments.models import User
 from exports.models import MadeReport, ReportSchedule
@@ -44,6 +47,35 @@ def test_a_small_report_is_there_when_the_page_answers_and_comes_under_its_own_n
     )
     assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == ("text/plain", "nosniff")
     assert b"".join(answer.streaming_content).decode().startswith("1、开展读书活动。")
+
+
+def test_that_no_worker_runs_is_told_where_a_report_waits_and_to_the_sysadmin(task, people, signed_in, monkeypatch):
+    task()
+    monkeypatch.setattr(process, "wake", lambda: None)
+    monkeypatch.setattr(worker, "PATIENCE", 0)
+    clerk, sysadmin = signed_in(people.wu), signed_in(people.li)
+    missing, home = "后台处理进程没有运行", "/"
+    clerk.post(MAKE, asked())
+    assert missing not in page(clerk.get(MADE))  # it may just be starting
+    MadeReport.objects.update(asked_at=F("asked_at") - timedelta(minutes=1))
+    assert missing in page(clerk.get(MADE)) and missing in page(sysadmin.get(home))
+    with process.presence():
+        assert missing not in page(clerk.get(MADE)) and missing not in page(sysadmin.get(home))
+
+
+def test_what_failed_lately_stands_on_the_sysadmins_page_with_its_reason(task, people, signed_in):
+    task()
+    sysadmin = signed_in(people.li)
+    assert "没有做成" not in page(sysadmin.get("/"))
+    day = DAY("2016-10-15")
+    failed = {"plan": task().plan, "kind": "plain", "as_of": day, "asked_by": people.wu, "on": day, "state": "failed"}
+    failed |= {"reach": "OWN", "unit": people.wu.department}
+    for days, fault in ((1, "磁盘空间不足。"), (13, "太大了。"), (20, "早就过去。")):
+        MadeReport.objects.create(asked_at=timezone.now() - timedelta(days=days), fault=fault, **failed)
+    shown = re.sub(r"<[^>]+>|\s+", "", page(sysadmin.get("/")))
+    assert "近两周有2个后台任务没有做成" in shown and "重新制作或者再保存一次" in shown
+    assert shown.index("磁盘空间不足。") < shown.index("太大了。") and "早就过去。" not in shown
+    assert "磁盘空间不足" not in page(signed_in(people.chen).get("/"))
 
 
 def test_a_long_report_shows_how_far_it_is_and_the_page_asks_again_until_it_is_there(

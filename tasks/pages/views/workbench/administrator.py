@@ -1,9 +1,11 @@
-"""工作台 of the SYSADMIN: accounts and units that want looking after; nothing of the work."""
+"""工作台 of the SYSADMIN: accounts, units and jobs that want looking after; nothing of the work."""
 
 from typing import Any
 
 from departments.models import Department, User
 from departments.people import SYSTEM
+from jiading.day import now
+from jiading.jobs.failures import jobs_shown
 
 
 def work_of() -> dict[str, Any]:
@@ -14,4 +16,5 @@ def work_of() -> dict[str, Any]:
         "kind": "administrator",
         "unused": User.objects.filter(is_active=True, last_login=None).exclude(username=SYSTEM).count(),
         "without_people": list(lonely.values_list("name", flat=True)),
+        "jobs": jobs_shown(now().at),
     }
