@@ -1,4 +1,5 @@
-// 一页反馈 with JavaScript: states and counts follow the typing; on a phone one line is open at a time.
+// 一页反馈 with JavaScript: states and counts follow the typing, chips show the lines of one state; on a phone one line is
+// open at a time.
 (() => {
   "use strict";
   const form = document.querySelector("form[data-grid]");
@@ -15,7 +16,47 @@
     return typed || ticked("finished") ? "filled" : "empty";
   };
 
+  // Chips hide lines and change none: what was typed in a hidden line is kept and sent as well. A line that was typed in
+  // stays in sight until another chip is pressed.
+  const chips = form.querySelector("[data-chips]");
+  const belongs = (line, wanted) => {
+    if (wanted === "late") return "late" in line.dataset;
+    if (wanted === "filled") return ["filled", "unchanged"].includes(line.dataset.state);
+    return wanted === "all" || line.dataset.state === wanted;
+  };
+  const countChips = () => chips.querySelectorAll("[data-chip]").forEach((chip) => {
+    const number = lines.filter((line) => belongs(line, chip.dataset.chip)).length;
+    chip.querySelector("span").textContent = number;
+    chip.hidden = !number && chip.getAttribute("aria-pressed") !== "true" && ["faulty", "late"].includes(chip.dataset.chip);
+  });
+  const show = (wanted) => {
+    chips.querySelectorAll("[data-chip]").forEach((chip) => {
+      chip.setAttribute("aria-pressed", String(chip.dataset.chip === wanted));
+    });
+    lines.forEach((line) => { line.hidden = !belongs(line, wanted); });
+    form.querySelectorAll(".grid-plan").forEach((plan) => {
+      const some = plan.querySelector(".grid-line:not([hidden])");
+      plan.hidden = !some;
+      if (some && wanted !== "all") plan.open = true;
+    });
+    countChips();
+  };
+  chips.addEventListener("click", (event) => {
+    const chip = event.target.closest("[data-chip]");
+    if (chip) show(chip.dataset.chip);
+  });
+  // A field that the browser refuses, or a way to a line, must not lie in a line that is hidden.
+  form.addEventListener("invalid", () => show("all"), true);
+  form.addEventListener("click", (event) => {
+    const way = event.target.closest('a[href^="#"]');
+    const goal = way && document.getElementById(way.hash.slice(1));
+    if (goal && goal.closest("[hidden]")) show("all");
+  });
+  chips.hidden = false;
+  countChips();
+
   const count = () => {
+    countChips();
     const filled = lines.filter((line) => ["filled", "unchanged"].includes(line.dataset.state)).length;
     form.querySelectorAll("[data-count=filled]").forEach((place) => { place.textContent = filled; });
     form.querySelector("[data-count-bar]").value = filled;

@@ -29,6 +29,11 @@
   window.addEventListener("pageshow", () => free(document));
   document.addEventListener("htmx:afterRequest", () => free(document));
 
+  // What a desk shows whole is a line on a phone, which opens it.
+  if (window.matchMedia("(max-width: 640px)").matches) {
+    document.querySelectorAll("details[data-fold-on-phone]").forEach((card) => { card.open = false; });
+  }
+
   let typed = false;
   document.addEventListener("input", (event) => {
     if (event.target.closest("form[data-guard]")) typed = true;
@@ -39,7 +44,7 @@
   });
 
   document.addEventListener("change", (event) => {
-    if (event.target.matches(".day-form input[type=date], .day-form select") && event.target.value) event.target.form.requestSubmit();
+    if (event.target.matches(".day-form [name=as_of], .day-form select") && event.target.value) event.target.form.requestSubmit();
   });
 
   // A table copied in Word or Excel comes as HTML with its merged cells; the box shows its words, the form sends the HTML.
