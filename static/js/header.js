@@ -23,6 +23,7 @@
   };
 
   offer();
+  window.addEventListener("load", offer); // other scripts have changed the widths of their fields by then
   window.addEventListener("resize", offer);
 
   button.addEventListener("click", () => open(!top.classList.contains("is-open")));

@@ -79,8 +79,16 @@
   };
   onEnd("sendAbort", () => `已取消，没有提交。${STAYS}`);
   onEnd("sendError", () => `没有收到服务器的答复，连接可能断了。${STAYS}请稍后再提交一次；已经收到的不会重复记录。`);
-  onEnd("responseError", (status) => {
-    if (status === 429) return ""; // a page of its own takes the place of this one
-    return `${ANSWERS[status] || (status > 501 ? BUSY : BROKEN)}${STAYS}`;
+  onEnd("responseError", (status) => `${ANSWERS[status] || (status > 501 ? BUSY : BROKEN)}${STAYS}`);
+
+  // Too often in one minute: elsewhere a page of its own says so, which would take text and files of this form away.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, requestConfig } = event.detail;
+    const form = requestConfig && formOf({ target: requestConfig.elt });
+    if (!form || xhr.status !== 429) return;
+    event.detail.shouldSwap = false;
+    const wait = xhr.getResponseHeader("Retry-After");
+    const when = wait ? `${wait} 秒以后` : "1 分钟以后";
+    ANSWERS[429] = `一分钟里提交的次数太多，这次没有提交。请 ${when}再提交。`;
   });
 })();

@@ -242,6 +242,18 @@ def test_an_answer_of_the_proxy_is_told_in_place_in_chinese(clerk, expected_comp
     assert (sent_names(clerk), clerk.get_by_role("button", name="提交反馈").is_enabled()) == (["很大.pdf"], True)
 
 
+def test_who_sends_files_too_often_keeps_the_page_with_text_and_files(clerk, expected_complaints):
+    expected_complaints += ["htmx:", "Response Status Error Code", "status of 429"]
+    clerk.get_by_label("佐证材料").set_input_files([LARGE])
+    page_of_its_own = '<main id="main"><h1>请稍等 43 秒再试</h1></main>'
+    clerk.route(SENT, lambda route: route.fulfill(status=429, headers={"Retry-After": "43"}, body=page_of_its_own))
+    clerk.get_by_role("button", name="提交反馈").click()
+    sentence = "一分钟里提交的次数太多，这次没有提交。请 43 秒以后再提交。填写的内容和选好的文件都还在。"
+    expect(clerk.get_by_role("alert").filter(has_text=sentence)).to_be_focused()
+    assert (clerk.get_by_label("进展").input_value(), sent_names(clerk)) == ("（演示）材料附上。", ["很大.pdf"])
+    assert clerk.get_by_role("button", name="提交反馈").is_enabled()
+
+
 def test_when_the_answer_is_lost_the_form_stays_and_sending_again_enters_it_once(clerk, expected_complaints):
     expected_complaints += ["htmx:", "net::ERR"]
     clerk.get_by_label("佐证材料").set_input_files([as_chosen("方案.pdf", made_up_pdf("方案.pdf").read())])

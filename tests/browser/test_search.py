@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.test_phone import four_plans  # noqa: F401 - a fixture, found by its name
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CHOSEN = "#search-panel [aria-selected=true]"
 
@@ -73,14 +75,15 @@ def test_a_number_and_initials_are_offered_in_the_panel(demonstration, signed_in
     assert "图书馆" in {mark.inner_text() for mark in leader.locator("#search-panel mark").all()}
 
 
+@pytest.mark.usefixtures("four_plans")
 @pytest.mark.parametrize("username", ["chuangjianban", "malu"])
-def test_the_head_is_one_row_and_the_menu_has_what_finds_no_place(demonstration, signed_in_page, username):
+def test_the_head_is_one_row_and_the_menu_has_what_finds_no_place(signed_in_page, username):
     page = signed_in_page(username)
     links = page.locator(".nav-links a").all_inner_texts()
     heights = {}
     for width in (1440, 1024, 360):
         page.set_viewport_size({"width": width, "height": 800})
-        page.goto("/tasks/?as_of=2016-09-30")
+        page.goto("/tasks/?plan=jiading-2016&as_of=2016-09-30")  # with a chooser of plans
         heights[width] = page.locator(".top").bounding_box()["height"]
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
         assert page.get_by_role("button", name="菜单").is_visible() == (width < 1440)  # all has its place on a desk
