@@ -36,6 +36,10 @@
     box.append(field, button, picker);
 
     field.addEventListener("change", () => { field.value = iso(field.value); });
+    // As the browser's field does, it tells of its change with the last digit, not only when it is left.
+    field.addEventListener("input", () => {
+      if (/^\d{4}-\d{2}-\d{2}$/.test(field.value)) field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
     button.addEventListener("click", () => {
       picker.value = iso(field.value);
       picker.showPicker();
@@ -45,7 +49,7 @@
       event.stopPropagation();
       if (!picker.value || picker.value === field.value) return;
       field.value = picker.value;
-      ["input", "change"].forEach((name) => field.dispatchEvent(new Event(name, { bubbles: true })));
+      field.dispatchEvent(new Event("input", { bubbles: true })); // and with it its change
     });
   };
 
