@@ -111,7 +111,7 @@ def row_of(parts: list[TaskUnit], said: dict[tuple[int, int], LedgerEntry]) -> S
         "deadline": now.deadline_text,
         "due": f"{now.due_on:%Y-%m-%d}" if now.due_on else "无期限",
         "role": roles_in_words(parts),
-        "last": f"{last.on:%Y-%m-%d}　{last.text}" if last else "还没有反馈",
+        "last": f"{last.on:%Y-%m-%d}　{last.text_with_note}" if last else "还没有反馈",
     }
     percent = "" if part.percent is None else str(part.percent)
     finished = YES if part.state == UnitState.FINISHED else NO

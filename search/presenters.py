@@ -101,7 +101,7 @@ class HitMaker:
                 opens,
                 text.task_id,
                 self._pieces(text),
-                [f"{entry.unit_name} {entry.hand} 的{entry.get_kind_display()}", number],
+                [f"{entry.unit_name} {entry.hand} 的{entry.unchanged_note or entry.get_kind_display()}", number],
                 self._plan(text),
                 on=entry.on,
             )

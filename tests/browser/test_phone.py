@@ -18,6 +18,19 @@ def four_plans(demonstration, played_district, settings) -> None:
     played_district.restore(Path(settings.MEDIA_ROOT))
 
 
+@pytest.mark.usefixtures("four_plans")
+def test_the_card_of_a_unit_lists_only_what_is_not_nothing(signed_in_page):
+    page = signed_in_page("chuangjianban")
+    shown = {}
+    for width in (1440, 360):
+        page.set_viewport_size({"width": width, "height": 740})
+        page.goto("/units/?plan=jiading-2016")
+        shown[width] = page.locator(".units td:visible").count(), page.locator(".units td .none:visible").count()
+        assert page.get_by_text("没有列出的各项是 0").is_visible() == (width == 360)
+    (on_desk, nothing), (on_phone, left) = shown[1440], shown[360]
+    assert nothing > 0 and (on_phone, left) == (on_desk - nothing, 0)
+
+
 @pytest.mark.parametrize("who", PAGES)
 def test_everything_is_large_enough_for_a_finger(four_plans, open_page, signed_in_page, who):
     task = Task.objects.get(present__text__contains=LATE)

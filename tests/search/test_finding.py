@@ -101,6 +101,17 @@ def test_reports_and_files_are_found_within_the_scope_of_the_role(library, found
         assert "没有找到" in look(getattr(people, who), "书社").text_content()
 
 
+def test_a_report_of_no_change_is_found_as_such(task, report, look, people):
+    made = task("2016-12-31")
+    for day in ("2016-05-01", "2016-06-01"):
+        report(made, day, progress="百姓书社已经开门。")
+    facts = [" ".join(each.text_content().split()) for each in look(people.chen, "书社").find_class("hit-facts")]
+    assert [fact.split(" ", 2)[2] for fact in facts] == [
+        "文广局 吴 的本期无变化 · 第1行第1项",
+        "文广局 吴 的进展 · 第1行第1项",
+    ]
+
+
 @pytest.mark.parametrize("who", ["wu", "zheng", "chen", "zhao", "qian", "li"])
 def test_everybody_finds_the_texts_of_the_printed_table(library, look, people, who):
     page = look(getattr(people, who), "街区图书馆")

@@ -1,5 +1,6 @@
 """本期无变化: a report that repeats the unit's last one is kept and called that, and ends no silence twice in a row."""
 
+import re
 from io import BytesIO
 from uuid import uuid4
 
@@ -135,6 +136,8 @@ def test_no_change_is_shown_wherever_the_latest_words_are(task, report, people, 
     ):  # fmt: skip
         assert "本期无变化" in browser.get(address).content.decode(), address
         assert "本期无变化" not in browser.get(address, {"as_of": "2016-04-09"}).content.decode(), address
+    detail = browser.get(reverse("tasks:detail", args=[made.pk])).content.decode()
+    assert re.search(r'lead-words"[^>]*>（本期无变化）场馆已开工。', detail)
     for address in ("exports:task_list", "exports:official_table"):
         book = load_workbook(BytesIO(browser.get(reverse(address)).content))
         cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
