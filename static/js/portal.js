@@ -44,7 +44,7 @@
   });
 
   document.addEventListener("change", (event) => {
-    if (event.target.matches(".day-form [name=as_of], .day-form select") && event.target.value) event.target.form.requestSubmit();
+    if (event.target.matches(".day-form input[data-day], .day-form select") && event.target.value) event.target.form.requestSubmit();
   });
 
   // A table copied in Word or Excel comes as HTML with its merged cells; the box shows its words, the form sends the HTML.
