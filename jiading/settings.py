@@ -196,7 +196,7 @@ WORK_CHAT_WEBHOOK = environment.web_address("WORK_CHAT_WEBHOOK")
 # The read-only interface for the district's data platform; off, every address of it is as if it did not exist.
 API = environment.switch("API")
 # Backups: where manage.py backup puts them without being told, and where the page of the SYSADMIN looks for them.
-BACKUP_DIR = env.str("BACKUP_DIR", default="")
+BACKUP_DIR = environment.text("BACKUP_DIR")
 
 QUEUE_WORKERS = environment.count("QUEUE_WORKERS", 2, most=64)  # gunicorn.conf.py reads it by itself
 SCANS = environment.switch("SCANS")  # tables in scans and photos, with requirements-ocr.txt
