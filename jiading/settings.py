@@ -197,6 +197,11 @@ WORK_CHAT_WEBHOOK = environment.web_address("WORK_CHAT_WEBHOOK")
 API = environment.switch("API")
 # Backups: where manage.py backup puts them without being told, and where the page of the SYSADMIN looks for them.
 BACKUP_DIR = environment.text("BACKUP_DIR")
+BACKUP_KEEP = {  # the newest of so many days, weeks and months stay
+    "daily": environment.positive("BACKUP_KEEP_DAYS", 7),
+    "weekly": environment.positive("BACKUP_KEEP_WEEKS", 4),
+    "monthly": environment.positive("BACKUP_KEEP_MONTHS", 12),
+}
 
 QUEUE_WORKERS = environment.count("QUEUE_WORKERS", 2, most=64)  # gunicorn.conf.py reads it by itself
 SCANS = environment.switch("SCANS")  # tables in scans and photos, with requirements-ocr.txt

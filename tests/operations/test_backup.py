@@ -10,8 +10,6 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.test import Client
-from django.urls import reverse
 
 from exports.services import making
 from operations import database_copies
@@ -20,9 +18,9 @@ from operations.manifest import BackupRefused, read_manifest
 from operations.services import backing_up
 from operations.services.backing_up import back_up
 from operations.tables import copied_tables
-from tasks.ledger.verify import digest_of, drop_anchor
+from tasks.ledger.verify import digest_of
 from tasks.models import Evidence, LedgerEntry
-from tests.world import DAY, PASSWORD, at
+from tests.world import DAY
 
 COMMITTED = pytest.mark.django_db(transaction=True)  # SQLite copies, and pg_dump sees, what is committed alone
 LAST = DAY("2016-12-31")
@@ -30,18 +28,6 @@ LAST = DAY("2016-12-31")
 
 def silent(sentence: str) -> None:
     """Take what is told of the progress."""
-
-
-@pytest.fixture
-def busy(task, report, people, evidence_file) -> LedgerEntry:
-    """A portal with a task, a report with a file, a made report, an anchor, and 吴 signed in."""
-    made = task(text="开展读书活动。")
-    entry = report(made, "2016-10-01", files=[evidence_file])
-    asked = making.ask(plan=made.plan, kind="official", day=DAY("2016-10-15"), by=people.wu, when=at("2016-10-15"))
-    making.make(asked.pk, at("2016-10-15").at)
-    drop_anchor(DAY("2016-10-14"))
-    Client().post(reverse("departments:sign_in"), {"username": "wu", "password": PASSWORD})
-    return entry
 
 
 def names_in(folder: Path) -> list[str]:
