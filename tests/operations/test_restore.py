@@ -30,12 +30,13 @@ from search.services import rebuilding
 from tasks.ledger.verify import faults
 from tasks.models import Evidence, LedgerEntry
 from tests.amount import NIGHTLY
+from tests.house import last_migration
 from tests.migrated import MigratedDatabase, work_on
 from tests.test_upgrade import on_the_server
 from tests.world import PASSWORD, at
 
 COMMITTED = pytest.mark.django_db(transaction=True)
-LAST_OF_TASKS = "0019_a_look_at_a_claim_is_kept"
+LAST_OF_TASKS = last_migration("tasks")
 
 
 def silent(sentence: str) -> None:
@@ -125,7 +126,8 @@ def test_with_a_typed_word_an_older_backup_replaces_what_is_there_is_migrated_an
     assert made.manifest.migrations["tasks"][-1] == LAST_OF_TASKS
     if connection.vendor == "sqlite":
         database = sqlite3.connect(made.folder / "database.sqlite3")
-        database.execute("DROP TABLE tasks_openedclaim")
+        for index in ("entry_that_corrects", "unit_owes_an_answer"):
+            database.execute(f"DROP INDEX {index}")
         database.execute("DELETE FROM django_migrations WHERE app = 'tasks' AND name = ?", [LAST_OF_TASKS])
         database.commit()
         database.close()
@@ -146,11 +148,8 @@ def test_with_a_typed_word_an_older_backup_replaces_what_is_there_is_migrated_an
 
 
 def before_the_last_migration(manifest: Manifest) -> Manifest:
-    """Return the manifest as a portal would have written it that did not know the look at a claim yet."""
-    tables = {name: copy for name, copy in manifest.tables.items() if name != "tasks_openedclaim"}
-    return replace(
-        manifest, tables=tables, migrations=manifest.migrations | {"tasks": manifest.migrations["tasks"][:-1]}
-    )
+    """Return the manifest as a portal would have written it that did not have the last migration of tasks yet."""
+    return replace(manifest, migrations=manifest.migrations | {"tasks": manifest.migrations["tasks"][:-1]})
 
 
 def with_sums(folder: Path, manifest: Manifest) -> Manifest:
