@@ -26,7 +26,7 @@ def test_the_card_of_a_unit_lists_only_what_is_not_nothing(signed_in_page):
         page.set_viewport_size({"width": width, "height": 740})
         page.goto("/units/?plan=jiading-2016")
         shown[width] = page.locator(".units td:visible").count(), page.locator(".units td .none:visible").count()
-        assert page.get_by_text("没有列出的各项是 0").is_visible() == (width == 360)
+        assert page.get_by_text("没有列出的各项是零").is_visible() == (width == 360)
     (on_desk, nothing), (on_phone, left) = shown[1440], shown[360]
     assert nothing > 0 and (on_phone, left) == (on_desk - nothing, 0)
 
