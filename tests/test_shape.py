@@ -229,6 +229,7 @@ DOORS = (
     "people.py",
     "accounts.py",
     "receiver.py",
+    "recording.py",
     "migrations",
     "models",
 )

@@ -118,6 +118,7 @@ def contents() -> dict:
     }
     return {
         "sentence": SENTENCE,
+        "typed_texts": [SENTENCE],
         "address": "https://portal.example.cn/calendar/" + WORD,
         "bell": SimpleNamespace(counts=SimpleNamespace(to_do=12345, unread=12345)),
         "blockers": SimpleNamespace(names=UNITS, since=DAY, days=1234),
