@@ -69,8 +69,11 @@ def recorded(
 
 def locked_head() -> AuditHead:
     """Return the head of the log, locked until the transaction ends; it is made with the first record."""
+    heads = AuditHead.objects.select_for_update()
+    if (head := heads.filter(pk=SINGLE).first()) is not None:
+        return head
     last = AuditRecord.objects.order_by("-seq").values("seq", "hash").first()
-    return AuditHead.objects.select_for_update().get_or_create(pk=SINGLE, defaults=last or {})[0]
+    return heads.get_or_create(pk=SINGLE, defaults=last or {})[0]
 
 
 def line(text: str, most: int) -> str:

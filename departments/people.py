@@ -1,9 +1,11 @@
 """Accounts that the portal itself needs."""
 
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from departments.choices import Role
 from departments.models import User
+from departments.models.password_ages import first_one_is_over
 
 SYSTEM, FIRST = "portal", "admin"
 READABLE = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -22,13 +24,15 @@ def system_account() -> User:
 def first_account() -> tuple[User, str] | None:
     """Make the first account, of a SYSADMIN with a random initial password, unless somebody can sign in already.
 
-    While it is the only one and nobody has used it, its password may be too old by now: then it gets another.
+    While it is the only one and nobody has used it, it gets another password when the first one is over.
     """
-    password = initial_password()
+    password, now = initial_password(), timezone.now()
     others = User.objects.exclude(username=SYSTEM)
     if others.exclude(username=FIRST, last_login=None).exists():
         return None
     if (account := others.first()) is not None:
+        if not first_one_is_over(account, now):
+            return None
         account.set_password(password)
         account.save()
         return account, password

@@ -19,7 +19,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from departments.models import User
-from departments.signing_in.ages import first_one_is_over
+from departments.models.password_ages import first_one_is_over
 from jiading.web.rate_limits import one_too_many
 
 PARALLEL, WAITING, PATIENCE = 1, 1, 3  # of four threads: so many hash, so many wait, for so many seconds

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from departments.models.password_ages import is_too_old
 from departments.roles import NONE, Permission, scope
-from departments.signing_in.ages import is_too_old
 from jiading.web.requests import RequestInDay
 
 

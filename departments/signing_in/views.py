@@ -18,12 +18,12 @@ from django.views import View
 from departments.choices import TokenPurpose
 from departments.guards import RoleRequiredMixin
 from departments.models import AccessToken, SignedInSession, User
+from departments.models.password_ages import is_too_old
 from departments.requests import SignedInRequest
 from departments.roles import NONE, NotAllowed, Permission, scope
 from departments.services import access, accounts, sessions
 from departments.services.access import TokenRefused
 from departments.signing_in import gate
-from departments.signing_in.ages import is_too_old
 from departments.signing_in.forms import EmailForm, NewPasswordForm, SignInForm
 from departments.signing_in.gate import NotNow
 from departments.signing_in.passwords import RULES

@@ -134,7 +134,8 @@ class DecideLines(RoleRequiredMixin, View):
 
     def post(self, request: SignedInRequest, pk: int) -> HttpResponse:
         draft = open_draft_or_404(request, pk)
-        said = {int(found[1]): request.POST[name] for name in request.POST if (found := LINES.match(name))}
+        asked = {name: whole_number(found[1]) for name in request.POST if (found := LINES.match(name))}
+        said = {number: request.POST[name] for name, number in asked.items() if number is not None}
 
         def decide(version: int) -> None:
             after = unit_lines.decide_lines(draft=draft, said=said, by=request.user, version=version)

@@ -105,9 +105,13 @@ def test_a_reset_and_a_new_account_begin_their_hours_anew(people, sign_in):
     assert sign_in("feng", new.password) == 302
 
 
-def test_the_first_account_gets_another_password_while_nobody_has_used_it(db):
+def test_the_first_account_gets_another_password_when_the_first_one_is_over_and_nobody_has_used_it(db):
     account, first = first_account()
+    aged(account, hours=71)
+    assert first_account() is None  # the one that was printed still opens the door
+    aged(account, hours=72)
     again, second = first_account()
     assert (account.pk, first == second, again.check_password(second)) == (again.pk, False, True)
+    aged(account, hours=72)
     User.objects.filter(pk=account.pk).update(last_login=timezone.now())
     assert first_account() is None

@@ -91,11 +91,11 @@ def test_one_plan_alone_is_told(task, people, page_of):
     assert "只有一个方案" in page_of(people.zhao).content.decode()
 
 
-def test_two_tasks_take_as_many_statements_as_five(two_years, units, people, page_of, django_assert_max_num_queries):
-    counts = []
+def test_two_tasks_take_as_many_statements_as_five(two_years, units, people, signed_in, django_assert_max_num_queries):
+    browser, counts = signed_in(people.zhao, "2016-10-15"), []
     for _ in range(2):
-        with django_assert_max_num_queries(44) as asked:
-            page_of(people.zhao, left="qunian", right="ceshi")
+        with django_assert_max_num_queries(23) as asked:
+            browser.get(reverse("reports:compare_plans"), {"left": "qunian", "right": "ceshi"})
         counts.append(len(asked))
         for number in range(3):
             entered(two_years[0], f"再一项{number}。", units, people)

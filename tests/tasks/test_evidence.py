@@ -313,7 +313,13 @@ def test_the_ledger_its_anchors_and_the_evidence_are_append_only_after_migration
             cursor.execute(
                 "SELECT tgrelid::regclass::text, count(*) FROM pg_trigger WHERE NOT tgisinternal GROUP BY 1 ORDER BY 1"
             )
-        protected = ("indicators_planstage", "tasks_evidence", "tasks_ledgeranchor", "tasks_ledgerentry")
+        protected = (
+            "auditing_auditrecord",
+            "indicators_planstage",
+            "tasks_evidence",
+            "tasks_ledgeranchor",
+            "tasks_ledgerentry",
+        )
         assert cursor.fetchall() == [(table, 2) for table in protected]
     assert transaction.get_autocommit()
 

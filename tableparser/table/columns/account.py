@@ -219,7 +219,7 @@ def lost_columns(header: Header) -> dict[int, Field]:
     found: dict[int, Field] = {}
     for column, heading in header.extras.items():
         cells, name = header.cells.get(column, ColumnCells()), bare(heading)
-        if is_excluded(name) or BEGINS.match(name):
+        if is_excluded(name) or BEGINS.match(name) or taught_of(column, header):  # the office has said what it is
             continue
         if cells.dates >= MOSTLY and header.column(Field.DEADLINE) is None:
             found[column] = Field.DEADLINE

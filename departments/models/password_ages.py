@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from departments.models import User
+from departments.models.user import User
 
 
 def is_too_old(person: User, at: datetime) -> bool:
